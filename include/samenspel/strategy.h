@@ -1,0 +1,58 @@
+/* strategy.h - how a player of an iterated game moves. Layer: model.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_STRATEGY_H
+#define SP_STRATEGY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "samenspel/game.h"
+
+/**
+ * A memory-one player: chance of C at first and after each outcome (own move first), the
+ * order of Press & Dyson (2012).
+ */
+typedef struct {
+    double first;
+    double after[SP_N_OUTCOMES];
+} sp_memory_one_t;
+
+enum { SP_MOST_STATES = 64 };
+
+/**
+ * A finite-state player, the form that matches are computed in: in state s it cooperates
+ * with chance cooperate[s]; after a turn with (own realised move, perceived partner's move)
+ * = outcome it goes to next[s][outcome]. A memory-one player has five states: 0..3 after
+ * CC, CD, DC, DD and 4 at the start.
+ */
+typedef struct {
+    uint16_t n_states;
+    uint16_t start;
+    double cooperate[SP_MOST_STATES];
+    uint16_t next[SP_MOST_STATES][SP_N_OUTCOMES];
+} sp_machine_t;
+
+/** What a strategy is made of; further forms join the list. */
+typedef enum { SP_MEMORY_ONE, SP_AUTOMATON } sp_strategy_form_t;
+
+/** A named strategy; data only. */
+typedef struct {
+    const char *name;
+    const char *summary;
+    const char *source;
+    const char *aliases;  /* other names in use, comma separated; "" for none          */
+    sp_strategy_form_t form;
+    sp_memory_one_t memory_one;      /* form SP_MEMORY_ONE                              */
+    const sp_machine_t *automaton;   /* form SP_AUTOMATON                               */
+} sp_strategy_t;
+
+extern const sp_strategy_t *const sp_strategies[]; /* built in; NULL at the end */
+
+/** The built-in strategy of that name or alias, or NULL. */
+const sp_strategy_t *sp_strategy_find(const char *name);
+
+/** Fills machine with the finite-state form of strategy. */
+void sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine);
+
+#endif
