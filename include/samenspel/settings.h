@@ -65,7 +65,7 @@ typedef struct {
 typedef struct {
     uint32_t draws;   /* 0 common, 1 independent */
     uint32_t design;
-    uint32_t samples;
+
 } sp_sweep_settings_t;
 
 /* rows and their number, for sp_schema_fill */
