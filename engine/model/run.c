@@ -12,6 +12,7 @@
 #include "samenspel/game.h"
 #include "samenspel/mechanism.h"
 #include "samenspel/settings.h"
+#include "settle.h"
 
 double
 sp_run_value(const sp_run_t *run, const char *key)
@@ -278,7 +279,8 @@ derive_noise(resolver_t *self)
     double loss = self->game.additive
         ? self->game.cost
         : x * (pay[SP_DC] - pay[SP_CC]) + (1 - x) * (pay[SP_DD] - pay[SP_CD]);
-    if (self->decision.payoffs == SP_PAYOFFS_SUM) {
+    if (self->decision.payoffs == SP_PAYOFFS_SUM
+        && self->decision.acts == SP_ACTS_PER_AGENT) {
         const uint32_t degree = common_degree(self);
         if (degree == 0) {
             return REFUSE(self, key,
@@ -398,6 +400,16 @@ check_rule(resolver_t *self)
                 "decision.acts: per_partner needs lasting ties: another network than "
                 "random_pairs");
         }
+    }
+    if (decision->belief == SP_BELIEF_EMPIRICAL
+        && strcmp(self->network->name, "random_pairs") == 0) {
+        return REFUSE(self, "decision.belief",
+            "decision.belief: empirical needs lasting ties: another network than "
+            "random_pairs");
+    }
+    if (self->run->n_strategies > SP_MOST_PLAYS) {
+        return REFUSE(self, "population.initial.strategies",
+            "%u strategies: must be at most %d", self->run->n_strategies, SP_MOST_PLAYS);
     }
     if (rule->form == SP_RULE_CHOICE && sp_run_value(self->run, "network.self_interaction") > 0
         && strcmp(self->network->name, "square_lattice") == 0) {

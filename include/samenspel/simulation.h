@@ -139,6 +139,8 @@ struct sp_simulation {
     uint16_t *next;            /* [n_agents] the same after the revision under way         */
     uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
     uint8_t *tie_next;
+    uint32_t logit_rule;       /* position of logit in sp_decisions                        */
+    uint32_t best;             /* rule best, complete graph: the most successful agent     */
     uint32_t *count;           /* [n_plays] agents by what they play                       */
     /* settled on demand for round `settled` */
     double *payoff;            /* [n_agents] material payoff this round                    */
