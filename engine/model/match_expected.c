@@ -61,14 +61,21 @@ typedef struct {
     double c[FREE];
 } step_t;
 
-/* x B + mass c, for a row x whose four entries sum to mass. */
+static inline double
+entry(const step_t *step, const double x[FREE], double mass, int j)
+{
+    return x[0] * step->b[0][j] + x[1] * step->b[1][j] + x[2] * step->b[2][j]
+        + mass * step->c[j];
+}
+
+/* x B + mass c, for a row x whose four entries sum to mass. Written out: gcc -O2 leaves
+ * loops of three as they are, at half the speed. */
 static inline void
 apply(const step_t *step, const double x[FREE], double mass, double result[FREE])
 {
-    for (int j = 0; j < FREE; j++) {
-        result[j] = x[0] * step->b[0][j] + x[1] * step->b[1][j] + x[2] * step->b[2][j]
-            + mass * step->c[j];
-    }
+    result[0] = entry(step, x, mass, 0);
+    result[1] = entry(step, x, mass, 1);
+    result[2] = entry(step, x, mass, 2);
 }
 
 /* first, then second */
@@ -76,9 +83,9 @@ static inline step_t
 compose(const step_t *first, const step_t *second)
 {
     step_t both;
-    for (int i = 0; i < FREE; i++) {
-        apply(second, first->b[i], 0, both.b[i]);
-    }
+    apply(second, first->b[0], 0, both.b[0]);
+    apply(second, first->b[1], 0, both.b[1]);
+    apply(second, first->b[2], 0, both.b[2]);
     apply(second, first->c, 1, both.c);
     return both;
 }
