@@ -29,7 +29,8 @@ uniform(uint32_t i)
     return sp_uniform53(block.word[0], block.word[1]);
 }
 
-/* Where long double is no wider than double the reference would be no better than ours. */
+/* Where long double is no wider than double the reference would be no better than ours.
+ * */
 static void
 need_long_double(void)
 {
@@ -85,7 +86,8 @@ log_is_within_one_ulp(void **state)
     assert_true(worst <= 1);
 }
 
-/* The error of z is (Phi(z) - p) / phi(z), with Phi from erfcl on the side where it is small. */
+/* The error of z is (Phi(z) - p) / phi(z), with Phi from erfcl on the side where it is
+ * small. */
 static void
 normal_quantile_is_within_its_stated_error(void **state)
 {
@@ -149,8 +151,8 @@ extremes_stay_finite(void **state)
     assert_true(sp_normal_quantile(0x1p-53) == -sp_normal_quantile(1 - 0x1p-53));
 }
 
-/* A better option is never chosen less often: p rises with the advantage, on a fine grid and
- * across the joints where the range reduction changes k. */
+/* A better option is never chosen less often: p rises with the advantage, on a fine grid
+ * and across the joints where the range reduction changes k. */
 static void
 chances_rise_with_the_advantage(void **state)
 {
@@ -196,10 +198,10 @@ hash_bits(uint64_t hash, double x)
     return hash;
 }
 
-/* A chaotic map (Ricker's, y = ln x: y' = ln e^y + 3 (1 - e^y)) doubles a difference of one
- * ulp within two steps, so that any platform or flag that changes a single bit in 10^6
- * evaluations ends with another hash. A lattice's final state would not show it. The normal
- * quantile of e^y / 20 rides along. */
+/* A chaotic map (Ricker's, y = ln x: y' = ln e^y + 3 (1 - e^y)) doubles a difference of
+ * one ulp within two steps, so that any platform or flag that changes a single bit in
+ * 10^6 evaluations ends with another hash. A lattice's final state would not show it.
+ * The normal quantile of e^y / 20 rides along. */
 static void
 chaotic_orbit_has_the_same_bits_everywhere(void **state)
 {

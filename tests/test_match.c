@@ -24,8 +24,8 @@ machine_of(const char *name)
 }
 
 static sp_match_counts_t
-play(const sp_match_rules_t *rules, const char *focal, const char *partner, uint32_t focal_id,
-    uint32_t partner_id, uint32_t round)
+play(const sp_match_rules_t *rules, const char *focal, const char *partner,
+    uint32_t focal_id, uint32_t partner_id, uint32_t round)
 {
     const sp_machine_t a = machine_of(focal);
     const sp_machine_t b = machine_of(partner);
@@ -71,7 +71,8 @@ deterministic_pairs_play_the_textbook_match(void **state)
     assert_true(sp_match_payoff(&axelrod, &rules, &counts) == 3);
 }
 
-/* With an error rate of 1/2 every move is a coin, with misperception 1/2 every look is. */
+/* With an error rate of 1/2 every move is a coin, with misperception 1/2 every look is.
+ * */
 static void
 noise_of_one_half_leaves_nothing_of_the_strategy(void **state)
 {
@@ -99,7 +100,8 @@ perceived_moves_differ_from_true_ones_at_the_stated_rate(void **state)
     assert_true(fabs(counts.perceived_by_partner - 0.95 * n) < 4 * se);
 }
 
-/* Each sees the other's move by its own draw: in N matches of one turn both err in N m^2. */
+/* Each sees the other's move by its own draw: in N matches of one turn both err in N
+ * m^2. */
 static void
 players_misperceive_independently(void **state)
 {
@@ -132,10 +134,11 @@ play_slowly(const sp_match_rules_t *rules, const sp_machine_t *player[2],
         for (int i = 0; i < 2; i++) {
             const unsigned word = 2 * (turn % 2) + (id[i] == low ? 0 : 1);
             double u[3];
-            for (uint32_t purpose = SP_DRAW_MOVE; purpose <= SP_DRAW_MISPERCEPTION; purpose++) {
-                const sp_rng_block_t block = sp_rng(key,
-                    (sp_rng_block_t) { { low, high, round, purpose << 24 | turn / 2 } });
-                u[purpose - SP_DRAW_MOVE] = sp_uniform(block.word[word]);
+            for (uint32_t k = 0; k < 3; k++) { /* move, error, misperception */
+                const uint32_t last = (SP_DRAW_MOVE + k) << 24 | turn / 2;
+                const sp_rng_block_t block
+                    = sp_rng(key, (sp_rng_block_t) { { low, high, round, last } });
+                u[k] = sp_uniform(block.word[word]);
             }
             act[i] = u[0] < player[i]->cooperate[state[i]];
             act[i] = u[1] < rules->error ? 1 - act[i] : act[i];
@@ -175,14 +178,15 @@ match_equals_its_slow_twin_for_all_pairs_and_either_order(void **state)
     }
 }
 
-/* Two agents look at one match from two sides: whoever is called focal, it is the same. */
+/* Two agents look at one match from two sides: whoever is called focal, it is the same.
+ * */
 static void
 swapping_focal_and_partner_mirrors_the_match(void **state)
 {
     (void) state;
     for (int continued = 0; continued < 2; continued++) {
-        const sp_match_rules_t rules = { .rounds = 25, .continuation = continued ? 0.95 : 0,
-            .error = 0.1, .misperception = 0.1 };
+        const sp_match_rules_t rules = { .rounds = 25,
+            .continuation = continued ? 0.95 : 0, .error = 0.1, .misperception = 0.1 };
         for (uint32_t round = 0; round < 50; round++) {
             const sp_match_counts_t here = play(&rules, "joss", "random", 4, 9, round);
             const sp_match_counts_t there = play(&rules, "random", "joss", 9, 4, round);
@@ -194,7 +198,8 @@ swapping_focal_and_partner_mirrors_the_match(void **state)
     }
 }
 
-/* Every pair and every round has draws of its own, and play against oneself is allowed. */
+/* Every pair and every round has draws of its own, and play against oneself is allowed.
+ * */
 static void
 other_pairs_and_rounds_have_other_draws(void **state)
 {
@@ -202,7 +207,8 @@ other_pairs_and_rounds_have_other_draws(void **state)
     const sp_match_rules_t rules = { .rounds = 200 };
     const sp_match_counts_t base = play(&rules, "random", "random", 1, 2, 3);
     const sp_match_counts_t others[] = { play(&rules, "random", "random", 1, 3, 3),
-        play(&rules, "random", "random", 0, 2, 3), play(&rules, "random", "random", 1, 2, 4),
+        play(&rules, "random", "random", 0, 2, 3),
+        play(&rules, "random", "random", 1, 2, 4),
         play(&rules, "random", "random", 1, 1, 3) };
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
         assert_int_equal(turns_of(&others[i]), 200);
@@ -236,8 +242,8 @@ lengths_of_continued_matches_are_geometric(void **state)
     assert_true(chi2 < 50.8);
 }
 
-/* A d so near 1 that draws of 32 bits would never end the match: it is cut where the draws'
- * numbering ends. Tiny d: one turn. */
+/* A d so near 1 that draws of 32 bits would never end the match: it is cut where the
+ * draws' numbering ends. Tiny d: one turn. */
 static void
 extreme_continuations_end(void **state)
 {
@@ -318,8 +324,8 @@ compare_pair(const sp_match_rules_t *rules, const sp_machine_t *a, const sp_mach
     }
 }
 
-/* All pairs of built-in strategies, with and without either noise, fixed and continued. The
- * mean of z^2 is 1 if the standard errors are right: a test of the test. */
+/* All pairs of built-in strategies, with and without either noise, fixed and continued.
+ * The mean of z^2 is 1 if the standard errors are right: a test of the test. */
 static void
 played_matches_average_to_the_expected_ones(void **state)
 {
@@ -329,7 +335,8 @@ played_matches_average_to_the_expected_ones(void **state)
     uint32_t pair = 0;
     for (int setting = 0; setting < 8; setting++) {
         const sp_match_rules_t rules = { .rounds = 10, .error = setting & 1 ? 0.05 : 0,
-            .misperception = setting & 2 ? 0.05 : 0, .continuation = setting & 4 ? 0.9 : 0 };
+            .misperception = setting & 2 ? 0.05 : 0,
+            .continuation = setting & 4 ? 0.9 : 0 };
         for (size_t i = 0; sp_strategies[i] != NULL; i++) {
             for (size_t j = 0; j <= i; j++) {
                 const sp_machine_t a = machine_of(sp_strategies[i]->name);

@@ -25,8 +25,8 @@ static const sp_param_t share = { .name = "share", .type = SP_REAL, .low = 0, .h
     .preset = 0, .offset = offsetof(owner_t, share) };
 static const sp_param_t below_one = { .name = "continuation", .type = SP_REAL,
     .flags = SP_HIGH_OPEN, .low = 0, .high = 1 };
-static const sp_param_t positive = { .name = "cost", .type = SP_REAL, .flags = SP_LOW_OPEN,
-    .low = 0, .high = INFINITY };
+static const sp_param_t positive = { .name = "cost", .type = SP_REAL,
+    .flags = SP_LOW_OPEN, .low = 0, .high = INFINITY };
 static const sp_param_t any = { .name = "sucker", .type = SP_REAL, .low = -INFINITY,
     .high = INFINITY };
 static const sp_param_t turns = { .name = "rounds", .type = SP_INTEGER, .low = 1,
@@ -95,18 +95,22 @@ what_is_no_number_is_refused_with_the_reason(void **state)
 {
     (void) state;
     assert_refused(&share, "0,5", SP_ERR_RANGE,
-        "'0,5' is not a number (write decimals with a point, 0.5): must be a number in [0, 1]");
-    assert_refused(&share, "", SP_ERR_RANGE, "'' is no value: must be a number in [0, 1]");
+        "'0,5' is not a number (write decimals with a point, 0.5): "
+        "must be a number in [0, 1]");
+    assert_refused(
+        &share, "", SP_ERR_RANGE, "'' is no value: must be a number in [0, 1]");
     assert_refused(&any, "1e400", SP_ERR_RANGE,
         "'1e400' is too large for a number: must be a number");
     assert_refused(&any, "-1e400", SP_ERR_RANGE,
         "'-1e400' is too large for a number: must be a number");
     static const char *const words[] = { "nan", "NaN", "inf", "-inf", "infinity", ".inf",
-        "0x1p3", "0x10", " 1", "1 ", "1 2", "\t1", "1\n", "10x", "--1", "1e", "1e+", ".", "+",
-        "-", "e5", "1.2.3", "1_000", "½", "one", "0.5%", "1f", "auto", "null", "~", "true" };
+        "0x1p3", "0x10", " 1", "1 ", "1 2", "\t1", "1\n", "10x", "--1", "1e", "1e+", ".",
+        "+", "-", "e5", "1.2.3", "1_000", "½", "one", "0.5%", "1f", "auto", "null", "~",
+        "true" };
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         char message[200];
-        snprintf(message, sizeof(message), "'%s' is not a number: must be a number", words[i]);
+        snprintf(message, sizeof(message), "'%s' is not a number: must be a number",
+            words[i]);
         assert_refused(&any, words[i], SP_ERR_RANGE, message);
     }
 }
@@ -166,8 +170,8 @@ choices_are_read_by_name_and_the_nearest_is_offered(void **state)
         "'fermy' is unknown; did you mean 'fermi'? It must be one of: logit fermi best "
         "proportional");
     assert_refused(&rule, "porportional", SP_ERR_UNKNOWN,
-        "'porportional' is unknown; did you mean 'proportional'? It must be one of: logit "
-        "fermi best proportional");
+        "'porportional' is unknown; did you mean 'proportional'? It must be one of: "
+        "logit fermi best proportional");
     assert_refused(&rule, "softmax", SP_ERR_UNKNOWN,
         "'softmax' is unknown: must be one of: logit fermi best proportional");
     assert_refused(&rule, "0", SP_ERR_UNKNOWN,
@@ -231,7 +235,8 @@ formatted_values_are_short_and_in_words(void **state)
     (void) state;
     char text[64];
     assert_string_equal(sp_format_real(0.1, text, sizeof(text)), "0.1");
-    assert_string_equal(sp_format_real(1.0 / 3, text, sizeof(text)), "0.3333333333333333");
+    assert_string_equal(
+        sp_format_real(1.0 / 3, text, sizeof(text)), "0.3333333333333333");
     assert_string_equal(sp_format_real(1000000, text, sizeof(text)), "1000000");
     assert_string_equal(sp_param_format(&turns, 1e6, text, sizeof(text)), "1000000");
     assert_string_equal(sp_param_format(&rule, 2, text, sizeof(text)), "best");
@@ -268,7 +273,8 @@ static void
 nearest_name_forgives_slips_and_nothing_more(void **state)
 {
     (void) state;
-    static const char *const names[] = { "population", "network", "match", "steer", NULL };
+    static const char *const names[]
+        = { "population", "network", "match", "steer", NULL };
     assert_string_equal(sp_nearest("populaton", word, names), "population");
     assert_string_equal(sp_nearest("popluation", word, names), "population");
     assert_string_equal(sp_nearest("networks", word, names), "network");

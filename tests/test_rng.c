@@ -43,8 +43,9 @@ rng_gives_the_known_answers(void **state)
     }
 }
 
-/* An independent implementation agrees on 10^5 counters and keys, each the answer to the one
- * before. Skipped where the library is not installed: the known answers above remain. */
+/* An independent implementation agrees on 10^5 counters and keys, each the answer to the
+ * one before. Skipped where the library is not installed: the known answers above
+ * remain. */
 static void
 rng_equals_random123(void **state)
 {
@@ -88,8 +89,8 @@ each_argument_moves_the_draw(void **state)
     assert_int_equal(SP_DRAW(SP_DRAW_MOVE, 5), 0x07000005);
 }
 
-/* Keys of 64 bits mixed from (seed, replicate, salt): among 1536 of them a collision has a
- * chance of 6e-14, so any would mean that some bits of the input are lost. */
+/* Keys of 64 bits mixed from (seed, replicate, salt): among 1536 of them a collision has
+ * a chance of 6e-14, so any would mean that some bits of the input are lost. */
 static void
 keys_of_seeds_replicates_and_salts_differ(void **state)
 {
@@ -155,8 +156,9 @@ below_reaches_every_number_and_no_other(void **state)
     }
 }
 
-/* Chi-square over 256 cells of each byte position of 2^18 words: 255 degrees of freedom, so
- * 255 +- 4 sqrt(510) holds but for one case in 10^4 (fixed draws: it cannot flicker). */
+/* Chi-square over 256 cells of each byte position of 2^18 words: 255 degrees of freedom,
+ * so 255 +- 4 sqrt(510) holds but for one case in 10^4 (fixed draws: it cannot flicker).
+ * */
 static void
 bytes_of_draws_are_uniform(void **state)
 {

@@ -1,4 +1,4 @@
-/* test_strategy.c - the built-in strategies: documented, found by any name, sound machines.
+/* test_strategy.c - built-in strategies: documented, found by any name, sound machines.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -67,7 +67,8 @@ names_of_axelrod_python_are_known(void **state)
     static const char *const pairs[][2] = { { "Cooperator", "always_cooperate" },
         { "Defector", "always_defect" }, { "TitForTat", "tit_for_tat" },
         { "Tit For Tat", "tit_for_tat" }, { "WinStayLoseShift", "win_stay_lose_shift" },
-        { "Win-Stay Lose-Shift", "win_stay_lose_shift" }, { "GTFT", "generous_tit_for_tat" },
+        { "Win-Stay Lose-Shift", "win_stay_lose_shift" },
+        { "GTFT", "generous_tit_for_tat" },
         { "Grudger", "grudger" }, { "FirstByJoss", "joss" }, { "Random", "random" },
         { "ZDExtort2", "zd_extort_2" }, { "ZD-Extort-2", "zd_extort_2" },
         { "ZDGTFT2", "zd_gtft_2" }, { "ZD-GTFT-2", "zd_gtft_2" } };
