@@ -142,19 +142,6 @@ zero_determinant_players_fix_a_line(void **state)
     assert_near(got.payoff_partner, 1.909090909, 1e-9);
 }
 
-/* One turn C against D, then D D: by hand (1-d) S + d P, and T for the other. */
-static void
-continued_tit_for_tat_loses_one_turn_to_a_defector(void **state)
-{
-    (void) state;
-    for (double d = 0.1; d < 0.95; d += 0.1) {
-        const sp_match_rules_t rules = { .rounds = 1, .continuation = d };
-        const sp_expected_t got = expect(&rules, "TFT", "ALLD");
-        assert_near(got.payoff_focal, d, 1e-15);
-        assert_near(got.payoff_partner, 5 * (1 - d) + d, 1e-15);
-    }
-}
-
 /* Brute force: every path of moves and perceptions, as a tree. In long double, like the
  * slow twin below: summed in double, 10^5 small chances are off by more than what is
  * tested. */
@@ -510,7 +497,7 @@ continuation_near_one_keeps_its_digits(void **state)
         assert_true(expect(&rules, "ALLD", "ALLD").outcome[SP_DD] == 1);
         assert_true(expect(&rules, "WSLS", "TFT").outcome[SP_CC] == 1);
         const sp_expected_t got = expect(&rules, "TFT", "ALLD");
-        assert_near(got.outcome[SP_CD] / ldexp(1, -k), 1, 1e-14);
+        assert_near(got.outcome[SP_CD] / ldexp(1, -k), 1, 1e-14); /* one turn of 1/(1-d) */
         /* WSLS-ALLD: CD, DD, CD, .. : shares 1/(1+d) and d/(1+d) */
         const sp_expected_t turns = expect(&rules, "WSLS", "ALLD");
         assert_near(turns.outcome[SP_CD], 1 / (2 - ldexp(1, -k)), 1e-15);
@@ -590,7 +577,6 @@ main(void)
         cmocka_unit_test(long_matches_reach_the_stationary_payoffs),
         cmocka_unit_test(grim_as_a_vector_is_not_grim_as_an_automaton),
         cmocka_unit_test(zero_determinant_players_fix_a_line),
-        cmocka_unit_test(continued_tit_for_tat_loses_one_turn_to_a_defector),
         cmocka_unit_test(short_matches_equal_the_sum_over_all_paths),
         cmocka_unit_test(all_built_in_pairs_equal_the_slow_twin),
         cmocka_unit_test(random_automata_equal_the_slow_twin),
