@@ -56,6 +56,8 @@ typedef struct {
     bool random;              /* whether make draws (then every replicate has its own)   */
     /* number of agents that params imply (a lattice's side), 0 where they imply none    */
     uint32_t (*implied_size)(const void *params);
+    /* ties that every agent has, or 0 where agents differ or chance decides; NULL: 0        */
+    uint32_t (*common_degree)(const void *params, uint32_t n);
     /* SP_OK, or in words why a graph of n agents cannot be made; n >= 2                 */
     sp_status_t (*check)(const void *params, uint32_t n, sp_error_t *err);
     /* fills graph (zeroed) for n agents; columns from arena; draws with SP_DRAW_NETWORK;

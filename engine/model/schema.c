@@ -1,0 +1,205 @@
+/* schema.c - one list of all keys, built from the registries.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "samenspel/schema.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "samenspel/game.h"
+#include "samenspel/graph.h"
+#include "samenspel/mechanism.h"
+#include "samenspel/settings.h"
+
+static const char *const own_kinds[] = { "memory_one", "reactive", "generous", NULL };
+
+/* keys of a scenario's own strategy; the reader turns them into a memory-one vector */
+static const sp_param_t own_strategy_params[] = {
+    { "kind", "-", "form of a strategy of your own", "-", SP_CHOICE, SP_SETTING,
+        SP_REQUIRED, 0, 0, 0, own_kinds, "init", "003-11", "Nowak & Sigmund 1992", 0 },
+    { "first", "p0", "chance of C on the first turn", "prob", SP_REAL, SP_SETTING, 0, 0, 1,
+        1, NULL, "settle", "003-11", "Nowak & Sigmund 1992", 0 },
+    { "cooperate_after.CC", "p1", "chance of C after own C, partner's C", "prob", SP_REAL,
+        SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11", "Press & Dyson 2012",
+        0 },
+    { "cooperate_after.CD", "p2", "chance of C after own C, partner's D", "prob", SP_REAL,
+        SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11", "Press & Dyson 2012",
+        0 },
+    { "cooperate_after.DC", "p3", "chance of C after own D, partner's C", "prob", SP_REAL,
+        SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11", "Press & Dyson 2012",
+        0 },
+    { "cooperate_after.DD", "p4", "chance of C after own D, partner's D", "prob", SP_REAL,
+        SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11", "Press & Dyson 2012",
+        0 },
+    { "cooperate_after.C", "p", "reactive: chance of C after the partner's C", "prob",
+        SP_REAL, SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11",
+        "Nowak & Sigmund 1992", 0 },
+    { "cooperate_after.D", "q", "reactive: chance of C after the partner's D", "prob",
+        SP_REAL, SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11",
+        "Nowak & Sigmund 1992", 0 },
+    { "generosity", "q", "generous: chance of C after the partner's D", "prob", SP_REAL,
+        SP_SETTING, 0, 0, 1, 0, NULL, "settle", "003-11", "Nowak & Sigmund 1992", 0 },
+};
+
+static const sp_param_t initial_count_param = { "count", "-",
+    "agents that start with this strategy", "agents", SP_INTEGER, SP_SETTING, 0, 0, 1e8, 0,
+    NULL, "init", "003-11;003-7", "Axelrod 1984", 0 };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* the registries as one sequence: entry index of a NULL-terminated table, or false */
+bool
+sp_schema_block(uint32_t index, sp_block_t *block)
+{
+    const sp_block_t front[] = {
+        { "", sp_root_params, sp_n_root_params },
+        { "match", sp_match_params, sp_n_match_params },
+        { "population", sp_population_params, sp_n_population_params },
+        { "population.initial", sp_initial_params, sp_n_initial_params },
+        { "decision", sp_decision_params, sp_n_decision_params },
+        { "record", sp_record_params, sp_n_record_params },
+        { "sweep", sp_sweep_params, sp_n_sweep_params },
+    };
+    if (index < COUNT(front)) {
+        *block = front[index];
+        return true;
+    }
+    index -= (uint32_t) COUNT(front);
+    for (size_t i = 0; sp_game_kinds[i] != NULL; i++) {
+        if (index-- == 0) {
+            *block = (sp_block_t) { "game", sp_game_kinds[i]->params,
+                sp_game_kinds[i]->n_params };
+            return true;
+        }
+    }
+    for (size_t i = 0; sp_networks[i] != NULL; i++) {
+        if (index-- == 0) {
+            *block = (sp_block_t) { "network", sp_networks[i]->params,
+                sp_networks[i]->n_params };
+            return true;
+        }
+    }
+    for (size_t i = 0; sp_mechanisms[i] != NULL; i++) {
+        if (index-- == 0) {
+            *block = (sp_block_t) { sp_mechanisms[i]->path, sp_mechanisms[i]->params,
+                sp_mechanisms[i]->n_params };
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `game.kind` and `network.kind`: choices from the registries */
+static const sp_param_t game_kind_param = { "kind", "-", "the dilemma", "-", SP_CHOICE,
+    SP_SETTING, SP_REQUIRED, 0, 0, 0, sp_game_kind_names, "init", "000-2;002-5",
+    "Nowak 2006", 0 };
+static const sp_param_t network_kind_param = { "kind", "-", "who is tied to whom", "-",
+    SP_CHOICE, SP_SETTING, 0, 0, 0, NAN, sp_network_names, "init", "002-2", "this project",
+    0 };
+
+static void
+add_row(sp_schema_t *self, const char *path, const char *name, const sp_param_t *param)
+{
+    sp_row_t *row = &self->rows[self->n_rows];
+    snprintf(row->key, sizeof(row->key), "%s%s%s", path, path[0] != '\0' ? "." : "", name);
+    row->param = param;
+    if (sp_schema_find(self, row->key) == SP_NO_ROW) {
+        self->n_rows++;
+    }
+}
+
+sp_status_t
+sp_schema_init(sp_schema_t *self, const char *const *own, uint32_t n_own,
+    const char *const *initial, uint32_t n_initial, sp_error_t *err)
+{
+    *self = (sp_schema_t) { 0 };
+    size_t room = 2 + (size_t) n_own * COUNT(own_strategy_params) + n_initial + 1;
+    sp_block_t block;
+    for (uint32_t i = 0; sp_schema_block(i, &block); i++) {
+        room += block.n_params;
+    }
+    self->rows = sp_arena_take(&self->arena, room, sizeof(sp_row_t));
+    if (self->rows == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the list of keys");
+    }
+    add_row(self, "game", "kind", &game_kind_param);
+    add_row(self, "network", "kind", &network_kind_param);
+    for (uint32_t i = 0; sp_schema_block(i, &block); i++) {
+        for (size_t p = 0; p < block.n_params; p++) {
+            add_row(self, block.path, block.params[p].name, &block.params[p]);
+        }
+    }
+    for (uint32_t i = 0; i < n_own; i++) {
+        char path[SP_KEY_LENGTH];
+        snprintf(path, sizeof(path), "strategies.%s", own[i]);
+        for (size_t p = 0; p < COUNT(own_strategy_params); p++) {
+            add_row(self, path, own_strategy_params[p].name, &own_strategy_params[p]);
+        }
+    }
+    for (uint32_t i = 0; i < n_initial; i++) {
+        add_row(self, "population.initial.strategies", initial[i], &initial_count_param);
+    }
+    return SP_OK;
+}
+
+void
+sp_schema_free(sp_schema_t *self)
+{
+    sp_arena_free(&self->arena);
+    *self = (sp_schema_t) { 0 };
+}
+
+uint32_t
+sp_schema_find(const sp_schema_t *self, const char *key)
+{
+    for (uint32_t i = 0; i < self->n_rows; i++) {
+        if (strcmp(self->rows[i].key, key) == 0) {
+            return i;
+        }
+    }
+    return SP_NO_ROW;
+}
+
+static const char *
+row_name(const void *context, size_t index)
+{
+    const sp_schema_t *self = context;
+    return index < self->n_rows ? self->rows[index].key : NULL;
+}
+
+const char *
+sp_schema_nearest(const sp_schema_t *self, const char *key)
+{
+    return sp_nearest(key, row_name, self);
+}
+
+void
+sp_schema_defaults(const sp_schema_t *self, double *value)
+{
+    for (uint32_t i = 0; i < self->n_rows; i++) {
+        const sp_param_t *param = self->rows[i].param;
+        value[i] = param->preset;
+        if (param == &network_kind_param) {
+            double complete = 0;
+            while (strcmp(sp_network_names[(size_t) complete], "complete") != 0) {
+                complete += 1;
+            }
+            value[i] = complete;
+        }
+    }
+}
+
+void
+sp_schema_fill(const sp_schema_t *self, const double *value, const char *path,
+    const sp_param_t *params, size_t n_params, void *owner)
+{
+    for (size_t p = 0; p < n_params; p++) {
+        char key[SP_KEY_LENGTH];
+        snprintf(key, sizeof(key), "%s%s%s", path, path[0] != '\0' ? "." : "",
+            params[p].name);
+        const uint32_t row = sp_schema_find(self, key);
+        if (row != SP_NO_ROW) {
+            sp_param_store(&params[p], value[row], owner);
+        }
+    }
+}

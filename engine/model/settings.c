@@ -1,0 +1,170 @@
+/* settings.c - the rows of the blocks that belong to no game, network or mechanism.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "samenspel/settings.h"
+
+#include <math.h>
+
+#include "decision_ids.h"
+#include "samenspel/decision.h"
+
+static const char *const stops[] = { "never", "absorbed", NULL };
+static const char *const methods[] = { "agents", "chain", NULL };
+static const char *const compares[] = { "none", "unsteered", NULL };
+static const char *const match_payoffs[] = { "auto", "sampled", "expected", NULL };
+static const char *const defectors[] = { "centre", "random", NULL };
+static const char *const updates[] = { "synchronous", "asynchronous", NULL };
+static const char *const acts[] = { "per_agent", "per_partner", NULL };
+static const char *const beliefs[] = { "last", "trust", "empirical", "fixed", NULL };
+static const char *const successes[] = { "material", "utility", NULL };
+static const char *const payoffs[] = { "mean", "sum", NULL };
+static const char *const fitnesses[] = { "linear", "exponential", NULL };
+static const char *const draws[] = { "common", "independent", NULL };
+static const char *const designs[] = { "grid", "list", NULL };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define ME "this project"
+
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
+ * source, offset */
+const sp_param_t sp_root_params[] = {
+    { "name", "-", "name of the scenario: a-z, 0-9, _ and -, at most 64", "-", SP_TEXT,
+        SP_SETTING, SP_REQUIRED, 0, 0, NAN, NULL, "init", "-", ME, 0 },
+    { "question", "-", "the question that the scenario answers", "-", SP_TEXT, SP_SETTING,
+        SP_OPTIONAL, 0, 0, NAN, NULL, "init", "-", ME, 0 },
+    { "source", "-", "paper or article that the scenario belongs to", "-", SP_TEXT,
+        SP_SETTING, SP_OPTIONAL, 0, 0, NAN, NULL, "init", "-", ME, 0 },
+    { "seed", "-", "64 bits from which all draws follow", "-", SP_SEED, SP_SETTING, 0, 0,
+        18446744073709551615.0, 1, NULL, "init", "-", ME, 0 },
+    { "replicates", "-", "independent repetitions", "-", SP_INTEGER, SP_SETTING, 0, 1, 1e6,
+        32, NULL, "init", "-", ME, offsetof(sp_root_settings_t, replicates) },
+    { "rounds", "-", "rounds, generations or Monte-Carlo steps", "rounds", SP_INTEGER,
+        SP_SETTING, SP_REQUIRED, 1, 1e9, NAN, NULL, "init", "-", ME,
+        offsetof(sp_root_settings_t, rounds) },
+    { "burn_in", "-", "rounds left out of the summaries", "rounds", SP_INTEGER, SP_SETTING,
+        0, 0, 1e9, 0, NULL, "settle", "-", ME, offsetof(sp_root_settings_t, burn_in) },
+    { "period", "-", "rounds between link, director, environment and team updates",
+        "rounds", SP_INTEGER, SP_SETTING, 0, 1, 1e9, 1, NULL, "period", "002-7;003-8", ME,
+        offsetof(sp_root_settings_t, period) },
+    { "stop", "-", "end a replicate at absorption", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
+        stops, "settle", "-", ME, offsetof(sp_root_settings_t, stop) },
+    { "method", "-", "agents, or count and jump chains", "-", SP_CHOICE, SP_SETTING, 0, 0,
+        0, 0, methods, "init", "-", ME, offsetof(sp_root_settings_t, method) },
+    { "compare", "-", "also run the twin with all interventions at null", "-", SP_CHOICE,
+        SP_SETTING, 0, 0, 0, 0, compares, "init", "002-18", ME,
+        offsetof(sp_root_settings_t, compare) },
+};
+const size_t sp_n_root_params = COUNT(sp_root_params);
+
+const sp_param_t sp_match_params[] = {
+    { "rounds", "-", "turns of a match inside a round", "turns", SP_INTEGER, SP_SETTING, 0,
+        1, 1e6, 1, NULL, "settle", "002-7", "Axelrod 1984",
+        offsetof(sp_match_settings_t, rounds) },
+    { "continuation", "-", "chance of another turn; excludes rounds > 1", "prob", SP_REAL,
+        SP_SETTING, SP_HIGH_OPEN, 0, 1, 0, NULL, "settle", "002-7",
+        "Dal Bo & Frechette 2018", offsetof(sp_match_settings_t, continuation) },
+    { "error", "-", "chance that a move in a match is flipped", "prob", SP_REAL, SP_SETTING,
+        0, 0, 0.5, 0, NULL, "settle", "003-11", "Nowak & Sigmund 1993",
+        offsetof(sp_match_settings_t, error) },
+    { "misperception", "-", "chance that an act is perceived as the other one", "prob",
+        SP_REAL, SP_SETTING, 0, 0, 0.5, 0, NULL, "learn", "000-11", ME,
+        offsetof(sp_match_settings_t, misperception) },
+    { "payoff", "-", "how a match is scored", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
+        match_payoffs, "settle", "-", ME, offsetof(sp_match_settings_t, payoff) },
+};
+const size_t sp_n_match_params = COUNT(sp_match_params);
+
+const sp_param_t sp_population_params[] = {
+    { "size", "N", "number of agents", "agents", SP_INTEGER, SP_SETTING, 0, 2, 1e8, 1000,
+        NULL, "init", "-", "-", offsetof(sp_population_settings_t, size) },
+};
+const size_t sp_n_population_params = COUNT(sp_population_params);
+
+const sp_param_t sp_initial_params[] = {
+    { "cooperation", "-", "chance of starting with C", "prob", SP_REAL, SP_SETTING, 0, 0, 1,
+        0.1, NULL, "init", "000-1", ME, offsetof(sp_initial_settings_t, cooperation) },
+    { "cooperators", "-", "exact number that start with C", "agents", SP_INTEGER,
+        SP_SETTING, SP_OPTIONAL, 0, 1e8, NAN, NULL, "init", "-", ME,
+        offsetof(sp_initial_settings_t, cooperators) },
+    { "single_defector", "-", "where the only D stands", "-", SP_CHOICE, SP_SETTING,
+        SP_OPTIONAL, 0, 0, NAN, defectors, "init", "-", "Nowak & May 1992",
+        offsetof(sp_initial_settings_t, single_defector) },
+    { "strategies", "-", "numbers by strategy name; agents then change strategies",
+        "agents", SP_MAP, SP_SETTING, SP_OPTIONAL, 0, 0, NAN, NULL, "init", "003-11;003-7",
+        "Axelrod 1984", 0 },
+};
+const size_t sp_n_initial_params = COUNT(sp_initial_params);
+
+const sp_param_t sp_decision_params[] = {
+    { "rule", "-", "how acts or strategies are chosen", "-", SP_CHOICE, SP_SETTING, 0, 0, 0,
+        SP_DECISION_ID_logit, sp_decision_names, "choose", "000-1", "McKelvey & Palfrey 1995",
+        offsetof(sp_decision_settings_t, rule) },
+    { "unsteered_cooperation", "x", "logit: fixes the noise by what nobody steers", "-",
+        SP_REAL, SP_SETTING, SP_LOW_OPEN | SP_HIGH_OPEN | SP_OPTIONAL, 0, 0.5, NAN, NULL,
+        "init", "000-1;002-18", "practitioners' 9 in 10",
+        offsetof(sp_decision_settings_t, unsteered_cooperation) },
+    { "noise", "K",
+        "logit, fermi: choice noise; excludes unsteered_cooperation and selection",
+        "payoff", SP_REAL, SP_SETTING, SP_LOW_OPEN | SP_OPTIONAL, 0, INFINITY, NAN, NULL,
+        "choose", "000-1", "Blume 1993", offsetof(sp_decision_settings_t, noise) },
+    { "selection", "beta", "fermi: 1/noise", "1/payoff", SP_REAL, SP_SETTING, SP_OPTIONAL,
+        0, INFINITY, NAN, NULL, "choose", "-", "Traulsen et al. 2006",
+        offsetof(sp_decision_settings_t, selection) },
+    { "update", "-", "all at once, or one random agent a step", "-", SP_CHOICE, SP_SETTING,
+        0, 0, 0, 0, updates, "choose", "004-6", "Szabo & Toke 1998",
+        offsetof(sp_decision_settings_t, update) },
+    { "acts", "-", "one act to all partners, or one a partner", "-", SP_CHOICE, SP_SETTING,
+        0, 0, 0, 0, acts, "choose", "000-15", ME, offsetof(sp_decision_settings_t, acts) },
+    { "belief", "y", "what a chooser expects of a partner", "-", SP_CHOICE, SP_SETTING, 0,
+        0, 0, 0, beliefs, "value", "-", ME, offsetof(sp_decision_settings_t, belief) },
+    { "belief_value", "y", "belief: fixed", "prob", SP_REAL, SP_SETTING, 0, 0, 1, 0.5, NULL,
+        "value", "-", ME, offsetof(sp_decision_settings_t, belief_value) },
+    { "success", "-", "what copying compares", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
+        successes, "choose", "001-11", ME, offsetof(sp_decision_settings_t, success) },
+    { "payoffs", "-", "pair terms over partners", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
+        payoffs, "value", "-", "Szabo & Fath 2007",
+        offsetof(sp_decision_settings_t, payoffs) },
+    { "fitness", "-", "linear 1-w+w pi, exponential exp(w pi)", "-", SP_CHOICE, SP_SETTING,
+        0, 0, 0, 0, fitnesses, "choose", "-", "Nowak et al. 2004",
+        offsetof(sp_decision_settings_t, fitness) },
+    { "intensity", "w", "intensity of selection of fitness and local", "-", SP_REAL,
+        SP_SETTING, 0, 0, INFINITY, 1, NULL, "choose", "-", "Nowak et al. 2004",
+        offsetof(sp_decision_settings_t, intensity) },
+    { "activity", "omega", "share that revises at each opportunity", "prob", SP_REAL,
+        SP_SETTING, SP_LOW_OPEN, 0, 1, 1, NULL, "choose", "004-6;002-17",
+        "inertia papers of 002-4", offsetof(sp_decision_settings_t, activity) },
+    { "tremble", "eps", "chance that a chosen act is flipped", "prob", SP_REAL, SP_SETTING,
+        0, 0, 1, 0, NULL, "choose", "-", "Selten 1975",
+        offsetof(sp_decision_settings_t, tremble) },
+    { "mutation", "mu", "chance that mutation replaces revision", "prob", SP_REAL,
+        SP_SETTING, 0, 0, 1, 0, NULL, "choose", "-", "Imhof et al. 2005",
+        offsetof(sp_decision_settings_t, mutation) },
+};
+const size_t sp_n_decision_params = COUNT(sp_decision_params);
+
+const sp_param_t sp_record_params[] = {
+    { "every", "-", "rounds between records", "rounds", SP_INTEGER, SP_SETTING, 0, 1, 1e9,
+        1, NULL, "settle", "-", ME, offsetof(sp_record_settings_t, every) },
+    { "observables", "-", "what is recorded; `samenspel describe observables` lists them",
+        "-", SP_LIST, SP_SETTING, 0, 0, 0, NAN, NULL, "settle", "-", ME, 0 },
+    { "agents.every", "-", "rounds between agent snapshots; 0 = none", "rounds", SP_INTEGER,
+        SP_SETTING, 0, 0, 1e9, 0, NULL, "settle", "-", ME,
+        offsetof(sp_record_settings_t, agents_every) },
+    { "agents.fields", "-", "agent columns", "-", SP_LIST, SP_SETTING, 0, 0, 0, NAN, NULL,
+        "settle", "-", ME, 0 },
+    { "tip_level", "-", "cooperation that counts as tipped", "-", SP_REAL, SP_SETTING,
+        SP_LOW_OPEN, 0, 1, 0.5, NULL, "settle", "003-1", ME,
+        offsetof(sp_record_settings_t, tip_level) },
+    { "tip_hold", "-", "rounds it must hold", "rounds", SP_INTEGER, SP_SETTING, 0, 1, 1e9,
+        10, NULL, "settle", "003-1", ME, offsetof(sp_record_settings_t, tip_hold) },
+};
+const size_t sp_n_record_params = COUNT(sp_record_params);
+
+const sp_param_t sp_sweep_params[] = {
+    { "draws", "-", "all runs share draws, or each its own", "-", SP_CHOICE, SP_SETTING, 0,
+        0, 0, 0, draws, "init", "-", ME, offsetof(sp_sweep_settings_t, draws) },
+    { "design", "-", "design of the sweep", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0, designs,
+        "init", "-", ME, offsetof(sp_sweep_settings_t, design) },
+    { "parameters", "-", "swept keys with from, to, steps, or values", "-", SP_MAP,
+        SP_SETTING, SP_OPTIONAL, 0, 0, NAN, NULL, "init", "-", ME, 0 },
+};
+const size_t sp_n_sweep_params = COUNT(sp_sweep_params);

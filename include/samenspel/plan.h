@@ -1,0 +1,88 @@
+/* plan.h - from a scenario's text to a frozen list of runs. Layer: plan.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_PLAN_H
+#define SP_PLAN_H
+
+#include "samenspel/run.h"
+#include "samenspel/settings.h"
+
+/** What the command line adds to a scenario. */
+typedef struct {
+    const char *const *set;     /* [n_set] "dotted.key=value"                            */
+    uint32_t n_set;
+    bool has_seed, has_replicates;
+    uint64_t seed;
+    uint32_t replicates;
+} sp_overrides_t;
+
+/** A key that varies over the runs. */
+typedef struct {
+    uint32_t row;               /* of the schema                                         */
+    const double *value;        /* [n_runs] (choice: index)                              */
+} sp_swept_key_t;
+
+/**
+ * A plan: every run resolved. Read-only once made; the same text gives the same plan on
+ * every rank and in every job, so only run numbers travel. Everything lives in `arena`.
+ */
+typedef struct {
+    const char *path;           /* as given                                              */
+    const char *name, *question, *source;
+    const char *scenario;       /* the text as read                                      */
+    const char *resolved;       /* every key with its value, one `key: value` a line,     */
+                                /* sorted; swept keys with their list of values           */
+    char hash[65];              /* SHA-256 of resolved and what it depends on, hex        */
+    sp_schema_t schema;
+    uint64_t seed;
+    uint32_t n_runs;
+    const sp_run_t *run;        /* [n_runs] resolved                                     */
+    const sp_run_t *twin;       /* [n_runs] with compare: unsteered, else NULL            */
+    uint32_t *replicates;       /* [n_runs]                                              */
+    const sp_swept_key_t *swept;
+    uint32_t n_swept;
+    /* what is recorded */
+    const char *const *observable;  /* [n_observables] names, known to the registry       */
+    uint32_t n_observables;
+    const char *const *field;       /* [n_fields] of agent snapshots                      */
+    uint32_t n_fields;
+    sp_record_settings_t record;
+    uint32_t burn_in;
+    sp_edges_t *edges;          /* of network.path, or NULL                               */
+    sp_arena_t arena;
+} sp_plan_t;
+
+/**
+ * Reads, checks and resolves a scenario.
+ *
+ * path     a YAML file; "-" reads standard input
+ * errors   SP_ERR_INPUT (cannot be read), SP_ERR_SYNTAX, SP_ERR_RANGE, SP_ERR_UNKNOWN: the
+ *          message reads `FILE:LINE:COL: what was read: what would be right`; for an
+ *          override the place is `--set KEY=VALUE`. The first fault in the file's order.
+ */
+SP_MUST_CHECK
+sp_status_t sp_plan_load(
+    sp_plan_t *self, const char *path, const sp_overrides_t *overrides, sp_error_t *err);
+
+/** The same from text in memory; path only names it in messages and finds relative files. */
+SP_MUST_CHECK
+sp_status_t sp_plan_parse(sp_plan_t *self, const char *path, const char *text, size_t length,
+    const sp_overrides_t *overrides, sp_error_t *err);
+
+/** Releases self; harmless on a zeroed or failed one. */
+void sp_plan_free(sp_plan_t *self);
+
+/** Cells of a plan in (run, replicate) order: their number. */
+uint64_t sp_plan_n_cells(const sp_plan_t *self);
+
+/** Run and replicate of cell number cell. */
+void sp_plan_cell(
+    const sp_plan_t *self, uint64_t cell, uint32_t *run, uint32_t *replicate);
+
+/** Cells [first, last) of shard i of n, 1 <= i <= n: contiguous, sizes within one. */
+void sp_plan_shard(const sp_plan_t *self, uint32_t i, uint32_t n, uint64_t *first,
+    uint64_t *last);
+
+/** The JSON schema of a scenario file (draft 2020-12), for editors; malloc'ed text. */
+char *sp_json_schema(void);
+
+#endif

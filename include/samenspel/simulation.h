@@ -1,0 +1,210 @@
+/* simulation.h - one replicate of one run: init, start, step, observe. Layer: model.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A model is prepared once a run and shared by all threads; a simulation is the workspace of
+ * one thread, started anew for every replicate. Nothing allocates after the start (but a
+ * random network, drawn anew for each replicate). The structs are open: tests, observers and
+ * the web page read the columns where they lie.
+ *
+ * THE DRAWS (part of SP_MODEL_VERSION). word(purpose, e, r, b) is word e & 3 of the Philox
+ * block with counter (e >> 2, 0, r, purpose << 24 | b); b is 0 where not given; u(..) is
+ * sp_uniform of it, u53(..) is sp_uniform53(word(.., 0), word(.., 1)). N agents, n plays.
+ *
+ * Start (r = 0), agents i in order:
+ *   cooperation p     C iff u(INITIAL_ACT, i) < p
+ *   cooperators m     C iff sp_below(word(INITIAL_ACT, i), N - i) < m - (C's so far)
+ *   strategies        j = sp_below(word(INITIAL_ACT, i), N - i) among the counts still to
+ *                     be placed, plays ascending
+ *   single_defector   random: sp_below(word(INITIAL_ACT, 0), N); centre: N / 2, on a lattice
+ *                     (side / 2) * side + side / 2
+ * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
+ *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
+ *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
+ * Perceived act of j by i in round r: flipped iff sp_uniform(word 0 of sp_draw(key, i, j, r,
+ *   MISPERCEPTION)) < misperception.
+ * Revision in round r; entity e is the agent (synchronous), the directed tie (per_partner) or
+ * the step within the round (asynchronous):
+ *   focal             asynchronous: sp_below(word(FOCAL, e), N); where N > 2^20 the high 64
+ *                     bits of (word(FOCAL, e, 0) << 32 | word(FOCAL, e, 1)) * N
+ *   mutation          iff u(MUTATION, e) < mutation: sp_below(word(MUTATION, e, 1), n)
+ *   activity          else, unless u(ACTIVITY, e) < activity: the play stays
+ *   logit             else C iff u(CHOICE, e) < p; strategies: first s with u < p_0 + .. + p_s
+ *   pairwise rules    role model: partner sp_below(word(ROLE_MODEL, e), degree); copied iff
+ *                     u(COPY, e) < chance
+ *   imitation         first of self, partner 0, partner 1, .. with u53(COPY, e) * total <
+ *                     cumulated fitness (complete graph without sampled matches: by play,
+ *                     ascending, the focal's included)
+ *   death_birth       the same without self
+ *   birth_death       parent: u53(FOCAL, e) * total in a binary tree of the agents' fitness
+ *                     (complete graph: by play ascending, then the rest of the number over
+ *                     that play's fitness, rounded down, is a rank among its agents by
+ *                     index); its partner sp_below(word(ROLE_MODEL, e), degree) is the focal
+ *   tremble           after a rule: iff u(TREMBLE, e) < tremble one of the n - 1 others, by
+ *                     sp_below(word(TREMBLE, e, 1), n - 1), ascending
+ */
+#ifndef SP_SIMULATION_H
+#define SP_SIMULATION_H
+
+#include "samenspel/decision.h"
+#include "samenspel/game.h"
+#include "samenspel/graph.h"
+#include "samenspel/match.h"
+#include "samenspel/mechanism.h"
+#include "samenspel/rng.h"
+#include "samenspel/run.h"
+#include "samenspel/settings.h"
+
+enum { SP_MOST_MECHANISMS = 32 };
+
+/** A run made ready: typed settings, the game's table, the mechanisms in use. Read-only. */
+typedef struct {
+    const sp_run_t *run;
+    sp_root_settings_t root;
+    sp_decision_settings_t decision;
+    sp_match_rules_t match;
+    bool sampled;              /* matches are played turn by turn; else expected payoffs   */
+    uint32_t n_agents;
+    sp_game_t game;
+    const sp_decision_t *rule;
+    sp_rule_params_t rule_params;
+    const sp_network_t *network;
+    const void *network_params;
+    sp_graph_t graph;          /* of a network without chance; else only its form          */
+    /* what can be played: acts (0 = D, 1 = C), or strategies by index */
+    bool of_strategies;
+    uint32_t n_plays;
+    const sp_machine_t *machine; /* [n_plays]; NULL with acts                              */
+    double *pay;               /* [n_plays][n_plays] payoff to the row's player            */
+    double *cooperate;         /* [n_plays][n_plays] its share of C                        */
+    double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
+    /* mechanisms whose functions are called, in their order */
+    uint32_t n_mechanisms;
+    const sp_mechanism_t *mechanism[SP_MOST_MECHANISMS];
+    const void *params[SP_MOST_MECHANISMS]; /* initial parameters                          */
+    bool needs_ties;           /* some column is kept by directed tie                      */
+    bool per_partner;          /* acts are chosen by directed tie                          */
+    bool needs_success;        /* the rule copies: payoffs are settled every round         */
+    double self;               /* 1 where the game includes one against oneself, else 0    */
+    sp_arena_t arena;
+} sp_model_t;
+
+/**
+ * Prepares a resolved run (sp_run_resolve).
+ *
+ * errors  SP_ERR_MEMORY, SP_ERR_RANGE (what only a finished table can tell)
+ */
+SP_MUST_CHECK
+sp_status_t sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err);
+
+/** Releases self; harmless on a zeroed or failed one. */
+void sp_model_free(sp_model_t *self);
+
+/**
+ * Calls work on ranges that cover [0, n) once, in any order, maybe at once; every boundary
+ * but the last is a multiple of SP_SPAN.
+ */
+typedef void sp_range_fn(void *job, uint32_t first, uint32_t last);
+typedef void sp_executor_fn(
+    void *context, uint32_t n, sp_range_fn *work, void *job);
+
+/** The executor of one thread. */
+sp_executor_fn sp_execute_serial;
+
+/** The state of a replicate. */
+struct sp_simulation {
+    const sp_model_t *model;
+    sp_executor_fn *executor;
+    void *executor_context;
+    bool plain;                /* never a fused kernel: for tests that hold them to this   */
+    sp_rng_key_t key;
+    uint32_t replicate;
+    uint32_t round;            /* last round played; 0 after the start                     */
+    uint32_t next_event;
+
+    const sp_graph_t *graph;   /* the model's, or own_graph                                */
+    sp_graph_t own_graph;
+    sp_arena_t tie_arena;      /* of a network drawn anew, and of all columns by tie       */
+    bool ties_are_new;         /* at a start: columns by tie must be taken again           */
+    /* directed ties with columns: CSR like the graph's (complete and lattices written out); */
+    /* random pairs: row i holds all n agents, tie = i * n + partner                        */
+    uint32_t *tie_offset;      /* [n_agents + 1]; NULL without ties                        */
+    uint32_t *tie_partner;     /* [n_ties]                                                 */
+    uint32_t *tie_reverse;     /* [n_ties] the same tie from the other end; per_partner    */
+    uint32_t n_ties;
+    uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
+    uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */
+    uint32_t *shuffle;         /* [n_agents] scratch of the matching                       */
+
+    uint16_t *play;            /* [n_agents] act, or strategy                              */
+    uint16_t *next;            /* [n_agents] the same after the revision under way         */
+    uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
+    uint8_t *tie_next;
+    uint32_t *count;           /* [n_plays] agents by what they play                       */
+    /* settled on demand for round `settled` */
+    double *payoff;            /* [n_agents] material payoff this round                    */
+    double *share;             /* [n_agents] strategies, per_partner: own share of C       */
+    double *success;           /* [n_agents] what copying compares; payoff where material  */
+    uint32_t settled;          /* round of payoff, share, success; UINT32_MAX: of none     */
+    double *wealth;            /* [n_agents] sum of payoffs since round 0; NULL if unused  */
+    uint32_t *seen_c;          /* belief empirical: [n_ties] C's perceived so far          */
+    uint32_t seen_rounds;
+    double steering_cost;      /* booked this round [payoff, all agents]                   */
+    uint32_t absorbed_at;      /* first round in which nothing can change any more, or max */
+    uint32_t fixed_at;         /* first round since which all have played the same, or max */
+
+    void *params[SP_MOST_MECHANISMS]; /* effective parameters of model->mechanism[]        */
+    void *state[SP_MOST_MECHANISMS];
+    double *value;             /* [schema rows] effective values: the run's and its events */
+    struct sp_async *async;    /* workspace of asynchronous rules                          */
+    struct sp_chain *chain;    /* workspace of method: chain                               */
+    sp_arena_t arena;
+};
+
+/**
+ * Takes the columns that every replicate of model needs.
+ *
+ * wealth    whether payoffs are to be cumulated every round (gini, snapshots of wealth)
+ * executor  how ranges of one large population are run; NULL: serial
+ * errors    SP_ERR_MEMORY
+ */
+SP_MUST_CHECK
+sp_status_t sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
+    sp_executor_fn *executor, void *executor_context, sp_error_t *err);
+
+/** Releases self; harmless on a zeroed or failed one. */
+void sp_simulation_free(sp_simulation_t *self);
+
+/** Round 0 of a replicate: network, initial acts, mechanisms at their start. */
+SP_MUST_CHECK
+sp_status_t sp_simulation_start(
+    sp_simulation_t *self, uint32_t replicate, sp_error_t *err);
+
+/** Plays the next round (model.md, section 3). */
+void sp_simulation_step(sp_simulation_t *self);
+
+/** Whether nothing can change any more (one play left, no mutation, tremble or events). */
+bool sp_simulation_absorbed(const sp_simulation_t *self);
+
+/** Fills payoff and share of the last round if they are not yet; serial or by range. */
+void sp_simulation_settle(sp_simulation_t *self);
+
+/** State struct of the mechanism of that name, or NULL where it is not in use. */
+void *sp_simulation_state(const sp_simulation_t *self, const char *mechanism);
+
+/** Effective parameters of the mechanism of that name, or NULL where it is not in use. */
+const void *sp_simulation_params(const sp_simulation_t *self, const char *mechanism);
+
+/** Partners that agent met in the round under way: their number; complete: n - 1. */
+uint32_t sp_simulation_degree(const sp_simulation_t *self, uint32_t agent);
+
+/** Partner number k of agent in the round under way. */
+static inline uint32_t
+sp_simulation_partner(const sp_simulation_t *self, uint32_t agent, uint32_t k)
+{
+    if (self->met != NULL) {
+        return self->met[(uint64_t) agent * self->graph->n_partners + k];
+    }
+    return sp_graph_partner(self->graph, agent, k);
+}
+
+#endif

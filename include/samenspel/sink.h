@@ -1,0 +1,91 @@
+/* sink.h - where traces go: HDF5 parts and files, CSV, memory. Layer: record.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_SINK_H
+#define SP_SINK_H
+
+#include "samenspel/trace.h"
+
+typedef struct sp_sink sp_sink_t;
+
+/**
+ * A form of output. write_run may be called for cells in any order, by one thread at a
+ * time; what it wrote is safe once `close` (or, for hdf5, the part it went to) returned.
+ */
+typedef struct {
+    const char *name;      /* hdf5, csv, memory */
+    const char *summary;
+    sp_status_t (*open)(
+        const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_error_t *err);
+    sp_status_t (*write_run)(sp_sink_t *sink, const sp_trace_t *trace, sp_error_t *err);
+    /* finishes and releases; harmless on NULL */
+    sp_status_t (*close)(sp_sink_t *sink, sp_error_t *err);
+} sp_sink_kind_t;
+
+extern const sp_sink_kind_t *const sp_sink_kinds[]; /* NULL at the end */
+
+/* ---- HDF5: parts, files, merging ------------------------------------------------------
+ *
+ * OUT.h5, a shard and a part are one format: full axes, status 0 where a cell is absent.
+ * The sink `hdf5` writes parts to <path>.parts/ : each is built in memory (core driver, file
+ * image), then write + fsync + rename, so that what has a final name is whole. A part closes
+ * every 10 s, at 64 MiB of cells, at sp_hdf5_flush and at close. */
+
+/** Closes the open part now (a signal came, or the work is done). */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_flush(sp_sink_t *sink, sp_error_t *err);
+
+/** Number of parts closed, cells in them and bytes written since open. */
+typedef struct {
+    uint64_t n_parts, n_cells, n_bytes;
+} sp_hdf5_counts_t;
+sp_hdf5_counts_t sp_hdf5_counts(const sp_sink_t *sink);
+
+/**
+ * Which cells the parts of path hold already: done[run * n_replicates + replicate] gets the
+ * cell's status. Parts of another plan (attribute plan_hash) are an error; a damaged part is
+ * set aside under another name and reported in `n_damaged`.
+ *
+ * done    [n_runs * n_replicates], written
+ * errors  SP_ERR_INPUT (another plan; the message says how they differ), SP_ERR_ENVIRONMENT
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_scan_parts(const char *path, const sp_manifest_t *manifest,
+    uint8_t *done, uint32_t *n_damaged, sp_error_t *err);
+
+/** How sp_hdf5_merge deals with cells that no input holds. */
+typedef enum { SP_MERGE_COMPLETE, SP_MERGE_PARTIAL } sp_merge_mode_t;
+
+/**
+ * One file from parts or shards, in canonical order, so that the bytes do not depend on
+ * how the work was divided; with summaries <name>_mean, <name>_se and the stationarity
+ * diagnostics. Written beside out under a temporary name, fsynced, renamed.
+ *
+ * input    [n_inputs] files; all must carry the same plan_hash
+ * manifest NULL: taken from the inputs (command `merge`)
+ * shard    which cells are expected: [first, last) in (run, replicate) order; 0, UINT64_MAX
+ *          for all
+ * force    whether an existing out may be replaced
+ * progress called now and then with cells done and total; may be NULL
+ * errors   SP_ERR_INPUT (missing, foreign or damaged input, cells missing, a cell twice with
+ *          different numbers), SP_ERR_USAGE (out exists), SP_ERR_ENVIRONMENT
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_merge(const char *out, const char *const *input, uint32_t n_inputs,
+    const sp_manifest_t *manifest, sp_merge_mode_t mode, uint64_t first, uint64_t last,
+    bool force, void (*progress)(void *context, uint64_t done, uint64_t total),
+    void *context, sp_error_t *err);
+
+/**
+ * An index over shards instead of a copy (virtual datasets, names relative to out). A lost
+ * shard reads as NaN and status 0.
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_merge_virtual(const char *out, const char *const *input,
+    uint32_t n_inputs, bool partial, bool force, sp_error_t *err);
+
+/** Merges the parts of path into path, then removes them and their folder. */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_finish(const char *path, const sp_manifest_t *manifest,
+    uint64_t first, uint64_t last, bool force, sp_error_t *err);
+
+#endif
