@@ -497,7 +497,7 @@ continuation_near_one_keeps_its_digits(void **state)
         assert_true(expect(&rules, "ALLD", "ALLD").outcome[SP_DD] == 1);
         assert_true(expect(&rules, "WSLS", "TFT").outcome[SP_CC] == 1);
         const sp_expected_t got = expect(&rules, "TFT", "ALLD");
-        assert_near(got.outcome[SP_CD] / ldexp(1, -k), 1, 1e-14); /* one turn of 1/(1-d) */
+        assert_near(got.outcome[SP_CD] / ldexp(1, -k), 1, 1e-14); /* one turn */
         /* WSLS-ALLD: CD, DD, CD, .. : shares 1/(1+d) and d/(1+d) */
         const sp_expected_t turns = expect(&rules, "WSLS", "ALLD");
         assert_near(turns.outcome[SP_CD], 1 / (2 - ldexp(1, -k)), 1e-15);
