@@ -55,4 +55,10 @@ const sp_strategy_t *sp_strategy_find(const char *name);
 /** Fills machine with the finite-state form of strategy. */
 void sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine);
 
+/**
+ * Whether machine remembers one turn only (the outcome alone decides the next state), and
+ * if so its memory-one vector; otherwise memory_one is left undefined.
+ */
+bool sp_machine_memory_one(const sp_machine_t *machine, sp_memory_one_t *memory_one);
+
 #endif

@@ -1,0 +1,123 @@
+/* match.c - a match played turn by turn, and its payoff.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "samenspel/match.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "samenspel/detmath.h"
+
+/* Whose draws: a match has one set, whoever is called focal, so the ids stand in order. */
+typedef struct {
+    sp_rng_key_t key;
+    uint32_t low, high;
+    uint32_t round;
+} draws_t;
+
+static sp_rng_block_t
+draw(const draws_t *draws, sp_draw_t purpose, uint32_t block)
+{
+    return sp_rng(draws->key, (sp_rng_block_t) {
+        { draws->low, draws->high, draws->round, SP_DRAW(purpose, block) } });
+}
+
+/* Turns of a match. Continuation: P(more than n) = d^n, so that 1 + floor(ln u / ln d) needs
+ * one draw a match and no coarser chance than 2^-52, where a draw a turn would never end for
+ * a d within 2^-32 of 1. */
+static uint32_t
+n_turns(const sp_match_rules_t *rules, const draws_t *draws)
+{
+    if (!(rules->continuation > 0)) {
+        return rules->rounds;
+    }
+    const sp_rng_block_t block = draw(draws, SP_DRAW_MATCH_LENGTH, 0);
+    const double u = sp_uniform53(block.word[0], block.word[1]);
+    const double further = floor(sp_log(u) / sp_log(rules->continuation));
+    return further < SP_MATCH_MOST_TURNS ? 1 + (uint32_t) further : SP_MATCH_MOST_TURNS;
+}
+
+/* Whether some move of the machine is left to chance; if none is, its draws do not matter. */
+static bool
+is_random(const sp_machine_t *machine)
+{
+    for (int state = 0; state < machine->n_states; state++) {
+        if (machine->cooperate[state] > 0 && machine->cooperate[state] < 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Player 0 is the one with the lower id. Turns 2k and 2k + 1 share block k of each purpose:
+ * words 0 and 1 are players 0 and 1 in the even turn, 2 and 3 in the odd one. */
+static void
+play(const sp_match_rules_t *rules, const sp_machine_t *const machine[2],
+    const draws_t *draws, sp_match_counts_t *counts)
+{
+    const bool chance = is_random(machine[0]) || is_random(machine[1]);
+    const uint32_t last = n_turns(rules, draws);
+    unsigned state[2] = { machine[0]->start, machine[1]->start };
+    sp_rng_block_t move = { { 0 } };
+    sp_rng_block_t slip = { { 0 } };
+    sp_rng_block_t blur = { { 0 } };
+    *counts = (sp_match_counts_t) { .count = { 0 } };
+    for (uint32_t turn = 0; turn < last; turn++) {
+        if (turn % 2 == 0) {
+            move = chance ? draw(draws, SP_DRAW_MOVE, turn / 2) : move;
+            slip = rules->error > 0 ? draw(draws, SP_DRAW_ERROR, turn / 2) : slip;
+            blur = rules->misperception > 0 ? draw(draws, SP_DRAW_MISPERCEPTION, turn / 2)
+                                            : blur;
+        }
+        unsigned act[2];
+        unsigned seen[2]; /* by player 0 and 1 of the other */
+        for (unsigned i = 0; i < 2; i++) {
+            const unsigned word = 2 * (turn % 2) + i;
+            const bool meant = sp_uniform(move.word[word]) < machine[i]->cooperate[state[i]];
+            act[i] = meant ^ (sp_uniform(slip.word[word]) < rules->error);
+            seen[i] = sp_uniform(blur.word[word]) < rules->misperception;
+        }
+        seen[0] ^= act[1];
+        seen[1] ^= act[0];
+        state[0] = machine[0]->next[state[0]][sp_outcome(act[0], seen[0])];
+        state[1] = machine[1]->next[state[1]][sp_outcome(act[1], seen[1])];
+        counts->count[sp_outcome(act[0], act[1])]++;
+        counts->perceived_by_focal += seen[0];
+        counts->perceived_by_partner += seen[1];
+    }
+}
+
+void
+sp_match_play(const sp_match_rules_t *rules, const sp_machine_t *focal,
+    const sp_machine_t *partner, uint32_t focal_id, uint32_t partner_id, uint32_t round,
+    sp_rng_key_t key, sp_match_counts_t *counts)
+{
+    assert(rules->continuation > 0
+        || (rules->rounds >= 1 && rules->rounds <= SP_MATCH_MOST_TURNS));
+    if (focal_id <= partner_id) {
+        const draws_t draws = { key, focal_id, partner_id, round };
+        play(rules, (const sp_machine_t *const[2]) { focal, partner }, &draws, counts);
+        return;
+    }
+    sp_match_counts_t mirrored;
+    const draws_t draws = { key, partner_id, focal_id, round };
+    play(rules, (const sp_machine_t *const[2]) { partner, focal }, &draws, &mirrored);
+    *counts = (sp_match_counts_t) {
+        .count = { mirrored.count[SP_CC], mirrored.count[SP_DC], mirrored.count[SP_CD],
+            mirrored.count[SP_DD] },
+        .perceived_by_focal = mirrored.perceived_by_partner,
+        .perceived_by_partner = mirrored.perceived_by_focal,
+    };
+}
+
+double
+sp_match_payoff(const sp_game_t *game, const sp_match_rules_t *rules,
+    const sp_match_counts_t *counts)
+{
+    double total = 0;
+    double turns = 0;
+    for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
+        total += (double) counts->count[outcome] * game->payoff[outcome];
+        turns += (double) counts->count[outcome];
+    }
+    return rules->continuation > 0 ? (1 - rules->continuation) * total : total / turns;
+}

@@ -1,0 +1,92 @@
+/* strategy.c - the table of strategies, built from strategies.def, and their machines.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "samenspel/strategy.h"
+
+#include <string.h>
+
+#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, aliases_) \
+    static const sp_strategy_t strategy_##name_ = {                                        \
+        .name = #name_,                                                                    \
+        .summary = summary_,                                                               \
+        .source = source_,                                                                 \
+        .aliases = aliases_,                                                               \
+        .form = SP_MEMORY_ONE,                                                             \
+        .memory_one = { .first = first_, .after = { cc, cd, dc, dd } },                    \
+    };
+#define SP_AUTOMATON_STRATEGY(name_) extern const sp_strategy_t sp_strategy_##name_;
+#include "strategies.def"
+#undef SP_MEMORY_ONE_STRATEGY
+#undef SP_AUTOMATON_STRATEGY
+
+#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, aliases_) \
+    &strategy_##name_,
+#define SP_AUTOMATON_STRATEGY(name_) &sp_strategy_##name_,
+const sp_strategy_t *const sp_strategies[] = {
+#include "strategies.def"
+    NULL,
+};
+#undef SP_MEMORY_ONE_STRATEGY
+#undef SP_AUTOMATON_STRATEGY
+
+/* Whether name is one of the comma-separated words of list. */
+static bool
+is_listed(const char *list, const char *name)
+{
+    const size_t length = strlen(name);
+    while (*list != '\0') {
+        const size_t word = strcspn(list, ",");
+        if (word == length && memcmp(list, name, length) == 0) {
+            return true;
+        }
+        list += word;
+        list += *list == ',';
+    }
+    return false;
+}
+
+const sp_strategy_t *
+sp_strategy_find(const char *name)
+{
+    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
+        if (strcmp(sp_strategies[i]->name, name) == 0
+            || is_listed(sp_strategies[i]->aliases, name)) {
+            return sp_strategies[i];
+        }
+    }
+    return NULL;
+}
+
+void
+sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
+{
+    if (strategy->form == SP_AUTOMATON) {
+        *machine = *strategy->automaton;
+        return;
+    }
+    memset(machine, 0, sizeof(*machine));
+    machine->n_states = SP_N_OUTCOMES + 1;
+    machine->start = SP_N_OUTCOMES;
+    for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
+        machine->cooperate[outcome] = strategy->memory_one.after[outcome];
+        for (int state = 0; state <= SP_N_OUTCOMES; state++) {
+            machine->next[state][outcome] = (uint16_t) outcome;
+        }
+    }
+    machine->cooperate[SP_N_OUTCOMES] = strategy->memory_one.first;
+}
+
+bool
+sp_machine_memory_one(const sp_machine_t *machine, sp_memory_one_t *memory_one)
+{
+    for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
+        const uint16_t target = machine->next[machine->start][outcome];
+        for (int state = 0; state < machine->n_states; state++) {
+            if (machine->next[state][outcome] != target) {
+                return false;
+            }
+        }
+        memory_one->after[outcome] = machine->cooperate[target];
+    }
+    memory_one->first = machine->cooperate[machine->start];
+    return true;
+}
