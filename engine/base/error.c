@@ -29,9 +29,10 @@ sp_fail_in(sp_error_t *err, sp_status_t status, const char *format, ...)
         va_start(args, format);
         int length = vsnprintf(err->message, sizeof(err->message), format, args);
         va_end(args);
-        if (length >= 0 && (size_t) length < sizeof(err->message)) {
+        const int room = (int) sizeof(err->message) - length - (int) sizeof(": ");
+        if (length >= 0 && room > 0) { /* what does not fit is cut */
             snprintf(err->message + length, sizeof(err->message) - (size_t) length,
-                ": %s", inner);
+                ": %.*s", room, inner);
         }
         err->status = status;
     }

@@ -44,8 +44,8 @@ static const sp_param_t params[] = {
     },
 };
 
-/* benefit <= cost is refused: cooperation would then not pay anybody, and no formula of the
- * dilemma (c/(b+c), 1/w < b/c) means anything. */
+/* benefit <= cost is refused: cooperation would then not pay anybody, and no formula of
+ * the dilemma (c/(b+c), 1/w < b/c) means anything. */
 static sp_status_t
 make(const void *from, sp_game_t *game, sp_error_t *err)
 {
@@ -56,7 +56,8 @@ make(const void *from, sp_game_t *game, sp_error_t *err)
         char b[32];
         char c[32];
         return sp_fail(err, SP_ERR_RANGE,
-            "benefit = %s must exceed cost = %s: otherwise cooperation gains nobody anything",
+            "benefit = %s must exceed cost = %s: "
+            "otherwise cooperation gains nobody anything",
             sp_format_real(benefit, b, sizeof(b)), sp_format_real(cost, c, sizeof(c)));
     }
     *game = (sp_game_t) {

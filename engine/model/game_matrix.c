@@ -9,13 +9,13 @@ typedef struct {
 } matrix_t;
 
 /* The four rows differ in names and numbers only. */
-#define PAYOFF_ROW(name_, symbol_, summary_, preset_, rows_, outcome_)                     \
-    {                                                                                      \
-        .name = name_, .symbol = symbol_, .summary = summary_, .unit = "payoff",           \
-        .type = SP_REAL, .kind = SP_SETTING, .low = -INFINITY, .high = INFINITY,           \
-        .preset = preset_, .phase = "settle", .rows = rows_,                               \
-        .source = "Axelrod & Hamilton 1981",                                               \
-        .offset = offsetof(matrix_t, payoff) + (outcome_) * sizeof(double),                \
+#define PAYOFF_ROW(name_, symbol_, summary_, preset_, rows_, outcome_)                   \
+    {                                                                                    \
+        .name = name_, .symbol = symbol_, .summary = summary_, .unit = "payoff",         \
+        .type = SP_REAL, .kind = SP_SETTING, .low = -INFINITY, .high = INFINITY,         \
+        .preset = preset_, .phase = "settle", .rows = rows_,                             \
+        .source = "Axelrod & Hamilton 1981",                                             \
+        .offset = offsetof(matrix_t, payoff) + (outcome_) * sizeof(double),              \
     }
 
 static const sp_param_t params[] = {
@@ -25,7 +25,8 @@ static const sp_param_t params[] = {
     PAYOFF_ROW("punishment", "P", "both defect", 1, "000-2", SP_DD),
 };
 
-/* No order of the payoffs is demanded: snowdrift, stag hunt and harmony are 2x2 games too. */
+/* No order of the payoffs is demanded: snowdrift, stag hunt and harmony are 2x2 games
+ * too. */
 static sp_status_t
 make(const void *from, sp_game_t *game, sp_error_t *err)
 {
@@ -37,7 +38,8 @@ make(const void *from, sp_game_t *game, sp_error_t *err)
     const double *payoff = game->payoff;
     if (!isfinite(sp_game_spread(game))) {
         return sp_fail(err, SP_ERR_RANGE,
-            "the payoffs lie too far apart: their largest difference is no finite number");
+            "the payoffs lie too far apart: "
+            "their largest difference is no finite number");
     }
     /* A donation game in disguise (P = 0, R = T + S) gets its benefit and cost back. */
     if (payoff[SP_DD] == 0 && payoff[SP_CC] == payoff[SP_DC] + payoff[SP_CD]) {

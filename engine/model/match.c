@@ -7,7 +7,8 @@
 
 #include "samenspel/detmath.h"
 
-/* Whose draws: a match has one set, whoever is called focal, so the ids stand in order. */
+/* Whose draws: a match has one set, whoever is called focal, so the ids stand in order.
+ * */
 typedef struct {
     sp_rng_key_t key;
     uint32_t low, high;
@@ -21,9 +22,9 @@ draw(const draws_t *draws, sp_draw_t purpose, uint32_t block)
         { draws->low, draws->high, draws->round, SP_DRAW(purpose, block) } });
 }
 
-/* Turns of a match. Continuation: P(more than n) = d^n, so that 1 + floor(ln u / ln d) needs
- * one draw a match and no coarser chance than 2^-52, where a draw a turn would never end for
- * a d within 2^-32 of 1. */
+/* Turns of a match. Continuation: P(more than n) = d^n, so that 1 + floor(ln u / ln d)
+ * needs one draw a match and no coarser chance than 2^-52, where a draw a turn would
+ * never end for a d within 2^-32 of 1. */
 static uint32_t
 n_turns(const sp_match_rules_t *rules, const draws_t *draws)
 {
@@ -36,7 +37,8 @@ n_turns(const sp_match_rules_t *rules, const draws_t *draws)
     return further < SP_MATCH_MOST_TURNS ? 1 + (uint32_t) further : SP_MATCH_MOST_TURNS;
 }
 
-/* Whether some move of the machine is left to chance; if none is, its draws do not matter. */
+/* Whether some move of the machine is left to chance; if none is, its draws do not
+ * matter. */
 static bool
 is_random(const sp_machine_t *machine)
 {
@@ -48,8 +50,9 @@ is_random(const sp_machine_t *machine)
     return false;
 }
 
-/* Player 0 is the one with the lower id. Turns 2k and 2k + 1 share block k of each purpose:
- * words 0 and 1 are players 0 and 1 in the even turn, 2 and 3 in the odd one. */
+/* Player 0 is the one with the lower id. Turns 2k and 2k + 1 share block k of each
+ * purpose: words 0 and 1 are players 0 and 1 in the even turn, 2 and 3 in the odd one.
+ * */
 static void
 play(const sp_match_rules_t *rules, const sp_machine_t *const machine[2],
     const draws_t *draws, sp_match_counts_t *counts)
@@ -72,7 +75,8 @@ play(const sp_match_rules_t *rules, const sp_machine_t *const machine[2],
         unsigned seen[2]; /* by player 0 and 1 of the other */
         for (unsigned i = 0; i < 2; i++) {
             const unsigned word = 2 * (turn % 2) + i;
-            const bool meant = sp_uniform(move.word[word]) < machine[i]->cooperate[state[i]];
+            const double chance_of_c = machine[i]->cooperate[state[i]];
+            const bool meant = sp_uniform(move.word[word]) < chance_of_c;
             act[i] = meant ^ (sp_uniform(slip.word[word]) < rules->error);
             seen[i] = sp_uniform(blur.word[word]) < rules->misperception;
         }

@@ -13,8 +13,8 @@ sp_outcome_mirrored(unsigned outcome)
 }
 
 /**
- * Chance of C where a move meant with chance p is flipped with chance error: exact for the
- * null value (error 0 leaves the bits of p).
+ * Chance of C where a move meant with chance p is flipped with chance error: exact for
+ * the null value (error 0 leaves the bits of p).
  */
 static inline double
 sp_with_error(double p, double error)
@@ -34,8 +34,8 @@ sp_with_error(double p, double error)
 static inline void
 sp_stationary(unsigned n, double *chain, double *stationary)
 {
-    /* A state that the chain on 0..k leaves with no chance, or one whose reciprocals would
-     * overflow, holds all mass of 0..k: there is only one recurrent class. */
+    /* A state that the chain on 0..k leaves with no chance, or one whose reciprocals
+     * would overflow, holds all mass of 0..k: there is only one recurrent class. */
     const double never = 1e-100;
     unsigned root = 0;
     for (unsigned k = n - 1; k > 0; k--) {
@@ -80,7 +80,7 @@ sp_stationary(unsigned n, double *chain, double *stationary)
  *
  * outcome  [SP_N_OUTCOMES] expected share of turns, focal first
  */
-void sp_match_outcomes_by_product(const sp_match_rules_t *rules, const sp_machine_t *focal,
-    const sp_machine_t *partner, double *outcome);
+void sp_match_outcomes_by_product(const sp_match_rules_t *rules,
+    const sp_machine_t *focal, const sp_machine_t *partner, double *outcome);
 
 #endif

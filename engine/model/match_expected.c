@@ -4,9 +4,9 @@
 
 #include "match_chain.h"
 
-/* A memory-one player with all noise in its chances. Misperception folds in too: it is drawn
- * anew each turn and forgotten with the turn, so after the true outcome (a, b) the player
- * sees b with 1 - m and the other move with m, whatever came before. */
+/* A memory-one player with all noise in its chances. Misperception folds in too: it is
+ * drawn anew each turn and forgotten with the turn, so after the true outcome (a, b) the
+ * player sees b with 1 - m and the other move with m, whatever came before. */
 typedef struct {
     double first;
     double after[SP_N_OUTCOMES];
@@ -52,8 +52,9 @@ make_chain(const noisy_t *focal, const noisy_t *partner, chain_t *chain)
     }
 }
 
-/* The four shares sum to 1, so three numbers hold a distribution x and a step of the chain
- * is x -> x B + c: 36 products where 4x4 matrices take 80, and no drift of the sum. */
+/* The four shares sum to 1, so three numbers hold a distribution x and a step of the
+ * chain is x -> x B + c: 36 products where 4x4 matrices take 80, and no drift of the
+ * sum. */
 enum { FREE = SP_N_OUTCOMES - 1 };
 
 typedef struct {
@@ -90,8 +91,8 @@ compose(const step_t *first, const step_t *second)
     return both;
 }
 
-/* Shares over n turns. With s_n = x_0 + .. + x_(n-1) and M^n the step over n turns,
- * s_2n = s_n + s_n M^n and s_(n+1) = x_0 + s_n M: the bits of n from the highest down, one
+/* Shares over n turns. With s_n = x_0 + .. + x_(n-1) and M^n the step over n turns, s_2n
+ * = s_n + s_n M^n and s_(n+1) = x_0 + s_n M: the bits of n from the highest down, one
  * squaring each, and only the vector s is summed. */
 static void
 fixed_length(const chain_t *chain, uint32_t n_turns, double outcome[SP_N_OUTCOMES])
@@ -141,23 +142,23 @@ fixed_length(const chain_t *chain, uint32_t n_turns, double outcome[SP_N_OUTCOME
     outcome[SP_DD] = rest > 0 ? rest : 0;
 }
 
-/* (1-d) sum d^t x_t is where the chain settles that starts the match anew with chance 1 - d
- * after each turn: x = d x M + (1-d) x_0. */
+/* (1-d) sum d^t x_t is where the chain settles that starts the match anew with chance 1
+ * - d after each turn: x = d x M + (1-d) x_0. */
 static void
 continued(const chain_t *chain, double continuation, double outcome[SP_N_OUTCOMES])
 {
     double restarting[SP_N_OUTCOMES * SP_N_OUTCOMES];
     for (unsigned i = 0; i < SP_N_OUTCOMES; i++) {
         for (unsigned j = 0; j < SP_N_OUTCOMES; j++) {
-            restarting[i * SP_N_OUTCOMES + j]
-                = continuation * chain->after[i][j] + (1 - continuation) * chain->first[j];
+            restarting[i * SP_N_OUTCOMES + j] = continuation * chain->after[i][j]
+                + (1 - continuation) * chain->first[j];
         }
     }
     sp_stationary(SP_N_OUTCOMES, restarting, outcome);
 }
 
-/* From shares in the order of computation to the result. order < 0: focal came first, > 0:
- * partner did; 0: the players are alike, and CD and DC differ by rounding at most. */
+/* From shares in the order of computation to the result. order < 0: focal came first, >
+ * 0: partner did; 0: the players are alike, and CD and DC differ by rounding at most. */
 static void
 finish(const sp_game_t *game, const sp_match_rules_t *rules, int order,
     const double shares[SP_N_OUTCOMES], sp_expected_t *expected)
@@ -191,7 +192,8 @@ compare(double a, double b)
     return (a > b) - (a < b);
 }
 
-/* A total order of players, so that the arithmetic does not depend on who is called focal. */
+/* A total order of players, so that the arithmetic does not depend on who is called
+ * focal. */
 static int
 compare_memory_one(const sp_memory_one_t *a, const sp_memory_one_t *b)
 {

@@ -8,11 +8,12 @@
 
 enum {
     MOST_PAIRS = SP_MOST_STATES * SP_MOST_STATES,
-    MOST_DENSE = 64, /* pairs of states up to which a continuation is solved by elimination */
-    N_VIEWS = 4,     /* who misperceives: nobody, partner, focal, both                     */
+    MOST_DENSE = 64, /* pairs of states up to which a continuation goes by elimination */
+    N_VIEWS = 4,     /* who misperceives: nobody, partner, focal, both                 */
 };
 
-/* Pairs of states that a match can reach, in the order of their discovery; 0 is the start. */
+/* Pairs of states that a match can reach, in the order of their discovery; 0 is the
+ * start. */
 typedef struct {
     const sp_machine_t *focal, *partner;
     double p[SP_MOST_STATES]; /* focal's chance of C, error folded in */
@@ -33,8 +34,9 @@ pair_after(const product_t *product, uint32_t i, unsigned outcome, unsigned view
     const unsigned focal_sees = sp_outcome(a, b ^ view >> 1);
     const unsigned partner_sees = sp_outcome(b, a ^ (view & 1u));
     const uint16_t *state = product->state[i];
-    return (uint32_t) product->focal->next[state[0]][focal_sees] * product->partner->n_states
-        + product->partner->next[state[1]][partner_sees];
+    const uint32_t s = product->focal->next[state[0]][focal_sees];
+    const uint32_t t = product->partner->next[state[1]][partner_sees];
+    return s * product->partner->n_states + t;
 }
 
 /* The chances of the four outcomes of a turn in pair i. */
@@ -115,8 +117,9 @@ move_mass(const product_t *product, uint32_t i, double mass, double *after,
     }
 }
 
-/* Small products with continuation: the chain that begins anew with chance 1 - d after each
- * turn settles at (1-d) sum d^t x_t. Pair 0 is the start, so every pair leads to it. */
+/* Small products with continuation: the chain that begins anew with chance 1 - d after
+ * each turn settles at (1-d) sum d^t x_t. Pair 0 is the start, so every pair leads to
+ * it. */
 static void
 solve(const product_t *product, double continuation, double outcome[SP_N_OUTCOMES])
 {
@@ -161,7 +164,8 @@ add(sum_t *sum, const sum_t *other, double times)
 
 /* One turn for all mass: now -> after, its outcomes with weight into sum. */
 static void
-turn(const product_t *product, const double *now, double *after, double weight, sum_t *sum)
+turn(const product_t *product, const double *now, double *after, double weight,
+    sum_t *sum)
 {
     sum_t here = { .weight = 1 };
     memset(after, 0, product->n * sizeof(*after));
@@ -184,10 +188,11 @@ equal(const double *a, const double *b, uint32_t n)
     return true;
 }
 
-/* Turn by turn until the weights end or the distribution repeats itself to the bit, which
- * deterministic pairs do after their cycle and noisy ones once settled; then the rest is
- * whole cycles. Repeats are found against a mark that moves to turns 1, 2, 4, 8, ... (Brent,
- * BIT 20, 176 (1980)). Fixed length: weights 1; continuation d: d^t, cut below 1e-17. */
+/* Turn by turn until the weights end or the distribution repeats itself to the bit,
+ * which deterministic pairs do after their cycle and noisy ones once settled; then the
+ * rest is whole cycles. Repeats are found against a mark that moves to turns 1, 2, 4, 8,
+ * ... (Brent, BIT 20, 176 (1980)). Fixed length: weights 1; continuation d: d^t, cut
+ * below 1e-17. */
 static sum_t
 iterate(const product_t *product, uint32_t n_turns, double continuation)
 {

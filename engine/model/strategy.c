@@ -4,21 +4,21 @@
 
 #include <string.h>
 
-#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, aliases_) \
-    static const sp_strategy_t strategy_##name_ = {                                        \
-        .name = #name_,                                                                    \
-        .summary = summary_,                                                               \
-        .source = source_,                                                                 \
-        .aliases = aliases_,                                                               \
-        .form = SP_MEMORY_ONE,                                                             \
-        .memory_one = { .first = first_, .after = { cc, cd, dc, dd } },                    \
+#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
+    static const sp_strategy_t strategy_##name_ = {                                      \
+        .name = #name_,                                                                  \
+        .summary = summary_,                                                             \
+        .source = source_,                                                               \
+        .aliases = alias_,                                                               \
+        .form = SP_MEMORY_ONE,                                                           \
+        .memory_one = { .first = first_, .after = { cc, cd, dc, dd } },                  \
     };
 #define SP_AUTOMATON_STRATEGY(name_) extern const sp_strategy_t sp_strategy_##name_;
 #include "strategies.def"
 #undef SP_MEMORY_ONE_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
 
-#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, aliases_) \
+#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
     &strategy_##name_,
 #define SP_AUTOMATON_STRATEGY(name_) &sp_strategy_##name_,
 const sp_strategy_t *const sp_strategies[] = {

@@ -5,9 +5,9 @@
 enum { TRUSTING, OFFENDED, N_STATES };
 
 /* Where moves go wrong, "grim" has two readings. This is the one of the literature with
- * noise: any D ends cooperation, one's own erroneous D included, as in the vector (1,0,0,0)
- * of Nowak & Sigmund (1993) and GRIM of Fudenberg, Rand & Dreber (2012). Unlike the vector,
- * it does not return to C when both happen to cooperate by error. */
+ * noise: any D ends cooperation, one's own erroneous D included, as in the vector
+ * (1,0,0,0) of Nowak & Sigmund (1993) and GRIM of Fudenberg, Rand & Dreber (2012).
+ * Unlike the vector, it does not return to C when both happen to cooperate by error. */
 static const sp_machine_t machine = {
     .n_states = N_STATES,
     .start = TRUSTING,

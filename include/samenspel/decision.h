@@ -34,7 +34,6 @@ typedef struct {
     const char *source;
     sp_rule_form_t form;
     bool asynchronous_only;
-    const char *const *keys; /* of block decision that only some rules use and this does  */
     /* SP_RULE_CHOICE: chance of C from the advantage U(C) - U(D); was_c: the act so far  */
     double (*chance)(const sp_rule_params_t *params, double advantage, bool was_c);
     /* SP_RULE_PAIRWISE: chance to copy; degree: the larger of the two under sum, else 1  */

@@ -37,8 +37,8 @@ sp_to_bits(double x)
 
 /**
  * e^x, within 1 ulp on [-708, 709]; e^-708 below (about 3e-308: no subnormals) and e^709
- * above (finite on purpose: a probability p = 1/(1 + e) stays a number). NaN gives an
- * unspecified finite number: callers hold no NaN.
+ * above (finite on purpose: a probability p = 1/(1 + e) stays a number). NaN gives
+ * e^-708: callers hold no NaN.
  *
  * method   k = round(x / ln 2), x - k ln 2 in two parts (Cody & Waite 1980), Taylor to
  *          degree 13 on |r| <= 0.3466, scaling by an exact power of two; no branch
@@ -46,8 +46,8 @@ sp_to_bits(double x)
 static inline double
 sp_exp(double x)
 {
-    x = x < -708.0 ? -708.0 : x;
-    x = x > 709.0 ? 709.0 : x;
+    x = x > -708.0 ? x : -708.0; /* NaN too, as written: max(x, -708) */
+    x = x < 709.0 ? x : 709.0;
     const double round_to_int = 0x1.8p52; /* adding it leaves the integer in the low bits */
     const double shifted = x * 0x1.71547652b82fep+0 + round_to_int;
     const double k = shifted - round_to_int;

@@ -54,12 +54,15 @@ typedef struct {
     size_t n_params;
     size_t params_size;       /* bytes of the struct that the params' offsets refer to   */
     bool random;              /* whether make draws (then every replicate has its own)   */
-    /* number of agents that params imply (a lattice's side), 0 where they imply none    */
+    /* number of agents that params imply (a lattice's side), 0 where they imply none;
+     * this and the next two are never NULL                                              */
     uint32_t (*implied_size)(const void *params);
+    /* ties that every agent has, or 0 where agents differ or chance decides; NULL: 0        */
+    uint32_t (*common_degree)(const void *params, uint32_t n);
     /* SP_OK, or in words why a graph of n agents cannot be made; n >= 2                 */
     sp_status_t (*check)(const void *params, uint32_t n, sp_error_t *err);
     /* fills graph (zeroed) for n agents; columns from arena; draws with SP_DRAW_NETWORK;
-     * edges is NULL but for the kind `file` */
+     * edges is NULL but for the kind `file`; params have passed check for this n */
     sp_status_t (*make)(const void *params, uint32_t n, const sp_edges_t *edges,
         sp_rng_key_t key, sp_arena_t *arena, sp_graph_t *graph, sp_error_t *err);
 } sp_network_t;
@@ -72,7 +75,8 @@ extern const char *const sp_network_names[];    /* likewise        */
  * doubles merged, partners ascending, so that the order of the list leaves no trace.
  *
  * ends    [2 * n_edges] agents below n_agents; loops are refused
- * errors  SP_ERR_MEMORY, SP_ERR_INPUT (a loop or an agent out of range)
+ * errors  SP_ERR_MEMORY, SP_ERR_INPUT (a loop or an agent out of range), SP_ERR_RANGE
+ *         (more than 2^31 - 1 edges, doubles included: offsets have 32 bits)
  */
 SP_MUST_CHECK
 sp_status_t sp_graph_from_edges(uint32_t n_agents, uint64_t n_edges, const uint32_t *ends,
@@ -82,17 +86,21 @@ enum { SP_LATTICE_MOST_NEIGHBOURS = 8 };
 
 /**
  * The neighbours of an agent of a lattice in the order north, west, east, south (moore: row
- * by row from the north-west); beyond a fixed border there are none.
+ * by row from the north-west); beyond a fixed border there are none. Neighbours are
+ * distinct: on side 2, where both ways around meet, periodic is the same graph as fixed.
  *
- * neighbour  [SP_LATTICE_MOST_NEIGHBOURS]
+ * neighbour  [SP_LATTICE_MOST_NEIGHBOURS]; places beyond the number may be written too
  * returns    their number
  */
 uint32_t sp_lattice_neighbours(const sp_graph_t *graph, uint32_t agent, uint32_t *neighbour);
 
-/** Ties of an agent, not counting itself; complete: n - 1; pairs: n_partners. */
+/** Ties of an agent, not counting itself; complete: n - 1; pairs: n_partners. O(1). */
 uint32_t sp_graph_degree(const sp_graph_t *graph, uint32_t agent);
 
-/** Partner number k (0 <= k < degree) of an agent; complete, lattice, ties. */
+/**
+ * Partner number k (0 <= k < degree) of an agent; complete, lattice, ties. O(1). Ascending
+ * in k but for lattices, which go by the order of sp_lattice_neighbours.
+ */
 uint32_t sp_graph_partner(const sp_graph_t *graph, uint32_t agent, uint32_t k);
 
 /** Number of undirected ties; pairs: n_agents * n_partners / 2 rounded down. */

@@ -19,8 +19,9 @@ typedef struct {
 } sp_match_rules_t;
 
 /**
- * Most turns of one match: what the numbering of draws can hold. A continuation match that
- * would last longer ends there; below continuation = 1 - 1e-6 the chance is under 3e-15.
+ * Most turns of one match: what the numbering of draws can hold. A continuation match
+ * that would last longer ends there; up to continuation = 1 - 1e-6 the chance is under
+ * 3e-15.
  */
 enum { SP_MATCH_MOST_TURNS = 1 << 25 };
 
@@ -33,15 +34,16 @@ typedef struct {
 
 /**
  * Plays one match. Draws: SP_DRAW_MOVE, _ERROR, _MISPERCEPTION with entity = min(focal,
- * partner), other = max(focal, partner), the round, and block = turn / 2: two turns share a
- * block, words 2 (turn % 2) + 0 for the lower id and + 1 for the higher (misperception: the
- * one who sees). SP_DRAW_MATCH_LENGTH: block 0, one draw a match. A draw that cannot matter
- * (chance 0 or 1, error 0) takes no part. The result does not depend on who is called focal.
+ * partner), other = max(focal, partner), the round, and block = turn / 2: two turns share
+ * a block, words 2 (turn % 2) + 0 for the lower id and + 1 for the higher (misperception:
+ * the one who sees). SP_DRAW_MATCH_LENGTH: block 0, one draw a match. A draw that cannot
+ * matter (chance 0 or 1, error 0) takes no part. The result does not depend on who is
+ * called focal.
  *
  * focal_id, partner_id  agents; equal ones (play against oneself) are allowed
- * rules                 rounds at most SP_MATCH_MOST_TURNS; continuation > 0 overrides them;
- *                       such a match has at least one turn and ends after each with chance
- *                       1 - continuation
+ * rules                 rounds at most SP_MATCH_MOST_TURNS; continuation > 0 overrides
+ *                       them: such a match has at least one turn and ends after each with
+ *                       chance 1 - continuation
  */
 void sp_match_play(const sp_match_rules_t *rules, const sp_machine_t *focal,
     const sp_machine_t *partner, uint32_t focal_id, uint32_t partner_id, uint32_t round,
@@ -65,19 +67,21 @@ typedef struct {
 
 /**
  * Exact expectation over all chance in a match: fixed length sum_t / rounds; continuation
- * (1-d) sum d^t. A pair that remembers one turn goes by the 4x4 chain on outcomes, whatever
- * the error and misperception; any other by the chain on the product of both players'
- * states. Same bits on every platform; swapping the players mirrors the result to the bit.
+ * (1-d) sum d^t. A pair that remembers one turn goes by the 4x4 chain on outcomes,
+ * whatever the error and misperception; any other by the chain on the product of both
+ * players' states. Same bits on every platform; swapping the players mirrors the result
+ * to the bit.
  *
- * accuracy  a few 1e-16 per turn that the pair remembers; deterministic pairs are exact
- * cost      one-turn pairs O(log rounds); others O(rounds) until their chain repeats itself
- * source    Nowak, Sigmund & El-Sedy, J. Math. Biol. 33, 703 (1995), for the 4x4 chain
+ * accuracy  1e-14 of a share in the tests; pairs without chance are exact
+ * cost      one-turn pairs O(log rounds), others O(rounds) until their chain repeats
+ * source    the 4x4 chain: Nowak & Sigmund, Nature 364, 56 (1993)
  */
 void sp_match_expected(const sp_game_t *game, const sp_match_rules_t *rules,
     const sp_machine_t *focal, const sp_machine_t *partner, sp_expected_t *expected);
 
 /** The same for two memory-one players given as vectors, without error folded in. */
 void sp_match_expected_memory_one(const sp_game_t *game, const sp_match_rules_t *rules,
-    const sp_memory_one_t *focal, const sp_memory_one_t *partner, sp_expected_t *expected);
+    const sp_memory_one_t *focal, const sp_memory_one_t *partner,
+    sp_expected_t *expected);
 
 #endif

@@ -55,11 +55,15 @@ typedef struct {
         const void *params, const sp_run_t *run, char *key, sp_error_t *err);
     /* whether it needs stored ties (a column a directed tie) */
     bool (*needs_ties)(const void *params);
-    /* takes columns from sim->arena, once a simulation; state is zeroed */
+    /* takes columns an agent from sim->arena, once a simulation; state is zeroed */
     sp_status_t (*init)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);
-    /* sets the columns to their initial values, at the start of every replicate */
-    void (*start)(sp_simulation_t *sim, const void *params, void *state);
+    /* at the start of every replicate: sets the columns to their initial values; where
+     * sim->ties_are_new, columns a directed tie are first taken from sim->tie_arena */
+    sp_status_t (*start)(
+        sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);
+    /* once a round before weigh, for what all spans share (a sum over everybody) */
+    void (*prepare)(sp_simulation_t *sim, const void *params, void *state, uint32_t round);
 
     void (*weigh)(sp_span_t *span, const void *params, void *state);
     void (*value)(sp_span_t *span, const void *params, void *state);

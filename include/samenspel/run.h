@@ -45,7 +45,10 @@ typedef struct {
 SP_MUST_CHECK
 sp_status_t sp_run_resolve(sp_run_t *run, char *key, sp_error_t *err);
 
-/** Value of a key that exists. */
+/** Notes the key that a message is about in key (SP_KEY_LENGTH bytes; NULL: nowhere). */
+void sp_point_at(char *key, const char *name);
+
+/** Value of a key; NaN where the schema has no such key. */
 double sp_run_value(const sp_run_t *run, const char *key);
 
 /**

@@ -123,26 +123,30 @@ struct sp_simulation {
 
     const sp_graph_t *graph;   /* the model's, or own_graph                                */
     sp_graph_t own_graph;
-    sp_arena_t graph_arena;    /* of a network drawn anew                                  */
+    sp_arena_t tie_arena;      /* of a network drawn anew, and of all columns by tie       */
+    bool ties_are_new;         /* at a start: columns by tie must be taken again           */
     /* directed ties with columns: CSR like the graph's (complete and lattices written out); */
     /* random pairs: row i holds all n agents, tie = i * n + partner                        */
     uint32_t *tie_offset;      /* [n_agents + 1]; NULL without ties                        */
     uint32_t *tie_partner;     /* [n_ties]                                                 */
     uint32_t *tie_reverse;     /* [n_ties] the same tie from the other end; per_partner    */
     uint32_t n_ties;
-    uint32_t *met;             /* random pairs: [n_agents][n_partners] this round, or the  */
-                               /* agent itself where it sits out                            */
+    uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
+    uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */
+    uint32_t *shuffle;         /* [n_agents] scratch of the matching                       */
 
     uint16_t *play;            /* [n_agents] act, or strategy                              */
     uint16_t *next;            /* [n_agents] the same after the revision under way         */
     uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
     uint8_t *tie_next;
+    uint32_t logit_rule;       /* position of logit in sp_decisions                        */
+    uint32_t best;             /* rule best, complete graph: the most successful agent     */
     uint32_t *count;           /* [n_plays] agents by what they play                       */
-    uint32_t *initial_n_c;     /* unused by acts of strategies                             */
     /* settled on demand for round `settled` */
     double *payoff;            /* [n_agents] material payoff this round                    */
-    double *share;             /* [n_agents] strategies: own share of C this round         */
-    uint32_t settled;          /* round of payoff and share; UINT32_MAX before the first   */
+    double *share;             /* [n_agents] strategies, per_partner: own share of C       */
+    double *success;           /* [n_agents] what copying compares; payoff where material  */
+    uint32_t settled;          /* round of payoff, share, success; UINT32_MAX: of none     */
     double *wealth;            /* [n_agents] sum of payoffs since round 0; NULL if unused  */
     uint32_t *seen_c;          /* belief empirical: [n_ties] C's perceived so far          */
     uint32_t seen_rounds;

@@ -1,0 +1,248 @@
+/* model.c - a run made ready: settings as structs, payoffs as a table.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "samenspel/simulation.h"
+
+static void
+fill_settings(sp_model_t *self, sp_match_settings_t *match)
+{
+    const sp_run_t *run = self->run;
+    sp_schema_fill(run->schema, run->value, "", sp_root_params, sp_n_root_params,
+        &self->root);
+    sp_schema_fill(run->schema, run->value, "decision", sp_decision_params,
+        sp_n_decision_params, &self->decision);
+    sp_schema_fill(
+        run->schema, run->value, "match", sp_match_params, sp_n_match_params, match);
+    self->match = (sp_match_rules_t) { match->rounds, match->continuation, match->error,
+        match->misperception };
+    self->n_agents = (uint32_t) sp_run_value(run, "population.size");
+    self->rule = sp_decisions[self->decision.rule];
+    self->per_partner = self->decision.acts == SP_ACTS_PER_PARTNER;
+    self->needs_success
+        = self->rule->form != SP_RULE_CHOICE && self->rule->form != SP_RULE_NONE;
+}
+
+static sp_status_t
+make_game(sp_model_t *self, sp_error_t *err)
+{
+    const sp_run_t *run = self->run;
+    const sp_game_kind_t *kind = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
+    void *params = sp_arena_take(&self->arena, 1, kind->params_size + 1);
+    if (params == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the game");
+    }
+    sp_schema_fill(
+        run->schema, run->value, "game", kind->params, kind->n_params, params);
+    const sp_status_t status = kind->make(params, &self->game, err);
+    self->rule_params = (sp_rule_params_t) {
+        .noise = self->decision.noise,
+        .intensity = self->decision.intensity,
+        .spread = sp_game_spread(&self->game),
+        .exponential = self->decision.fitness == SP_FITNESS_EXPONENTIAL,
+        .sum = self->decision.payoffs == SP_PAYOFFS_SUM,
+    };
+    return status;
+}
+
+/* Payoffs, shares of C and perceptions by what both play: exact for acts and, where matches
+ * are not played turn by turn, expected for strategies. */
+static sp_status_t
+make_table(sp_model_t *self, sp_error_t *err)
+{
+    const sp_run_t *run = self->run;
+    self->of_strategies = run->n_strategies > 0;
+    self->n_plays = self->of_strategies ? run->n_strategies : 2;
+    const size_t n = self->n_plays;
+    self->pay = sp_arena_take(&self->arena, n * n, sizeof(double));
+    self->cooperate = sp_arena_take(&self->arena, n * n, sizeof(double));
+    self->seen = sp_arena_take(&self->arena, n * n, sizeof(double));
+    if (self->pay == NULL || self->cooperate == NULL || self->seen == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
+    }
+    if (!self->of_strategies) {
+        for (unsigned a = 0; a < 2; a++) {
+            for (unsigned b = 0; b < 2; b++) {
+                self->pay[2 * a + b] = self->game.payoff[sp_outcome(a, b)];
+                self->cooperate[2 * a + b] = a;
+                self->seen[2 * a + b] = b;
+            }
+        }
+        return SP_OK;
+    }
+    sp_machine_t *machine = sp_arena_take(&self->arena, n, sizeof(*machine));
+    if (machine == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for %zu strategies", n);
+    }
+    for (size_t a = 0; a < n; a++) {
+        sp_strategy_machine(run->strategy[a], &machine[a]);
+    }
+    self->machine = machine;
+    for (size_t a = 0; a < n; a++) {
+        for (size_t b = 0; b < n; b++) {
+            sp_expected_t expected;
+            sp_match_expected(
+                &self->game, &self->match, &machine[a], &machine[b], &expected);
+            self->pay[a * n + b] = expected.payoff_focal;
+            self->cooperate[a * n + b] = expected.outcome[SP_CC] + expected.outcome[SP_CD];
+            self->seen[a * n + b] = expected.perceived_by_focal;
+        }
+    }
+    return SP_OK;
+}
+
+static sp_status_t
+make_network(sp_model_t *self, sp_error_t *err)
+{
+    const sp_run_t *run = self->run;
+    self->network = sp_networks[(size_t) sp_run_value(run, "network.kind")];
+    void *params = sp_arena_take(&self->arena, 1, self->network->params_size + 1);
+    if (params == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the network");
+    }
+    sp_schema_fill(run->schema, run->value, "network", self->network->params,
+        self->network->n_params, params);
+    self->network_params = params;
+    if (self->network->random) {
+        return SP_OK; /* every replicate draws its own */
+    }
+    const sp_rng_key_t unused = { { 0, 0 } };
+    const sp_status_t status = self->network->make(
+        params, self->n_agents, run->edges, unused, &self->arena, &self->graph, err);
+    self->self = self->graph.self_interaction ? 1 : 0;
+    return status;
+}
+
+static bool
+touched_by_event(const sp_run_t *run, const char *path)
+{
+    const size_t length = strlen(path);
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        const char *key = run->schema->rows[run->event[i].row].key;
+        if (strncmp(key, path, length) == 0 && key[length] == '.') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int
+by_order(const void *a, const void *b)
+{
+    const sp_mechanism_t *x = *(const sp_mechanism_t *const *) a;
+    const sp_mechanism_t *y = *(const sp_mechanism_t *const *) b;
+    return x->order != y->order ? (x->order > y->order) - (x->order < y->order)
+                                : strcmp(x->name, y->name);
+}
+
+static sp_status_t
+gather_mechanisms(sp_model_t *self, sp_error_t *err)
+{
+    const sp_run_t *run = self->run;
+    uint32_t n = 0;
+    for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
+        const sp_mechanism_t *mechanism = sp_mechanisms[m];
+        void *params = sp_arena_take(&self->arena, 1, mechanism->params_size + 1);
+        if (params == NULL) {
+            return sp_fail(err, SP_ERR_MEMORY, "no memory for %s", mechanism->name);
+        }
+        sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
+            mechanism->n_params, params);
+        if (n < SP_MOST_MECHANISMS
+            && (mechanism->in_use(params) || touched_by_event(run, mechanism->path))) {
+            self->mechanism[n++] = mechanism;
+        }
+    }
+    self->n_mechanisms = n;
+    qsort(self->mechanism, n, sizeof(self->mechanism[0]), by_order);
+    self->needs_ties = self->per_partner || self->decision.belief == SP_BELIEF_EMPIRICAL;
+    for (uint32_t m = 0; m < n; m++) {
+        const sp_mechanism_t *mechanism = self->mechanism[m];
+        void *params = sp_arena_take(&self->arena, 1, mechanism->params_size + 1);
+        if (params == NULL) {
+            return sp_fail(err, SP_ERR_MEMORY, "no memory for %s", mechanism->name);
+        }
+        sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
+            mechanism->n_params, params);
+        self->params[m] = params;
+        if (mechanism->needs_ties != NULL && mechanism->needs_ties(params)) {
+            self->needs_ties = true;
+        }
+    }
+    return SP_OK;
+}
+
+sp_status_t
+sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
+{
+    *self = (sp_model_t) { .run = run };
+    sp_match_settings_t match = { 0 };
+    fill_settings(self, &match);
+    sp_status_t status = make_game(self, err);
+    if (status == SP_OK) {
+        status = make_table(self, err);
+    }
+    if (status == SP_OK) {
+        status = make_network(self, err);
+    }
+    if (status == SP_OK) {
+        status = gather_mechanisms(self, err);
+    }
+    if (status != SP_OK) {
+        sp_model_free(self);
+        return status;
+    }
+    self->sampled = self->of_strategies && match.payoff == SP_MATCH_SAMPLED;
+    return SP_OK;
+}
+
+void
+sp_model_free(sp_model_t *self)
+{
+    sp_arena_free(&self->arena);
+    *self = (sp_model_t) { 0 };
+}
+
+/* From above: columns of sp_simulation_init and sp_simulation_start. */
+uint64_t
+sp_run_memory(const sp_run_t *run)
+{
+    const uint64_t n = (uint64_t) sp_run_value(run, "population.size");
+    const char *network = sp_network_names[(size_t) sp_run_value(run, "network.kind")];
+    uint64_t directed = 0;
+    if (strcmp(network, "complete") == 0) {
+        directed = n * (n - 1);
+    } else if (strcmp(network, "random_pairs") == 0) {
+        directed = n * n;
+    } else if (strcmp(network, "square_lattice") == 0) {
+        directed = 8 * n;
+    } else if (strcmp(network, "teams") == 0) {
+        directed = n * (n / (uint64_t) sp_run_value(run, "network.number") + 1);
+    } else if (strcmp(network, "file") == 0 && run->edges != NULL) {
+        directed = 2 * (uint64_t) run->edges->n_edges;
+    } else {
+        const double degree = strcmp(network, "scale_free") == 0
+            ? 2 * sp_run_value(run, "network.attach")
+            : strcmp(network, "erdos_renyi") == 0 ? sp_run_value(run, "network.mean_degree")
+                                                  : sp_run_value(run, "network.degree");
+        directed = (uint64_t) ((double) n * degree);
+    }
+    const bool implicit = strcmp(network, "complete") == 0
+        || strcmp(network, "random_pairs") == 0 || strcmp(network, "square_lattice") == 0;
+    const bool pair = sp_run_value(run, "steering.trust.scope") == 3;
+    const bool per_partner
+        = sp_run_value(run, "decision.acts") == (double) SP_ACTS_PER_PARTNER;
+    const bool empirical
+        = sp_run_value(run, "decision.belief") == (double) SP_BELIEF_EMPIRICAL;
+    uint64_t bytes = 24 * n;
+    if (!implicit) {
+        bytes += 4 * n + 4 * directed;
+    }
+    if (pair || per_partner || empirical) {
+        bytes += (implicit ? 4 * directed : 0) + 4 * directed * pair + 6 * directed * per_partner
+            + 4 * directed * empirical;
+    }
+    return bytes + 65536;
+}

@@ -1,0 +1,127 @@
+/* perceive.c - partners of the round, and their acts as they are perceived.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "perceive.h"
+
+void
+sp_partners(const sp_simulation_t *sim, uint32_t agent, sp_partners_t *partners)
+{
+    const sp_graph_t *graph = sim->graph;
+    switch (graph->form) {
+    case SP_GRAPH_COMPLETE:
+        partners->n = graph->n_agents - 1;
+        partners->list = NULL;
+        break;
+    case SP_GRAPH_LATTICE:
+        partners->n = sp_lattice_neighbours(graph, agent, partners->neighbour);
+        partners->list = partners->neighbour;
+        break;
+    case SP_GRAPH_TIES:
+        partners->n = graph->offset[agent + 1] - graph->offset[agent];
+        partners->list = graph->partner + graph->offset[agent];
+        break;
+    case SP_GRAPH_PAIRS:
+        partners->n = sim->met_count[agent];
+        partners->list = sim->met + (size_t) agent * graph->n_partners;
+        break;
+    }
+}
+
+uint32_t
+sp_partners_cooperating(const sp_simulation_t *sim, uint32_t agent)
+{
+    if (sim->graph->form == SP_GRAPH_COMPLETE) {
+        return sim->count[SP_COOPERATE] - sim->play[agent];
+    }
+    sp_partners_t partners;
+    sp_partners(sim, agent, &partners);
+    uint32_t n_c = 0;
+    for (uint32_t k = 0; k < partners.n; k++) {
+        n_c += sim->play[partners.list[k]];
+    }
+    return n_c;
+}
+
+uint32_t
+sp_tie_index(const sp_simulation_t *sim, uint32_t agent, uint32_t k)
+{
+    if (sim->graph->form == SP_GRAPH_PAIRS) {
+        return agent * sim->graph->n_agents
+            + sim->met[(size_t) agent * sim->graph->n_partners + k];
+    }
+    return sim->tie_offset[agent] + k;
+}
+
+/* Whether the perception of j's act by i is flipped this round. */
+static bool
+flipped(const sp_simulation_t *sim, uint32_t i, uint32_t j, uint32_t round)
+{
+    const double chance = sim->model->match.misperception;
+    if (!(chance > 0)) {
+        return false;
+    }
+    const sp_rng_block_t draw = sp_draw(sim->key, i, j, round, SP_DRAW_MISPERCEPTION);
+    return sp_uniform(draw.word[0]) < chance;
+}
+
+/* Share of C of `actor` that `observer` perceives; tie: from the actor to the observer. */
+static double
+seen_of(const sp_simulation_t *sim, uint32_t observer, uint32_t actor, uint32_t tie,
+    uint32_t round)
+{
+    const sp_model_t *model = sim->model;
+    if (!model->of_strategies) {
+        const unsigned act = model->per_partner ? sim->tie_act[tie] : sim->play[actor];
+        return act != (unsigned) flipped(sim, observer, actor, round);
+    }
+    const uint32_t mine = sim->play[observer];
+    const uint32_t theirs = sim->play[actor];
+    if (!model->sampled) {
+        return model->seen[(size_t) mine * model->n_plays + theirs];
+    }
+    sp_match_counts_t counts;
+    sp_match_play(&model->match, &model->machine[mine], &model->machine[theirs], observer,
+        actor, round, sim->key, &counts);
+    const uint32_t turns = counts.count[SP_CC] + counts.count[SP_CD] + counts.count[SP_DC]
+        + counts.count[SP_DD];
+    return (double) counts.perceived_by_focal / turns;
+}
+
+double
+sp_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+{
+    const uint32_t tie
+        = sim->model->per_partner ? sim->tie_reverse[sp_tie_index(sim, agent, k)] : 0;
+    return seen_of(sim, agent, sp_simulation_partner(sim, agent, k), tie, round);
+}
+
+double
+sp_seen_by(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+{
+    const uint32_t tie = sim->model->per_partner ? sp_tie_index(sim, agent, k) : 0;
+    return seen_of(sim, sp_simulation_partner(sim, agent, k), agent, tie, round);
+}
+
+double
+sp_seen_mean(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
+{
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    if (n == 0) {
+        return -1;
+    }
+    const sp_model_t *model = sim->model;
+    if (!model->of_strategies && !model->per_partner && !(model->match.misperception > 0)) {
+        return (double) sp_partners_cooperating(sim, agent) / n;
+    }
+    double sum = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        sum += sp_seen(sim, agent, k, round);
+    }
+    return sum / n;
+}
+
+uint32_t
+sp_simulation_degree(const sp_simulation_t *self, uint32_t agent)
+{
+    return self->met_count != NULL ? self->met_count[agent]
+                                   : sp_graph_degree(self->graph, agent);
+}

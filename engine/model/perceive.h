@@ -1,0 +1,43 @@
+/* perceive.h - what agents see of their partners' acts. Layer: model.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_PERCEIVE_H
+#define SP_PERCEIVE_H
+
+#include "samenspel/simulation.h"
+
+/** Where the ties of an agent in the round under way are found. */
+typedef struct {
+    uint32_t n;             /* partners                                                */
+    const uint32_t *list;   /* their numbers, or NULL (complete, lattice)              */
+    uint32_t neighbour[SP_LATTICE_MOST_NEIGHBOURS]; /* list may point here             */
+} sp_partners_t;
+
+/** Partners of agent in the round under way. */
+void sp_partners(const sp_simulation_t *sim, uint32_t agent, sp_partners_t *partners);
+
+/** Partner k of agent from sp_partners: by the list, or on the complete graph by counting. */
+static inline uint32_t
+sp_partner_at(const sp_partners_t *partners, uint32_t agent, uint32_t k)
+{
+    return partners->list != NULL ? partners->list[k] : k + (k >= agent);
+}
+
+/** Partners of agent that play C (acts), true acts of play. */
+uint32_t sp_partners_cooperating(const sp_simulation_t *sim, uint32_t agent);
+
+/** Index of the directed tie agent -> partner k in the columns by tie. */
+uint32_t sp_tie_index(const sp_simulation_t *sim, uint32_t agent, uint32_t k);
+
+/**
+ * Share of C that agent perceives of its partner k in `round`: 0 or 1 for acts (flipped by
+ * misperception), a share for strategies.
+ */
+double sp_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round);
+
+/** Share of C that partner k perceives of agent in `round`. */
+double sp_seen_by(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round);
+
+/** Mean of sp_seen over the agent's partners; -1 where it has none. */
+double sp_seen_mean(const sp_simulation_t *sim, uint32_t agent, uint32_t round);
+
+#endif

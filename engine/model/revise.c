@@ -1,0 +1,472 @@
+/* revise.c - synchronous revision: everybody chooses from the state of the round before.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "revise.h"
+
+#include <string.h>
+
+#include "kernels.h"
+#include "samenspel/detmath.h"
+#include "steering_trust.h"
+
+uint32_t
+sp_word(const sp_simulation_t *sim, uint32_t purpose, uint32_t entity, uint32_t block)
+{
+    const sp_rng_block_t draw = sp_rng(sim->key,
+        (sp_rng_block_t) { { entity >> 2, 0, sim->round, SP_DRAW(purpose, block) } });
+    return draw.word[entity & 3];
+}
+
+bool
+sp_revision_disturbed(const sp_model_t *model)
+{
+    return model->decision.mutation > 0 || model->decision.tremble > 0
+        || model->decision.activity < 1;
+}
+
+uint32_t
+sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before, uint32_t by_rule,
+    uint32_t n_plays)
+{
+    const sp_decision_settings_t *decision = &sim->model->decision;
+    if (decision->mutation > 0
+        && sp_uniform(sp_word(sim, SP_DRAW_MUTATION, entity, 0)) < decision->mutation) {
+        return sp_below(sp_word(sim, SP_DRAW_MUTATION, entity, 1), n_plays);
+    }
+    if (decision->activity < 1
+        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < decision->activity)) {
+        return before;
+    }
+    if (decision->tremble > 0
+        && sp_uniform(sp_word(sim, SP_DRAW_TREMBLE, entity, 0)) < decision->tremble) {
+        const uint32_t other
+            = sp_below(sp_word(sim, SP_DRAW_TREMBLE, entity, 1), n_plays - 1);
+        return other + (other >= by_rule);
+    }
+    return by_rule;
+}
+
+static const sp_trust_t *
+trust_of(const sp_simulation_t *sim, const sp_trust_state_t **state)
+{
+    *state = sp_simulation_state(sim, "trust");
+    return sp_simulation_params(sim, "trust");
+}
+
+double
+sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+{
+    switch (sim->model->decision.belief) {
+    case SP_BELIEF_LAST:
+        return sp_seen(sim, agent, k, round - 1);
+    case SP_BELIEF_TRUST: {
+        const sp_trust_state_t *state;
+        const sp_trust_t *trust = trust_of(sim, &state);
+        return sp_trust_in(sim, trust, state, agent, k);
+    }
+    case SP_BELIEF_EMPIRICAL:
+        return (double) sim->seen_c[sp_tie_index(sim, agent, k)] / sim->seen_rounds;
+    default:
+        return sim->model->decision.belief_value;
+    }
+}
+
+double
+sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
+{
+    if (sim->model->decision.belief == SP_BELIEF_LAST) {
+        return sp_seen_mean(sim, agent, round - 1);
+    }
+    if (sim->model->decision.belief == SP_BELIEF_FIXED) {
+        return sim->model->decision.belief_value;
+    }
+    if (sim->model->decision.belief == SP_BELIEF_TRUST) {
+        const sp_trust_state_t *state;
+        const sp_trust_t *trust = trust_of(sim, &state);
+        return sp_trust_mean(sim, trust, state, agent);
+    }
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    double sum = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        sum += sp_belief_in(sim, agent, k, round);
+    }
+    return n > 0 ? sum / n : 0;
+}
+
+/* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */
+static double
+pair_advantage(const sp_game_t *game, double weight, double y)
+{
+    const double *pay = game->payoff;
+    const double own = y * (pay[SP_CC] - pay[SP_DC]) + (1 - y) * (pay[SP_CD] - pay[SP_DD]);
+    const double given = y * (pay[SP_CC] - pay[SP_CD]) + (1 - y) * (pay[SP_DC] - pay[SP_DD]);
+    return (1 - weight) * own + weight * given;
+}
+
+void
+sp_value(sp_span_t *span)
+{
+    sp_simulation_t *sim = span->sim;
+    const sp_model_t *model = sim->model;
+    const uint32_t n = span->last - span->first;
+    if (model->game.additive) {
+        sp_kernels()->additive_advantage(
+            n, span->weight, model->game.benefit, model->game.cost, span->advantage);
+    } else {
+        for (uint32_t k = 0; k < n; k++) {
+            double y;
+            if (span->of_ties) {
+                const uint32_t agent = span->agent[k];
+                y = sp_belief_in(
+                    sim, agent, span->first + k - sim->tie_offset[agent], span->round);
+            } else {
+                y = sp_belief(sim, span->first + k, span->round);
+            }
+            span->advantage[k] = pair_advantage(&model->game, span->weight[k], y);
+        }
+    }
+    if (model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties) {
+        for (uint32_t k = 0; k < n; k++) {
+            span->advantage[k] *= sp_simulation_degree(sim, span->first + k);
+        }
+    }
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->value != NULL) {
+            model->mechanism[m]->value(span, sim->params[m], sim->state[m]);
+        }
+    }
+}
+
+/* Utility per strategy: partners as they play now, (1-Q) own + Q theirs. */
+static void
+utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
+{
+    const sp_model_t *model = sim->model;
+    const size_t n = model->n_plays;
+    sp_tally_t tally;
+    sp_tally(sim, agent, &tally);
+    for (size_t s = 0; s < n; s++) {
+        double own = 0;
+        double given = 0;
+        for (uint32_t t = 0; t < tally.n; t++) {
+            own += tally.count[t] * model->pay[s * n + tally.play[t]];
+            given += tally.count[t] * model->pay[tally.play[t] * n + s];
+        }
+        utility[s] = (1 - weight) * own + weight * given;
+        if (model->decision.payoffs == SP_PAYOFFS_MEAN) {
+            utility[s] /= tally.n_partners;
+        }
+    }
+}
+
+uint32_t
+sp_choose_strategy(sp_simulation_t *sim, uint32_t agent, double weight, double u)
+{
+    const sp_model_t *model = sim->model;
+    const uint32_t *initial = model->run->initial_count;
+    double utility[SP_MOST_PLAYS];
+    utilities(sim, agent, weight, utility);
+    /* among the strategies present at the start (model.md, 7.1) */
+    uint32_t best = sim->play[agent];
+    for (uint32_t s = 0; s < model->n_plays; s++) {
+        if (initial[s] > 0 && utility[s] > utility[best]) {
+            best = s;
+        }
+    }
+    if (model->rule->chance(&model->rule_params, 1, false) == 1) {
+        return best; /* best_response: certain at any advantage */
+    }
+    double total = 0;
+    double chance[SP_MOST_PLAYS];
+    for (uint32_t s = 0; s < model->n_plays; s++) {
+        chance[s] = initial[s] > 0
+            ? sp_exp((utility[s] - utility[best]) / model->rule_params.noise)
+            : 0;
+        total += chance[s];
+    }
+    double sum = 0;
+    uint32_t last = best;
+    for (uint32_t s = 0; s < model->n_plays; s++) {
+        if (initial[s] > 0) {
+            sum += chance[s];
+            last = s;
+            if (u * total < sum) {
+                return s;
+            }
+        }
+    }
+    return last;
+}
+
+/* Phase choose for a rule that chooses; agents at .. end-1 of the population. */
+static void
+choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    const sp_model_t *model = sim->model;
+    const uint32_t n = end - at;
+    double weight[SP_SPAN];
+    double advantage[SP_SPAN];
+    uint32_t word[SP_SPAN + 4];
+    uint16_t *next = sim->next + at;
+    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage };
+    sp_weigh(&span);
+    sp_kernels()->draw_words(
+        sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
+    if (model->of_strategies) {
+        for (uint32_t k = 0; k < n; k++) {
+            if (sp_simulation_degree(sim, at + k) > 0) {
+                next[k] = (uint16_t) sp_choose_strategy(
+                    sim, at + k, weight[k], sp_uniform(word[k]));
+            }
+        }
+        return;
+    }
+    sp_value(&span);
+    if (model->decision.rule == sim->logit_rule) {
+        sp_kernels()->logit_acts(n, advantage, model->rule_params.noise, word, next);
+        return;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const double chance
+            = model->rule->chance(&model->rule_params, advantage[k], sim->play[at + k]);
+        next[k] = sp_uniform(word[k]) < chance;
+    }
+}
+
+static void
+copy_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    const sp_model_t *model = sim->model;
+    const uint32_t n = end - at;
+    const double *success = sim->success;
+    uint32_t role[SP_SPAN + 4];
+    uint32_t copy[SP_SPAN + 4];
+    const sp_kernels_t *kernels = sp_kernels();
+    kernels->draw_words(
+        sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_ROLE_MODEL, 0), role);
+    kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 0), copy);
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t focal = at + k;
+        const uint32_t degree = sp_simulation_degree(sim, focal);
+        if (degree == 0) {
+            continue;
+        }
+        const uint32_t other
+            = sp_simulation_partner(sim, focal, sp_below(role[k], degree));
+        if (sim->play[other] == sim->play[focal]) {
+            continue;
+        }
+        uint32_t larger = 1;
+        if (model->rule_params.sum) {
+            const uint32_t theirs = sp_simulation_degree(sim, other);
+            larger = degree > theirs ? degree : theirs;
+        }
+        const double chance
+            = model->rule->copy(&model->rule_params, success[focal], success[other], larger);
+        if (sp_uniform(copy[k]) < chance) {
+            sim->next[focal] = sim->play[other];
+        }
+    }
+}
+
+/* Best of the whole population, for the complete graph. */
+static uint32_t
+best_of_all(const sp_simulation_t *sim)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < sim->model->n_agents; i++) {
+        if (sim->success[i] > sim->success[best]) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void
+best_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    const bool complete = sim->graph->form == SP_GRAPH_COMPLETE;
+    for (uint32_t i = at; i < end; i++) {
+        uint32_t best = i;
+        if (complete) {
+            best = sim->success[sim->best] > sim->success[i] ? sim->best : i;
+        } else {
+            sp_partners_t partners;
+            sp_partners(sim, i, &partners);
+            for (uint32_t k = 0; k < partners.n; k++) {
+                const uint32_t other = partners.list[k];
+                /* strictly better than itself; among equals the lowest index */
+                if (sim->success[other] > sim->success[best]
+                    || (best != i && other < best
+                        && sim->success[other] == sim->success[best])) {
+                    best = other;
+                }
+            }
+        }
+        sim->next[i] = sim->play[best];
+    }
+}
+
+uint32_t
+sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double u,
+    const double *success, uint32_t round)
+{
+    const sp_model_t *model = sim->model;
+    const sp_rule_params_t *params = &model->rule_params;
+    double cumulated = 0;
+    if (sim->graph->form == SP_GRAPH_COMPLETE && !model->sampled
+        && model->decision.success == SP_SUCCESS_MATERIAL) {
+        double total = 0;
+        double mass[SP_MOST_PLAYS];
+        for (uint32_t p = 0; p < model->n_plays; p++) {
+            const uint32_t count
+                = sim->count[p] - (!with_self && sim->play[agent] == p ? 1 : 0);
+            mass[p] = count == 0
+                ? 0
+                : (double) count * sp_fitness(params, sp_payoff_of_play(sim, p));
+            total += mass[p];
+        }
+        uint32_t last = sim->play[agent];
+        for (uint32_t p = 0; p < model->n_plays; p++) {
+            cumulated += mass[p];
+            if (mass[p] > 0) {
+                last = p;
+                if (u * total < cumulated) {
+                    break;
+                }
+            }
+        }
+        return last;
+    }
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    double total = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        cumulated = 0;
+        for (uint32_t k = with_self ? 0 : 1; k <= n; k++) {
+            const uint32_t who = k == 0 ? agent : sp_simulation_partner(sim, agent, k - 1);
+            cumulated += sp_fitness(params,
+                success != NULL ? success[who] : sp_success_now(sim, who, round));
+            if (pass == 1 && (u * total < cumulated || k == n)) {
+                return sim->play[who];
+            }
+        }
+        total = cumulated;
+    }
+    return sim->play[agent];
+}
+
+static void
+imitate_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    const uint32_t n = end - at;
+    uint32_t high[SP_SPAN + 4];
+    uint32_t low[SP_SPAN + 4];
+    const sp_kernels_t *kernels = sp_kernels();
+    kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 0), high);
+    kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 1), low);
+    for (uint32_t k = 0; k < n; k++) {
+        if (sp_simulation_degree(sim, at + k) > 0) {
+            sim->next[at + k] = (uint16_t) sp_draw_by_fitness(sim, at + k, true,
+                sp_uniform53(high[k], low[k]), sim->success, sim->round);
+        }
+    }
+}
+
+static void
+revise_range(void *job, uint32_t first, uint32_t last)
+{
+    sp_simulation_t *sim = job;
+    const sp_model_t *model = sim->model;
+    const bool disturbed
+        = sp_revision_disturbed(model) && model->rule->form != SP_RULE_NONE;
+    const bool loners_possible = sim->graph->form == SP_GRAPH_TIES
+        || sim->graph->form == SP_GRAPH_PAIRS;
+    for (uint32_t at = first; at < last; at += SP_SPAN) {
+        const uint32_t end = last - at < SP_SPAN ? last : at + SP_SPAN;
+        memcpy(sim->next + at, sim->play + at, (end - at) * sizeof(sim->play[0]));
+        switch (model->rule->form) {
+        case SP_RULE_CHOICE:
+            choose_span(sim, at, end);
+            break;
+        case SP_RULE_PAIRWISE:
+            copy_span(sim, at, end);
+            break;
+        case SP_RULE_BEST:
+            best_span(sim, at, end);
+            break;
+        case SP_RULE_IMITATION:
+            imitate_span(sim, at, end);
+            break;
+        default:
+            break;
+        }
+        for (uint32_t i = at; disturbed && i < end; i++) {
+            sim->next[i]
+                = (uint16_t) sp_revised(sim, i, sim->play[i], sim->next[i], model->n_plays);
+        }
+        /* who has no partner makes no choice */
+        for (uint32_t i = at; loners_possible && i < end; i++) {
+            if (sp_simulation_degree(sim, i) == 0) {
+                sim->next[i] = sim->play[i];
+            }
+        }
+    }
+}
+
+/* per_partner: an act towards each partner, ties of agents first .. last-1. */
+static void
+revise_ties(void *job, uint32_t first, uint32_t last)
+{
+    sp_simulation_t *sim = job;
+    const sp_model_t *model = sim->model;
+    const bool disturbed = sp_revision_disturbed(model);
+    const uint32_t stop = sim->tie_offset[last];
+    double weight[SP_SPAN];
+    double advantage[SP_SPAN];
+    uint32_t word[SP_SPAN + 4];
+    uint32_t agent[SP_SPAN];
+    uint32_t owner = first;
+    uint32_t at = sim->tie_offset[first];
+    while (at < stop) {
+        /* draw_words wants a multiple of four: start there and skip what lies before */
+        const uint32_t aligned = at & ~3u;
+        const uint32_t end = stop - aligned < SP_SPAN ? stop : aligned + SP_SPAN;
+        const uint32_t n = end - at;
+        for (uint32_t k = 0; k < n; k++) {
+            while (at + k >= sim->tie_offset[owner + 1]) {
+                owner++;
+            }
+            agent[k] = owner;
+        }
+        sp_span_t span = { sim, sim->round, true, at, end, agent, weight, advantage };
+        sp_weigh(&span);
+        sp_value(&span);
+        sp_kernels()->draw_words(sim->key, aligned, end - aligned, sim->round,
+            SP_DRAW(SP_DRAW_CHOICE, 0), word);
+        const uint32_t *mine = word + (at - aligned);
+        if (model->decision.rule == sim->logit_rule) {
+            sp_kernels()->logit_tie_acts(
+                n, advantage, model->rule_params.noise, mine, sim->tie_next + at);
+        } else {
+            for (uint32_t k = 0; k < n; k++) {
+                const double chance = model->rule->chance(
+                    &model->rule_params, advantage[k], sim->tie_act[at + k]);
+                sim->tie_next[at + k] = sp_uniform(mine[k]) < chance;
+            }
+        }
+        for (uint32_t k = 0; disturbed && k < n; k++) {
+            sim->tie_next[at + k] = (uint8_t) sp_revised(
+                sim, at + k, sim->tie_act[at + k], sim->tie_next[at + k], 2);
+        }
+        at = end;
+    }
+}
+
+void
+sp_revise_all(sp_simulation_t *sim)
+{
+    if (sim->model->rule->form == SP_RULE_BEST && sim->graph->form == SP_GRAPH_COMPLETE) {
+        sim->best = best_of_all(sim);
+    }
+    sim->executor(sim->executor_context, sim->model->n_agents,
+        sim->model->per_partner ? revise_ties : revise_range, sim);
+}

@@ -1,0 +1,270 @@
+/* settle.c - payoffs of a round, from counts of what partners play.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Sums run over plays in ascending order (sampled matches: over partners in their order), so
+ * that a payoff has one value however the work is divided. */
+#include "settle.h"
+
+#include <string.h>
+
+void
+sp_weigh(sp_span_t *span)
+{
+    const sp_model_t *model = span->sim->model;
+    for (uint32_t k = 0; k < span->last - span->first; k++) {
+        span->weight[k] = 0;
+    }
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->weigh != NULL) {
+            model->mechanism[m]->weigh(span, span->sim->params[m], span->sim->state[m]);
+        }
+    }
+}
+
+static void
+tally_add(sp_tally_t *tally, uint16_t play)
+{
+    uint32_t at = tally->n;
+    while (at > 0 && tally->play[at - 1] > play) {
+        at--;
+    }
+    if (at > 0 && tally->play[at - 1] == play) {
+        tally->count[at - 1]++;
+        return;
+    }
+    memmove(&tally->play[at + 1], &tally->play[at], (tally->n - at) * sizeof(tally->play[0]));
+    memmove(
+        &tally->count[at + 1], &tally->count[at], (tally->n - at) * sizeof(tally->count[0]));
+    tally->play[at] = play;
+    tally->count[at] = 1;
+    tally->n++;
+}
+
+void
+sp_tally(const sp_simulation_t *sim, uint32_t agent, sp_tally_t *tally)
+{
+    tally->n = 0;
+    if (sim->graph->form == SP_GRAPH_COMPLETE) {
+        tally->n_partners = sim->graph->n_agents - 1;
+        for (uint32_t p = 0; p < sim->model->n_plays; p++) {
+            const uint32_t count = sim->count[p] - (sim->play[agent] == p);
+            if (count > 0) {
+                tally->play[tally->n] = (uint16_t) p;
+                tally->count[tally->n++] = count;
+            }
+        }
+        return;
+    }
+    sp_partners_t partners;
+    sp_partners(sim, agent, &partners);
+    tally->n_partners = partners.n;
+    for (uint32_t k = 0; k < partners.n; k++) {
+        tally_add(tally, sim->play[partners.list[k]]);
+    }
+}
+
+/* Games of agents that choose acts: n_c of n partners cooperate. */
+static sp_result_t
+settle_act(const sp_model_t *model, unsigned act, uint32_t n_c, uint32_t n)
+{
+    const double c = n_c;
+    const double d = n - n_c;
+    const double *mine = model->pay + 2 * act;
+    sp_result_t result = {
+        .payoff = d * mine[SP_DEFECT] + c * mine[SP_COOPERATE],
+        .given = d * model->pay[act] + c * model->pay[2 + act],
+        .share = act,
+    };
+    if (model->self > 0) {
+        result.payoff += mine[act];
+        result.given += mine[act];
+    }
+    if (model->decision.payoffs == SP_PAYOFFS_MEAN) {
+        result.payoff /= n + model->self;
+        result.given /= n + model->self;
+    }
+    return result;
+}
+
+/* per_partner: an act towards each partner. */
+static sp_result_t
+settle_ties(const sp_simulation_t *sim, uint32_t agent)
+{
+    const sp_model_t *model = sim->model;
+    const uint32_t first = sim->tie_offset[agent];
+    const uint32_t last = sim->tie_offset[agent + 1];
+    uint32_t count[SP_N_OUTCOMES] = { 0 };
+    for (uint32_t tie = first; tie < last; tie++) {
+        count[sp_outcome(sim->tie_act[tie], sim->tie_act[sim->tie_reverse[tie]])]++;
+    }
+    const double *pay = model->game.payoff;
+    const double n = last - first;
+    sp_result_t result = {
+        .payoff = pay[SP_CC] * count[SP_CC] + pay[SP_CD] * count[SP_CD]
+            + pay[SP_DC] * count[SP_DC] + pay[SP_DD] * count[SP_DD],
+        .given = pay[SP_CC] * count[SP_CC] + pay[SP_DC] * count[SP_CD]
+            + pay[SP_CD] * count[SP_DC] + pay[SP_DD] * count[SP_DD],
+        .share = (count[SP_CC] + count[SP_CD]) / n,
+    };
+    if (model->decision.payoffs == SP_PAYOFFS_MEAN) {
+        result.payoff /= n;
+        result.given /= n;
+    }
+    return result;
+}
+
+/* Strategies by expectation. */
+static sp_result_t
+settle_expected(const sp_simulation_t *sim, uint32_t agent)
+{
+    const sp_model_t *model = sim->model;
+    const size_t n_plays = model->n_plays;
+    const size_t mine = sim->play[agent];
+    sp_tally_t tally;
+    sp_tally(sim, agent, &tally);
+    sp_result_t result = { 0, 0, 0 };
+    for (uint32_t t = 0; t < tally.n; t++) {
+        const size_t other = tally.play[t];
+        const double count = tally.count[t];
+        result.payoff += count * model->pay[mine * n_plays + other];
+        result.given += count * model->pay[other * n_plays + mine];
+        result.share += count * model->cooperate[mine * n_plays + other];
+    }
+    if (model->self > 0) {
+        result.payoff += model->pay[mine * n_plays + mine];
+        result.given += model->pay[mine * n_plays + mine];
+        result.share += model->cooperate[mine * n_plays + mine];
+    }
+    const double n = tally.n_partners + model->self;
+    result.share /= n;
+    if (model->decision.payoffs == SP_PAYOFFS_MEAN) {
+        result.payoff /= n;
+        result.given /= n;
+    }
+    return result;
+}
+
+/* Strategies turn by turn; a match has the same turns seen from either side. */
+static sp_result_t
+settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
+{
+    const sp_model_t *model = sim->model;
+    const sp_machine_t *mine = &model->machine[sim->play[agent]];
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    const uint32_t n_games = n + (model->self > 0);
+    sp_result_t result = { 0, 0, 0 };
+    uint64_t n_c = 0;
+    uint64_t turns = 0;
+    for (uint32_t k = 0; k < n_games; k++) {
+        const uint32_t other = k < n ? sp_simulation_partner(sim, agent, k) : agent;
+        sp_match_counts_t counts;
+        sp_match_play(&model->match, mine, &model->machine[sim->play[other]], agent, other,
+            round, sim->key, &counts);
+        sp_match_counts_t theirs = counts;
+        theirs.count[SP_CD] = counts.count[SP_DC];
+        theirs.count[SP_DC] = counts.count[SP_CD];
+        result.payoff += sp_match_payoff(&model->game, &model->match, &counts);
+        result.given += sp_match_payoff(&model->game, &model->match, &theirs);
+        n_c += (uint64_t) counts.count[SP_CC] + counts.count[SP_CD];
+        turns += (uint64_t) counts.count[SP_CC] + counts.count[SP_CD]
+            + counts.count[SP_DC] + counts.count[SP_DD];
+    }
+    result.share = (double) n_c / (double) turns;
+    if (model->decision.payoffs == SP_PAYOFFS_MEAN) {
+        result.payoff /= n_games;
+        result.given /= n_games;
+    }
+    return result;
+}
+
+sp_result_t
+sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
+{
+    const sp_model_t *model = sim->model;
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    if (n == 0) {
+        return (sp_result_t) { 0, 0, 0 };
+    }
+    if (model->per_partner) {
+        return settle_ties(sim, agent);
+    }
+    if (!model->of_strategies) {
+        return settle_act(
+            model, sim->play[agent], sp_partners_cooperating(sim, agent), n);
+    }
+    return model->sampled ? settle_sampled(sim, agent, round) : settle_expected(sim, agent);
+}
+
+double
+sp_payoff_of_play(const sp_simulation_t *sim, uint32_t play)
+{
+    const sp_model_t *model = sim->model;
+    const uint32_t n = sim->graph->n_agents - 1;
+    if (!model->of_strategies) {
+        const uint32_t n_c = sim->count[SP_COOPERATE] - (play == SP_COOPERATE);
+        return settle_act(model, play, n_c, n).payoff;
+    }
+    double payoff = 0;
+    for (uint32_t p = 0; p < model->n_plays; p++) {
+        const uint32_t count = sim->count[p] - (p == play);
+        if (count > 0) {
+            payoff += (double) count * model->pay[(size_t) play * model->n_plays + p];
+        }
+    }
+    return model->decision.payoffs == SP_PAYOFFS_MEAN ? payoff / n : payoff;
+}
+
+static double
+utility(const sp_result_t *result, double weight)
+{
+    return (1 - weight) * result->payoff + weight * result->given;
+}
+
+double
+sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round)
+{
+    const sp_result_t result = sp_settle_agent(sim, agent, round);
+    if (sim->model->decision.success == SP_SUCCESS_MATERIAL) {
+        return result.payoff;
+    }
+    double weight;
+    double advantage;
+    sp_span_t span = { sim, round, false, agent, agent + 1, NULL, &weight, &advantage };
+    sp_weigh(&span);
+    return utility(&result, weight);
+}
+
+static void
+settle_range(void *job, uint32_t first, uint32_t last)
+{
+    sp_simulation_t *sim = job;
+    const bool by_utility = sim->success != sim->payoff;
+    double weight[SP_SPAN];
+    double advantage[SP_SPAN];
+    for (uint32_t at = first; at < last; at += SP_SPAN) {
+        const uint32_t end = last - at < SP_SPAN ? last : at + SP_SPAN;
+        if (by_utility) {
+            sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage };
+            sp_weigh(&span);
+        }
+        for (uint32_t i = at; i < end; i++) {
+            const sp_result_t result = sp_settle_agent(sim, i, sim->round);
+            sim->payoff[i] = result.payoff;
+            if (sim->share != NULL) {
+                sim->share[i] = result.share;
+            }
+            if (by_utility) {
+                sim->success[i] = utility(&result, weight[i - at]);
+            }
+        }
+    }
+}
+
+void
+sp_simulation_settle(sp_simulation_t *self)
+{
+    if (self->settled != self->round) {
+        self->executor(self->executor_context, self->model->n_agents, settle_range, self);
+        self->settled = self->round;
+    }
+}

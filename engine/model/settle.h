@@ -1,0 +1,41 @@
+/* settle.h - what the games of a round paid. Layer: model.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_SETTLE_H
+#define SP_SETTLE_H
+
+#include "perceive.h"
+
+/** Most strategies in one population: tallies of a neighbourhood stand on the stack. */
+enum { SP_MOST_PLAYS = 1024 };
+
+/** Partners of an agent by what they play: pairs (play, count), plays ascending. */
+typedef struct {
+    uint32_t n;                     /* pairs                                            */
+    uint32_t n_partners;
+    uint16_t play[SP_MOST_PLAYS];
+    uint32_t count[SP_MOST_PLAYS];
+} sp_tally_t;
+
+/** Tallies the partners of agent in the round under way (itself not counted). */
+void sp_tally(const sp_simulation_t *sim, uint32_t agent, sp_tally_t *tally);
+
+/** What an agent got out of a round. */
+typedef struct {
+    double payoff;   /* material, by decision.payoffs a mean or a sum over partners      */
+    double given;    /* its partners' payoffs in the same games, likewise                */
+    double share;    /* its share of C                                                   */
+} sp_result_t;
+
+/** The games of one agent with its partners as everybody plays now. */
+sp_result_t sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round);
+
+/** Success of one agent now: payoff, or utility by decision.success. */
+double sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round);
+
+/** On the complete graph, unsampled: payoff of an agent of that play. */
+double sp_payoff_of_play(const sp_simulation_t *sim, uint32_t play);
+
+/** Q of agents first .. last-1 (or ties) by all mechanisms in use; at most SP_SPAN. */
+void sp_weigh(sp_span_t *span);
+
+#endif

@@ -1,0 +1,627 @@
+/* simulation.c - the schedule of a round (model.md, section 3).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "samenspel/simulation.h"
+
+#include <string.h>
+
+#include "decision_ids.h"
+#include "kernels.h"
+#include "revise.h"
+
+void
+sp_execute_serial(void *context, uint32_t n, sp_range_fn *work, void *job)
+{
+    (void) context;
+    work(job, 0, n);
+}
+
+static sp_status_t
+out_of_memory(const sp_model_t *model, sp_error_t *err)
+{
+    return sp_fail(err, SP_ERR_MEMORY, "no memory for %u agents: see `samenspel plan`",
+        model->n_agents);
+}
+
+static sp_status_t
+init_mechanisms(sp_simulation_t *self, sp_error_t *err)
+{
+    const sp_model_t *model = self->model;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        const sp_mechanism_t *mechanism = model->mechanism[m];
+        self->params[m] = sp_arena_take(&self->arena, 1, mechanism->params_size + 1);
+        self->state[m] = sp_arena_take(&self->arena, 1, mechanism->state_size + 1);
+        if (self->params[m] == NULL || self->state[m] == NULL) {
+            return out_of_memory(model, err);
+        }
+        memcpy(self->params[m], model->params[m], mechanism->params_size);
+        if (mechanism->init != NULL) {
+            const sp_status_t status
+                = mechanism->init(self, self->params[m], self->state[m], err);
+            if (status != SP_OK) {
+                return status;
+            }
+        }
+    }
+    return SP_OK;
+}
+
+sp_status_t
+sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
+    sp_executor_fn *executor, void *executor_context, sp_error_t *err)
+{
+    *self = (sp_simulation_t) {
+        .model = model,
+        .executor = executor != NULL ? executor : sp_execute_serial,
+        .executor_context = executor_context,
+        .logit_rule = SP_DECISION_ID_logit,
+    };
+    const size_t n = model->n_agents;
+    const bool chain = model->root.method == SP_METHOD_CHAIN;
+    sp_arena_t *arena = &self->arena;
+    bool ok = true;
+#define TAKE(field, count) \
+    (ok = ((self->field = sp_arena_take(arena, (count), sizeof(*self->field))) != NULL) && ok)
+    TAKE(count, model->n_plays);
+    TAKE(value, model->run->schema->n_rows);
+    if (!chain) {
+        TAKE(play, n);
+        TAKE(next, n);
+        TAKE(payoff, n);
+        if (model->of_strategies || model->per_partner) {
+            TAKE(share, n);
+        }
+        if (wealth) {
+            TAKE(wealth, n);
+        }
+        self->success = self->payoff;
+        if (model->decision.success == SP_SUCCESS_UTILITY) {
+            TAKE(success, n);
+        }
+    }
+#undef TAKE
+    sp_status_t status = ok ? SP_OK : out_of_memory(model, err);
+    if (status == SP_OK) {
+        status = init_mechanisms(self, err);
+    }
+    if (status == SP_OK && chain) {
+        status = sp_chain_init(self, err);
+    } else if (status == SP_OK && model->decision.update == SP_UPDATE_ASYNCHRONOUS) {
+        status = sp_async_init(self, err);
+    }
+    if (status != SP_OK) {
+        sp_simulation_free(self);
+    }
+    return status;
+}
+
+void
+sp_simulation_free(sp_simulation_t *self)
+{
+    sp_arena_free(&self->tie_arena);
+    sp_arena_free(&self->arena);
+    *self = (sp_simulation_t) { 0 };
+}
+
+/* ---- the start of a replicate ---------------------------------------------------------- */
+
+/* A bound that only the network drawn can tell: linear fitness must stay positive. */
+static sp_status_t
+check_fitness(const sp_simulation_t *self, sp_error_t *err)
+{
+    const sp_model_t *model = self->model;
+    const sp_rule_form_t form = model->rule->form;
+    if (model->decision.fitness != SP_FITNESS_LINEAR || !model->rule_params.sum
+        || !(form == SP_RULE_IMITATION || form == SP_RULE_DEATH_BIRTH
+            || form == SP_RULE_BIRTH_DEATH)) {
+        return SP_OK;
+    }
+    double least = 0;
+    const size_t n_pairs = (size_t) model->n_plays * model->n_plays;
+    for (size_t i = 0; i < n_pairs; i++) {
+        least = model->pay[i] < least ? model->pay[i] : least;
+    }
+    for (size_t o = 0; model->sampled && o < SP_N_OUTCOMES; o++) {
+        least = model->game.payoff[o] < least ? model->game.payoff[o] : least;
+    }
+    uint32_t degree = 0;
+    for (uint32_t i = 0; i < model->n_agents; i++) {
+        const uint32_t d = self->graph->form == SP_GRAPH_PAIRS
+            ? self->graph->n_partners
+            : sp_graph_degree(self->graph, i);
+        degree = d > degree ? d : degree;
+    }
+    const double w = model->decision.intensity;
+    if (!(1 - w + w * least * (degree + model->self) > 0)) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "an agent with %u ties could have a fitness of %g: must stay above 0; lower "
+            "decision.intensity or take decision.fitness: exponential",
+            degree, 1 - w + w * least * (degree + model->self));
+    }
+    return SP_OK;
+}
+
+static sp_status_t
+write_out_ties(sp_simulation_t *self, sp_error_t *err)
+{
+    const sp_graph_t *graph = self->graph;
+    const uint32_t n = graph->n_agents;
+    if (graph->form == SP_GRAPH_PAIRS) {
+        if ((uint64_t) n * n >= UINT32_MAX) {
+            return sp_fail(err, SP_ERR_MEMORY,
+                "trust between %u agents that meet at random needs %llu numbers: take fewer "
+                "than 65536 agents, or steering.trust.scope: partner",
+                n, (unsigned long long) n * n);
+        }
+        self->n_ties = n * n;
+        return SP_OK;
+    }
+    const uint64_t n_ties = 2 * sp_graph_n_ties(graph);
+    if (n_ties >= UINT32_MAX) {
+        return sp_fail(err, SP_ERR_MEMORY, "%llu directed ties: must be below %u",
+            (unsigned long long) n_ties, UINT32_MAX);
+    }
+    self->n_ties = (uint32_t) n_ties;
+    if (graph->form == SP_GRAPH_TIES) {
+        self->tie_offset = graph->offset;
+        self->tie_partner = graph->partner;
+        return SP_OK;
+    }
+    self->tie_offset = sp_arena_take(&self->tie_arena, (size_t) n + 1, sizeof(uint32_t));
+    self->tie_partner = sp_arena_take(&self->tie_arena, self->n_ties, sizeof(uint32_t));
+    if (self->tie_offset == NULL || self->tie_partner == NULL) {
+        return out_of_memory(self->model, err);
+    }
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        self->tie_offset[i] = at;
+        const uint32_t degree = sp_graph_degree(graph, i);
+        for (uint32_t k = 0; k < degree; k++) {
+            self->tie_partner[at++] = sp_graph_partner(graph, i, k);
+        }
+    }
+    self->tie_offset[n] = at;
+    return SP_OK;
+}
+
+/* Position of the tie from -> to. Partners ascend, but for a lattice's short lists. */
+static uint32_t
+find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
+{
+    uint32_t low = self->tie_offset[from];
+    uint32_t high = self->tie_offset[from + 1];
+    if (self->graph->form == SP_GRAPH_LATTICE) {
+        while (self->tie_partner[low] != to) {
+            low++;
+        }
+        return low;
+    }
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (self->tie_partner[middle] <= to) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* The same tie seen from the other end. */
+static void
+pair_up_ties(sp_simulation_t *self)
+{
+    for (uint32_t i = 0; i < self->graph->n_agents; i++) {
+        for (uint32_t tie = self->tie_offset[i]; tie < self->tie_offset[i + 1]; tie++) {
+            self->tie_reverse[tie] = find_tie(self, self->tie_partner[tie], i);
+        }
+    }
+}
+
+static sp_status_t
+take_tie_columns(sp_simulation_t *self, sp_error_t *err)
+{
+    const sp_model_t *model = self->model;
+    if (!model->needs_ties) {
+        return SP_OK;
+    }
+    const sp_status_t status = write_out_ties(self, err);
+    if (status != SP_OK) {
+        return status;
+    }
+    bool ok = true;
+#define TAKE(field) \
+    (ok = ((self->field = sp_arena_take(&self->tie_arena, self->n_ties, \
+                sizeof(*self->field))) != NULL) && ok)
+    if (model->per_partner) {
+        TAKE(tie_reverse);
+        TAKE(tie_act);
+        TAKE(tie_next);
+    }
+    if (model->decision.belief == SP_BELIEF_EMPIRICAL) {
+        TAKE(seen_c);
+    }
+#undef TAKE
+    if (!ok) {
+        return out_of_memory(model, err);
+    }
+    if (model->per_partner) {
+        pair_up_ties(self);
+    }
+    return SP_OK;
+}
+
+static sp_status_t
+start_network(sp_simulation_t *self, sp_error_t *err)
+{
+    const sp_model_t *model = self->model;
+    const bool first = self->graph == NULL;
+    self->ties_are_new = first || model->network->random;
+    if (!self->ties_are_new) {
+        return SP_OK;
+    }
+    self->graph = &model->graph;
+    if (model->network->random) {
+        sp_arena_free(&self->tie_arena);
+        memset(&self->own_graph, 0, sizeof(self->own_graph));
+        const sp_status_t status = model->network->make(model->network_params,
+            model->n_agents, model->run->edges, self->key, &self->tie_arena,
+            &self->own_graph, err);
+        if (status != SP_OK) {
+            return status;
+        }
+        self->graph = &self->own_graph;
+    }
+    if (self->graph->form == SP_GRAPH_PAIRS && self->met == NULL) {
+        const size_t n = model->n_agents;
+        self->met = sp_arena_take(
+            &self->arena, n * self->graph->n_partners, sizeof(*self->met));
+        self->met_count = sp_arena_take(&self->arena, n, sizeof(*self->met_count));
+        self->shuffle = sp_arena_take(&self->arena, n, sizeof(*self->shuffle));
+        if (self->met == NULL || self->met_count == NULL || self->shuffle == NULL) {
+            return out_of_memory(model, err);
+        }
+    }
+    const sp_status_t status = check_fitness(self, err);
+    return status == SP_OK ? take_tie_columns(self, err) : status;
+}
+
+/* Random matchings (simulation.h, the draws). */
+static void
+meet(sp_simulation_t *self)
+{
+    if (self->met == NULL) {
+        return;
+    }
+    const uint32_t n = self->model->n_agents;
+    const uint32_t k = self->graph->n_partners;
+    memset(self->met_count, 0, n * sizeof(self->met_count[0]));
+    for (uint32_t matching = 0; matching < k; matching++) {
+        uint32_t *order = self->shuffle;
+        for (uint32_t i = 0; i < n; i++) {
+            order[i] = i;
+        }
+        for (uint32_t i = n - 1; i > 0; i--) {
+            const uint32_t j = sp_below(sp_word(self, SP_DRAW_MEET, i, matching), i + 1);
+            const uint32_t swap = order[i];
+            order[i] = order[j];
+            order[j] = swap;
+        }
+        for (uint32_t p = 0; p + 1 < n; p += 2) {
+            const uint32_t a = order[p];
+            const uint32_t b = order[p + 1];
+            self->met[(size_t) a * k + self->met_count[a]++] = b;
+            self->met[(size_t) b * k + self->met_count[b]++] = a;
+        }
+    }
+}
+
+static void
+recount(sp_simulation_t *self)
+{
+    const uint32_t n = self->model->n_agents;
+    if (self->model->n_plays == 2) {
+        uint32_t n_c = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            n_c += self->play[i];
+        }
+        self->count[0] = n - n_c;
+        self->count[1] = n_c;
+        return;
+    }
+    memset(self->count, 0, self->model->n_plays * sizeof(self->count[0]));
+    for (uint32_t i = 0; i < n; i++) {
+        self->count[self->play[i]]++;
+    }
+}
+
+static uint32_t
+initial_play(sp_simulation_t *self, uint32_t agent, uint32_t word, uint32_t *left)
+{
+    const sp_run_t *run = self->model->run;
+    const uint32_t n = self->model->n_agents;
+    if (self->model->of_strategies) {
+        uint32_t place = sp_below(word, n - agent);
+        uint32_t play = 0;
+        while (place >= left[play]) {
+            place -= left[play++];
+        }
+        left[play]--;
+        return play;
+    }
+    if (left != NULL) { /* an exact number of cooperators */
+        const bool chosen = sp_below(word, n - agent) < left[0];
+        left[0] -= chosen;
+        return chosen;
+    }
+    return sp_uniform(word) < sp_run_value(run, "population.initial.cooperation");
+}
+
+/* One defector; on a lattice the middle is the agent half a side down and along. */
+static uint32_t
+single_defector(sp_simulation_t *self, uint32_t where)
+{
+    if (where == SP_DEFECTOR_RANDOM) {
+        return sp_below(sp_word(self, SP_DRAW_INITIAL_ACT, 0, 0), self->model->n_agents);
+    }
+    const uint32_t side = self->graph->side;
+    return self->graph->form == SP_GRAPH_LATTICE ? side / 2 * side + side / 2
+                                                 : self->model->n_agents / 2;
+}
+
+static void
+start_plays(sp_simulation_t *self)
+{
+    const sp_run_t *run = self->model->run;
+    const uint32_t n = self->model->n_agents;
+    const double defector = sp_run_value(run, "population.initial.single_defector");
+    const double cooperators = sp_run_value(run, "population.initial.cooperators");
+    if (!self->model->of_strategies && defector == defector) {
+        for (uint32_t i = 0; i < n; i++) {
+            self->play[i] = SP_COOPERATE;
+        }
+        self->play[single_defector(self, (uint32_t) defector)] = SP_DEFECT;
+        return;
+    }
+    uint32_t *left = NULL;
+    if (self->model->of_strategies) {
+        left = self->count;
+        memcpy(left, run->initial_count, self->model->n_plays * sizeof(left[0]));
+    } else if (cooperators == cooperators) {
+        left = self->count;
+        left[0] = (uint32_t) cooperators;
+    }
+    uint32_t word[SP_SPAN + 4];
+    for (uint32_t at = 0; at < n; at += SP_SPAN) {
+        const uint32_t count = n - at < SP_SPAN ? n - at : SP_SPAN;
+        sp_kernels()->draw_words(
+            self->key, at, count, 0, SP_DRAW(SP_DRAW_INITIAL_ACT, 0), word);
+        for (uint32_t k = 0; k < count; k++) {
+            self->play[at + k] = (uint16_t) initial_play(self, at + k, word[k], left);
+        }
+    }
+}
+
+/* Perceptions of the acts of this round enter the empirical belief. */
+static void
+remember_range(void *job, uint32_t first, uint32_t last)
+{
+    sp_simulation_t *self = job;
+    for (uint32_t i = first; i < last; i++) {
+        const uint32_t n = sp_simulation_degree(self, i);
+        for (uint32_t k = 0; k < n; k++) {
+            self->seen_c[sp_tie_index(self, i, k)]
+                += sp_seen(self, i, k, self->round) >= 0.5;
+        }
+    }
+}
+
+static void
+remember(sp_simulation_t *self)
+{
+    if (self->seen_c != NULL) {
+        self->seen_rounds++;
+        self->executor(
+            self->executor_context, self->model->n_agents, remember_range, self);
+    }
+}
+
+/* Payoffs of the round just played, where somebody needs them every round. */
+static void
+census(sp_simulation_t *self)
+{
+    if (self->wealth != NULL || (self->model->needs_success && self->async == NULL)) {
+        sp_simulation_settle(self);
+    }
+    if (self->wealth != NULL) {
+        for (uint32_t i = 0; i < self->model->n_agents; i++) {
+            self->wealth[i] += self->payoff[i];
+        }
+    }
+    for (uint32_t p = 0; p < self->model->n_plays; p++) {
+        if (self->count[p] == self->model->n_agents && !self->model->per_partner) {
+            if (self->fixed_at == UINT32_MAX) {
+                self->fixed_at = self->round;
+            }
+            return;
+        }
+    }
+    self->fixed_at = UINT32_MAX;
+}
+
+sp_status_t
+sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
+{
+    const sp_model_t *model = self->model;
+    const sp_run_t *run = model->run;
+    self->key = sp_rng_key(run->seed, replicate, run->salt);
+    self->replicate = replicate;
+    self->round = 0;
+    self->next_event = 0;
+    self->settled = UINT32_MAX;
+    self->fixed_at = UINT32_MAX;
+    self->steering_cost = 0;
+    memcpy(self->value, run->value, run->schema->n_rows * sizeof(double));
+    sp_status_t status = start_network(self, err);
+    if (status != SP_OK) {
+        return status;
+    }
+    if (self->chain != NULL) {
+        sp_chain_start(self);
+    } else {
+        start_plays(self);
+        recount(self);
+        meet(self);
+    }
+    for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
+        /* an agent starts with one act towards everybody: that of the tie's owner */
+        self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];
+    }
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        memcpy(self->params[m], model->params[m], model->mechanism[m]->params_size);
+        if (model->mechanism[m]->start != NULL) {
+            status = model->mechanism[m]->start(self, self->params[m], self->state[m], err);
+            if (status != SP_OK) {
+                return status;
+            }
+        }
+    }
+    if (self->seen_c != NULL) {
+        memset(self->seen_c, 0, self->n_ties * sizeof(self->seen_c[0]));
+        self->seen_rounds = 0;
+        remember(self);
+    }
+    if (self->async != NULL) {
+        sp_async_start(self);
+    }
+    if (self->chain == NULL) {
+        census(self);
+    }
+    return SP_OK;
+}
+
+/* ---- a round --------------------------------------------------------------------------- */
+
+/* Events of the round about to be played, then the parameters they touch. */
+static void
+apply_events(sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    const sp_run_t *run = model->run;
+    bool changed = false;
+    while (self->next_event < run->n_events
+        && run->event[self->next_event].round <= self->round) {
+        const sp_event_t *event = &run->event[self->next_event++];
+        self->value[event->row] = event->value;
+        changed = true;
+    }
+    for (uint32_t m = 0; changed && m < model->n_mechanisms; m++) {
+        const sp_mechanism_t *mechanism = model->mechanism[m];
+        sp_schema_fill(run->schema, self->value, mechanism->path, mechanism->params,
+            mechanism->n_params, self->params[m]);
+    }
+}
+
+static void
+learn_range(void *job, uint32_t first, uint32_t last)
+{
+    sp_simulation_t *self = job;
+    const sp_model_t *model = self->model;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->learn != NULL) {
+            model->mechanism[m]->learn(
+                self, self->params[m], self->state[m], self->round, first, last);
+        }
+    }
+}
+
+static void
+step_synchronous(sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    sp_revise_all(self);
+    if (model->per_partner) {
+        uint8_t *acts = self->tie_act;
+        self->tie_act = self->tie_next;
+        self->tie_next = acts;
+    } else {
+        uint16_t *plays = self->play;
+        self->play = self->next;
+        self->next = plays;
+        recount(self);
+    }
+    self->settled = UINT32_MAX;
+    remember(self);
+    self->executor(self->executor_context, model->n_agents, learn_range, self);
+}
+
+void
+sp_simulation_step(sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    self->round++;
+    self->steering_cost = 0;
+    apply_events(self);
+    if (self->chain != NULL) {
+        sp_step_chain(self);
+        return;
+    }
+    meet(self);
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->prepare != NULL) {
+            model->mechanism[m]->prepare(
+                self, self->params[m], self->state[m], self->round);
+        }
+    }
+    if (self->async != NULL) {
+        sp_step_asynchronous(self);
+        self->settled = UINT32_MAX;
+        remember(self);
+    } else {
+        step_synchronous(self);
+    }
+    census(self);
+    for (uint32_t m = 0; self->round % model->root.period == 0 && m < model->n_mechanisms;
+         m++) {
+        if (model->mechanism[m]->period != NULL) {
+            model->mechanism[m]->period(
+                self, self->params[m], self->state[m], self->round);
+        }
+    }
+}
+
+bool
+sp_simulation_absorbed(const sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    const sp_rule_form_t form = model->rule->form;
+    if (form == SP_RULE_CHOICE || form == SP_RULE_NONE || model->decision.mutation > 0
+        || model->decision.tremble > 0) {
+        return false;
+    }
+    return self->fixed_at != UINT32_MAX;
+}
+
+static uint32_t
+position(const sp_simulation_t *self, const char *mechanism)
+{
+    for (uint32_t m = 0; m < self->model->n_mechanisms; m++) {
+        if (strcmp(self->model->mechanism[m]->name, mechanism) == 0) {
+            return m;
+        }
+    }
+    return UINT32_MAX;
+}
+
+void *
+sp_simulation_state(const sp_simulation_t *self, const char *mechanism)
+{
+    const uint32_t m = position(self, mechanism);
+    return m == UINT32_MAX ? NULL : self->state[m];
+}
+
+const void *
+sp_simulation_params(const sp_simulation_t *self, const char *mechanism)
+{
+    const uint32_t m = position(self, mechanism);
+    return m == UINT32_MAX ? NULL : self->params[m];
+}
