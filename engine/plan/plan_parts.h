@@ -30,10 +30,16 @@ SP_MUST_CHECK
 sp_status_t sp_edges_tidy(
     uint32_t n_agents, uint32_t *ends, uint64_t *n_edges, sp_error_t *err);
 
-/** Reads GraphML, GML or Pajek through igraph, which is loaded here at first use. */
+/**
+ * Reads a text in GraphML, GML or Pajek ("graphml", "gml", "pajek") through igraph, which is
+ * loaded here at first use.
+ *
+ * ends    taken from arena, [2 * n_edges], in the order of the file
+ */
 SP_MUST_CHECK
-sp_status_t sp_igraph_read(const char *path, const char *format, sp_arena_t *arena,
-    uint32_t *n_agents, uint64_t *n_edges, uint32_t **ends, sp_error_t *err);
+sp_status_t sp_igraph_read(const char *text, size_t length, const char *format,
+    sp_arena_t *arena, uint32_t *n_agents, uint64_t *n_edges, uint32_t **ends,
+    sp_error_t *err);
 
 /** Reads the network files that the scenario names: one, or one a swept value. */
 SP_MUST_CHECK

@@ -122,7 +122,7 @@ check_distinct(const sp_scenario_t *scenario, const sp_axis_t *axis, sp_error_t 
     uint32_t n = 0;
     uint32_t n_nan = 0; /* auto, null */
     for (uint32_t i = 0; i < axis->n_values; i++) {
-        n_nan += isnan(axis->value[i]);
+        n_nan += isnan(axis->value[i]) ? 1 : 0;
         if (!isnan(axis->value[i])) {
             sorted[n++] = axis->value[i];
         }
@@ -359,26 +359,6 @@ give_strategies(making_t *self, sp_run_t *run, sp_error_t *err)
     return SP_OK;
 }
 
-static sp_status_t
-check_sum(const making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < run->n_strategies; i++) {
-        sum += run->initial_count[i];
-    }
-    const uint64_t size = (uint64_t) sp_run_value(run, "population.size");
-    if (run->n_strategies == 0 || sum == size) {
-        return SP_OK;
-    }
-    sp_point_t point;
-    const sp_node_t *node = place_of(self->scenario, COUNTS, &point);
-    const sp_status_t status = sp_fail(err, SP_ERR_RANGE,
-        COUNTS ": the numbers add up to %llu: must add up to population.size = %llu",
-        (unsigned long long) sum, (unsigned long long) size);
-    (void) fault_of_run(self, index, node, SP_AT_KEY, err);
-    return status;
-}
-
 /* Each change by an event must fit the rest of the run as it is then. */
 static sp_status_t
 check_changes(const making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
@@ -431,9 +411,6 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
             const sp_node_t *node = place_of(self->scenario, key, &point);
             return fault_of_run(self, index, node, point, err);
         }
-    }
-    if (status == SP_OK) {
-        status = check_sum(self, index, run, err);
     }
     return status != SP_OK || run->n_events == 0 ? status
                                                   : check_changes(self, index, run, err);

@@ -121,9 +121,6 @@ void sp_make_own(const sp_scenario_t *self, uint32_t index, const double *value,
 
 /* ---- kinds (scenario_kind.c) ------------------------------------------------------------- */
 
-/** Whether the keys of a block depend on its kind (of game, network, rule or strategy). */
-bool sp_has_kinds(const char *path);
-
 /** Whether kind number kind of the block at path uses the member name. */
 bool sp_kind_uses(const char *path, uint32_t kind, const char *name);
 

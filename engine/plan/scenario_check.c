@@ -380,24 +380,6 @@ check_event_rounds(const sp_scenario_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* Keys that count rounds against the longest run, likewise. */
-static sp_status_t
-check_record(const sp_scenario_t *self, sp_error_t *err)
-{
-    static const char *const keys[]
-        = { "burn_in", "record.every", "record.agents.every", "record.tip_hold" };
-    const double rounds = most_rounds(self);
-    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-        const uint32_t row = sp_schema_find(self->schema, keys[i]);
-        if (row != SP_NO_ROW && self->node[row] != NULL && self->value[row] > rounds) {
-            return sp_fault(self, self->node[row], SP_AT_VALUE, SP_ERR_RANGE, err,
-                "%s: %.0f: must be at most rounds = %.0f", keys[i], self->value[row],
-                rounds);
-        }
-    }
-    return SP_OK;
-}
-
 sp_status_t
 sp_check_whole(sp_scenario_t *self, sp_error_t *err)
 {
@@ -405,8 +387,5 @@ sp_check_whole(sp_scenario_t *self, sp_error_t *err)
     if (status == SP_OK) {
         status = sp_check_own_complete(self, err);
     }
-    if (status == SP_OK) {
-        status = check_event_rounds(self, err);
-    }
-    return status != SP_OK ? status : check_record(self, err);
+    return status != SP_OK ? status : check_event_rounds(self, err);
 }

@@ -1,5 +1,5 @@
-/* scenario_kind.c - keys that only some kinds of a block use: of game, network, decision rule
- * or own strategy. A key that the chosen kind does not use is refused, since it would be
+/* scenario_kind.c - keys that only some kinds of a block use: of game, network or own
+ * strategy. A key that the chosen kind does not use is refused, since it would be
  * silently without effect.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenario.h"
@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "samenspel/decision.h"
 #include "samenspel/game.h"
 
 enum { MOST_KINDS = 64 };
@@ -36,7 +35,7 @@ static bool
 has_kinds(const char *path)
 {
     return strcmp(path, "game") == 0 || strcmp(path, "network") == 0
-        || strcmp(path, "decision") == 0 || is_own(path);
+        || is_own(path);
 }
 
 static bool
@@ -61,13 +60,6 @@ is_among(const char *const *names, const char *name)
     return false;
 }
 
-/* The name of the key that selects the kind of a block. */
-static const char *
-selector_of(const char *path)
-{
-    return strcmp(path, "decision") == 0 ? "rule" : "kind";
-}
-
 static uint32_t
 count_kinds(const char *path)
 {
@@ -78,10 +70,6 @@ count_kinds(const char *path)
         }
     } else if (strcmp(path, "network") == 0) {
         while (sp_networks[n] != NULL) {
-            n++;
-        }
-    } else if (strcmp(path, "decision") == 0) {
-        while (sp_decisions[n] != NULL) {
             n++;
         }
     } else {
@@ -96,16 +84,13 @@ kind_name(const char *path, uint32_t kind)
     if (strcmp(path, "game") == 0) {
         return sp_game_kinds[kind]->name;
     }
-    if (strcmp(path, "network") == 0) {
-        return sp_networks[kind]->name;
-    }
-    return strcmp(path, "decision") == 0 ? sp_decisions[kind]->name : own_members[kind].kind;
+    return strcmp(path, "network") == 0 ? sp_networks[kind]->name : own_members[kind].kind;
 }
 
 bool
 sp_kind_uses(const char *path, uint32_t kind, const char *name)
 {
-    if (strcmp(name, selector_of(path)) == 0) {
+    if (strcmp(name, "kind") == 0) {
         return true;
     }
     if (strcmp(path, "game") == 0) {
@@ -113,13 +98,6 @@ sp_kind_uses(const char *path, uint32_t kind, const char *name)
     }
     if (strcmp(path, "network") == 0) {
         return has_param(sp_networks[kind]->params, sp_networks[kind]->n_params, name);
-    }
-    if (strcmp(path, "decision") == 0) {
-        bool special = false;
-        for (uint32_t i = 0; sp_decisions[i] != NULL; i++) {
-            special = special || is_among(sp_decisions[i]->keys, name);
-        }
-        return !special || is_among(sp_decisions[kind]->keys, name);
     }
     return is_among(own_members[kind].members, name);
 }
@@ -141,7 +119,7 @@ static void
 chosen_kinds(const sp_scenario_t *self, const char *path, bool *chosen, uint32_t n_kinds)
 {
     char selector[SP_KEY_LENGTH + 8];
-    snprintf(selector, sizeof(selector), "%s.%s", path, selector_of(path));
+    snprintf(selector, sizeof(selector), "%s.kind", path);
     const sp_node_t *axis
         = sp_node_member(sp_node_at(self->root, "sweep.parameters"), selector);
     const sp_node_t *values = sp_node_member(axis, "values");
@@ -223,5 +201,5 @@ sp_check_kind(
         }
     }
     return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err,
-        "%s is not used by %s %s: it belongs to %s", key, selector_of(path), choice, users);
+        "%s is not used by kind %s: it belongs to %s", key, choice, users);
 }

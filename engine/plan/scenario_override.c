@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "samenspel/decision.h"
 #include "samenspel/game.h"
 
 #define INITIAL "population.initial"
@@ -210,14 +209,12 @@ static void
 drop_unused(sp_scenario_t *self, const char *path)
 {
     sp_node_t *block = sp_node_at(self->root, path);
-    const bool is_rule = strcmp(path, "decision") == 0;
-    const sp_node_t *kind_node = sp_node_member(block, is_rule ? "rule" : "kind");
+    const sp_node_t *kind_node = sp_node_member(block, "kind");
     if (kind_node == NULL || kind_node->origin == 0) {
         return;
     }
-    const char *const *names = strcmp(path, "game") == 0 ? sp_game_kind_names
-        : is_rule                                        ? sp_decision_names
-                                                         : sp_network_names;
+    const char *const *names
+        = strcmp(path, "game") == 0 ? sp_game_kind_names : sp_network_names;
     uint32_t kind = 0;
     while (names[kind] != NULL && strcmp(names[kind], kind_node->text) != 0) {
         kind++;
@@ -251,9 +248,9 @@ sp_apply_overrides(sp_scenario_t *self, const sp_overrides_t *overrides, sp_erro
                 "--set %.300s: the key must be words with one point between them", text);
         }
         sp_node_t *value;
-        sp_node_t *block;
-        const char *path;
-        const char *last;
+        sp_node_t *block = NULL;
+        const char *path = NULL;
+        const char *last = NULL;
         sp_status_t status = read_value(self, key, equals + 1, i + 1, &value, err);
         if (status == SP_OK) {
             status = find_block(self, key, i + 1, &block, &path, &last, err);
@@ -267,6 +264,5 @@ sp_apply_overrides(sp_scenario_t *self, const sp_overrides_t *overrides, sp_erro
     }
     drop_unused(self, "game");
     drop_unused(self, "network");
-    drop_unused(self, "decision");
     return SP_OK;
 }
