@@ -23,6 +23,15 @@ typedef struct {
 
 extern const sp_sink_kind_t *const sp_sink_kinds[]; /* NULL at the end */
 
+/** The form of output of that name, or NULL. */
+const sp_sink_kind_t *sp_sink_find(const char *name);
+
+/**
+ * What the sink `memory` was given for a cell; NULL where nothing came or the sink is of
+ * another kind. Valid until close.
+ */
+const sp_trace_t *sp_memory_trace(const sp_sink_t *sink, uint32_t run, uint32_t replicate);
+
 /* ---- HDF5: parts, files, merging ------------------------------------------------------
  *
  * OUT.h5, a shard and a part are one format: full axes, status 0 where a cell is absent.
