@@ -87,8 +87,9 @@ wrong_edges_are_refused_by_number(void **state)
     assert_string_equal(
         err.message, "tie 2 joins agents 1 and 3: agents go from 0 to 2");
     /* refused before any edge is read: offsets have 32 bits */
-    assert_int_equal(sp_graph_from_edges(3, (uint64_t) 1 << 31, loop, &arena, &graph, &err),
-        SP_ERR_RANGE);
+    const uint64_t n_too_many = (uint64_t) 1 << 31;
+    assert_int_equal(
+        sp_graph_from_edges(3, n_too_many, loop, &arena, &graph, &err), SP_ERR_RANGE);
     assert_string_equal(
         err.message, "2147483648 ties: a network may have at most 2147483647");
     sp_arena_free(&arena);
@@ -98,8 +99,8 @@ wrong_edges_are_refused_by_number(void **state)
 static uint32_t
 plain_neighbours(const sp_graph_t *graph, uint32_t agent, uint32_t *neighbour)
 {
-    static const int steps[8][2] = { { -1, -1 }, { -1, 0 }, { -1, 1 }, { 0, -1 }, { 0, 1 },
-        { 1, -1 }, { 1, 0 }, { 1, 1 } };
+    static const int steps[8][2] = { { -1, -1 }, { -1, 0 }, { -1, 1 }, { 0, -1 },
+        { 0, 1 }, { 1, -1 }, { 1, 0 }, { 1, 1 } };
     const int side = (int) graph->side;
     uint32_t n = 0;
     for (int s = 0; s < 8; s++) {

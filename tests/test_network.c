@@ -1,5 +1,6 @@
 /* test_network.c - every kind of network against its contract, its definition and theory.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,8 +49,8 @@ digest(const sp_graph_t *graph)
     return hash;
 }
 
-/* Defaults, but with chance in it: a share or chance whose default is its low end would hide
- * the draws (teams without ties across). */
+/* Defaults, but with chance in it: a share or chance whose default is its low end would
+ * hide the draws (teams without ties across). */
 static sp_setting_t
 lively_setting(const sp_network_t *network)
 {
@@ -72,10 +73,11 @@ every_network_makes_a_simple_graph(void **state)
     (void) state;
     for (size_t i = 0; sp_networks[i] != NULL; i++) {
         for (uint32_t lively = 0; lively < 2; lively++) {
-            const sp_setting_t setting
-                = lively ? lively_setting(sp_networks[i]) : sp_setting_defaults(sp_networks[i]);
+            const sp_setting_t setting = lively ? lively_setting(sp_networks[i])
+                                                : sp_setting_defaults(sp_networks[i]);
             sp_arena_t arena = { 0 };
-            const sp_graph_t graph = sp_setting_make(&setting, N_CONTRACT, lively, &arena);
+            const sp_graph_t graph
+                = sp_setting_make(&setting, N_CONTRACT, lively, &arena);
             assert_simple(&graph, N_CONTRACT);
             sp_arena_free(&arena);
         }
@@ -278,7 +280,8 @@ square_lattice_follows_its_parameters(void **state)
     assert_int_equal(s.network->implied_size(&s.owner), 100000000);
     s = sp_setting_defaults(sp_network_named("square_lattice"));
     assert_int_equal(s.network->implied_size(&s.owner), 0);
-    sp_graph_t graph = sp_setting_make(&s, 49, 0, &arena); /* the side follows from the size */
+    /* without a side, it follows from the size */
+    sp_graph_t graph = sp_setting_make(&s, 49, 0, &arena);
     assert_true(graph.side == 7 && !graph.moore && graph.periodic);
     assert_false(graph.self_interaction);
     sp_setting_change(&s, "neighbourhood", 1);
@@ -311,8 +314,9 @@ random_networks_keep_their_bits(void **state)
         const sp_setting_t setting = lively_setting(sp_network_named(golden[i].name));
         sp_arena_t arena = { 0 };
         const sp_graph_t graph = sp_setting_make(&setting, N_CONTRACT, 0, &arena);
-        if (digest(&graph) != golden[i].digest) {
-            fail_msg("%s: 0x%016llx", golden[i].name, (unsigned long long) digest(&graph));
+        const uint64_t found = digest(&graph);
+        if (found != golden[i].digest) {
+            fail_msg("%s: 0x%016" PRIx64, golden[i].name, found);
         }
         sp_arena_free(&arena);
     }

@@ -42,12 +42,13 @@ assert_count_within_error(double count, double n, double chance)
 {
     const double error = sqrt(n * chance * (1 - chance));
     if (!(fabs(count - n * chance) <= 4 * error)) {
-        fail_msg("count %.0f, expected %.2f, standard error %.2f", count, n * chance, error);
+        fail_msg(
+            "count %.0f, expected %.2f, standard error %.2f", count, n * chance, error);
     }
 }
 
-/* Chi-square of cells with an expectation, where cells of expectation 0 must be empty; its
- * mean is the number of free cells, its variance twice that. */
+/* Chi-square of cells with an expectation, where cells of expectation 0 must be empty;
+ * its mean is the number of free cells, its variance twice that. */
 static void
 assert_chi_square(size_t n_cells, const uint32_t *count, const double *expected)
 {
@@ -80,7 +81,8 @@ bits_of(const sp_graph_t *graph)
 }
 
 static void
-count_graphs(const sp_setting_t *setting, uint32_t n, uint32_t n_replicates, uint32_t *count)
+count_graphs(
+    const sp_setting_t *setting, uint32_t n, uint32_t n_replicates, uint32_t *count)
 {
     for (uint32_t replicate = 0; replicate < n_replicates; replicate++) {
         sp_arena_t arena = { 0 };
@@ -125,7 +127,8 @@ clustering(const sp_graph_t *graph)
     return sum / graph->n_agents;
 }
 
-/* G(n, p) gives a graph of m ties the chance p^m (1-p)^(pairs - m): all 64 graphs of four. */
+/* G(n, p) gives a graph of m ties the chance p^m (1-p)^(pairs - m): all 64 graphs of
+ * four. */
 static void
 erdos_renyi_gives_every_graph_its_chance(void **state)
 {
@@ -161,7 +164,7 @@ erdos_renyi_degrees_are_binomial(void **state)
         const double off = sp_graph_degree(&graph, agent) - mean;
         squares += off * off;
     }
-    /* variance v = (n-1) p (1-p); a square's own variance is 2 v^2 + v (binomial, small p) */
+    /* variance v = (n-1) p (1-p); a square's own is 2 v^2 + v (binomial, small p) */
     const double v = mean * (1 - p);
     assert_true(fabs(squares / N - v) <= 4 * sqrt((2 * v * v + v) / N));
     sp_arena_free(&arena);
@@ -192,8 +195,8 @@ erdos_renyi_holds_at_both_ends(void **state)
     assert_true(fabs(ties.sum - 5000) <= 4 * sqrt(5000));
 }
 
-/* All 70 graphs of degree 2 on six agents (60 rings, 10 pairs of triangles), and of degree 3,
- * which are their complements and made as such: equally likely. */
+/* All 70 graphs of degree 2 on six agents (60 rings, 10 pairs of triangles), and of
+ * degree 3, which are their complements and made as such: equally likely. */
 static void
 random_regular_is_uniform_over_small_graphs(void **state)
 {
@@ -251,7 +254,33 @@ random_regular_has_the_triangles_of_theory(void **state)
     }
 }
 
-/* Every size and degree that the rule allows, tight ones included: regular, simple, ends. */
+/* A large graph gets hardly more than one switching a tie, so the pairing itself has to
+ * be mixed: ties join agents at any distance (mean (n + 1) / 3, variance n^2 / 18) and
+ * hardly ever close a triangle. */
+static void
+random_regular_of_many_agents_has_no_neighbourhoods(void **state)
+{
+    enum { N = 200000, DEGREE = 10 };
+    const sp_setting_t setting = sp_setting_of("random_regular", "degree", DEGREE);
+    sp_arena_t arena = { 0 };
+    const sp_graph_t graph = sp_setting_make(&setting, N, 0, &arena);
+    double sum = 0;
+    (void) state;
+    for (uint32_t a = 0; a < N; a++) {
+        assert_int_equal(sp_graph_degree(&graph, a), DEGREE);
+        for (uint32_t k = 0; k < DEGREE; k++) {
+            const uint32_t b = sp_graph_partner(&graph, a, k);
+            sum += b > a ? b - a : 0;
+        }
+    }
+    const double n_ties = N * DEGREE / 2;
+    const double n_triangles = pow(DEGREE - 1, 3) / 6; /* Poisson, as above */
+    assert_true(fabs(sum / n_ties - (N + 1) / 3.0) <= 4 * N / sqrt(18 * n_ties));
+    assert_true(fabs(count_triangles(&graph) - n_triangles) <= 4 * sqrt(n_triangles));
+    sp_arena_free(&arena);
+}
+
+/* Every size and degree that the rule allows, tight ones included: regular and simple. */
 static void
 random_regular_exists_for_every_degree(void **state)
 {
@@ -316,9 +345,9 @@ small_world_rewired_throughout_is_hardly_clustered(void **state)
     sp_arena_free(&arena);
 }
 
-/* A tie of the ring stays with chance 1 - p, a triangle of it with (1 - p)^3 (Barrat & Weigt
- * 2000, Eur. Phys. J. B 13, 547); a ring of degree 4 has n triangles. Ties that close new
- * ones are of order 1 and allowed for. */
+/* A tie of the ring stays with chance 1 - p, a triangle of it with (1 - p)^3 (Barrat &
+ * Weigt 2000, Eur. Phys. J. B 13, 547); a ring of degree 4 has n triangles. Ties that
+ * close new ones are of order 1 and allowed for. */
 static void
 small_world_rewires_its_share(void **state)
 {
@@ -377,7 +406,7 @@ small_world_moves_ties_anywhere(void **state)
     assert_chi_square(26, count, expected);
 }
 
-/* Where everybody is tied already there is nowhere to rewire to, and nearly so beside it. */
+/* Where everybody is tied already there is nowhere to rewire to; nearly so beside it. */
 static void
 small_world_ends_in_tight_rings(void **state)
 {
@@ -393,8 +422,8 @@ small_world_ends_in_tight_rings(void **state)
     }
 }
 
-/* With one tie a newcomer, exact expectations: with t agents the degrees sum to 2 (t - 1), so
- * a node of degree k gains one with chance k / (2 (t - 1)). */
+/* With one tie a newcomer, exact expectations: with t agents the degrees sum to
+ * 2 (t - 1), so a node of degree k gains one with chance k / (2 (t - 1)). */
 static void
 scale_free_grows_in_proportion_to_degree(void **state)
 {
@@ -425,9 +454,9 @@ scale_free_grows_in_proportion_to_degree(void **state)
     assert_mean_within_error(&first, expected_first);
 }
 
-/* P(degree >= k) = m (m + 1) / (k (k + 1)): Dorogovtsev, Mendes & Samukhin 2000, Phys. Rev.
- * Lett. 85, 4633; exponent -2 of the tail, -3 of the density. The largest degree is of order
- * m sqrt(n), where a random graph of the same mean has about 15. */
+/* P(degree >= k) = m (m + 1) / (k (k + 1)): Dorogovtsev, Mendes & Samukhin 2000, Phys.
+ * Rev. Lett. 85, 4633; exponent -2 of the tail, -3 of the density. The largest degree is
+ * of order m sqrt(n), where a random graph of the same mean has about 15. */
 static void
 scale_free_degrees_have_the_tail_of_theory(void **state)
 {
@@ -453,7 +482,7 @@ scale_free_degrees_have_the_tail_of_theory(void **state)
             }
         }
         assert_true(most > m * sqrt(N) / 4 && most < m * sqrt(N) * 8);
-        assert_true(sp_graph_n_ties(&graph) == (uint64_t) (N - m - 1) * m + m * (m + 1) / 2);
+        assert_int_equal(sp_graph_n_ties(&graph), (N - m - 1) * m + m * (m + 1) / 2);
         sp_arena_free(&arena);
     }
 }
@@ -476,7 +505,7 @@ teams_are_equal_tied_within_and_not_across(void **state)
     sp_arena_free(&arena);
 }
 
-/* Sizes even and odd, few and many teams: the total stays, the share crosses to the tie. */
+/* Sizes even and odd, few and many teams: the total stays, the share crosses exactly. */
 static void
 teams_keep_their_ties_and_share(void **state)
 {
@@ -508,9 +537,9 @@ teams_keep_their_ties_and_share(void **state)
     }
 }
 
-/* Two teams of three have 6 pairs within and 9 across. A third of 6 moved: 4 of 6 stay (the
- * two left out are drawn), 2 of 9 cross; all moved: 6 of 9 cross. Every such choice is
- * equally likely: 15 * 36 = 540 graphs, then 84. */
+/* Two teams of three have 6 pairs within and 9 across. A third of 6 moved: 4 of 6 stay
+ * (the two left out are drawn), 2 of 9 cross; all moved: 6 of 9 cross. Every such choice
+ * is equally likely: 15 * 36 = 540 graphs, then 84. */
 static void
 teams_draw_ties_uniformly(void **state)
 {
@@ -556,6 +585,7 @@ main(void)
         cmocka_unit_test(erdos_renyi_holds_at_both_ends),
         cmocka_unit_test(random_regular_is_uniform_over_small_graphs),
         cmocka_unit_test(random_regular_has_the_triangles_of_theory),
+        cmocka_unit_test(random_regular_of_many_agents_has_no_neighbourhoods),
         cmocka_unit_test(random_regular_exists_for_every_degree),
         cmocka_unit_test(small_world_without_rewiring_is_the_ring_lattice),
         cmocka_unit_test(small_world_rewired_throughout_is_hardly_clustered),

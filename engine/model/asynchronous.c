@@ -107,19 +107,21 @@ parent_by_play(sp_simulation_t *sim, double u)
         total += (double) sim->count[p] * fitness[p];
     }
     double place = u * total;
+    double unit = 1;
     uint32_t play = 0;
     for (uint32_t p = 0; p < model->n_plays; p++) {
         if (sim->count[p] == 0) {
             continue;
         }
         play = p;
-        const double mass = (double) sim->count[p] * fitness[p];
+        unit = fitness[p];
+        const double mass = (double) sim->count[p] * unit;
         if (place < mass) {
             break;
         }
         place -= mass;
     }
-    const double rank = place / fitness[play];
+    const double rank = place / unit;
     const uint32_t most = sim->count[play] - 1;
     return rank_find(sim->async, play, rank < most ? (uint32_t) rank : most);
 }

@@ -53,8 +53,7 @@ list_partners(uint32_t n_agents, size_t n_edges, const uint32_t *ends, uint32_t 
 }
 
 /* Ties are mutual, so the list read by columns is the same list; going through the agents
- * in ascending order writes every row in ascending order. Linear, where sorting is not.
- * */
+ * in ascending order writes every row in ascending order. Sorting is slower. */
 static void
 order_partners(uint32_t n_agents, const uint32_t *offset, const uint32_t *listed,
     uint32_t *next, uint32_t *partner)

@@ -16,8 +16,8 @@ typedef struct {
     uint32_t degree;
 } random_regular_t;
 
-/* Switchings after repair: ten an edge mixes small graphs; in large ones about degree^2 / 4
- * edges were repaired, whatever the size, so a bound costs little and keeps them quick. */
+/* Switchings after repair: ten an edge mixes small graphs; in large ones about
+ * degree^2 / 4 edges were repaired, whatever the size, so a bound is no loss. */
 enum { MIXING_PER_EDGE = 10, MOST_MIXING = 1 << 20 };
 
 /* Tries to repair one edge before the pairing is drawn again; needed in tiny graphs only,

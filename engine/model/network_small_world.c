@@ -107,8 +107,7 @@ rewire_tie(ring_t *ring, uint32_t owner, uint32_t k, sp_stream_t *stream)
     *target = end;
 }
 
-/* The original order: one lap of the ring for the nearest neighbours, one for the next.
- * */
+/* The original order: one lap for the nearest neighbours, then one for the next. */
 static void
 rewire_laps(ring_t *ring, double chance, sp_rng_key_t key)
 {

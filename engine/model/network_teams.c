@@ -109,8 +109,7 @@ team_start(const layout_t *layout, uint32_t team)
 
 /* Pair number `pair` of the team mates among `size` agents. The agents but one (none, if
  * the size is odd) stand on a ring; block d holds the pairs at distance d + 1, the last
- * block of an even team everybody's pair with the one in the middle: no root is needed.
- * */
+ * block of an even team everybody's pair with the one in the middle. */
 static void
 pair_of_mates(uint32_t size, uint64_t pair, uint32_t *ends)
 {
@@ -177,8 +176,7 @@ pair_across(const layout_t *layout, uint64_t pair, uint32_t *ends)
     ends[1] = later + (uint32_t) (rest % (layout->n - later));
 }
 
-/* A set of pair numbers, at most half full; 0 is an empty place, so numbers are kept + 1.
- * */
+/* A set of pair numbers, at most half full; 0 is an empty place, so each is kept + 1. */
 typedef struct {
     uint64_t mask;
     uint64_t *slot;

@@ -52,6 +52,7 @@ void sp_async_start(sp_simulation_t *sim);
 /** Counts and jump chains. */
 sp_status_t sp_chain_init(sp_simulation_t *sim, sp_error_t *err);
 void sp_chain_start(sp_simulation_t *sim);
+void sp_chain_renew(sp_simulation_t *sim); /* after an event: new chances */
 void sp_step_chain(sp_simulation_t *sim);
 
 #endif

@@ -519,6 +519,9 @@ apply_events(sp_simulation_t *self)
         sp_schema_fill(run->schema, self->value, mechanism->path, mechanism->params,
             mechanism->n_params, self->params[m]);
     }
+    if (changed && self->chain != NULL) {
+        sp_chain_renew(self);
+    }
 }
 
 static void

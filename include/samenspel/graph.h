@@ -55,7 +55,7 @@ typedef struct {
     size_t params_size;       /* bytes of the struct that the params' offsets refer to   */
     bool random;              /* whether make draws (then every replicate has its own)   */
     /* number of agents that params imply (a lattice's side), 0 where they imply none;
-     * this and the next two are never NULL                                              */
+     * this and the next two are never NULL                                             */
     uint32_t (*implied_size)(const void *params);
     /* ties that every agent has, or 0 where agents differ or chance decides; NULL: 0        */
     uint32_t (*common_degree)(const void *params, uint32_t n);
@@ -98,8 +98,8 @@ uint32_t sp_lattice_neighbours(const sp_graph_t *graph, uint32_t agent, uint32_t
 uint32_t sp_graph_degree(const sp_graph_t *graph, uint32_t agent);
 
 /**
- * Partner number k (0 <= k < degree) of an agent; complete, lattice, ties. O(1). Ascending
- * in k but for lattices, which go by the order of sp_lattice_neighbours.
+ * Partner number k (0 <= k < degree) of an agent; complete, lattice, ties. O(1).
+ * Ascending in k but for lattices, which go by the order of sp_lattice_neighbours.
  */
 uint32_t sp_graph_partner(const sp_graph_t *graph, uint32_t agent, uint32_t k);
 

@@ -54,7 +54,8 @@ sp_setting_of(const char *network, const char *name, double value)
 }
 
 sp_graph_t
-sp_setting_make(const sp_setting_t *setting, uint32_t n, uint32_t replicate, sp_arena_t *arena)
+sp_setting_make(
+    const sp_setting_t *setting, uint32_t n, uint32_t replicate, sp_arena_t *arena)
 {
     /* a file's ties: a path through the first five agents */
     static const uint32_t path[] = { 0, 1, 1, 2, 2, 3, 3, 4 };

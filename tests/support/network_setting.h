@@ -26,8 +26,9 @@ sp_setting_t sp_setting_of(const char *network, const char *name, double value);
 void sp_setting_change(sp_setting_t *setting, const char *name, double value);
 
 /**
- * Checks and makes the network of n agents under the key of that replicate; fails the test
- * with the message of a refusal. The kind `file` gets a path through the first five agents.
+ * Checks and makes the network of n agents under the key of that replicate; fails the
+ * test with the message of a refusal. The kind `file` gets a path through the first five
+ * agents.
  */
 sp_graph_t sp_setting_make(
     const sp_setting_t *setting, uint32_t n, uint32_t replicate, sp_arena_t *arena);

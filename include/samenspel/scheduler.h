@@ -1,0 +1,86 @@
+/* scheduler.h - who computes which cells, and where they go. Layer: run.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_SCHEDULER_H
+#define SP_SCHEDULER_H
+
+#include <stdatomic.h>
+
+#include "samenspel/manifest.h"
+#include "samenspel/plan.h"
+#include "samenspel/simulation.h"
+#include "samenspel/sink.h"
+
+/** A manifest made from a plan; the arena holds what it points to. */
+typedef struct {
+    sp_manifest_t manifest;
+    sp_arena_t arena;
+} sp_outline_t;
+
+/** What the file of a plan will hold; release with sp_outline_free, also after an error. */
+SP_MUST_CHECK
+sp_status_t sp_outline_init(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err);
+void sp_outline_free(sp_outline_t *self);
+
+/** Bytes of the results before compression. */
+uint64_t sp_outline_bytes(const sp_outline_t *self);
+
+/**
+ * A worker: models and simulations of the run at hand (and of its unsteered twin), reused
+ * from cell to cell. One a thread.
+ */
+typedef struct sp_worker sp_worker_t;
+
+SP_MUST_CHECK
+sp_status_t sp_worker_new(const sp_plan_t *plan, const sp_manifest_t *manifest,
+    sp_executor_fn *executor, void *executor_context, sp_worker_t **worker,
+    sp_error_t *err);
+void sp_worker_free(sp_worker_t *worker);
+
+/**
+ * Simulates one cell into trace. A cell that cannot be computed (its network cannot be drawn,
+ * memory ends) is a result too: status SP_CELL_FAILED with the reason.
+ *
+ * stop     read once a round; where it is set the cell ends with SP_CELL_STOPPED; may be NULL
+ * returns  seconds it took
+ */
+double sp_worker_run(sp_worker_t *worker, uint32_t run, uint32_t replicate,
+    const atomic_int *stop, sp_trace_t *trace);
+
+/** The executor of OpenMP: ranges of one large population over threads. */
+sp_executor_fn sp_execute_openmp;
+
+/** How a plan is computed. */
+typedef struct {
+    const char *out;          /* OUT.h5 (or a shard)                                       */
+    uint32_t n_threads;       /* 0: as many as the machine has                             */
+    uint32_t shard, n_shards; /* 1 of 1 for everything                                     */
+    bool resume, force, quiet;
+    const atomic_int *stop;   /* set by a signal                                           */
+} sp_job_t;
+
+/** What became of it. */
+typedef struct {
+    uint64_t n_cells, n_done_before, n_done, n_failed;
+    double wall_s, writing_s;
+    bool by_ranges;           /* whether one population was divided over the threads       */
+    char failure[256];        /* of the first cell that failed                             */
+} sp_account_t;
+
+/**
+ * Computes what is missing, in parts, and finishes the file.
+ *
+ * errors  SP_ERR_USAGE (out exists), SP_ERR_INPUT (out or its parts are of another plan),
+ *         SP_ERR_STOPPED (finished cells are kept), SP_ERR_FAILED (some cells failed; the
+ *         file is finished), SP_ERR_ENVIRONMENT, SP_ERR_MEMORY
+ */
+SP_MUST_CHECK
+sp_status_t sp_schedule(const sp_plan_t *plan, const sp_job_t *job, sp_account_t *account,
+    sp_error_t *err);
+
+/** Threads that a job of n_threads = 0 would take. */
+uint32_t sp_n_threads(void);
+
+/** Seconds that one cell of a run takes, from a short trial (at most about budget_s). */
+double sp_estimate_cell(const sp_plan_t *plan, uint32_t run, double budget_s);
+
+#endif
