@@ -6,7 +6,14 @@
 #include "samenspel/run.h"
 #include "samenspel/settings.h"
 
-/** What the command line adds to a scenario. */
+/**
+ * What the command line adds to a scenario. An override stands as if the file said it, in
+ * place of what the file says; the last one of a key holds. It also ends the file's sweep of
+ * that key, replaces the file's other member of a group that excludes each other
+ * (decision.noise, selection and unsteered_cooperation; the ways of population.initial), and
+ * a new game.kind, network.kind or decision.rule leaves aside the file's keys that it does
+ * not use.
+ */
 typedef struct {
     const char *const *set;     /* [n_set] "dotted.key=value"                            */
     uint32_t n_set;
@@ -18,7 +25,8 @@ typedef struct {
 /** A key that varies over the runs. */
 typedef struct {
     uint32_t row;               /* of the schema                                         */
-    const double *value;        /* [n_runs] (choice: index)                              */
+    const double *value;        /* [n_runs] (choice: index; text: number of the word)    */
+    const char *const *word;    /* [n_runs] of a text key (network.path), else NULL      */
 } sp_swept_key_t;
 
 /**
@@ -29,15 +37,19 @@ typedef struct {
     const char *path;           /* as given                                              */
     const char *name, *question, *source;
     const char *scenario;       /* the text as read                                      */
-    const char *resolved;       /* every key with its value, one `key: value` a line,     */
-                                /* sorted; swept keys with their list of values           */
-    char hash[65];              /* SHA-256 of resolved and what it depends on, hex        */
+    /* Every key in use with its value, one `key: value` a line, sorted; swept keys with the
+     * list of their values, keys derived from those as `varies`; with model_version and the
+     * digest of a network file; without what decides no number of a replicate: name,
+     * question, source, replicates, paths. */
+    const char *resolved;
+    char hash[65];              /* SHA-256 of resolved, hex                               */
     sp_schema_t schema;
     uint64_t seed;
     uint32_t n_runs;
     const sp_run_t *run;        /* [n_runs] resolved                                     */
     const sp_run_t *twin;       /* [n_runs] with compare: unsteered, else NULL            */
     uint32_t *replicates;       /* [n_runs]                                              */
+    uint64_t *first_cell;       /* [n_runs + 1] number of a run's first cell             */
     const sp_swept_key_t *swept;
     uint32_t n_swept;
     /* what is recorded */
@@ -47,14 +59,14 @@ typedef struct {
     uint32_t n_fields;
     sp_record_settings_t record;
     uint32_t burn_in;
-    sp_edges_t *edges;          /* of network.path, or NULL                               */
+    const sp_edges_t *edges;    /* of network.path (the first where it is swept), or NULL */
     sp_arena_t arena;
 } sp_plan_t;
 
 /**
  * Reads, checks and resolves a scenario.
  *
- * path     a YAML file; "-" reads standard input
+ * path     a YAML file; "-" reads standard input; network.path is relative to its folder
  * errors   SP_ERR_INPUT (cannot be read), SP_ERR_SYNTAX, SP_ERR_RANGE, SP_ERR_UNKNOWN: the
  *          message reads `FILE:LINE:COL: what was read: what would be right`; for an
  *          override the place is `--set KEY=VALUE`. The first fault in the file's order.

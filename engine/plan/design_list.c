@@ -1,0 +1,36 @@
+/* design_list.c - the keys vary in step: run i takes value i of each.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "design.h"
+
+#include <string.h>
+
+static sp_status_t
+count(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs, sp_error_t *err)
+{
+    for (uint32_t k = 1; k < n_axes; k++) {
+        if (axis[k].n_values != axis[0].n_values) {
+            return sp_fail(err, SP_ERR_RANGE,
+                "design list: %s has %u values and %s has %u: must be equally many",
+                axis[0].key, axis[0].n_values, axis[k].key, axis[k].n_values);
+        }
+    }
+    *n_runs = axis[0].n_values;
+    return SP_OK;
+}
+
+static void
+fill(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs, double *const *column)
+{
+    for (uint32_t k = 0; k < n_axes; k++) {
+        memcpy(column[k], axis[k].value, n_runs * sizeof(double));
+    }
+}
+
+const sp_design_t sp_design_list = {
+    .name = "list",
+    .summary = "the keys vary in step: run i takes value i of each",
+    .source = "this project",
+    .distinct = false,
+    .n_runs = count,
+    .fill = fill,
+};

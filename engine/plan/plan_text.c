@@ -1,0 +1,333 @@
+/* plan_text.c - a plan in canonical words, and the digest that names it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan_parts.h"
+#include "samenspel/sha256.h"
+#include "samenspel/version.h"
+
+/* Lists of swept values above this length are abbreviated: their digest stands for them. */
+enum { MOST_LISTED = 10000 };
+
+typedef struct {
+    char *text;
+    size_t length, room;
+    bool failed;
+} buffer_t;
+
+static void
+put(buffer_t *self, const char *text)
+{
+    const size_t length = strlen(text);
+    if (self->failed) {
+        return;
+    }
+    if (self->length + length + 1 > self->room) {
+        const size_t room = 2 * (self->length + length + 1);
+        char *larger = realloc(self->text, room);
+        if (larger == NULL) {
+            self->failed = true;
+            return;
+        }
+        self->text = larger;
+        self->room = room;
+    }
+    memcpy(self->text + self->length, text, length + 1);
+    self->length += length;
+}
+
+/* The lines, gathered one after another and sorted at the end. */
+typedef struct {
+    buffer_t text;
+    size_t *start;
+    size_t n, room;
+} lines_t;
+
+static void
+start_line(lines_t *self, const char *key)
+{
+    if (self->n == self->room) {
+        const size_t room = 2 * self->room + 64;
+        size_t *larger = realloc(self->start, room * sizeof(*larger));
+        if (larger == NULL) {
+            self->text.failed = true;
+            return;
+        }
+        self->start = larger;
+        self->room = room;
+    }
+    self->start[self->n++] = self->text.length;
+    put(&self->text, key);
+    put(&self->text, ": ");
+}
+
+static void
+end_line(lines_t *self)
+{
+    put(&self->text, "\n");
+}
+
+static int
+by_line(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* ---- values -------------------------------------------------------------------------------- */
+
+static void
+put_value(buffer_t *text, const sp_param_t *param, double value)
+{
+    char word[160];
+    put(text, sp_param_format(param, value, word, sizeof(word)));
+}
+
+static void
+put_names(buffer_t *text, const char *const *names, uint32_t n)
+{
+    put(text, "[");
+    for (uint32_t i = 0; i < n; i++) {
+        put(text, i > 0 ? ", " : "");
+        put(text, names[i]);
+    }
+    put(text, "]");
+}
+
+/* The values of an axis: all of them, or the ends with the number and digest of all. */
+static void
+put_axis(buffer_t *text, const sp_param_t *param, const double *value, uint32_t n)
+{
+    buffer_t all = { 0 };
+    for (uint32_t i = 0; i < n; i++) {
+        put(&all, i > 0 ? ", " : "");
+        put_value(&all, param, value[i]);
+    }
+    if (all.failed) {
+        text->failed = true;
+    } else if (n <= MOST_LISTED) {
+        put(text, "[");
+        put(text, all.text);
+        put(text, "]");
+    } else {
+        char digest[SP_SHA256_HEX];
+        char number[64];
+        sp_sha256(all.text, all.length, digest);
+        put(text, "[");
+        put_value(text, param, value[0]);
+        put(text, ", .., ");
+        put_value(text, param, value[n - 1]);
+        snprintf(number, sizeof(number), "] (%u values, SHA-256 ", n);
+        put(text, number);
+        put(text, digest);
+        put(text, ")");
+    }
+    free(all.text);
+}
+
+static const sp_axis_t *
+axis_of(const sp_scenario_t *scenario, uint32_t row)
+{
+    for (uint32_t k = 0; k < scenario->n_axes; k++) {
+        if (scenario->axis[k].row == row) {
+            return &scenario->axis[k];
+        }
+    }
+    return NULL;
+}
+
+/* Equal bits or both without a value. */
+static bool
+same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+static bool
+varies(const sp_plan_t *self, uint32_t row)
+{
+    for (uint32_t i = 1; i < self->n_runs; i++) {
+        if (!same(self->run[i].value[row], self->run[0].value[row])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Keys that are no number, do not decide any, stand elsewhere, or gave way to another: of the
+ * ways to start only the one taken says anything. */
+static bool
+is_left_out(const sp_scenario_t *scenario, uint32_t row)
+{
+    static const char *const ways[] = { "population.initial.cooperation",
+        "population.initial.cooperators", "population.initial.single_defector" };
+    const char *key = scenario->schema->rows[row].key;
+    const sp_param_type_t type = scenario->schema->rows[row].param->type;
+    if (type == SP_TEXT || type == SP_MAP || strcmp(key, "replicates") == 0) {
+        return true;
+    }
+    bool is_way = false;
+    bool is_given = scenario->n_initial > 0;
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        is_way = is_way || strcmp(key, ways[i]) == 0;
+        is_given = is_given || scenario->given[sp_schema_find(scenario->schema, ways[i])];
+    }
+    return is_way && (is_given ? !scenario->given[row] : strcmp(key, ways[0]) != 0);
+}
+
+static void
+put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario, uint32_t row)
+{
+    const sp_param_t *param = self->schema.rows[row].param;
+    const char *key = self->schema.rows[row].key;
+    /* what only other kinds use says nothing about these runs */
+    if (is_left_out(scenario, row) || sp_check_kind(scenario, NULL, key, NULL) != SP_OK) {
+        return;
+    }
+    start_line(lines, key);
+    const sp_axis_t *axis = axis_of(scenario, row);
+    if (param->type == SP_SEED) {
+        char number[32];
+        snprintf(number, sizeof(number), "%llu", (unsigned long long) self->seed);
+        put(&lines->text, number);
+    } else if (param->type == SP_LIST) {
+        const bool of_agents = strstr(key, "agents") != NULL;
+        put_names(&lines->text, of_agents ? self->field : self->observable,
+            of_agents ? self->n_fields : self->n_observables);
+    } else if (axis != NULL) {
+        put_axis(&lines->text, param, axis->value, axis->n_values);
+    } else if (varies(self, row)) {
+        put(&lines->text, "varies"); /* derived from swept keys, so told by those */
+    } else {
+        put_value(&lines->text, param, self->run[0].value[row]);
+    }
+    end_line(lines);
+}
+
+static void
+put_events(lines_t *lines, const sp_plan_t *self)
+{
+    const sp_run_t *run = &self->run[0];
+    start_line(lines, "events");
+    put(&lines->text, "[");
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        const sp_event_t *event = &run->event[i];
+        char round[64];
+        snprintf(round, sizeof(round), "%s{round: %u, set: {", i > 0 ? ", " : "",
+            event->round);
+        put(&lines->text, round);
+        put(&lines->text, self->schema.rows[event->row].key);
+        put(&lines->text, ": ");
+        put_value(&lines->text, self->schema.rows[event->row].param, event->value);
+        put(&lines->text, "}}");
+    }
+    put(&lines->text, "]");
+    end_line(lines);
+}
+
+static void
+put_networks(lines_t *lines, const sp_network_file_t *files, uint32_t n_files)
+{
+    if (n_files == 0) {
+        return;
+    }
+    start_line(lines, "network.digest");
+    put(&lines->text, n_files > 1 ? "[" : "");
+    for (uint32_t i = 0; i < n_files; i++) {
+        put(&lines->text, i > 0 ? ", " : "");
+        put(&lines->text, files[i].digest);
+    }
+    put(&lines->text, n_files > 1 ? "]" : "");
+    end_line(lines);
+}
+
+/* Sorts the lines into a text of the plan's own. */
+static sp_status_t
+take_lines(sp_plan_t *self, lines_t *lines, sp_error_t *err)
+{
+    const size_t length = lines->text.length;
+    char *resolved = sp_arena_take(&self->arena, length + 1, 1);
+    const char **line = malloc((lines->n + 1) * sizeof(*line));
+    if (lines->text.failed || resolved == NULL || line == NULL) {
+        free(line);
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the text of the plan");
+    }
+    for (size_t i = 0; i < lines->n; i++) {
+        line[i] = lines->text.text + lines->start[i];
+        if (i > 0) {
+            lines->text.text[lines->start[i] - 1] = '\0'; /* in place of the line's end */
+        }
+    }
+    lines->text.text[length - 1] = '\0';
+    qsort(line, lines->n, sizeof(*line), by_line);
+    size_t used = 0;
+    for (size_t i = 0; i < lines->n; i++) {
+        const size_t n = strlen(line[i]);
+        memcpy(resolved + used, line[i], n);
+        resolved[used + n] = '\n';
+        used += n + 1;
+    }
+    free(line);
+    self->resolved = resolved;
+    sp_sha256(resolved, used, self->hash);
+    return SP_OK;
+}
+
+sp_status_t
+sp_plan_describe(sp_plan_t *self, const sp_scenario_t *scenario,
+    const sp_network_file_t *files, uint32_t n_files, sp_error_t *err)
+{
+    lines_t lines = { 0 };
+    char version[32];
+    for (uint32_t row = 0; row < self->schema.n_rows; row++) {
+        put_row(&lines, self, scenario, row);
+    }
+    put_events(&lines, self);
+    put_networks(&lines, files, n_files);
+    start_line(&lines, "model_version");
+    snprintf(version, sizeof(version), "%d", SP_MODEL_VERSION);
+    put(&lines.text, version);
+    end_line(&lines);
+    const sp_status_t status = take_lines(self, &lines, err);
+    free(lines.text.text);
+    free(lines.start);
+    return status;
+}
+
+/* ---- independent draws --------------------------------------------------------------------- */
+
+static int
+by_key(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+uint64_t
+sp_plan_salt(const sp_plan_t *self, const sp_network_file_t *files, uint32_t run)
+{
+    char line[SP_MOST_AXES][SP_KEY_LENGTH + 160];
+    const char *order[SP_MOST_AXES];
+    for (uint32_t k = 0; k < self->n_swept; k++) {
+        const sp_swept_key_t *swept = &self->swept[k];
+        const sp_row_t *row = &self->schema.rows[swept->row];
+        char word[160];
+        const char *text = swept->word != NULL
+            ? files[(size_t) swept->value[run]].digest
+            : sp_param_format(row->param, swept->value[run], word, sizeof(word));
+        snprintf(line[k], sizeof(line[k]), "%s: %s\n", row->key, text);
+        order[k] = line[k];
+    }
+    qsort(order, self->n_swept, sizeof(*order), by_key);
+    sp_sha256_t digest;
+    char hex[SP_SHA256_HEX];
+    sp_sha256_init(&digest);
+    for (uint32_t k = 0; k < self->n_swept; k++) {
+        sp_sha256_add(&digest, order[k], strlen(order[k]));
+    }
+    sp_sha256_hex(&digest, hex);
+    hex[16] = '\0';
+    const uint64_t salt = strtoull(hex, NULL, 16);
+    return salt != 0 ? salt : 1; /* 0 stands for common draws */
+}

@@ -1,0 +1,195 @@
+/* scenario_strategies.c - strategies of a scenario's own and initial counts by name.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INITIAL "population.initial.strategies"
+
+const char *
+sp_strategy_name(const sp_scenario_t *self, const char *name)
+{
+    const sp_strategy_t *built_in = sp_strategy_find(name);
+    if (built_in != NULL) {
+        return built_in->name;
+    }
+    for (uint32_t i = 0; i < self->n_own; i++) {
+        if (strcmp(self->own[i], name) == 0) {
+            return self->own[i];
+        }
+    }
+    return NULL;
+}
+
+static uint32_t
+count_members(const sp_node_t *node)
+{
+    uint32_t n = 0;
+    if (node != NULL && node->kind == SP_NODE_MAP) {
+        for (const sp_node_t *member = node->first; member != NULL; member = member->next) {
+            n++;
+        }
+    }
+    return n;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Sorts names and drops those that stand twice; returns how many are left. */
+static uint32_t
+sort_names(const char **names, uint32_t n)
+{
+    uint32_t kept = 0;
+    if (n > 0) {
+        qsort(names, n, sizeof(*names), by_name);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0) {
+            names[kept++] = names[i];
+        }
+    }
+    return kept;
+}
+
+sp_status_t
+sp_gather_names(sp_scenario_t *self, sp_error_t *err)
+{
+    const sp_node_t *own = sp_node_member(self->root, "strategies");
+    const sp_node_t *initial = sp_node_at(self->root, INITIAL);
+    const sp_node_t *axes = sp_node_at(self->root, "sweep.parameters");
+    const uint32_t n_initial = count_members(initial) + count_members(axes);
+    self->own = sp_pool_take(&self->pool, (count_members(own) + 1) * sizeof(*self->own));
+    self->initial = sp_pool_take(&self->pool, (n_initial + 1) * sizeof(*self->initial));
+    if (self->own == NULL || self->initial == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory to read the scenario");
+    }
+    if (count_members(own) > 0) {
+        for (const sp_node_t *at = own->first; at != NULL; at = at->next) {
+            if (self->n_own < SP_MOST_OWN && sp_is_name(at->key)
+                && sp_strategy_find(at->key) == NULL) {
+                self->own[self->n_own++] = at->key;
+            }
+        }
+        self->n_own = sort_names(self->own, self->n_own);
+    }
+    const size_t prefix = strlen(INITIAL ".");
+    for (int pass = 0; pass < 2; pass++) {
+        const sp_node_t *block = pass == 0 ? initial : axes;
+        if (count_members(block) == 0) {
+            continue;
+        }
+        for (const sp_node_t *at = block->first; at != NULL; at = at->next) {
+            const bool counts = pass == 0 || strncmp(at->key, INITIAL ".", prefix) == 0;
+            const char *name
+                = counts ? sp_strategy_name(self, at->key + (pass == 0 ? 0 : prefix)) : NULL;
+            if (name != NULL) {
+                self->initial[self->n_initial++] = name;
+            }
+        }
+    }
+    self->n_initial = sort_names(self->initial, self->n_initial);
+    return SP_OK;
+}
+
+sp_status_t
+sp_check_own_name(const sp_scenario_t *self, const sp_node_t *member, sp_error_t *err)
+{
+    if (!sp_is_name(member->key)) {
+        return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
+            "the strategy's name '%.80s': must be 1 to 64 of the letters a-z, the digits, _ "
+            "and -", member->key);
+    }
+    const sp_strategy_t *built_in = sp_strategy_find(member->key);
+    if (built_in != NULL) {
+        return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
+            "the name '%s' is taken by the built-in strategy %s: must be another name",
+            member->key, built_in->name);
+    }
+    if (sp_strategy_name(self, member->key) == NULL) {
+        return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
+            "more than %d strategies: must be fewer", SP_MOST_OWN);
+    }
+    return SP_OK;
+}
+
+/* The row of a member of an own strategy. */
+static uint32_t
+own_row(const sp_scenario_t *self, uint32_t index, const char *member)
+{
+    char key[SP_KEY_LENGTH + 32];
+    snprintf(key, sizeof(key), "strategies.%s.%s", self->own[index], member);
+    return sp_schema_find(self->schema, key);
+}
+
+static double
+own_value(const sp_scenario_t *self, uint32_t index, const double *value, const char *member)
+{
+    return value[own_row(self, index, member)];
+}
+
+/* Members that a kind cannot do without, by the order of own_kinds in the schema. */
+static const char *const needed[][5] = {
+    { "cooperate_after.CC", "cooperate_after.CD", "cooperate_after.DC", "cooperate_after.DD",
+        NULL },
+    { "cooperate_after.C", "cooperate_after.D", NULL },
+    { NULL },
+};
+
+sp_status_t
+sp_check_own_complete(const sp_scenario_t *self, sp_error_t *err)
+{
+    const sp_node_t *block = sp_node_member(self->root, "strategies");
+    for (uint32_t i = 0; i < self->n_own; i++) {
+        const sp_node_t *node = sp_node_member(block, self->own[i]);
+        const uint32_t kind_row = own_row(self, i, "kind");
+        if (!self->given[kind_row]) {
+            return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err,
+                "strategies.%s has no 'kind': must have one of memory_one, reactive, generous",
+                self->own[i]);
+        }
+        const size_t kind = (size_t) self->value[kind_row];
+        for (size_t k = 0; needed[kind][k] != NULL; k++) {
+            if (!self->given[own_row(self, i, needed[kind][k])]) {
+                return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err,
+                    "strategies.%s has no '%s': must be a number in [0, 1]", self->own[i],
+                    needed[kind][k]);
+            }
+        }
+    }
+    return SP_OK;
+}
+
+void
+sp_make_own(const sp_scenario_t *self, uint32_t index, const double *value,
+    sp_strategy_t *strategy)
+{
+    const char *const *member = needed[0];
+    const size_t kind = (size_t) own_value(self, index, value, "kind");
+    *strategy = (sp_strategy_t) {
+        .name = self->own[index],
+        .summary = "of the scenario",
+        .source = "the scenario",
+        .aliases = "",
+        .form = SP_MEMORY_ONE,
+    };
+    strategy->memory_one.first = own_value(self, index, value, "first");
+    for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
+        const bool partner_cooperated = outcome == SP_CC || outcome == SP_DC;
+        double chance = 1; /* generous: C is answered by C */
+        if (kind == 0) {
+            chance = own_value(self, index, value, member[outcome]);
+        } else if (kind == 1) {
+            chance = own_value(self, index, value,
+                partner_cooperated ? "cooperate_after.C" : "cooperate_after.D");
+        } else if (!partner_cooperated) {
+            chance = own_value(self, index, value, "generosity");
+        }
+        strategy->memory_one.after[outcome] = chance;
+    }
+}
