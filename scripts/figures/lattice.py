@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""lattice.py - who cooperates where: snapshots of a square lattice, side by side.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import common  # first: it looks for an interpreter that has the modules below
+
+import math
+
+import numpy as np
+from matplotlib.colors import ListedColormap
+from matplotlib.patches import Patch
+from reader import MISSING_CODE, FigureError
+
+NAME = "lattice.py"
+WHAT = """\
+Draws the acts of all agents of a square lattice at several rounds, one square an agent, row
+by row. The scenario must record them: record: {agents: {every: 10, fields: [action]}}. With
+--changes a square also tells what the agent did at the snapshot before, in the four colours
+of Nowak & May (1992); that says most where every round is a snapshot."""
+EXAMPLE = """\
+examples:
+  lattice.py spatial_chaos.h5
+  lattice.py spatial_chaos.h5 --rounds 0,20,200 --run 1 --replicate 3 -o chaos.png
+  lattice.py spatial_chaos.h5 --changes --svg"""
+MOST_PANELS = 6
+
+# Dark for C and light for D, so that a grey printer keeps them apart too.
+ACTS = [("defects", "#F2B66D"), ("cooperates", "#0072B2"), ("stays out", "#5a5a5a")]
+ABSENT = ("no agent", "#ffffff")
+CHANGES = [("stays with D", "#F2B66D"), ("turned to D", "#F0E442"),
+           ("turned to C", "#009E73"), ("stays with C", "#0072B2")]
+
+
+def options():
+    """The command line."""
+    parser = common.parser(NAME, WHAT, EXAMPLE)
+    parser.add_argument("--rounds", metavar="R,S,..",
+                        help=f"these rounds (default: up to {MOST_PANELS} of those recorded)")
+    parser.add_argument("--run", type=int, default=0, metavar="I",
+                        help="this run, counted from 0 (default 0)")
+    parser.add_argument("--replicate", type=int, default=0, metavar="I",
+                        help="this replicate, counted from 0 (default 0)")
+    parser.add_argument("--changes", action="store_true",
+                        help="colour by this act and the one at the snapshot before")
+    return parser
+
+
+def side_of(result, run):
+    """Agents along a side; refuses what is no square lattice."""
+    kind = result.setting("network.kind", run)
+    if kind is not None and kind != "square_lattice":
+        raise FigureError(f"{result.path}: network.kind is {kind}; only a square_lattice can "
+                          "be laid out in rows")
+    text = result.setting("network.side", run)
+    try:
+        return int(float(text))
+    except (TypeError, ValueError):
+        pass
+    agents = result.n_agents(run)
+    side = math.isqrt(agents)
+    if agents == 0 or side * side != agents:
+        raise FigureError(f"{result.path}: does not say network.side, and {agents} agents are "
+                          "no square")
+    return side
+
+
+def choose_rounds(times, wanted, first):
+    """Indices of the snapshots to draw."""
+    if wanted is None:
+        return [first + i for i in common.evenly(len(times) - first, MOST_PANELS)]
+    chosen = []
+    for value in common.numbers(wanted, "--rounds", int(times[0]), int(times[-1])):
+        at = np.flatnonzero(times == value)
+        if not at.size:
+            near = times[np.argmin(np.abs(times - value))]
+            raise FigureError(f"--rounds: no snapshot at round {value}; the nearest is at "
+                              f"round {near}")
+        if at[0] < first:
+            raise FigureError("--changes: the first snapshot has none before it")
+        chosen.append(int(at[0]))
+    if len(chosen) > 2 * MOST_PANELS:
+        raise FigureError(f"--rounds: {len(chosen)} panels; at most {2 * MOST_PANELS} can be "
+                          "read on one page")
+    return chosen
+
+
+def draw(result, arguments):
+    """The figure."""
+    actions = result.need("agent_action", ("run", "replicate", "snapshot", "agent"))
+    n_runs, n_replicates, n_snapshots, _ = actions.shape
+    for name, value, n in (("run", arguments.run, n_runs),
+                           ("replicate", arguments.replicate, n_replicates)):
+        if not 0 <= value < n:
+            raise FigureError(f"--{name}: {value} is not there; the file has 0 to {n - 1}")
+    side = side_of(result, arguments.run)
+    agents = side * side
+    if agents > actions.shape[3]:
+        raise FigureError(f"{result.path}: network.side = {side} needs {agents} agents; "
+                          f"agent_action has {actions.shape[3]}")
+    times = result.coordinate("snapshot", n_snapshots)
+    first = 1 if arguments.changes else 0
+    if n_snapshots <= first:
+        raise FigureError(f"{result.path}: --changes needs two snapshots; there is one")
+    chosen = choose_rounds(times, arguments.rounds, first)
+
+    def frame(index):
+        flat = actions[arguments.run, arguments.replicate, index, :agents]
+        return flat.reshape(side, side)
+
+    if not any((frame(index) != MISSING_CODE).any() for index in chosen):
+        raise FigureError(f"{result.path}: run {arguments.run}, replicate "
+                          f"{arguments.replicate} is not finished: it holds no acts")
+    columns = len(chosen) if len(chosen) <= 3 else math.ceil(len(chosen) / 2)
+    rows = math.ceil(len(chosen) / columns)
+    width = common.SIZE[0]
+    height = min(rows * (width - 0.4) / columns + 0.35 * rows + 1.9, 9.5)
+    figure, grid = common.new_figure(rows, columns, size=(width, height),
+                                     gridspec_kw={"wspace": 0.08, "hspace": 0.16})
+    if arguments.changes:
+        kinds = [*CHANGES, ABSENT]
+    else:
+        kinds = [*ACTS, ABSENT]
+    colours = ListedColormap([colour for _, colour in kinds])
+    present = set()
+    for axes, index in zip(grid.ravel(), chosen):
+        now = frame(index)
+        known = now != MISSING_CODE
+        picture = np.where(known, np.minimum(now, 2), 3)
+        if arguments.changes:
+            before = frame(index - 1)
+            known &= (before <= 1) & (now <= 1)
+            table = np.array([[0, 2], [1, 3]])  # [before][now]
+            picture = np.where(known, table[np.minimum(before, 1), np.minimum(now, 1)], 4)
+        present.update(np.unique(picture).tolist())
+        axes.imshow(picture, cmap=colours, vmin=-0.5, vmax=len(kinds) - 0.5)
+        playing = now[now != MISSING_CODE]
+        share = np.mean(playing == 1) if playing.size else np.nan
+        axes.set_title(f"round {times[index]}: {share:.1%} C", fontsize=13, loc="left", pad=4)
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.grid(False)
+        for spine in axes.spines.values():
+            spine.set_visible(True)
+            spine.set_linewidth(0.8)
+    for axes in grid.ravel()[len(chosen):]:
+        axes.set_visible(False)
+    add_legend(figure, grid, kinds, present)
+    common.dress(figure, result, notes(result, arguments, side))
+    return figure
+
+
+def add_legend(figure, grid, kinds, present):
+    """What the colours are, in one row under the panels."""
+    handles = [Patch(facecolor=colour, edgecolor=common.INK, linewidth=0.6, label=name)
+               for index, (name, colour) in enumerate(kinds) if index in present]
+    last = grid[-1, 0]
+    last.legend(handles=handles, loc="upper left", bbox_to_anchor=(-0.01, -0.02), ncols=5,
+                frameon=False, borderaxespad=0, borderpad=0, handlelength=1.1,
+                handleheight=1.1, columnspacing=1.6, fontsize=13)
+
+
+def notes(result, arguments, side):
+    """What the figure shows, in sentences."""
+    words = [f"{side} x {side} agents."]
+    rule = result.setting("decision.rule", arguments.run)
+    if rule:
+        words.append(f"{rule.replace('_', ' ').capitalize()} rule.")
+    place = ", ".join(f"{key.short} = {key.show(arguments.run)}" for key in result.swept())
+    if place:
+        words.append(f"Run {arguments.run}: {place}.")
+    words.append(f"Replicate {arguments.replicate}.")
+    if arguments.changes:
+        words.append("Turned: against the snapshot before.")
+    return words
+
+
+if __name__ == "__main__":
+    common.main(NAME, options(), draw)
