@@ -28,7 +28,7 @@ ORDERED = "viridis"  # for numbers: even in lightness, so it survives a grey pri
 
 SIZE = (10.0, 5.625)  # [inch], 16:9 as projectors are
 DPI = 200
-EDGE = 0.02  # [share of the figure] kept free along every side
+EDGE = 0.02  # [share of the figure] kept free at the left and right
 
 STYLE = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same on every machine
@@ -103,14 +103,15 @@ def wrap(figure, words, width, **font):
     return "\n".join(lines)
 
 
-def dress(figure, result, notes):
-    """Title (the scenario's question), notes under it, origin below; then fit the axes.
+def write_margins(figure, result, notes):
+    """Title (the scenario's question), notes under it, origin below.
 
-    notes is a list of sentences; empty ones are left out.
+    notes is a list of sentences; empty ones are left out. Returns the box that is left for
+    the axes (x0, y0, x1, y1) [share of the figure].
     """
     width = 1 - 2 * EDGE
     renderer = figure.canvas.get_renderer()
-    top = 1 - EDGE
+    top = 1 - 0.11 / figure.get_figheight()
     unfinished, cells = result.unfinished()
     if unfinished:
         notes = [*notes, f"{unfinished} of {cells} replicates are not finished and left out."]
@@ -119,16 +120,23 @@ def dress(figure, result, notes):
         if words:
             text = figure.text(EDGE, top, wrap(figure, words, width, **font), va="top",
                                linespacing=1.25, **font)
-            top = text.get_window_extent(renderer).y0 / figure.bbox.height - 0.012
+            top = text.get_window_extent(renderer).y0 / figure.bbox.height
+            top -= 0.07 / figure.get_figheight()
     version = result.text("samenspel_version")
     model = result.text("model_version")
     origin = f"{result.title}; samenspel {version}"
     origin += f", model {model}" if model else ""
     origin += f", plan {result.text('plan_hash')[:8]}" if result.text("plan_hash") else ""
-    text = figure.text(1 - EDGE, EDGE * 0.8, origin, ha="right", va="bottom", fontsize=9,
+    text = figure.text(1 - EDGE, 0.09 / figure.get_figheight(), origin, ha="right", va="bottom", fontsize=9,
                        color=GREY)
     bottom = text.get_window_extent(renderer).y1 / figure.bbox.height
-    fit(figure, (EDGE, bottom + 0.012, 1 - EDGE, top - 0.012))
+    gap = 0.07 / figure.get_figheight()
+    return EDGE, bottom + gap, 1 - EDGE, top - gap
+
+
+def dress(figure, result, notes):
+    """Write the margins and make the axes fill what they leave."""
+    fit(figure, write_margins(figure, result, notes))
 
 
 def fit(figure, box):
@@ -139,7 +147,7 @@ def fit(figure, box):
                for name in ("left", "right", "bottom", "top")}
     for _ in range(4):
         figure.canvas.draw()
-        boxes = [axes.get_tightbbox(renderer) for axes in figure.axes]
+        boxes = [axes.get_tightbbox(renderer) for axes in figure.axes if axes.get_visible()]
         margins["left"] += box[0] - min(b.x0 for b in boxes) / width
         margins["bottom"] += box[1] - min(b.y0 for b in boxes) / height
         margins["right"] += box[2] - max(b.x1 for b in boxes) / width
@@ -220,13 +228,13 @@ def set_range(axes, result, name, direction="y", pad=0.02):
 
 
 def settings_note(result, run=0):
-    """The setting in a few words: '1,000 agents, square lattice, logit rule.'"""
+    """The setting in a few words: '1,000 agents, square lattice, rule: logit.'"""
     words = []
     agents = {result.n_agents(r) for r in range(result.n_runs)}
     if len(agents) == 1 and max(agents) > 0:
         words.append(f"{agents.pop():,} agents")
     swept = {key.name for key in result.swept()}
-    for key, form in (("network.kind", "{} network"), ("decision.rule", "{} rule")):
+    for key, form in (("network.kind", "{} network"), ("decision.rule", "rule: {}")):
         value = result.setting(key, run)
         if value and key not in swept:
             words.append(form.format(value.replace("_", " ")).replace("lattice network",
@@ -277,6 +285,11 @@ def output_path(name, options):
     return f"{stem}_{name.removesuffix('.py')}.png"
 
 
+def close(figure):
+    """Forget a figure that is not to be saved."""
+    plt.close(figure)
+
+
 def numbers(text, what, low, high):
     """'0,3,7' as a list of whole numbers within low..high."""
     try:
@@ -291,9 +304,13 @@ def numbers(text, what, low, high):
 
 
 def evenly(n, most):
-    """At most `most` of 0..n-1, evenly spaced, the first and last among them."""
+    """At most `most` of 0..n-1, the first and last among them, with equal steps if some
+    number of them near `most` allows it."""
     if n <= most:
         return list(range(n))
+    for fewer in range(most, (most + 1) // 2, -1):
+        if (n - 1) % (fewer - 1) == 0:
+            return list(range(0, n, (n - 1) // (fewer - 1)))
     return [int(round(i * (n - 1) / (most - 1))) for i in range(most)]
 
 

@@ -24,11 +24,12 @@ examples:
   lattice.py spatial_chaos.h5 --rounds 0,20,200 --run 1 --replicate 3 -o chaos.png
   lattice.py spatial_chaos.h5 --changes --svg"""
 MOST_PANELS = 6
+MOST_HEIGHT = 7.5  # [inch] at width 10: the 4:3 of older projectors
 
 # Dark for C and light for D, so that a grey printer keeps them apart too.
-ACTS = [("defects", "#F2B66D"), ("cooperates", "#0072B2"), ("stays out", "#5a5a5a")]
+ACTS = [("defects", "#F5C485"), ("cooperates", "#0072B2"), ("stays out", "#5a5a5a")]
 ABSENT = ("no agent", "#ffffff")
-CHANGES = [("stays with D", "#F2B66D"), ("turned to D", "#F0E442"),
+CHANGES = [("stays with D", "#F5C485"), ("turned to D", "#F0E442"),
            ("turned to C", "#009E73"), ("stays with C", "#0072B2")]
 
 
@@ -111,61 +112,83 @@ def draw(result, arguments):
     if not any((frame(index) != MISSING_CODE).any() for index in chosen):
         raise FigureError(f"{result.path}: run {arguments.run}, replicate "
                           f"{arguments.replicate} is not finished: it holds no acts")
-    columns = len(chosen) if len(chosen) <= 3 else math.ceil(len(chosen) / 2)
-    rows = math.ceil(len(chosen) / columns)
-    width = common.SIZE[0]
-    height = min(rows * (width - 0.4) / columns + 0.35 * rows + 1.9, 9.5)
-    figure, grid = common.new_figure(rows, columns, size=(width, height),
-                                     gridspec_kw={"wspace": 0.08, "hspace": 0.16})
-    if arguments.changes:
-        kinds = [*CHANGES, ABSENT]
-    else:
-        kinds = [*ACTS, ABSENT]
-    colours = ListedColormap([colour for _, colour in kinds])
-    present = set()
-    for axes, index in zip(grid.ravel(), chosen):
-        now = frame(index)
-        known = now != MISSING_CODE
-        picture = np.where(known, np.minimum(now, 2), 3)
-        if arguments.changes:
-            before = frame(index - 1)
-            known &= (before <= 1) & (now <= 1)
-            table = np.array([[0, 2], [1, 3]])  # [before][now]
-            picture = np.where(known, table[np.minimum(before, 1), np.minimum(now, 1)], 4)
-        present.update(np.unique(picture).tolist())
-        axes.imshow(picture, cmap=colours, vmin=-0.5, vmax=len(kinds) - 0.5)
-        playing = now[now != MISSING_CODE]
-        share = np.mean(playing == 1) if playing.size else np.nan
-        axes.set_title(f"round {times[index]}: {share:.1%} C", fontsize=13, loc="left", pad=4)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.grid(False)
-        for spine in axes.spines.values():
-            spine.set_visible(True)
-            spine.set_linewidth(0.8)
-    for axes in grid.ravel()[len(chosen):]:
-        axes.set_visible(False)
-    add_legend(figure, grid, kinds, present)
-    common.dress(figure, result, notes(result, arguments, side))
+    frames = [frame(index) for index in chosen]
+    before = [frame(index - 1) for index in chosen] if arguments.changes else None
+    titles = [f"round {times[index]}" for index in chosen]
+    words = notes(result, arguments, side)
+    # the page takes the height that its squares need
+    figure, _ = common.new_figure(size=(common.SIZE[0], MOST_HEIGHT))
+    left, low, right, high = common.write_margins(figure, result, words)
+    common.close(figure)
+    panels = Panels(len(frames), (right - left) * common.SIZE[0], (high - low) * MOST_HEIGHT)
+    height = MOST_HEIGHT - (high - low) * MOST_HEIGHT + panels.height
+    figure, grid = common.new_figure(size=(common.SIZE[0], height))
+    grid[0, 0].remove()
+    _, low, _, _ = common.write_margins(figure, result, words)
+    panels.draw(figure, low, frames, before, titles)
     return figure
 
 
-def add_legend(figure, grid, kinds, present):
-    """What the colours are, in one row under the panels."""
-    handles = [Patch(facecolor=colour, edgecolor=common.INK, linewidth=0.6, label=name)
-               for index, (name, colour) in enumerate(kinds) if index in present]
-    last = grid[-1, 0]
-    last.legend(handles=handles, loc="upper left", bbox_to_anchor=(-0.01, -0.02), ncols=5,
-                frameon=False, borderaxespad=0, borderpad=0, handlelength=1.1,
-                handleheight=1.1, columnspacing=1.6, fontsize=13)
+class Panels:
+    """Squares in rows on the page, as large as width and height [inch] allow."""
+
+    GAP, TITLE, LEGEND = 0.2, 0.3, 0.4  # [inch] between squares, above each, below all
+
+    def __init__(self, n, width, height):
+        self.columns = n if n <= 4 else math.ceil(n / 2)
+        self.rows = math.ceil(n / self.columns)
+        self.square = min((width - (self.columns - 1) * self.GAP) / self.columns,
+                          (height - self.LEGEND) / self.rows - self.TITLE)
+        self.height = self.rows * (self.square + self.TITLE) + self.LEGEND
+
+    def draw(self, figure, low, frames, before, titles):
+        """All squares, and what their colours mean; low is where they begin [share]."""
+        page_width, page_height = figure.get_size_inches()
+        used = self.columns * self.square + (self.columns - 1) * self.GAP
+        kinds = [*(ACTS if before is None else CHANGES), ABSENT]
+        colours = ListedColormap([colour for _, colour in kinds])
+        present = set()
+        for number, now in enumerate(frames):
+            row, column = divmod(number, self.columns)
+            x = (page_width - used) / 2 + column * (self.square + self.GAP)
+            y = (low * page_height + self.LEGEND
+                 + (self.rows - 1 - row) * (self.square + self.TITLE))
+            axes = figure.add_axes((x / page_width, y / page_height, self.square / page_width,
+                                    self.square / page_height))
+            picture = codes(now, None if before is None else before[number], len(kinds) - 1)
+            present.update(np.unique(picture).tolist())
+            axes.imshow(picture, cmap=colours, vmin=-0.5, vmax=len(kinds) - 0.5)
+            playing = now[now != MISSING_CODE]
+            share = f": {np.mean(playing == 1):.1%} C" if playing.size else ""
+            axes.set_title(titles[number] + share, fontsize=13, loc="left", pad=4)
+            axes.set_xticks([])
+            axes.set_yticks([])
+            axes.grid(False)
+            for spine in axes.spines.values():
+                spine.set_visible(True)
+                spine.set_linewidth(0.8)
+        handles = [Patch(facecolor=colour, edgecolor=common.INK, linewidth=0.6, label=name)
+                   for index, (name, colour) in enumerate(kinds) if index in present]
+        figure.legend(handles=handles, loc="upper left", ncols=5, frameon=False,
+                      bbox_to_anchor=((page_width - used) / 2 / page_width,
+                                      low + (self.LEGEND - 0.07) / page_height),
+                      borderaxespad=0, borderpad=0, handlelength=1.1, handleheight=1.1,
+                      columnspacing=1.6, fontsize=13)
+
+
+def codes(now, before, absent):
+    """What to draw where: the act, or with `before` one of the four changes."""
+    if before is None:
+        return np.where(now != MISSING_CODE, np.minimum(now, 2), absent)
+    table = np.array([[0, 2], [1, 3]])  # [before][now]
+    known = (before <= 1) & (now <= 1)
+    return np.where(known, table[np.minimum(before, 1), np.minimum(now, 1)], absent)
 
 
 def notes(result, arguments, side):
     """What the figure shows, in sentences."""
-    words = [f"{side} x {side} agents."]
     rule = result.setting("decision.rule", arguments.run)
-    if rule:
-        words.append(f"{rule.replace('_', ' ').capitalize()} rule.")
+    words = [f"{side} x {side} agents" + (f", rule: {rule.replace('_', ' ')}." if rule else ".")]
     place = ", ".join(f"{key.short} = {key.show(arguments.run)}" for key in result.swept())
     if place:
         words.append(f"Run {arguments.run}: {place}.")

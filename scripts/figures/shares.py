@@ -81,11 +81,11 @@ def draw(result, arguments):
     hidden = [i for i in range(n_strategies) if peak[i] < SMALL]
     looks = palette(len(shown))
 
-    columns = len(runs) if len(runs) <= 2 else math.ceil(len(runs) / 2) if len(runs) < 7 else 4
+    columns = len(runs) if len(runs) <= 3 else math.ceil(len(runs) / 2) if len(runs) < 7 else 4
     rows = math.ceil(len(runs) / columns)
     size = (common.SIZE[0], common.SIZE[1] + 2.0 * (rows - 1))
     figure, grid = common.new_figure(rows, columns, size=size, sharex=True, sharey=True,
-                                     gridspec_kw={"wspace": 0.1, "hspace": 0.25})
+                                     gridspec_kw={"wspace": 0.2, "hspace": 0.25})
     keys = result.swept()
     layers = []
     for axes, run, table in zip(grid.ravel(), runs, tables):
