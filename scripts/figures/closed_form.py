@@ -18,6 +18,7 @@ _MUST_BE = {
     "game.kind": ("donation",), "decision.rule": ("logit",),
     "decision.payoffs": ("mean",), "decision.noise_spread": (0.0,),
     "decision.innovators": (0.0,), "decision.mutation": (0.0,),
+    "match.rounds": (1.0,), "match.continuation": (0.0,), "match.error": (0.0,),
     "steering.shared_interest.spread": (0.0,), "steering.shared_interest.weight_in": ("auto",),
     "steering.shared_interest.weight_out": ("auto",),
     "steering.shared_interest.decay": (0.0,), "steering.shared_interest.promotion": (0.0,),
@@ -33,6 +34,8 @@ _MUST_BE = {
     "steering.circles.rule": ("none",), "steering.facilitation.level": (0.0,),
     "steering.facilitation.backing": (0.0,), "steering.links.rate": (0.0,),
     "steering.environment.rate": (0.0,), "steering.autonomy.demand_spread": (0.0,),
+    "steering.autonomy.learning": (0.0,), "steering.autonomy.steer_min": (0.0,),
+    "steering.autonomy.steer_max": (1.0,),
     "steering.zealots.share": (0.0,),
 }
 _DEFAULTS = {
@@ -71,6 +74,9 @@ def why_not(resolved, swept_names, observable):
         return "the shared interest waits for trust"
     if any(key.startswith("events[") for key in resolved):
         return "events change the setting"
+    if any(key.startswith("population.initial.strategies.") for key in resolved) or \
+            resolved.get("population.initial.strategies", "{}") not in ("{}", "absent", ""):
+        return "strategies are chosen, not acts"
     harmless = ("population.", "network.", "rounds", "burn_in", "decision.update",
                 "decision.activity", "method")
     known = {*_DEFAULTS, "decision.noise", "decision.unsteered_cooperation"}

@@ -127,8 +127,8 @@ def write_margins(figure, result, notes):
     origin = f"{result.title}; samenspel {version}"
     origin += f", model {model}" if model else ""
     origin += f", plan {result.text('plan_hash')[:8]}" if result.text("plan_hash") else ""
-    text = figure.text(1 - EDGE, 0.09 / figure.get_figheight(), origin, ha="right", va="bottom", fontsize=9,
-                       color=GREY)
+    text = figure.text(1 - EDGE, 0.09 / figure.get_figheight(), origin, ha="right",
+                       va="bottom", fontsize=9, color=GREY)
     bottom = text.get_window_extent(renderer).y1 / figure.bbox.height
     gap = 0.07 / figure.get_figheight()
     return EDGE, bottom + gap, 1 - EDGE, top - gap
@@ -152,7 +152,7 @@ def fit(figure, box):
         margins["bottom"] += box[1] - min(b.y0 for b in boxes) / height
         margins["right"] += box[2] - max(b.x1 for b in boxes) / width
         margins["top"] += box[3] - max(b.y1 for b in boxes) / height
-        if margins["right"] - margins["left"] < 0.1 or margins["top"] - margins["bottom"] < 0.1:
+        if min(margins["right"] - margins["left"], margins["top"] - margins["bottom"]) < 0.1:
             raise FigureError("the labels leave no room for the figure: show fewer runs "
                               "or panels")
         figure.subplots_adjust(**margins)

@@ -188,7 +188,8 @@ def codes(now, before, absent):
 def notes(result, arguments, side):
     """What the figure shows, in sentences."""
     rule = result.setting("decision.rule", arguments.run)
-    words = [f"{side} x {side} agents" + (f", rule: {rule.replace('_', ' ')}." if rule else ".")]
+    rule = f", rule: {rule.replace('_', ' ')}" if rule else ""
+    words = [f"{side} x {side} agents{rule}."]
     place = ", ".join(f"{key.short} = {key.show(arguments.run)}" for key in result.swept())
     if place:
         words.append(f"Run {arguments.run}: {place}.")

@@ -118,7 +118,11 @@ class Result:
     @property
     def question(self):
         """The scenario's question, or its title where it asks none."""
-        return self.text("question") or self.resolved.get("question", "") or self.title
+        asked = self.text("question") or self.resolved.get("question", "")
+        if not asked:
+            line = re.search(r"(?m)^question:[ \t]*(\S.*?)[ \t]*$", self.text("scenario"))
+            asked = line[1].strip("\"'") if line else ""
+        return asked or self.title
 
     @property
     def observables(self):

@@ -90,7 +90,7 @@ def read_reference(path):
 
 
 def formula(result, keys, variable, arguments, notes):
-    """Whether the closed form is to be drawn; adds to the notes; refuses when asked in vain."""
+    """Whether to draw the closed form; adds to the notes; refuses when asked in vain."""
     if arguments.closed_form == "none":
         return False
     names = [key.name for key in keys]
@@ -114,7 +114,8 @@ def draw_curves(axes, result, keys, variable, arguments, notes):
     series = list(dict.fromkeys(others))
     if all(other.is_number for other in keys[1:]):
         series.sort()
-    colours = ([common.COLOURS[0]] if len(series) == 1 else common.ordered_colours(len(series)))
+    colours = (common.COLOURS[:1] if len(series) == 1
+               else common.ordered_colours(len(series)))
     places = key.values if key.is_number else np.array(
         [list(key.levels()).index(value) for value in key.values])
     exact = formula(result, keys, variable, arguments, notes)
@@ -147,8 +148,8 @@ def draw_curves(axes, result, keys, variable, arguments, notes):
     draw_twin(axes, result, variable, places, series, arguments, entries)
     if arguments.reference:
         name, x, y = read_reference(arguments.reference)
-        axes.plot(x, y, color=common.COLOURS[1], marker="D", markersize=6, linestyle=(0, (1, 1)),
-                  linewidth=1.6, markerfacecolor="white", zorder=7)
+        axes.plot(x, y, color=common.COLOURS[1], marker="D", markersize=6,
+                  linestyle=(0, (1, 1)), linewidth=1.6, markerfacecolor="white", zorder=7)
         entries.append((y[-1], name, common.COLOURS[1]))
     if not key.is_number:
         levels = key.levels()

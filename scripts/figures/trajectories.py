@@ -167,7 +167,8 @@ def mark_events(grid, result, rounds):
 
 def notes(result, names, runs, arguments, many):
     """What the figure shows, in sentences."""
-    counts = [int(np.sum(np.isfinite(result.replicates(names[0], run)[:, :1]))) for run in runs]
+    counts = [int(np.sum(np.isfinite(result.replicates(names[0], run)[:, :1])))
+              for run in runs]
     n = max(counts, default=0)
     words = [common.settings_note(result)]
     if n > 1:
@@ -175,7 +176,7 @@ def notes(result, names, runs, arguments, many):
                      + (f"; bands: the middle {arguments.band:.0%} of them."
                         if arguments.band > 0 else "."))
     else:
-        words.append("One replicate a run.")
+        words.append("One replicate." if result.n_runs == 1 else "One replicate a run.")
     if many:
         words.append("Dashed: the same run unsteered.")
     if len(runs) < result.n_runs:
