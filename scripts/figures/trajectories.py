@@ -19,6 +19,7 @@ examples:
   trajectories.py nine_in_ten.h5
   trajectories.py nine_in_ten.h5 -v trust -v cooperation --runs 0,5,10 -o trust.png --svg
   trajectories.py fixation.h5 --log --band 0.5"""
+MOST_RUNS = 12
 MOST_POINTS = 2500  # a line; more cannot be seen, and an SVG would grow without end
 
 
@@ -109,6 +110,10 @@ def draw(result, arguments):
     n_runs = result.n_runs
     runs = (common.numbers(arguments.runs, "--runs", 0, n_runs - 1) if arguments.runs
             else common.evenly(n_runs, 6))
+    if len(runs) > MOST_RUNS:
+        raise FigureError(f"--runs: {len(runs)} runs; at most {MOST_RUNS} can be told apart")
+    if not any(result.replicates(names[0], run).size for run in runs):
+        raise FigureError(f"{result.path}: no replicate of these runs is finished")
     keys = result.swept()
     if len(runs) == 1 and not keys:
         colours = [common.COLOURS[0]]

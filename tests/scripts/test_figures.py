@@ -124,6 +124,32 @@ def unfinished_replicates_are_left_out_and_counted():
     common.close(figure)
 
 
+def nothing_finished_is_said():
+    """An empty picture would look like a result."""
+    def stop_all(file):
+        file["status"][...] = 2
+    path = changed_copy("turned_on", "stopped", stop_all)
+    assert "no replicate of these runs is finished" in refusal(trajectories, path)
+
+
+def mixed_sweeps_put_the_number_on_the_axis():
+    """A number and a text: one curve for each text, in the order of the runs."""
+    def add_steer(file):
+        values = file.create_dataset("steering.shared_interest.steer",
+                                     data=np.array([0.0, 1.0, 0.0, 1.0]))
+        values.dims[0].attach_scale(file["run"])
+        file["network.kind"][...] = ["complete", "complete", "star", "star"]
+    figure = figure_of(sweep, changed_copy("networks", "mixed_kinds", add_steer))
+    axes = figure.axes[0]
+    assert axes.get_xlabel() == "steer"
+    with h5py.File(SAMPLES["networks"]) as file:
+        mean = file["cooperation_mean"][()]
+    curves = [container[0].get_ydata() for container in axes.containers]
+    same(curves, [mean[:2], mean[2:]])
+    assert [text.get_text() for text in axes.line_labels] == ["complete", "star"]
+    common.close(figure)
+
+
 def closed_form_is_that_of_the_model():
     """T40 of the targets: b = 3, c = 1, 10 % unsteered; Q = steer / 2."""
     resolved = {"game.kind": "donation", "decision.rule": "logit", "game.benefit": "3",
@@ -493,6 +519,8 @@ def wrong_options_are_answered_with_what_would_be_right():
     assert "0 to 10" in refusal(trajectories, "nine_in_ten", "--runs", "11")
     assert "whole numbers" in refusal(trajectories, "nine_in_ten", "--runs", "a")
     assert "[0, 1)" in refusal(trajectories, "nine_in_ten", "--band", "1")
+    assert "at most 12" in refusal(trajectories, "two_keys", "--runs",
+                                   ",".join(map(str, range(13))))
     assert "nearest is at round 10" in refusal(lattice, "spatial_chaos", "--rounds", "12")
     assert "0 to 0" in refusal(lattice, "spatial_chaos", "--replicate", "1")
     assert "before it" in refusal(lattice, "spatial_chaos", "--changes", "--rounds", "0")
