@@ -97,14 +97,52 @@ static const sp_param_t network_kind_param = { "kind", "-", "who is tied to whom
     SP_CHOICE, SP_SETTING, 0, 0, 0, NAN, sp_network_names, "init", "002-2", "this project",
     0 };
 
+/* FNV-1a (Fowler, Noll & Vo): keys are looked up a hundred times a run, and a plan may have
+ * a million runs. */
+static uint32_t
+hash_key(const char *key)
+{
+    uint32_t hash = 2166136261u;
+    for (; *key != '\0'; key++) {
+        hash = (hash ^ (unsigned char) *key) * 16777619u;
+    }
+    return hash ^ hash >> 16;
+}
+
+/* The slot that holds key, or the empty one where it belongs. */
+static uint32_t *
+slot_of(const sp_schema_t *self, const char *key)
+{
+    uint32_t at = hash_key(key) & (self->n_slots - 1);
+    while (self->slot[at] != 0 && strcmp(self->rows[self->slot[at] - 1].key, key) != 0) {
+        at = (at + 1) & (self->n_slots - 1);
+    }
+    return &self->slot[at];
+}
+
+/* `path.name`, cut where it would not fit (then it is no key) */
+static void
+join_key(char key[SP_KEY_LENGTH], const char *path, const char *name)
+{
+    size_t used = 0;
+    const char *const parts[] = { path, path[0] != '\0' ? "." : "", name };
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        for (const char *at = parts[i]; *at != '\0' && used + 1 < SP_KEY_LENGTH; at++) {
+            key[used++] = *at;
+        }
+    }
+    key[used] = '\0';
+}
+
 static void
 add_row(sp_schema_t *self, const char *path, const char *name, const sp_param_t *param)
 {
     sp_row_t *row = &self->rows[self->n_rows];
-    snprintf(row->key, sizeof(row->key), "%s%s%s", path, path[0] != '\0' ? "." : "", name);
+    join_key(row->key, path, name);
     row->param = param;
-    if (sp_schema_find(self, row->key) == SP_NO_ROW) {
-        self->n_rows++;
+    uint32_t *slot = slot_of(self, row->key);
+    if (*slot == 0) {
+        *slot = ++self->n_rows;
     }
 }
 
@@ -119,7 +157,13 @@ sp_schema_init(sp_schema_t *self, const char *const *own, uint32_t n_own,
         room += block.n_params;
     }
     self->rows = sp_arena_take(&self->arena, room, sizeof(sp_row_t));
-    if (self->rows == NULL) {
+    self->n_slots = 64;
+    while (self->n_slots < 2 * room) { /* never more than half full */
+        self->n_slots *= 2;
+    }
+    self->slot = sp_arena_take(&self->arena, self->n_slots, sizeof(uint32_t));
+    if (self->rows == NULL || self->slot == NULL) {
+        sp_schema_free(self);
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the list of keys");
     }
     add_row(self, "game", "kind", &game_kind_param);
@@ -152,12 +196,7 @@ sp_schema_free(sp_schema_t *self)
 uint32_t
 sp_schema_find(const sp_schema_t *self, const char *key)
 {
-    for (uint32_t i = 0; i < self->n_rows; i++) {
-        if (strcmp(self->rows[i].key, key) == 0) {
-            return i;
-        }
-    }
-    return SP_NO_ROW;
+    return *slot_of(self, key) - 1; /* an empty slot gives SP_NO_ROW */
 }
 
 static const char *
@@ -195,8 +234,7 @@ sp_schema_fill(const sp_schema_t *self, const double *value, const char *path,
 {
     for (size_t p = 0; p < n_params; p++) {
         char key[SP_KEY_LENGTH];
-        snprintf(key, sizeof(key), "%s%s%s", path, path[0] != '\0' ? "." : "",
-            params[p].name);
+        join_key(key, path, params[p].name);
         const uint32_t row = sp_schema_find(self, key);
         if (row != SP_NO_ROW) {
             sp_param_store(&params[p], value[row], owner);

@@ -7,7 +7,7 @@
 #define _POSIX_C_SOURCE 200809L /* fmemopen */
 
 #include <dlfcn.h>
-#include <igraph/igraph.h>
+#include <igraph.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -7,6 +7,7 @@
 
 #include "design.h"
 #include "plan_parts.h"
+#include "samenspel/observable.h"
 
 #define COUNTS "population.initial.strategies"
 
@@ -377,6 +378,33 @@ check_changes(const making_t *self, uint32_t index, const sp_run_t *run, sp_erro
     return SP_OK;
 }
 
+/* Whether the run can have what is recorded; shown at the entry of the list. */
+static sp_status_t
+check_recorded(const making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
+{
+    const sp_plan_t *plan = self->plan;
+    for (uint32_t i = 0; i < plan->n_observables + plan->n_fields; i++) {
+        const bool of_agents = i >= plan->n_observables;
+        const char *name
+            = of_agents ? plan->field[i - plan->n_observables] : plan->observable[i];
+        sp_status_t (*check)(const sp_run_t *, sp_error_t *)
+            = of_agents ? sp_field_find(name)->check : sp_observable_find(name)->check;
+        if (check == NULL || (of_agents && plan->record.agents_every == 0)
+            || check(run, err) == SP_OK) {
+            continue;
+        }
+        sp_point_t point;
+        const char *key = of_agents ? "record.agents.fields" : "record.observables";
+        const sp_node_t *node = place_of(self->scenario, key, &point);
+        for (const sp_node_t *at = node->first; at != NULL; at = at->next) {
+            node = at->kind == SP_NODE_SCALAR && strcmp(at->text, name) == 0 ? at : node;
+        }
+        (void) sp_fail_in(err, SP_ERR_RANGE, "%s: %s", key, name);
+        return fault_of_run(self, index, node, SP_AT_VALUE, err);
+    }
+    return SP_OK;
+}
+
 static sp_status_t
 make_run(making_t *self, uint32_t index, sp_error_t *err)
 {
@@ -412,8 +440,10 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
             return fault_of_run(self, index, node, point, err);
         }
     }
-    return status != SP_OK || run->n_events == 0 ? status
-                                                  : check_changes(self, index, run, err);
+    if (status == SP_OK && run->n_events > 0) {
+        status = check_changes(self, index, run, err);
+    }
+    return status != SP_OK ? status : check_recorded(self, index, run, err);
 }
 
 /* ---- twins ---------------------------------------------------------------------------------- */

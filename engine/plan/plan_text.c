@@ -156,11 +156,25 @@ varies(const sp_plan_t *self, uint32_t row)
     return false;
 }
 
-/* Keys that are no number, do not decide any, or stand elsewhere. */
+/* Keys that are no number, do not decide any, stand elsewhere, or gave way to another: of the
+ * ways to start only the one taken says anything. */
 static bool
-is_left_out(const char *key, sp_param_type_t type)
+is_left_out(const sp_scenario_t *scenario, uint32_t row)
 {
-    return type == SP_TEXT || type == SP_MAP || strcmp(key, "replicates") == 0;
+    static const char *const ways[] = { "population.initial.cooperation",
+        "population.initial.cooperators", "population.initial.single_defector" };
+    const char *key = scenario->schema->rows[row].key;
+    const sp_param_type_t type = scenario->schema->rows[row].param->type;
+    if (type == SP_TEXT || type == SP_MAP || strcmp(key, "replicates") == 0) {
+        return true;
+    }
+    bool is_way = false;
+    bool is_given = scenario->n_initial > 0;
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        is_way = is_way || strcmp(key, ways[i]) == 0;
+        is_given = is_given || scenario->given[sp_schema_find(scenario->schema, ways[i])];
+    }
+    return is_way && (is_given ? !scenario->given[row] : strcmp(key, ways[0]) != 0);
 }
 
 static void
@@ -169,7 +183,7 @@ put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario, ui
     const sp_param_t *param = self->schema.rows[row].param;
     const char *key = self->schema.rows[row].key;
     /* what only other kinds use says nothing about these runs */
-    if (is_left_out(key, param->type) || sp_check_kind(scenario, NULL, key, NULL) != SP_OK) {
+    if (is_left_out(scenario, row) || sp_check_kind(scenario, NULL, key, NULL) != SP_OK) {
         return;
     }
     start_line(lines, key);

@@ -14,9 +14,17 @@ static sp_status_t check_block(
 static bool
 join(char *key, size_t size, const char *path, const char *name)
 {
-    const int length
-        = snprintf(key, size, "%s%s%s", path, path[0] != '\0' ? "." : "", name);
-    return length >= 0 && (size_t) length < size;
+    const size_t n = strlen(path);
+    const size_t m = strlen(name);
+    const size_t point = n > 0;
+    key[0] = '\0';
+    if (n + point + m + 1 > size) {
+        return false;
+    }
+    memcpy(key, path, n);
+    memcpy(key + n, ".", point);
+    memcpy(key + n + point, name, m + 1);
+    return true;
 }
 
 /* Whether some row lies below key. */

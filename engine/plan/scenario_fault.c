@@ -153,11 +153,6 @@ sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member, const char 
         snprintf(where, sizeof(where), "in '%s'", path);
     }
     known_members(self->schema, path, &names);
-    const char *near = sp_nearest(key, name_at, &names);
-    if (near != NULL) {
-        return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
-            "unknown key '%.80s' %s: did you mean '%s'?", key, where, near);
-    }
     if (strchr(key, '.') != NULL && sp_schema_find(self->schema, key) != SP_NO_ROW) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
             "unknown key '%.80s' %s: must be written as blocks, one inside the other", key,
@@ -166,6 +161,11 @@ sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member, const char 
     if (other_homes(self->schema, key, homes, sizeof(homes)) > 0) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
             "unknown key '%.80s' %s: it belongs to %s", key, where, homes);
+    }
+    const char *near = sp_nearest(key, name_at, &names);
+    if (near != NULL) {
+        return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
+            "unknown key '%.80s' %s: did you mean '%s'?", key, where, near);
     }
     char list[512] = "";
     for (size_t i = 0; i < names.n && strlen(list) + SP_KEY_LENGTH < sizeof(list); i++) {

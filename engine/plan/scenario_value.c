@@ -7,17 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Until a registry of observables exists its names stand here. */
-static const char *const observables[] = { "assortment", "cluster_largest", "cluster_number",
-    "cooperation", "efficiency", "fixation_round", "fixed_strategy", "gini", "links_cc",
-    "links_cd", "links_dd", "payoff", "steering_cost", "strategy_share", "tip_round", "trust",
-    "trust_variance", "welfare", NULL };
-static const char *const fields[] = { "action", "strategy", "trust", "wealth", NULL };
+#include "samenspel/observable.h"
 
 const char *
 sp_recordable(bool of_agents, size_t index)
 {
-    return of_agents ? fields[index] : observables[index];
+    if (of_agents) {
+        return sp_fields[index] != NULL ? sp_fields[index]->name : NULL;
+    }
+    return sp_observables[index] != NULL ? sp_observables[index]->name : NULL;
 }
 
 static const char *

@@ -22,6 +22,8 @@ typedef struct {
 typedef struct {
     sp_row_t *rows;
     uint32_t n_rows;
+    uint32_t *slot;          /* [n_slots] row + 1 by hash of its key, 0 = empty */
+    uint32_t n_slots;        /* a power of two                                  */
     sp_arena_t arena;
 } sp_schema_t;
 
