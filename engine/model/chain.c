@@ -287,14 +287,14 @@ sp_chain_fixations(sp_simulation_t *sim, uint32_t start, uint32_t first, uint32_
         uint32_t k = start;
         uint32_t j = 0;
         /* half of all neutral mutants are gone at once: small chunks first */
-        uint32_t chunk = 16;
+        uint32_t chunk = 4;
         while (k != 0 && k != n) {
             kernels->draw_words(key, j, chunk, 0, SP_DRAW(SP_DRAW_CHAIN, 0), word);
             for (uint32_t i = 0; i < chunk && k != 0 && k != n; i++) {
                 k = word[i] < limit[k] ? k + 1 : k - 1;
             }
             j += chunk;
-            chunk = chunk < 4 * CHUNK ? 2 * chunk : chunk;
+            chunk = chunk < 4 * CHUNK ? 4 * chunk : chunk;
         }
         fixed += k == n;
     }
