@@ -114,6 +114,21 @@ def twins_that_differ_are_all_drawn():
     common.close(figure)
 
 
+def equal_twins_with_a_gap_stay_one_line():
+    """A replicate that one run lacks does not make its twin another one."""
+    def lose(file):
+        file["status"][4, 7] = 0
+        file["cooperation"][4, 7] = file["cooperation_unsteered"][4, 7] = np.nan
+    figure = figure_of(trajectories, changed_copy("nine_in_ten", "gap", lose), "--runs", "4,8")
+    dashed = [line for line in figure.axes[0].lines if line.get_linestyle() == "--"]
+    assert len(dashed) == 1
+    with h5py.File(SAMPLES["nine_in_ten"]) as file:
+        same(dashed[0].get_ydata(), file["cooperation_unsteered"][0].mean(axis=0), 1e-12)
+    assert any("1 of 352 replicates is" in text.get_text().replace("\n", " ")
+               for text in figure.texts)
+    common.close(figure)
+
+
 def unfinished_replicates_are_left_out_and_counted():
     """A stopped replicate's first rounds would bend the mean; the reader must be told."""
     figure = figure_of(trajectories, "unfinished")
@@ -332,8 +347,8 @@ def texts_of(figure):
 
 
 def overlap(a, b):
-    """Whether two boxes share more than a touch."""
-    return (min(a.x1, b.x1) - max(a.x0, b.x0) > 1.5
+    """Whether two boxes in one row have no gap between them, or share more than a touch."""
+    return (min(a.x1, b.x1) - max(a.x0, b.x0) > -3
             and min(a.y1, b.y1) - max(a.y0, b.y0) > 1.5)
 
 
