@@ -575,20 +575,20 @@ def help_teaches():
 
 def python_without_modules_starts_another_one_once():
     """-S hides the installed modules, as a python3 of one's own on PATH would."""
-    helper = os.path.join(FOLDER, "other_python")
-    with open(helper, "w", encoding="utf-8") as file:
+    other = os.path.join(FOLDER, "other_python")
+    with open(other, "w", encoding="utf-8") as file:
         file.write(f"#!/bin/sh\necho started >&2\nexec {sys.executable} \"$@\"\n")
-    os.chmod(helper, 0o755)
+    os.chmod(other, 0o755)
     script = os.path.join(FIGURES, "sweep.py")
     words = [sys.executable, "-S", script, SAMPLES["nine_in_ten"], "-o", "other.png"]
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     done = subprocess.run(words, cwd=FOLDER, capture_output=True, text=True, check=False,
-                          env={**environment, "SAMENSPEL_PYTHON": helper})
+                          env={**environment, "SAMENSPEL_PYTHON": other})
     assert done.returncode == 0 and done.stderr.count("started") == 1, done.stderr
-    with open(helper, "w", encoding="utf-8") as file:
+    with open(other, "w", encoding="utf-8") as file:
         file.write(f"#!/bin/sh\necho started >&2\nexec {sys.executable} -S \"$@\"\n")
     done = subprocess.run(words, cwd=FOLDER, capture_output=True, text=True, check=False,
-                          env={**environment, "SAMENSPEL_PYTHON": helper})
+                          env={**environment, "SAMENSPEL_PYTHON": other})
     if os.path.realpath(sys.executable) == os.path.realpath("/usr/bin/python3"):
         assert done.returncode == 1, done.stderr
     else:  # one without modules was tried, then the system's
@@ -616,10 +616,10 @@ def samples_are_valid_netcdf():
 
 def main():
     """Run every function of this file that has no argument and states a fact."""
-    helpers = {"main"}
+    not_tests = {"main"}
     tests = [(name, item) for name, item in globals().items()
              if callable(item) and getattr(item, "__module__", "") == "__main__"
-             and name not in helpers and item.__code__.co_argcount == 0]
+             and name not in not_tests and item.__code__.co_argcount == 0]
     passed = failed = 0
     for name, test in tests:
         try:
