@@ -83,6 +83,10 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LIBRARY)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
+$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(SUPPORT) $(LIBRARY)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
+
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
 
