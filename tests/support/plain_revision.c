@@ -17,6 +17,7 @@ typedef struct {
     const sp_plain_t *twin;
     uint32_t agent;
     uint32_t entity;    /* of the draws                                           */
+    uint32_t step;
     uint32_t round;
     uint32_t seen_in;   /* round whose draws blur what is seen of acts            */
     bool stepwise;      /* success is that of the acts now, not the one last booked */
@@ -201,15 +202,22 @@ most_successful(const revision_t *self)
     return twin->play[best];
 }
 
-/* Self (or not) and the partners compete by fitness; on the complete graph without sampled
- * matches they are taken together by what they play. */
+/* Whether all who play the same on the complete graph have the same success. */
+static bool
+competes_by_play(const sp_plain_t *twin)
+{
+    return twin->graph.form == SP_GRAPH_COMPLETE && !twin->model->sampled
+        && twin->model->decision.success == SP_SUCCESS_MATERIAL;
+}
+
+/* Self (or not) and the partners compete by fitness, or together by what they play. */
 static uint32_t
 competed(const revision_t *self, bool with_self)
 {
     const sp_plain_t *twin = self->twin;
     const sp_model_t *model = twin->model;
     const uint32_t degree = sp_plain_degree(twin, self->agent);
-    const bool by_play = twin->graph.form == SP_GRAPH_COMPLETE && !model->sampled;
+    const bool by_play = competes_by_play(twin);
     const uint32_t n = by_play ? twin->n_plays : degree + 1;
     double total = 0;
     double draw = 0;
@@ -288,8 +296,9 @@ revised(const revision_t *self, uint32_t parent)
 {
     const sp_plain_t *twin = self->twin;
     const sp_decision_settings_t *decision = &twin->model->decision;
-    if (sp_plain_degree(twin, self->agent) == 0) {
-        return twin->play[self->agent]; /* without partners no choice */
+    if (sp_plain_degree(twin, self->agent) == 0
+        || twin->model->rule->form == SP_RULE_NONE) {
+        return twin->play[self->agent]; /* without partners no choice; none: acts stay */
     }
     if (u(self, SP_DRAW_MUTATION) < decision->mutation) {
         return sp_below(word(self, SP_DRAW_MUTATION, 1), twin->n_plays);
@@ -300,24 +309,49 @@ revised(const revision_t *self, uint32_t parent)
     return trembled(self, by_rule(self, parent), twin->n_plays);
 }
 
-/* The act towards partner k; the entity is the directed tie. */
+/* A number in (0, 1), and below n, for the act towards partner k. All at once the entity
+ * is the directed tie. In a step it is the step, with the partner's number in the counter,
+ * so that an agent that is focal twice in a round draws anew: words of one block. */
+static uint32_t
+tie_word(const revision_t *self, uint32_t k, sp_draw_t purpose, uint32_t block)
+{
+    if (!self->stepwise) {
+        return word(self, purpose, block);
+    }
+    if (purpose == SP_DRAW_MUTATION && block == 1) {
+        return sp_draw(self->twin->key, self->step, k + 1, self->round, SP_DRAW_MUTATION)
+            .word[0];
+    }
+    const uint32_t place = purpose == SP_DRAW_CHOICE ? 0
+        : purpose == SP_DRAW_TREMBLE                 ? 1
+        : purpose == SP_DRAW_ACTIVITY                ? 2
+                                                     : 3;
+    return sp_draw(self->twin->key, self->step, k + 1, self->round, SP_DRAW_CHOICE)
+        .word[place];
+}
+
+/* The act towards partner k. */
 static uint32_t
 revised_tie(const revision_t *self, uint32_t k)
 {
     const sp_plain_t *twin = self->twin;
     const sp_model_t *model = twin->model;
+    const sp_decision_settings_t *decision = &model->decision;
     const bool was_c = twin->tie_act[sp_plain_tie(twin, self->agent, k)] == SP_COOPERATE;
-    if (u(self, SP_DRAW_MUTATION) < model->decision.mutation) {
-        return sp_below(word(self, SP_DRAW_MUTATION, 1), 2);
+    if (sp_uniform(tie_word(self, k, SP_DRAW_MUTATION, 0)) < decision->mutation) {
+        return sp_below(tie_word(self, k, SP_DRAW_MUTATION, 1), 2);
     }
-    if (!(u(self, SP_DRAW_ACTIVITY) < model->decision.activity)) {
+    if (!(sp_uniform(tie_word(self, k, SP_DRAW_ACTIVITY, 0)) < decision->activity)) {
         return was_c;
     }
     const double gain = pair_advantage(&model->game,
         sp_plain_weight_of_tie(twin, self->agent, k),
         model->game.additive ? 0 : belief(self, k));
     const double chance = model->rule->chance(&model->rule_params, gain, was_c);
-    return trembled(self, u(self, SP_DRAW_CHOICE) < chance, 2);
+    const bool c = sp_uniform(tie_word(self, k, SP_DRAW_CHOICE, 0)) < chance;
+    const bool slipped
+        = sp_uniform(tie_word(self, k, SP_DRAW_TREMBLE, 0)) < decision->tremble;
+    return c != slipped;
 }
 
 /* Agent's new acts by partner, into tie_next. */
@@ -401,7 +435,7 @@ static uint32_t
 parent_of_step(const sp_plain_t *self, uint32_t step, uint32_t round)
 {
     const double share = sp_plain_u53(self, SP_DRAW_FOCAL, step, round);
-    if (self->graph.form == SP_GRAPH_COMPLETE && !self->model->sampled) {
+    if (competes_by_play(self)) {
         double total = 0;
         for (uint32_t p = 0; p < self->n_plays; p++) {
             double count = 0;
@@ -456,7 +490,8 @@ sp_plain_steps(sp_plain_t *self, uint32_t round)
             focal = sp_plain_partner(self, parent,
                 sp_below(sp_plain_word(self, SP_DRAW_ROLE_MODEL, step, round, 0), degree));
         }
-        const revision_t revision = { self, focal, .entity = step, .round = round,
+        const revision_t revision = { self, focal, 
+            .entity = step, .step = step, .round = round,
             .seen_in = round, .stepwise = true };
         if (self->model->per_partner) {
             revise_ties(self, revision);

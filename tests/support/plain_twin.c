@@ -182,33 +182,52 @@ aggregated(const sp_plain_t *self, double sum, double games)
     return self->model->decision.payoffs == SP_PAYOFFS_MEAN ? sum / games : sum;
 }
 
-/* Matches turn by turn, and acts by partner: one after the other. */
+/* Acts by partner: games are counted by their outcome, and paid in the order of outcomes. */
 static sp_plain_result_t
-result_by_partner(const sp_plain_t *self, uint32_t agent, uint32_t round)
+result_of_ties(const sp_plain_t *self, uint32_t agent)
+{
+    const sp_game_t *game = &self->model->game;
+    const uint32_t degree = sp_plain_degree(self, agent);
+    sp_plain_result_t sum = { 0, 0, 0 };
+    for (unsigned outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
+        static const unsigned mirrored[] = { SP_CC, SP_DC, SP_CD, SP_DD };
+        double count = 0;
+        for (uint32_t k = 0; k < degree; k++) {
+            const uint32_t other = sp_plain_partner(self, agent, k);
+            count += outcome
+                == sp_outcome(act_towards(self, agent, other), act_towards(self, other, agent));
+        }
+        sum.payoff += count * game->payoff[outcome];
+        sum.given += count * game->payoff[mirrored[outcome]];
+        sum.share += outcome == SP_CC || outcome == SP_CD ? count : 0;
+    }
+    sum.payoff = aggregated(self, sum.payoff, degree);
+    sum.given = aggregated(self, sum.given, degree);
+    sum.share /= degree;
+    return sum;
+}
+
+/* Matches turn by turn, one after the other; the share of C is that of all moves. */
+static sp_plain_result_t
+result_of_matches(const sp_plain_t *self, uint32_t agent, uint32_t round)
 {
     const sp_model_t *model = self->model;
     const uint32_t degree = sp_plain_degree(self, agent);
     const uint32_t games = degree + (model->self > 0);
     sp_plain_result_t sum = { 0, 0, 0 };
+    double turns = 0;
     for (uint32_t k = 0; k < games; k++) {
         const uint32_t other = k < degree ? sp_plain_partner(self, agent, k) : agent;
-        if (model->per_partner) {
-            const unsigned mine = act_towards(self, agent, other);
-            const unsigned theirs = act_towards(self, other, agent);
-            sum.payoff += model->pay[2 * mine + theirs];
-            sum.given += model->pay[2 * theirs + mine];
-            sum.share += mine;
-            continue;
-        }
         const sp_match_counts_t own = match_of(self, agent, other, round);
         const sp_match_counts_t back = match_of(self, other, agent, round);
         sum.payoff += sp_match_payoff(&model->game, &model->match, &own);
         sum.given += sp_match_payoff(&model->game, &model->match, &back);
-        sum.share += ((double) own.count[SP_CC] + own.count[SP_CD]) / turns_of(&own);
+        sum.share += (double) own.count[SP_CC] + own.count[SP_CD];
+        turns += turns_of(&own);
     }
     sum.payoff = aggregated(self, sum.payoff, games);
     sum.given = aggregated(self, sum.given, games);
-    sum.share /= games;
+    sum.share /= turns;
     return sum;
 }
 
@@ -220,8 +239,11 @@ sp_plain_result(const sp_plain_t *self, uint32_t agent, uint32_t round)
     if (degree == 0) {
         return (sp_plain_result_t) { 0, 0, 0 };
     }
-    if (model->per_partner || model->sampled) {
-        return result_by_partner(self, agent, round);
+    if (model->per_partner) {
+        return result_of_ties(self, agent);
+    }
+    if (model->sampled) {
+        return result_of_matches(self, agent, round);
     }
     const uint32_t n_plays = self->n_plays;
     const uint32_t mine = self->play[agent];
