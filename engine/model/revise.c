@@ -36,7 +36,7 @@ sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before, uint32_
         && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < decision->activity)) {
         return before;
     }
-    if (decision->tremble > 0
+    if (decision->tremble > 0 && n_plays > 1 /* else there is no other */
         && sp_uniform(sp_word(sim, SP_DRAW_TREMBLE, entity, 0)) < decision->tremble) {
         const uint32_t other
             = sp_below(sp_word(sim, SP_DRAW_TREMBLE, entity, 1), n_plays - 1);
