@@ -556,6 +556,9 @@ step_synchronous(sp_simulation_t *self)
         recount(self);
     }
     self->settled = UINT32_MAX;
+    if (model->needs_success && self->success != self->payoff) {
+        sp_simulation_settle(self); /* by the weights of this round: before trust learns */
+    }
     remember(self);
     self->executor(self->executor_context, model->n_agents, learn_range, self);
 }
