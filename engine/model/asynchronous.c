@@ -332,6 +332,9 @@ learn_now(sp_simulation_t *sim)
                 sim, sim->params[m], sim->state[m], sim->round, focal, focal + 1);
         }
     }
+    if (sim->async->tree != NULL && model->decision.success == SP_SUCCESS_UTILITY) {
+        tree_set(sim->async, focal, fitness_of(sim, focal)); /* its weight may have moved */
+    }
 }
 
 void
