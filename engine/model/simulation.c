@@ -460,6 +460,9 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     self->settled = UINT32_MAX;
     self->fixed_at = UINT32_MAX;
     self->steering_cost = 0;
+    if (self->wealth != NULL) {
+        memset(self->wealth, 0, model->n_agents * sizeof(self->wealth[0]));
+    }
     memcpy(self->value, run->value, run->schema->n_rows * sizeof(double));
     sp_status_t status = start_network(self, err);
     if (status != SP_OK) {
@@ -553,6 +556,9 @@ step_synchronous(sp_simulation_t *self)
         recount(self);
     }
     self->settled = UINT32_MAX;
+    if (model->needs_success && self->success != self->payoff) {
+        sp_simulation_settle(self); /* by the weights of this round: before trust learns */
+    }
     remember(self);
     self->executor(self->executor_context, model->n_agents, learn_range, self);
 }

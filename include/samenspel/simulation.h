@@ -21,7 +21,9 @@
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
  * Perceived act of j by i in round r: flipped iff sp_uniform(word 0 of sp_draw(key, i, j, r,
- *   MISPERCEPTION)) < misperception.
+ *   MISPERCEPTION)) < misperception. Belief `last` in round r: synchronous, acts and draws of
+ *   round r - 1; asynchronous, the acts as they stand in the step by draws of round r, as
+ *   they enter the focal's trust in that step.
  * Revision in round r; entity e is the agent (synchronous), the directed tie (per_partner) or
  * the step within the round (asynchronous):
  *   focal             asynchronous: sp_below(word(FOCAL, e), N); where N > 2^20 the high 64
