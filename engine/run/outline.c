@@ -328,7 +328,6 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "samenspel_version", SP_VERSION },
         { "model_version", version.text },
         { "plan_hash", plan->hash },
-        { "Conventions", "CF-1.8" },
         { "references", source.text != NULL ? source.text : "" },
         { "assumptions", assumed.text != NULL ? assumed.text : "" },
     };
