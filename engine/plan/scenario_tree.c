@@ -187,7 +187,7 @@ static const struct {
 static char
 letter_at(const char *text, size_t length, size_t line, size_t column)
 {
-    size_t i = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t i = 0;
     for (; i < length && line > 1; i++) {
         line -= text[i] == '\n';
     }
@@ -423,6 +423,10 @@ sp_tree_read(sp_pool_t *pool, const char *text, size_t length, uint32_t origin,
     sp_status_t status = check_text(text, length, flaw);
     if (status != SP_OK) {
         return status;
+    }
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3; /* a byte order mark: some editors write one */
+        length -= 3;
     }
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) {
