@@ -200,7 +200,8 @@ letter_at(const char *text, size_t length, size_t line, size_t column)
 }
 
 static sp_status_t
-parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, sp_flaw_t *flaw)
+parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, uint32_t origin,
+    sp_flaw_t *flaw)
 {
     if (parser->error == YAML_MEMORY_ERROR) {
         return flaw_at(flaw, SP_ERR_MEMORY, 1, 1, "no memory to read it");
@@ -238,7 +239,7 @@ parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, sp_fla
             break;
         }
     }
-    if (unclosed) {
+    if (unclosed && origin == 0) {
         snprintf(message, sizeof(message), "%s up to line %zu: %s", problem, line, right);
         return flaw_at(flaw, SP_ERR_SYNTAX, parser->context_mark.line + 1,
             parser->context_mark.column + 1, message);
@@ -438,7 +439,7 @@ sp_tree_read(sp_pool_t *pool, const char *text, size_t length, uint32_t origin,
     while (status == SP_OK && !at_end) {
         yaml_event_t event;
         if (!yaml_parser_parse(&parser, &event)) {
-            status = parser_flaw(&parser, text, length, flaw);
+            status = parser_flaw(&parser, text, length, origin, flaw);
             if (builder.newest != NULL) {
                 builder.newest->unfinished = true;
             }
