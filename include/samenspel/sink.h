@@ -37,7 +37,9 @@ const sp_trace_t *sp_memory_trace(const sp_sink_t *sink, uint32_t run, uint32_t 
  * OUT.h5, a shard and a part are one format: full axes, status 0 where a cell is absent.
  * The sink `hdf5` writes parts to <path>.parts/ : each is built in memory (core driver, file
  * image), then write + fsync + rename, so that what has a final name is whole. A part closes
- * every 10 s, at 64 MiB of cells, at sp_hdf5_flush and at close. */
+ * every 10 s, at 64 MiB of cells, at sp_hdf5_flush and at close.
+ *
+ * Cells are counted in (run, replicate) order: cell = run * n_replicates + replicate. */
 
 /** Closes the open part now (a signal came, or the work is done). */
 SP_MUST_CHECK
@@ -50,9 +52,9 @@ typedef struct {
 sp_hdf5_counts_t sp_hdf5_counts(const sp_sink_t *sink);
 
 /**
- * Which cells the parts of path hold already: done[run * n_replicates + replicate] gets the
- * cell's status. Parts of another plan (attribute plan_hash) are an error; a damaged part is
- * set aside under another name and reported in `n_damaged`.
+ * Which cells the parts of path hold already: done[cell] gets the cell's sp_cell_status_t.
+ * Parts of another plan (attribute plan_hash) are an error; a part that cannot be read is
+ * set aside (renamed to *.damaged) and counted in n_damaged.
  *
  * done    [n_runs * n_replicates], written
  * errors  SP_ERR_INPUT (another plan; the message says how they differ), SP_ERR_ENVIRONMENT
@@ -61,18 +63,53 @@ SP_MUST_CHECK
 sp_status_t sp_hdf5_scan_parts(const char *path, const sp_manifest_t *manifest,
     uint8_t *done, uint32_t *n_damaged, sp_error_t *err);
 
-/** How sp_hdf5_merge deals with cells that no input holds. */
+/**
+ * The same of one file (an OUT.h5 that may be complete).
+ *
+ * errors  SP_ERR_INPUT (missing, damaged, or of another plan)
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_scan_file(
+    const char *path, const sp_manifest_t *manifest, uint8_t *done, sp_error_t *err);
+
+/** Number of whole parts of path; 0 where it has none. */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_count_parts(const char *path, uint32_t *n_parts, sp_error_t *err);
+
+/**
+ * Removes unfinished files that a killed process left (parts and OUT.h5 under temporary
+ * names). Only while the lock of path is held.
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_clean(const char *path, uint32_t *n_removed, sp_error_t *err);
+
+/**
+ * Makes an existing OUT.h5 a part of the work under way (one rename), so that a resumed run
+ * with more replicates starts from it.
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_adopt(const char *path, sp_error_t *err);
+
+/** Removes the parts of path, unfinished and damaged ones included, and their folder. */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_remove_parts(const char *path, sp_error_t *err);
+
+/**
+ * How sp_hdf5_merge deals with cells that no input holds. A stopped cell counts as not held:
+ * it is written in a partial file only.
+ */
 typedef enum { SP_MERGE_COMPLETE, SP_MERGE_PARTIAL } sp_merge_mode_t;
 
 /**
  * One file from parts or shards, in canonical order, so that the bytes do not depend on
  * how the work was divided; with summaries <name>_mean, <name>_se and the stationarity
- * diagnostics. Written beside out under a temporary name, fsynced, renamed.
+ * diagnostics <name>_tau, <name>_drift. Written beside out under a temporary name, fsynced,
+ * renamed. Memory: 5 bytes a cell and one chunk, however large the inputs.
  *
- * input    [n_inputs] files; all must carry the same plan_hash
+ * input    [n_inputs] files; all must carry the same plan_hash; replicates may differ
  * manifest NULL: taken from the inputs (command `merge`)
- * shard    which cells are expected: [first, last) in (run, replicate) order; 0, UINT64_MAX
- *          for all
+ * first,   which cells are expected: [first, last); 0, UINT64_MAX for all. Replicates from
+ * last     run_replicates[run] on are never expected
  * force    whether an existing out may be replaced
  * progress called now and then with cells done and total; may be NULL
  * errors   SP_ERR_INPUT (missing, foreign or damaged input, cells missing, a cell twice with
@@ -86,15 +123,40 @@ sp_status_t sp_hdf5_merge(const char *out, const char *const *input, uint32_t n_
 
 /**
  * An index over shards instead of a copy (virtual datasets, names relative to out). A lost
- * shard reads as NaN and status 0.
+ * shard reads as NaN and status 0. Summaries and failures are copied.
  */
 SP_MUST_CHECK
 sp_status_t sp_hdf5_merge_virtual(const char *out, const char *const *input,
     uint32_t n_inputs, bool partial, bool force, sp_error_t *err);
 
-/** Merges the parts of path into path, then removes them and their folder. */
+/**
+ * Merges the parts of path into path, then removes them and their folder. A part found
+ * damaged on the way is set aside as sp_hdf5_scan_parts does, and the call fails: resume.
+ */
 SP_MUST_CHECK
 sp_status_t sp_hdf5_finish(const char *path, const sp_manifest_t *manifest,
     uint64_t first, uint64_t last, bool force, sp_error_t *err);
+
+/* ---- One writer -----------------------------------------------------------------------
+ *
+ * The lock is the system's (flock), so it ends with the process that holds it, however that
+ * ends; the file <path>.lock only says whose it is. */
+
+typedef struct {
+    int file;
+    char *path;   /* of the lock file; NULL: nothing held */
+} sp_lock_t;
+
+/**
+ * Takes the lock of an output path; release with sp_lock_release.
+ *
+ * errors  SP_ERR_USAGE (another process writes it; the message names process and host),
+ *         SP_ERR_ENVIRONMENT (no permission, no such folder)
+ */
+SP_MUST_CHECK
+sp_status_t sp_lock_take(sp_lock_t *self, const char *path, sp_error_t *err);
+
+/** Removes the lock file and gives the lock up; harmless on a zeroed or failed one. */
+void sp_lock_release(sp_lock_t *self);
 
 #endif

@@ -1,0 +1,378 @@
+/* outline.c - from a plan to the manifest of its file.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "samenspel/decision.h"
+#include "samenspel/game.h"
+#include "samenspel/mechanism.h"
+#include "samenspel/observable.h"
+#include "samenspel/scheduler.h"
+#include "samenspel/version.h"
+
+/* ---- axes ------------------------------------------------------------------------------ */
+
+static sp_status_t
+no_memory(sp_error_t *err)
+{
+    return sp_fail(err, SP_ERR_MEMORY, "no memory for the outline of the results");
+}
+
+static sp_status_t
+axes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
+{
+    sp_manifest_t *manifest = &self->manifest;
+    const uint32_t n_runs = plan->n_runs;
+    uint32_t *rounds = sp_arena_take(&self->arena, n_runs, sizeof(*rounds));
+    uint32_t *agents = sp_arena_take(&self->arena, n_runs, sizeof(*agents));
+    if (rounds == NULL || agents == NULL) {
+        return no_memory(err);
+    }
+    uint32_t longest = 0;
+    for (uint32_t r = 0; r < n_runs; r++) {
+        const uint32_t n = (uint32_t) sp_run_value(&plan->run[r], "rounds");
+        longest = n > longest ? n : longest;
+        rounds[r] = n / plan->record.every + 1;
+        agents[r] = (uint32_t) sp_run_value(&plan->run[r], "population.size");
+        manifest->n_agents
+            = agents[r] > manifest->n_agents ? agents[r] : manifest->n_agents;
+        if (plan->replicates[r] > manifest->n_replicates) {
+            manifest->n_replicates = plan->replicates[r];
+        }
+    }
+    const bool snapshots = plan->record.agents_every > 0 && plan->n_fields > 0;
+    manifest->n_runs = n_runs;
+    manifest->n_rounds = longest / plan->record.every + 1;
+    manifest->n_snapshots = snapshots ? longest / plan->record.agents_every + 1 : 0;
+    uint32_t *round = sp_arena_take(&self->arena, manifest->n_rounds, sizeof(*round));
+    uint32_t *snapshot
+        = sp_arena_take(&self->arena, (size_t) manifest->n_snapshots + 1, sizeof(*snapshot));
+    if (round == NULL || snapshot == NULL) {
+        return no_memory(err);
+    }
+    for (uint32_t i = 0; i < manifest->n_rounds; i++) {
+        round[i] = i * plan->record.every;
+    }
+    for (uint32_t i = 0; i < manifest->n_snapshots; i++) {
+        snapshot[i] = i * plan->record.agents_every;
+    }
+    manifest->round = round;
+    manifest->snapshot = snapshot;
+    manifest->run_rounds = rounds;
+    manifest->run_agents = agents;
+    manifest->run_replicates = plan->replicates;
+    manifest->n_strategies = plan->run[0].n_strategies;
+    const char **strategy = sp_arena_take(
+        &self->arena, (size_t) manifest->n_strategies + 1, sizeof(*strategy));
+    if (strategy == NULL) {
+        return no_memory(err);
+    }
+    for (uint32_t s = 0; s < manifest->n_strategies; s++) {
+        strategy[s] = plan->run[0].strategy[s]->name;
+    }
+    manifest->strategy = strategy;
+    manifest->burn_in = plan->burn_in;
+    manifest->seed = plan->seed;
+    return SP_OK;
+}
+
+/* ---- variables ------------------------------------------------------------------------- */
+
+/* "defect cooperate", or the strategies' names */
+static const char *
+meanings(sp_outline_t *self, const sp_field_t *field)
+{
+    if (field->flag_meanings != NULL || self->manifest.n_strategies == 0) {
+        return field->flag_meanings;
+    }
+    size_t room = 1;
+    for (uint32_t s = 0; s < self->manifest.n_strategies; s++) {
+        room += strlen(self->manifest.strategy[s]) + 1;
+    }
+    char *text = sp_arena_take(&self->arena, room, 1);
+    for (uint32_t s = 0; text != NULL && s < self->manifest.n_strategies; s++) {
+        strcat(strcat(text, s > 0 ? " " : ""), self->manifest.strategy[s]);
+    }
+    return text;
+}
+
+static void
+add_observable(
+    sp_variable_t *variable, const sp_observable_t *observable, const char *suffix)
+{
+    *variable = (sp_variable_t) {
+        .long_name = observable->long_name,
+        .units = observable->units,
+        .valid_min = observable->valid_min,
+        .valid_max = observable->valid_max,
+        .shape = observable->shape,
+        .summarise = observable->summarise,
+    };
+    snprintf(
+        variable->name, sizeof(variable->name), "%s%s", observable->name, suffix);
+}
+
+static sp_status_t
+variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
+{
+    const uint32_t n_twins = plan->twin != NULL ? 2 : 1;
+    const uint32_t n_fields = self->manifest.n_snapshots > 0 ? plan->n_fields : 0;
+    const uint32_t n = n_twins * plan->n_observables + n_fields;
+    sp_variable_t *variable = sp_arena_take(&self->arena, (size_t) n + 1, sizeof(*variable));
+    if (variable == NULL) {
+        return no_memory(err);
+    }
+    uint32_t v = 0;
+    for (uint32_t o = 0; o < plan->n_observables; o++) {
+        const sp_observable_t *observable = sp_observable_find(plan->observable[o]);
+        add_observable(&variable[v++], observable, "");
+        if (plan->twin != NULL) {
+            add_observable(&variable[v], observable, "_unsteered");
+            const size_t room = strlen(observable->long_name) + 24;
+            char *text = sp_arena_take(&self->arena, room, 1);
+            if (text == NULL) {
+                return no_memory(err);
+            }
+            snprintf(text, room, "%s, unsteered twin", observable->long_name);
+            variable[v++].long_name = text;
+        }
+    }
+    for (uint32_t f = 0; f < n_fields; f++) {
+        const sp_field_t *field = sp_field_find(plan->field[f]);
+        const bool code = sp_field_is_code(field, &plan->run[0]);
+        variable[v] = (sp_variable_t) {
+            .long_name = field->long_name,
+            .units = field->units,
+            .valid_min = field->valid_min,
+            .valid_max = field->valid_max,
+            .shape = SP_SHAPE_SNAPSHOT_AGENT,
+            .code = code,
+            .flag_meanings = code ? meanings(self, field) : NULL,
+        };
+        snprintf(
+            variable[v].name, sizeof(variable[v].name), "agent_%s", field->name);
+        v++;
+    }
+    self->manifest.variables = variable;
+    self->manifest.n_variables = v;
+    return SP_OK;
+}
+
+static sp_status_t
+swept(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
+{
+    sp_swept_t *out
+        = sp_arena_take(&self->arena, (size_t) plan->n_swept + 1, sizeof(*out));
+    if (out == NULL) {
+        return no_memory(err);
+    }
+    for (uint32_t i = 0; i < plan->n_swept; i++) {
+        const sp_row_t *row = &plan->schema.rows[plan->swept[i].row];
+        const sp_param_t *param = row->param;
+        out[i] = (sp_swept_t) { .key = row->key, .long_name = param->summary,
+            .units = strcmp(param->unit, "-") == 0 ? "1" : param->unit };
+        if (plan->swept[i].word != NULL) {
+            out[i].text = plan->swept[i].word;
+        } else if (param->type == SP_CHOICE) {
+            const char **text = sp_arena_take(&self->arena, plan->n_runs, sizeof(*text));
+            if (text == NULL) {
+                return no_memory(err);
+            }
+            for (uint32_t r = 0; r < plan->n_runs; r++) {
+                text[r] = param->choices[(size_t) plan->swept[i].value[r]];
+            }
+            out[i].text = text;
+        } else {
+            out[i].number = plan->swept[i].value;
+        }
+    }
+    self->manifest.swept = out;
+    self->manifest.n_swept = plan->n_swept;
+    return SP_OK;
+}
+
+/* ---- attributes ------------------------------------------------------------------------ */
+
+/* A growing text in the arena: doubles when full. */
+typedef struct {
+    sp_arena_t *arena;
+    char *text;
+    size_t used, room;
+    bool failed;
+} text_t;
+
+static void
+add_text(text_t *self, const char *text)
+{
+    const size_t length = strlen(text);
+    if (self->used + length + 1 > self->room) {
+        const size_t room = 2 * (self->used + length + 128);
+        char *larger = sp_arena_take(self->arena, room, 1);
+        if (larger == NULL) {
+            self->failed = true;
+            return;
+        }
+        if (self->text != NULL) {
+            memcpy(larger, self->text, self->used + 1);
+        }
+        self->text = larger;
+        self->room = room;
+    }
+    memcpy(self->text + self->used, text, length + 1);
+    self->used += length;
+}
+
+static void
+add_reference(text_t *self, const char *what, const char *source)
+{
+    char line[512];
+    snprintf(line, sizeof(line), "%s%s: %s", self->used > 0 ? "\n" : "", what, source);
+    if (self->text == NULL || strstr(self->text, line) == NULL) {
+        add_text(self, line);
+    }
+}
+
+/* The sources of everything that a run of the plan uses. */
+static void
+references(text_t *out, const sp_plan_t *plan)
+{
+    if (plan->source != NULL && plan->source[0] != '\0') {
+        add_reference(out, "scenario", plan->source);
+    }
+    const uint32_t step = plan->n_runs > 1000 ? plan->n_runs / 1000 : 1;
+    for (uint32_t r = 0; r < plan->n_runs; r += step) {
+        const sp_run_t *run = &plan->run[r];
+        const sp_game_kind_t *game = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
+        const sp_network_t *network
+            = sp_networks[(size_t) sp_run_value(run, "network.kind")];
+        const sp_decision_t *rule
+            = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
+        add_reference(out, game->name, game->source);
+        add_reference(out, network->name, network->source);
+        add_reference(out, rule->name, rule->source);
+        for (uint32_t s = 0; s < run->n_strategies; s++) {
+            add_reference(out, run->strategy[s]->name, run->strategy[s]->source);
+        }
+    }
+}
+
+/* Steering off its null value is an assumption: nobody has measured these numbers. */
+static void
+assumptions(text_t *out, text_t *sources, const sp_plan_t *plan)
+{
+    for (uint32_t i = 0; i < plan->schema.n_rows; i++) {
+        const sp_row_t *row = &plan->schema.rows[i];
+        if (row->param->kind == SP_SETTING) {
+            continue;
+        }
+        bool off_null = false;
+        bool varies = false;
+        const double first = plan->run[0].value[i];
+        for (uint32_t r = 0; r < plan->n_runs && !varies; r++) {
+            const double value = plan->run[r].value[i];
+            off_null |= !(value == row->param->preset
+                || (isnan(value) && isnan(row->param->preset)));
+            varies = !(value == first || (isnan(value) && isnan(first)));
+        }
+        for (uint32_t e = 0; e < plan->run[0].n_events; e++) {
+            varies |= plan->run[0].event[e].row == i;
+        }
+        if (!off_null && !varies) {
+            continue;
+        }
+        char value[128];
+        char line[512];
+        snprintf(line, sizeof(line), "%s%s = %s (chosen, not estimated; form: %s)",
+            out->used > 0 ? "\n" : "", row->key,
+            varies ? "varied"
+                   : sp_param_format(row->param, first, value, sizeof(value)),
+            row->param->source);
+        add_text(out, line);
+        for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
+            const size_t length = strlen(sp_mechanisms[m]->path);
+            if (strncmp(row->key, sp_mechanisms[m]->path, length) == 0
+                && row->key[length] == '.') {
+                add_reference(sources, sp_mechanisms[m]->name, sp_mechanisms[m]->source);
+            }
+        }
+    }
+    if (sp_run_value(&plan->run[0], "decision.unsteered_cooperation") == 0.1) {
+        char line[256];
+        snprintf(line, sizeof(line),
+            "%sdecision.unsteered_cooperation = 0.1 (a practitioners' claim; first games in "
+            "laboratories: 0.12 to 0.54)",
+            out->used > 0 ? "\n" : "");
+        add_text(out, line);
+    }
+}
+
+static sp_status_t
+attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
+{
+    text_t source = { .arena = &self->arena };
+    text_t assumed = { .arena = &self->arena };
+    references(&source, plan);
+    assumptions(&assumed, &source, plan);
+    char model_version[16];
+    snprintf(model_version, sizeof(model_version), "%d", SP_MODEL_VERSION);
+    text_t version = { .arena = &self->arena };
+    add_text(&version, model_version);
+    const sp_attribute_t all[] = {
+        { "title", plan->name },
+        { "question", plan->question != NULL ? plan->question : "" },
+        { "source", plan->source != NULL ? plan->source : "" },
+        { "scenario", plan->scenario },
+        { "scenario_resolved", plan->resolved },
+        { "samenspel_version", SP_VERSION },
+        { "model_version", version.text },
+        { "plan_hash", plan->hash },
+        { "references", source.text != NULL ? source.text : "" },
+        { "assumptions", assumed.text != NULL ? assumed.text : "" },
+    };
+    sp_attribute_t *copy = sp_arena_take(&self->arena, 1, sizeof(all));
+    if (copy == NULL || source.failed || assumed.failed || version.failed) {
+        return no_memory(err);
+    }
+    memcpy(copy, all, sizeof(all));
+    self->manifest.attributes = copy;
+    self->manifest.n_attributes = sizeof(all) / sizeof(all[0]);
+    return SP_OK;
+}
+
+sp_status_t
+sp_outline_init(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
+{
+    *self = (sp_outline_t) { 0 };
+    sp_status_t status = axes(self, plan, err);
+    status = status == SP_OK ? variables(self, plan, err) : status;
+    status = status == SP_OK ? swept(self, plan, err) : status;
+    status = status == SP_OK ? attributes(self, plan, err) : status;
+    if (status != SP_OK) {
+        sp_outline_free(self);
+    }
+    return status;
+}
+
+void
+sp_outline_free(sp_outline_t *self)
+{
+    sp_arena_free(&self->arena);
+    *self = (sp_outline_t) { 0 };
+}
+
+uint64_t
+sp_outline_bytes(const sp_outline_t *self)
+{
+    const sp_manifest_t *manifest = &self->manifest;
+    uint64_t cell = 1;
+    for (uint32_t v = 0; v < manifest->n_variables; v++) {
+        cell += sp_manifest_length(manifest, v) * (manifest->variables[v].code ? 1 : 8);
+    }
+    uint64_t cells = 0;
+    for (uint32_t r = 0; r < manifest->n_runs; r++) {
+        cells += manifest->run_replicates[r];
+    }
+    return cells * cell;
+}

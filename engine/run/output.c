@@ -1,0 +1,171 @@
+/* output.c - an output that exists is continued, replaced on request, or left alone.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct sp_output {
+    const sp_plan_t *plan;
+    const sp_manifest_t *manifest;
+    const char *path;
+    const sp_sink_kind_t *kind;
+    sp_sink_t *sink;           /* NULL where nothing is missing                           */
+    sp_lock_t lock;
+    uint64_t first, last;      /* cells of the plan                                       */
+    uint64_t grid_first, grid_last; /* the same cells as the record layer counts          */
+    uint8_t *grid;             /* [n_runs * n_replicates] what files hold                 */
+    uint8_t *done;             /* [last - first]                                          */
+    bool whole;                /* out itself holds everything: nothing to finish          */
+};
+
+static uint64_t
+grid_cell(const sp_output_t *self, uint64_t cell)
+{
+    uint32_t run;
+    uint32_t replicate;
+    sp_plan_cell(self->plan, cell, &run, &replicate);
+    return (uint64_t) run * self->manifest->n_replicates + replicate;
+}
+
+static bool
+all_done(const sp_output_t *self)
+{
+    for (uint64_t c = self->first; c < self->last; c++) {
+        if (self->grid[grid_cell(self, c)] != SP_CELL_DONE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What exists already, by the wish of the job. */
+static sp_status_t
+look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
+{
+    uint32_t n_parts = 0;
+    sp_status_t status = sp_hdf5_count_parts(self->path, &n_parts, err);
+    if (status != SP_OK) {
+        return status;
+    }
+    const bool exists = access(self->path, F_OK) == 0;
+    if (job->force) {
+        return n_parts > 0 ? sp_hdf5_remove_parts(self->path, err) : SP_OK;
+    }
+    if (exists && !job->resume) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "%s exists and is not overwritten: give --resume to add what is missing, --force "
+            "to replace it, or another -o",
+            self->path);
+    }
+    if (n_parts > 0 && !job->resume) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "%s.parts holds finished replicates of an earlier run: give --resume to go on, "
+            "or --force to start anew",
+            self->path);
+    }
+    if (exists) {
+        status = sp_hdf5_scan_file(self->path, self->manifest, self->grid, err);
+        if (status != SP_OK) {
+            return status;
+        }
+        if (all_done(self)) {
+            self->whole = true;
+            return SP_OK;
+        }
+        status = sp_hdf5_adopt(self->path, err);
+        n_parts++;
+    }
+    if (status == SP_OK && n_parts > 0) {
+        uint32_t n_damaged;
+        status = sp_hdf5_scan_parts(self->path, self->manifest, self->grid, &n_damaged, err);
+    }
+    return status;
+}
+
+static void
+release(sp_output_t *self)
+{
+    sp_lock_release(&self->lock);
+    free(self->grid);
+    free(self->done);
+    free(self);
+}
+
+sp_status_t
+sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *manifest,
+    uint64_t first, uint64_t last, sp_output_t **output, sp_error_t *err)
+{
+    sp_output_t *self = calloc(1, sizeof(*self));
+    *output = NULL;
+    if (self == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the output");
+    }
+    self->plan = plan;
+    self->manifest = manifest;
+    self->path = job->out;
+    self->first = first;
+    self->last = last;
+    self->grid = calloc((size_t) manifest->n_runs * manifest->n_replicates + 1, 1);
+    self->done = calloc((size_t) (last - first) + 1, 1);
+    self->kind = sp_sink_find("hdf5");
+    sp_status_t status = SP_OK;
+    if (self->grid == NULL || self->done == NULL) {
+        status = sp_fail(err, SP_ERR_MEMORY, "no memory for %llu replicates",
+            (unsigned long long) (last - first));
+    } else {
+        self->grid_first = first < last ? grid_cell(self, first) : 0;
+        self->grid_last = first < last ? grid_cell(self, last - 1) + 1 : 0;
+        status = sp_lock_take(&self->lock, self->path, err);
+    }
+    if (status == SP_OK) {
+        uint32_t n_removed;
+        status = sp_hdf5_clean(self->path, &n_removed, err);
+    }
+    if (status == SP_OK) {
+        status = look(self, job, err);
+    }
+    for (uint64_t c = first; status == SP_OK && c < last; c++) {
+        self->done[c - first] = self->grid[grid_cell(self, c)];
+    }
+    if (status == SP_OK && !self->whole) {
+        status = self->kind->open(self->path, manifest, &self->sink, err);
+    }
+    if (status != SP_OK) {
+        release(self);
+        return status;
+    }
+    *output = self;
+    return SP_OK;
+}
+
+const uint8_t *
+sp_output_done(const sp_output_t *output)
+{
+    return output->done;
+}
+
+sp_status_t
+sp_output_write(sp_output_t *output, const sp_trace_t *trace, sp_error_t *err)
+{
+    return output->kind->write_run(output->sink, trace, err);
+}
+
+sp_status_t
+sp_output_close(sp_output_t *self, bool finish, sp_error_t *err)
+{
+    if (self == NULL) {
+        return SP_OK;
+    }
+    sp_status_t status = SP_OK;
+    if (self->sink != NULL) {
+        status = self->kind->close(self->sink, err);
+    }
+    if (status == SP_OK && finish && !self->whole) {
+        status = sp_hdf5_finish(self->path, self->manifest, self->grid_first,
+            self->grid_last, true, err);
+    }
+    release(self);
+    return status;
+}

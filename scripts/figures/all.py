@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""all.py - every figure that a file supports, each into a file of its own.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import common  # first: it looks for an interpreter that has the modules below
+
+import argparse
+import os
+import sys
+
+import lattice
+import shares
+import sweep
+import trajectories
+from reader import FigureError, Result
+
+NAME = "all.py"
+WHAT = """\
+Draws every figure that a file supports, with the settings of each figure's own script:
+NAME_trajectories.png (and one an observable beside cooperation), NAME_sweep.png where one
+or two keys are swept, NAME_lattice.png where acts on a square lattice are recorded, and
+NAME_shares.png where strategy shares are. Prints the path of each."""
+EXAMPLE = """\
+examples:
+  all.py nine_in_ten.h5
+  all.py nine_in_ten.h5 -d pictures --svg"""
+
+
+def plan(result):
+    """[(suffix, module, extra arguments)] of the figures that the file supports."""
+    jobs = []
+    observables = result.observables
+    first = "cooperation" if "cooperation" in observables else None
+    for name in sorted(observables, key=lambda name: (name != first, name)):
+        suffix = "" if name == (first or observables[0]) else "_" + name
+        jobs.append(("trajectories" + suffix, trajectories, ["-v", name]))
+    keys = result.swept()
+    if 1 <= len(keys) <= 2:
+        summaries = [name for name in observables if name + "_mean" in result.axes]
+        for name in sorted(summaries, key=lambda name: (name != first, name)):
+            suffix = "" if name == (first or summaries[0]) else "_" + name
+            jobs.append(("sweep" + suffix, sweep, ["-v", name]))
+    if "agent_action" in result.axes:
+        kind = result.setting("network.kind", 0)
+        if kind == "square_lattice":
+            jobs.append(("lattice", lattice, []))
+    if "strategy_share" in result.axes:
+        jobs.append(("shares", shares, []))
+    return jobs
+
+
+def main():
+    """Draw them; a figure that cannot be drawn does not keep the others from it."""
+    options = argparse.ArgumentParser(
+        prog=NAME, description=WHAT, epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("file", metavar="FILE.h5", help="what `samenspel run` wrote")
+    options.add_argument("-d", "--directory", metavar="DIR", default=".",
+                         help="folder to write to, made where it is missing (default: this "
+                         "one)")
+    options.add_argument("--svg", action="store_true", help="write SVGs too")
+    arguments = options.parse_args()
+    stem = os.path.splitext(os.path.basename(arguments.file))[0]
+    failed = 0
+    try:
+        os.makedirs(arguments.directory, exist_ok=True)
+        with Result(arguments.file) as result:
+            jobs = plan(result)
+            if not jobs:
+                raise FigureError(f"{arguments.file}: holds nothing that a figure is known "
+                                  f"for; it has: {', '.join(result.axes) or 'nothing'}")
+            for suffix, module, extra in jobs:
+                output = os.path.join(arguments.directory, f"{stem}_{suffix}.png")
+                try:
+                    settings = module.options().parse_args([arguments.file, *extra])
+                    for path in common.save(module.draw(result, settings), output,
+                                            arguments.svg):
+                        print(path, flush=True)
+                except FigureError as error:
+                    failed += 1
+                    print(f"{NAME}: {suffix}: {error}", file=sys.stderr)
+    except OSError as error:
+        sys.exit(f"{NAME}: {arguments.directory}: {error.strerror}")
+    except FigureError as error:
+        sys.exit(f"{NAME}: {error}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

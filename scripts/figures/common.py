@@ -1,0 +1,339 @@
+"""What all figures share: style, title and margins, command line, files.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import argparse
+import os
+import sys
+
+import interpreter
+
+interpreter.need("numpy", "h5py", "matplotlib")
+
+import matplotlib  # noqa: E402 (after the search for an interpreter that has it)
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt  # noqa: E402
+import numpy as np  # noqa: E402
+from matplotlib.ticker import MaxNLocator  # noqa: E402
+
+from reader import FigureError, Result  # noqa: E402
+
+# Okabe & Ito, Color Universal Design (2008): told apart with every common kind of colour
+# vision. Black is kept for axes, yellow comes last since it is faint on white.
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442"]
+INK = "#1a1a1a"
+GREY = "#5a5a5a"
+PALE = "#d0d0d0"
+ORDERED = "viridis"  # for numbers: even in lightness, so it survives a grey printer
+
+SIZE = (10.0, 5.625)  # [inch], 16:9 as projectors are
+DPI = 200
+EDGE = 0.02  # [share of the figure] kept free at the left and right
+
+STYLE = {
+    "font.family": "DejaVu Sans",  # ships with matplotlib: the same on every machine
+    "font.size": 14,
+    "axes.labelsize": 15,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 1.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 13,
+    "ytick.labelsize": 13,
+    "text.color": INK,
+    "lines.linewidth": 2.2,
+    "lines.solid_capstyle": "round",
+    "grid.color": "#e4e4e4",
+    "grid.linewidth": 0.8,
+    "axes.grid": True,
+    "figure.dpi": 100,
+    "savefig.dpi": DPI,
+    "svg.hashsalt": "samenspel",  # else every file would carry other random ids
+    "svg.fonttype": "path",
+    "image.interpolation": "nearest",
+    "hatch.linewidth": 0.6,
+}
+
+
+def new_figure(rows=1, columns=1, size=SIZE, **options):
+    """A figure in our style, whatever the user's matplotlibrc says; axes as a 2-d array."""
+    matplotlib.rcdefaults()
+    matplotlib.rcParams.update(STYLE)
+    return plt.subplots(rows, columns, figsize=size, squeeze=False, **options)
+
+
+def ordered_scale():
+    """The colour map for numbers."""
+    return matplotlib.colormaps[ORDERED]
+
+
+def ordered_colours(n):
+    """n colours for rising numbers, dark to light, none too faint for white paper."""
+    return [ordered_scale()(0.8 * i / max(1, n - 1)) for i in range(n)]
+
+
+def darker(colour):
+    """The same hue, dark enough for text on white."""
+    red, green, blue = matplotlib.colors.to_rgb(colour)
+    lightness = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    factor = min(1.0, 0.42 / lightness) if lightness > 0 else 1.0
+    return (red * factor, green * factor, blue * factor)
+
+
+# --- title, margins, labels ----------------------------------------------------------------
+
+def wrap(figure, words, width, **font):
+    """Words broken into lines no wider than width [share of the figure]."""
+    renderer = figure.canvas.get_renderer()
+    limit = width * figure.bbox.width
+    probe = figure.text(0, 0, "", **font)
+    lines = []
+    for word in words.split():
+        probe.set_text((lines[-1] + " " + word) if lines else word)
+        if lines and probe.get_window_extent(renderer).width <= limit:
+            lines[-1] = probe.get_text()
+        else:
+            lines.append(word)
+    probe.remove()
+    return "\n".join(lines)
+
+
+def write_margins(figure, result, notes):
+    """Title (the scenario's question), notes under it, origin below.
+
+    notes is a list of sentences; empty ones are left out. Returns the box that is left for
+    the axes (x0, y0, x1, y1) [share of the figure].
+    """
+    width = 1 - 2 * EDGE
+    renderer = figure.canvas.get_renderer()
+    top = 1 - 0.11 / figure.get_figheight()
+    unfinished, cells = result.unfinished()
+    if unfinished:
+        verb = "is" if unfinished == 1 else "are"
+        notes = [*notes, f"{unfinished} of {cells} replicates {verb} not finished and left out."]
+    for words, font in ((result.question, {"fontsize": 18, "fontweight": "bold"}),
+                        (" ".join(filter(None, notes)), {"fontsize": 12, "color": GREY})):
+        if words:
+            text = figure.text(EDGE, top, wrap(figure, words, width, **font), va="top",
+                               linespacing=1.25, **font)
+            top = text.get_window_extent(renderer).y0 / figure.bbox.height
+            top -= 0.07 / figure.get_figheight()
+    version = result.text("samenspel_version")
+    model = result.text("model_version")
+    origin = f"{result.title}; samenspel {version}"
+    origin += f", model {model}" if model else ""
+    origin += f", plan {result.text('plan_hash')[:8]}" if result.text("plan_hash") else ""
+    text = figure.text(1 - EDGE, 0.09 / figure.get_figheight(), origin, ha="right",
+                       va="bottom", fontsize=9, color=GREY)
+    bottom = text.get_window_extent(renderer).y1 / figure.bbox.height
+    gap = 0.07 / figure.get_figheight()
+    return EDGE, bottom + gap, 1 - EDGE, top - gap
+
+
+def dress(figure, result, notes):
+    """Write the margins and make the axes fill what they leave."""
+    fit(figure, write_margins(figure, result, notes))
+
+
+def fit(figure, box):
+    """Move the margins until axes with all their labels just fill box (x0, y0, x1, y1)."""
+    renderer = figure.canvas.get_renderer()
+    width, height = figure.bbox.width, figure.bbox.height
+    margins = {name: getattr(figure.subplotpars, name)
+               for name in ("left", "right", "bottom", "top")}
+    for _ in range(4):
+        figure.canvas.draw()
+        boxes = [axes.get_tightbbox(renderer) for axes in figure.axes if axes.get_visible()]
+        margins["left"] += box[0] - min(b.x0 for b in boxes) / width
+        margins["bottom"] += box[1] - min(b.y0 for b in boxes) / height
+        margins["right"] += box[2] - max(b.x1 for b in boxes) / width
+        margins["top"] += box[3] - max(b.y1 for b in boxes) / height
+        if min(margins["right"] - margins["left"], margins["top"] - margins["bottom"]) < 0.1:
+            raise FigureError("the labels leave no room for the figure: show fewer runs "
+                              "or panels")
+        figure.subplots_adjust(**margins)
+    figure.canvas.draw()
+
+
+def label_lines(axes, entries, heading=None, size=13):
+    """Write at the right edge what each line is, in its colour, close to where it ends.
+
+    entries: (height in data units, text, colour); labels that would collide are moved
+    apart and tied to their line by a thin one. Call spread_labels after the margins are set.
+    """
+    entries = [entry for entry in entries if np.isfinite(entry[0])]
+    texts = []
+    for height, text, colour in sorted(entries, key=lambda entry: entry[0]):
+        note = axes.annotate(
+            text, xy=(1, height), xycoords=("axes fraction", "data"), xytext=(26, 0),
+            textcoords="offset points", va="center", ha="left", fontsize=size,
+            color=colour, fontweight="bold", annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1.0,
+                        "shrinkA": 2, "shrinkB": 1, "relpos": (0, 0.5)})
+        note.height = height
+        texts.append(note)
+    if heading and texts:
+        axes.annotate(heading, xy=(1, 1), xycoords="axes fraction", xytext=(26, 5),
+                      textcoords="offset points", va="bottom", ha="left", fontsize=size,
+                      color=GREY)
+    axes.line_labels, axes.has_heading = texts, bool(heading and texts)
+
+
+def spread_labels(axes):
+    """Move the labels of label_lines apart, none further from its line than needed."""
+    texts = axes.line_labels
+    if not texts:
+        return
+    figure = axes.figure
+    renderer = figure.canvas.get_renderer()
+    need = max(text.get_window_extent(renderer).height for text in texts) * 1.12
+    low, high = axes.bbox.y0, axes.bbox.y1 - (0.4 * need if axes.has_heading else 0)
+    wanted = [axes.transData.transform((0, text.height))[1] for text in texts]
+    if need * len(texts) > high - low:
+        need = (high - low) / len(texts)
+    for text, place, want in zip(texts, apart(wanted, need, low, high), wanted):
+        text.set_position((26, (place - want) * 72 / figure.dpi))
+
+
+def apart(wanted, need, low, high):
+    """Places nearest to the wanted ones (rising), at least need apart, within low..high.
+
+    Neighbours that would collide form a block around the mean of what they want; blocks
+    that collide merge (isotonic regression by pooling adjacent violators).
+    """
+    blocks = []  # [sum of shifted wishes, members]
+    for index, want in enumerate(wanted):
+        blocks.append([want - index * need, 1])
+        while len(blocks) > 1 and (blocks[-2][0] / blocks[-2][1]
+                                   >= blocks[-1][0] / blocks[-1][1]):
+            total, members = blocks.pop()
+            blocks[-1][0] += total
+            blocks[-1][1] += members
+    places = [total / members for total, members in blocks for _ in range(members)]
+    top = high - (len(wanted) - 1) * need
+    return [min(max(place, low), max(top, low)) + index * need
+            for index, place in enumerate(places)]
+
+
+def round_axis(axes, logarithmic=False, most_marks=8):
+    """Name the axis of the rounds and mark whole ones."""
+    axes.set_xlabel("round")
+    if logarithmic:
+        axes.set_xscale("log")
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(most_marks, integer=True, steps=[1, 2, 5, 10]))
+
+
+def set_range(axes, result, name, direction="y", pad=0.02):
+    """Show the whole valid range of a share; else what the data needs."""
+    bounds = result.bounds(name)
+    if bounds is not None and bounds[1] > bounds[0]:
+        margin = pad * (bounds[1] - bounds[0])
+        getattr(axes, f"set_{direction}lim")(bounds[0] - margin, bounds[1] + margin)
+
+
+def settings_note(result, run=0):
+    """The setting in a few words: '1,000 agents, square lattice, rule: logit.'"""
+    words = []
+    agents = {result.n_agents(r) for r in range(result.n_runs)}
+    if len(agents) == 1 and max(agents) > 0:
+        words.append(f"{agents.pop():,} agents")
+    swept = {key.name for key in result.swept()}
+    for key, form in (("network.kind", "{} network"), ("decision.rule", "rule: {}")):
+        value = result.setting(key, run)
+        if value and key not in swept:
+            words.append(form.format(value.replace("_", " ")).replace("lattice network",
+                                                                      "lattice"))
+    return ", ".join(words) + "." if words else ""
+
+
+# --- command line and files ----------------------------------------------------------------
+
+def parser(name, what, example):
+    """The options that every figure has; what and example stand in --help."""
+    options = argparse.ArgumentParser(
+        prog=name, description=what, epilog=example,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("file", metavar="FILE.h5", help="what `samenspel run` wrote")
+    options.add_argument("-o", "--output", metavar="OUT",
+                         help="file to write, .png, .svg or .pdf (default: the name of "
+                         f"FILE.h5 with _{name.removesuffix('.py')}.png, in this folder)")
+    options.add_argument("--svg", action="store_true",
+                         help="write an SVG of the same name too")
+    return options
+
+
+def save(figure, output, svg=False):
+    """Write the figure; equal figures give equal bytes. Returns the paths."""
+    paths = [output]
+    if svg and not output.endswith(".svg"):
+        paths.append(os.path.splitext(output)[0] + ".svg")
+    plain = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None},
+             ".pdf": {"CreationDate": None, "Producer": None, "Creator": None}}
+    for path in paths:
+        kind = os.path.splitext(path)[1].lower()
+        if kind not in plain:
+            raise FigureError(f"{path}: a figure ends in .png, .svg or .pdf")
+        try:
+            figure.savefig(path, metadata=plain[kind], facecolor="white")
+        except OSError as error:
+            raise FigureError(f"{path}: cannot be written ({error.strerror})") from None
+    plt.close(figure)
+    return paths
+
+
+def output_path(name, options):
+    """Where the figure goes: as asked, else beside nothing, in the folder we stand in."""
+    if options.output:
+        return options.output
+    stem = os.path.splitext(os.path.basename(options.file))[0]
+    return f"{stem}_{name.removesuffix('.py')}.png"
+
+
+def close(figure):
+    """Forget a figure that is not to be saved."""
+    plt.close(figure)
+
+
+def numbers(text, what, low, high):
+    """'0,3,7' as a list of whole numbers within low..high."""
+    try:
+        values = [int(part) for part in text.split(",")]
+    except ValueError:
+        raise FigureError(f"{what}: read '{text}'; whole numbers with commas between them "
+                          "would be right") from None
+    for value in values:
+        if not low <= value <= high:
+            raise FigureError(f"{what}: {value} is not there; the file has {low} to {high}")
+    return values
+
+
+def evenly(n, most):
+    """At most `most` of 0..n-1, the first and last among them, with equal steps if some
+    number of them near `most` allows it."""
+    if n <= most:
+        return list(range(n))
+    for fewer in range(most, (most + 1) // 2, -1):
+        if (n - 1) % (fewer - 1) == 0:
+            return list(range(0, n, (n - 1) // (fewer - 1)))
+    return [int(round(i * (n - 1) / (most - 1))) for i in range(most)]
+
+
+def main(name, options, draw):
+    """Open, draw, save, say where; one line and exit 1 where that cannot be."""
+    arguments = options.parse_args()
+    try:
+        with Result(arguments.file) as result:
+            figure = draw(result, arguments)
+            for path in save(figure, output_path(name, arguments), arguments.svg):
+                print(path)
+    except FigureError as error:
+        sys.exit(f"{name}: {error}")
+    except BrokenPipeError:
+        sys.exit(1)

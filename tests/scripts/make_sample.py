@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""make_sample.py DIR - small files in samenspel's HDF5 layout, for the tests of the figures.
+
+The numbers come from the rules themselves where those are a few lines (independent logit
+choice, Nowak and May's lattice, replicator dynamics), so the pictures look like real ones.
+
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "..", "..", "scripts", "figures"))
+import interpreter  # noqa: E402
+
+interpreter.need("numpy", "h5py")
+
+import h5py  # noqa: E402
+import numpy as np  # noqa: E402
+
+NO_VARIABLE = "This is a netCDF dimension but not a netCDF variable.%10d"
+TEXT = h5py.string_dtype("utf-8")
+
+
+class Writer:
+    """A file with the axes and attributes that every result has."""
+
+    def __init__(self, path, title, question, resolved, **axes):
+        self.file = h5py.File(path, "w", track_order=True)
+        base = {"name": title, "game.kind": "donation", "game.benefit": "3", "game.cost": "1",
+                "population.size": "1000", "network.kind": "complete",
+                "decision.rule": "logit", "decision.unsteered_cooperation": "0.1",
+                "decision.payoffs": "mean", "decision.tremble": "0",
+                "steering.shared_interest.weight": "0", "steering.shared_interest.steer": "0",
+                "steering.shared_interest.maximum": "0.5", "steering.trust.scope": "none",
+                "steering.trust.conditionality": "0"}
+        base.update(resolved)
+        lines = "".join(f"{key}: {value}\n" for key, value in sorted(base.items()))
+        for name, value in {"title": title, "question": question, "scenario": "name: " + title,
+                            "scenario_resolved": lines, "samenspel_version": "0.1.0",
+                            "plan_hash": "5f0c1d2e" * 8, "Conventions": "CF-1.10"}.items():
+            self.file.attrs.create(name, value, dtype=TEXT)
+        self.file.attrs["model_version"] = 1
+        self.file.attrs["seed"] = np.uint64(1)
+        self.axes = {}
+        for name, values in axes.items():
+            self.axis(name, values)
+
+    def axis(self, name, values):
+        """An axis with its numbers or names, or only a length."""
+        if isinstance(values, int):
+            scale = self.file.create_dataset(name, (values,), ">f4")
+            scale.make_scale(NO_VARIABLE % values)
+        else:
+            kind = TEXT if isinstance(values[0], str) else None
+            scale = self.file.create_dataset(name, data=values, dtype=kind)
+            scale.make_scale(name)
+        self.axes[name] = scale
+
+    def add(self, name, data, axes, long_name="", units="1", bounds=None):
+        """A variable on axes."""
+        data = np.asarray(data)
+        kind = TEXT if data.dtype.kind in "UO" else data.dtype
+        item = self.file.create_dataset(name, data=data, dtype=kind)
+        item.attrs.create("long_name", long_name or name, dtype=TEXT)
+        item.attrs.create("units", units, dtype=TEXT)
+        if bounds is not None:
+            item.attrs["valid_min"], item.attrs["valid_max"] = map(float, bounds)
+        for index, axis in enumerate(axes):
+            item.dims[index].attach_scale(self.axes[axis])
+
+    def observable(self, name, data, long_name, units="1", bounds=None, burn_in=0):
+        """[run, replicate, round] with the summaries that belong to it."""
+        self.add(name, data, ("run", "replicate", "round"), long_name, units, bounds)
+        used = data[:, np.isfinite(data).any(axis=(0, 2)), burn_in:]
+        each = np.nanmean(used, axis=2)
+        count = np.sum(np.isfinite(each), axis=1)
+        self.add(name + "_mean", np.nanmean(each, axis=1), ("run",), long_name + ": mean", units)
+        self.add(name + "_se", np.nanstd(each, axis=1, ddof=1) / np.sqrt(count), ("run",),
+                 "standard error", units)
+
+    def close(self, n_agents, n_rounds, status=None):
+        """What says which cells are valid, then the end."""
+        shape = (self.axes["run"].shape[0], self.axes["replicate"].shape[0])
+        self.add("status", np.ones(shape, "u1") if status is None else status,
+                 ("run", "replicate"))
+        for name, values in (("n_agents", n_agents), ("n_rounds", n_rounds),
+                             ("n_replicates", shape[1])):
+            self.add(name, np.broadcast_to(np.uint32(values), shape[:1]), ("run",))
+        self.file.close()
+
+
+def logit(steer, noise=1 / np.log(9)):
+    """Chance of C in the donation game b = 3, c = 1 at this steer (maximum 0.5)."""
+    return 1 / (1 + np.exp(-(2 * steer - 1) / noise))
+
+
+def relax(rng, target, n_agents, start, replicates, rounds, activity=1.0):
+    """[replicate, round] cooperation of independent logit choosers."""
+    share = np.empty((replicates, rounds + 1))
+    activity = np.asarray(activity)
+    share[:, 0] = rng.binomial(n_agents, start, replicates) / n_agents
+    for now in range(1, rounds + 1):
+        wanted = target[now] if np.ndim(target) else target
+        change = rng.binomial(n_agents, wanted, replicates) / n_agents
+        share[:, now] = (1 - activity) * share[:, now - 1] + activity * change
+    return share
+
+
+def nine_in_ten(path):
+    """A sweep of steer with the unsteered twin: curve, trajectories, closed form."""
+    rng = np.random.default_rng(1)
+    steer = np.linspace(0, 1, 11)
+    rounds, replicates, n = 60, 32, 1000
+    out = Writer(path, "nine_in_ten", "What do people choose when nobody steers on the shared "
+                 "interest, and what when somebody does?", {"rounds": rounds, "burn_in": 20},
+                 run=len(steer), replicate=np.arange(replicates, dtype="i4"),
+                 round=np.arange(rounds + 1, dtype="i8"))
+    out.add("steering.shared_interest.steer", steer, ("run",), "how far the weight is steered")
+    data = np.array([relax(rng, logit(s), n, 0.1, replicates, rounds, 0.1) for s in steer])
+    twin = relax(rng, logit(0.0), n, 0.1, replicates, rounds, 0.1)
+    twin = np.broadcast_to(twin, data.shape)
+    out.observable("cooperation", data, "share of acts that are C", "1", (0, 1), 40)
+    out.observable("cooperation_unsteered", twin, "the same, unsteered", "1", (0, 1), 40)
+    out.observable("payoff", 2 * data, "mean material payoff a head", "payoff", None, 40)
+    out.observable("payoff_unsteered", 2 * twin, "the same, unsteered", "payoff", None, 40)
+    out.close(n, rounds)
+
+
+def turned_on(path, unfinished=False):
+    """One run whose steering starts at round 100; with holes where unfinished."""
+    rng = np.random.default_rng(2)
+    rounds, replicates, n = 300, 16, 200
+    target = np.where(np.arange(rounds + 1) >= 100, 0.9, 0.1)
+    out = Writer(path, "turned_on", "How fast do people follow when steering begins?",
+                 {"rounds": rounds, "events[0].round": "100",
+                  "events[0].set.steering.shared_interest.steer": "1",
+                  "population.size": n},
+                 run=1, replicate=np.arange(replicates, dtype="i4"),
+                 round=np.arange(rounds + 1, dtype="i8"))
+    data = relax(rng, target, n, 0.1, replicates, rounds,
+                 rng.uniform(0.01, 0.06, replicates))[None]
+    twin = relax(rng, 0.1, n, 0.1, replicates, rounds, 0.05)[None]
+    status = np.ones((1, replicates), "u1")
+    if unfinished:
+        status[0, 10:] = [0, 0, 2, 3, 0, 0]
+        data[0, 10:] = np.nan
+    out.observable("cooperation", data, "share of acts that are C", "1", (0, 1), 150)
+    out.observable("cooperation_unsteered", twin, "the same, unsteered", "1", (0, 1), 150)
+    out.observable("trust", 0.1 + 0.7 * data, "mean trust over ties", "1", (0, 1), 150)
+    out.close(n, rounds, status)
+
+
+def two_keys(path, complete=True):
+    """Two swept numbers: a heat map; without its grid where not complete (a list)."""
+    steer, benefit = (a.ravel() for a in np.meshgrid(np.linspace(0, 1, 9),
+                                                     np.linspace(1.5, 5, 8), indexing="ij"))
+    if not complete:
+        rng = np.random.default_rng(4)
+        steer, benefit = rng.random(60), 1.5 + 3.5 * rng.random(60)
+    weight = 0.5 * steer
+    mean = 1 / (1 + np.exp(-(weight * (benefit + 1) - 1) * np.log(9)))
+    rng = np.random.default_rng(3)
+    data = mean[:, None, None] + 0.02 * rng.standard_normal((len(mean), 8, 6))
+    out = Writer(path, "steer_and_benefit", "Does steering help more where cooperation is worth "
+                 "more?", {"rounds": 5}, run=len(mean), replicate=np.arange(8, dtype="i4"),
+                 round=np.arange(6, dtype="i8"))
+    out.add("game.benefit", benefit, ("run",), "benefit that a cooperator gives", "payoff")
+    out.add("steering.shared_interest.steer", steer, ("run",), "how far the weight is steered")
+    out.observable("cooperation", np.clip(data, 0, 1), "share of acts that are C", "1", (0, 1))
+    out.close(1000, 5)
+
+
+def networks(path):
+    """A swept text, and twins that differ from run to run."""
+    rng = np.random.default_rng(5)
+    kinds = ["complete", "square_lattice", "random_regular", "scale_free"]
+    level = [0.31, 0.52, 0.55, 0.78]
+    rounds, replicates = 200, 12
+    out = Writer(path, "networks", "Does it matter who meets whom?",
+                 {"rounds": rounds, "decision.rule": "fermi"}, run=len(kinds),
+                 replicate=np.arange(replicates, dtype="i4"),
+                 round=np.arange(rounds + 1, dtype="i8"))
+    out.add("network.kind", np.array(kinds, dtype=object), ("run",), "who is tied to whom")
+    data = np.array([relax(rng, x, 400, 0.5, replicates, rounds, 0.04) for x in level])
+    twin = np.array([relax(rng, x - 0.2, 400, 0.5, replicates, rounds, 0.04) for x in level])
+    out.observable("cooperation", data, "share of acts that are C", "1", (0, 1), 100)
+    out.observable("cooperation_unsteered", twin, "the same, unsteered", "1", (0, 1), 100)
+    out.close(400, rounds)
+
+
+def nowak_may(side, generations, advantage=1.85):
+    """[generation, agent] of Nowak and May's lattice from one defector, edges fixed."""
+    act = np.ones((side, side), int)
+    act[side // 2, side // 2] = 0
+    frames = [act.ravel().copy()]
+    for _ in range(generations):
+        around = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+        padded = np.pad(act, 1)
+        partners = sum(padded[1 + dy:side + 1 + dy, 1 + dx:side + 1 + dx] for dy, dx in around)
+        score = np.where(act == 1, partners, advantage * partners)
+        best = np.full(act.shape, -1.0)
+        taken = act
+        padded, scores = np.pad(act, 1), np.pad(score, 1, constant_values=-1.0)
+        for dy, dx in around:
+            window = (slice(1 + dy, side + 1 + dy), slice(1 + dx, side + 1 + dx))
+            better = scores[window] > best
+            taken = np.where(better, padded[window], taken)
+            best = np.where(better, scores[window], best)
+        act = taken
+        frames.append(act.ravel().copy())
+    return np.array(frames, "u1")
+
+
+def spatial_chaos(path, kind="square_lattice"):
+    """Snapshots of acts on a lattice."""
+    side, generations = 99, 60
+    frames = nowak_may(side, generations)
+    share = frames.mean(axis=1)
+    times = np.arange(0, generations + 1, 10)
+    out = Writer(path, "spatial_chaos", "Can cooperators live among defectors when all anybody "
+                 "does is copy the best neighbour?",
+                 {"network.kind": kind, "network.side": side, "decision.rule": "best",
+                  "population.size": side * side, "rounds": generations, "game.kind": "matrix"},
+                 run=1, replicate=np.arange(1, dtype="i4"),
+                 round=np.arange(generations + 1, dtype="i8"),
+                 snapshot=times.astype("i8"), agent=side * side)
+    out.add("cooperation", share[None, None], ("run", "replicate", "round"),
+            "share of acts that are C", "1", (0, 1))
+    out.add("agent_action", frames[times][None, None],
+            ("run", "replicate", "snapshot", "agent"), "act of every agent")
+    out.file["agent_action"].attrs["_FillValue"] = np.uint8(255)
+    out.close(side * side, generations)
+
+
+def shares(path, n_strategies=5, n_runs=1):
+    """Strategy shares that follow the replicator equation with a little mutation."""
+    names = ["always_cooperate", "always_defect", "tit_for_tat", "win_stay_lose_shift",
+             "generous_tit_for_tat", "grim", "joss", "random", "zd_extort_2",
+             "zd_gtft_2"][:n_strategies]
+    rounds, replicates = 150, 10
+    rng = np.random.default_rng(6)
+    payoff = rng.random((n_strategies, n_strategies)) + 1
+    payoff[:5, :5] = [[3, 0, 3, 3, 3], [5, 1, 1.1, 3, 1.4], [3, 0.99, 3, 3, 3],
+                      [3, 0.5, 3, 3, 3], [3, 0.7, 3, 3, 3]]
+    data = np.empty((n_runs, replicates, rounds + 1, n_strategies))
+    for run in range(n_runs):
+        for replicate in range(replicates):
+            x = rng.dirichlet(np.full(n_strategies, 30.0))
+            for now in range(rounds + 1):
+                data[run, replicate, now] = x
+                fitness = payoff @ x
+                x = x * np.exp((0.04 + 0.04 * run) * (fitness - fitness @ x))
+                x = 0.999 * x / x.sum() + 0.001 / n_strategies
+    out = Writer(path, "tit_for_tat_invades", "Which strategy spreads when each can meet all "
+                 "the others?", {"rounds": rounds, "decision.rule": "moran_birth_death"},
+                 run=n_runs, replicate=np.arange(replicates, dtype="i4"),
+                 round=np.arange(rounds + 1, dtype="i8"), strategy=names)
+    if n_runs > 1:
+        out.add("decision.intensity", 0.1 * (1 + np.arange(n_runs)), ("run",), "intensity")
+    out.add("strategy_share", data, ("run", "replicate", "round", "strategy"),
+            "share of agents with a strategy", "1", (0, 1))
+    out.close(500, rounds)
+
+
+def make(folder):
+    """All samples; returns {name: path}."""
+    os.makedirs(folder, exist_ok=True)
+    kinds = {"nine_in_ten": nine_in_ten, "turned_on": turned_on,
+             "unfinished": lambda path: turned_on(path, unfinished=True),
+             "two_keys": two_keys, "two_keys_list": lambda path: two_keys(path, False),
+             "networks": networks, "spatial_chaos": spatial_chaos,
+             "no_lattice": lambda path: spatial_chaos(path, "random_regular"),
+             "shares": shares, "shares_many": lambda path: shares(path, 10, 3)}
+    paths = {}
+    for name, write in kinds.items():
+        paths[name] = os.path.join(folder, name + ".h5")
+        write(paths[name])
+    return paths
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: make_sample.py DIR")
+    for sample in make(sys.argv[1]).values():
+        print(sample)
