@@ -1,5 +1,5 @@
-/* test_theory_cycle.c - one mutant on a cycle: published numbers, and the reduction to one
- * block against the chain on all 2^6 states.
+/* test_theory_cycle.c - one mutant on a cycle: published numbers, and the reduction to
+ * one block against the chain on all 2^6 states.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -27,12 +27,12 @@ rule_of(sp_theory_rule_t rule, double strength)
 static sp_fixation_t
 fixation_of(const double *payoff, uint32_t n, sp_theory_update_t update, sp_act_t kind)
 {
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     sp_fixation_t fixation;
     sp_error_t err;
-    assert_int_equal(sp_chain_cycle(payoff, n, &update, &chain, &err), SP_OK);
-    assert_int_equal(sp_chain_fixation(&chain, kind, &fixation, &err), SP_OK);
-    sp_chain_free(&chain);
+    assert_int_equal(sp_birth_death_cycle(payoff, n, &update, &chain, &err), SP_OK);
+    assert_int_equal(sp_birth_death_fixation(&chain, kind, &fixation, &err), SP_OK);
+    sp_birth_death_free(&chain);
     return fixation;
 }
 
@@ -56,12 +56,13 @@ single_cooperator_on_the_cycle_fixes_as_in_the_table(void **state)
         double payoff[4];
         sp_theory_donation(row[k].benefit, 1.0, payoff);
         const double rho
-            = fixation_of(payoff, row[k].n, rule_of(row[k].rule, row[k].w), SP_COOPERATE).rho;
+            = fixation_of(payoff, row[k].n, rule_of(row[k].rule, row[k].w), SP_COOPERATE)
+                .rho;
         assert_true(fabs(rho - row[k].rho) < 0.500001e-12);
     }
 }
 
-/* Critical benefit-to-cost ratios, weak selection: closed forms and roots. Targets T24, T25. */
+/* Critical benefit-to-cost ratios at weak selection, two ways. Targets T24, T25. */
 static void
 critical_ratio_by_root_finding_is_the_closed_form(void **state)
 {
@@ -117,15 +118,16 @@ weak_selection_slope_is_the_derivative_of_ln_rho(void **state)
 {
     (void) state;
     const double payoff[] = { 3.0, 0.5, 4.0, 1.2 };
-    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL, SP_RULE_MORAN_BIRTH_DEATH,
-        SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
+    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL,
+        SP_RULE_MORAN_BIRTH_DEATH, SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
     for (uint32_t n = 3; n < 9; n++) {
         for (size_t k = 0; k < 5; k++) {
             const double h = 1e-4;
             double slope;
             sp_error_t err;
             const sp_theory_update_t weak = rule_of(rule[k], 0.0);
-            assert_int_equal(sp_theory_cycle_slope(payoff, n, &weak, &slope, &err), SP_OK);
+            assert_int_equal(
+                sp_theory_cycle_slope(payoff, n, &weak, &slope, &err), SP_OK);
             const double one
                 = fixation_of(payoff, n, rule_of(rule[k], h), SP_COOPERATE).ln_rho;
             const double two
@@ -158,7 +160,8 @@ payoff_of(const double *game, unsigned state, unsigned agent, bool summed)
 }
 
 static double
-weight_of(const double *game, const sp_theory_update_t *update, unsigned state, unsigned agent)
+weight_of(
+    const double *game, const sp_theory_update_t *update, unsigned state, unsigned agent)
 {
     const double payoff = payoff_of(game, state, agent, update->summed);
     return update->exponential ? exp(update->intensity * payoff)
@@ -270,8 +273,8 @@ block_reduction_agrees_with_all_states_of_a_cycle_of_six(void **state)
     (void) state;
     const double game[][4]
         = { { 3.0, 1.0, 4.0, 1.5 }, { 5.0, 1.0, 4.5, 2.0 }, { 1.0, 2.0, 3.0, 0.5 } };
-    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL, SP_RULE_MORAN_BIRTH_DEATH,
-        SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
+    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL,
+        SP_RULE_MORAN_BIRTH_DEATH, SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
     for (unsigned variant = 0; variant < 5 * 3 * 4; variant++) {
         sp_theory_update_t update = rule_of(rule[variant % 5], 0.6);
         update.exponential = variant / 15 % 2 == 1;
@@ -285,7 +288,7 @@ block_reduction_agrees_with_all_states_of_a_cycle_of_six(void **state)
     }
 }
 
-/* Proportional imitation on a cycle of six: what can move, moves with the stated chance. */
+/* Proportional imitation on a cycle of six: each step has the stated chance. */
 static void
 proportional_block_steps_are_those_of_the_full_cycle(void **state)
 {
@@ -294,9 +297,9 @@ proportional_block_steps_are_those_of_the_full_cycle(void **state)
     const sp_theory_update_t update = rule_of(SP_RULE_PROPORTIONAL, 0.0);
     static double transition[STATES][STATES];
     memset(transition, 0, sizeof(transition));
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     sp_error_t err;
-    assert_int_equal(sp_chain_cycle(game, N, &update, &chain, &err), SP_OK);
+    assert_int_equal(sp_birth_death_cycle(game, N, &update, &chain, &err), SP_OK);
     for (unsigned i = 1; i < N; i++) {
         const unsigned block = (1u << i) - 1u;
         add_row(game, &update, block, transition);
@@ -312,7 +315,7 @@ proportional_block_steps_are_those_of_the_full_cycle(void **state)
         assert_true(fabs(exp(chain.ln_up[i]) - up) < 1e-15);
         assert_true(fabs(exp(chain.ln_down[i]) - down) < 1e-15);
     }
-    sp_chain_free(&chain);
+    sp_birth_death_free(&chain);
 }
 
 /* Without selection every rule conserves the expected share. */
@@ -322,8 +325,8 @@ neutral_mutant_on_the_cycle_fixes_with_probability_one_over_n(void **state)
     (void) state;
     double payoff[4];
     sp_theory_donation(3.0, 1.0, payoff);
-    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL, SP_RULE_MORAN_BIRTH_DEATH,
-        SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
+    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL,
+        SP_RULE_MORAN_BIRTH_DEATH, SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
     for (size_t k = 0; k < 5; k++) {
         for (uint32_t n = 3; n < 400; n = 2 * n + 1) {
             const sp_theory_update_t update = rule_of(rule[k], 0.0);
@@ -342,16 +345,17 @@ cycle_of_three_is_the_complete_graph(void **state)
     const double payoff[] = { 3.0, 0.5, 4.0, 1.2 };
     for (unsigned rule = 0; rule < 6; rule++) {
         const sp_theory_update_t update = rule_of((sp_theory_rule_t) rule, 0.5);
-        sp_chain_t cycle, complete;
+        sp_birth_death_t cycle, complete;
         sp_error_t err;
-        assert_int_equal(sp_chain_cycle(payoff, 3, &update, &cycle, &err), SP_OK);
-        assert_int_equal(sp_chain_complete(payoff, 3, &update, &complete, &err), SP_OK);
+        assert_int_equal(sp_birth_death_cycle(payoff, 3, &update, &cycle, &err), SP_OK);
+        assert_int_equal(
+            sp_birth_death_complete(payoff, 3, &update, &complete, &err), SP_OK);
         for (uint32_t i = 1; i < 3; i++) {
             assert_true(fabs(exp(cycle.ln_up[i]) - exp(complete.ln_up[i])) < 1e-15);
             assert_true(fabs(exp(cycle.ln_down[i]) - exp(complete.ln_down[i])) < 1e-15);
         }
-        sp_chain_free(&cycle);
-        sp_chain_free(&complete);
+        sp_birth_death_free(&cycle);
+        sp_birth_death_free(&complete);
     }
 }
 
@@ -375,19 +379,23 @@ what_is_no_single_block_is_refused(void **state)
     (void) state;
     double payoff[4];
     sp_theory_donation(3.0, 1.0, payoff);
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     sp_error_t err;
     sp_theory_update_t update = rule_of(SP_RULE_MORAN_DEATH_BIRTH, 0.1);
     update.mutation = 0.01;
-    assert_int_equal(sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    assert_int_equal(
+        sp_birth_death_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
     assert_non_null(strstr(err.message, "new blocks"));
     update = rule_of(SP_RULE_LOGIT, 0.1);
-    assert_int_equal(sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    assert_int_equal(
+        sp_birth_death_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
     update = rule_of(SP_RULE_MORAN_DEATH_BIRTH, 0.9); /* 1 - w - 2 w c < 0 */
-    assert_int_equal(sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    assert_int_equal(
+        sp_birth_death_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
     double slope;
     update = rule_of(SP_RULE_PROPORTIONAL, 0.0);
-    assert_int_equal(sp_theory_cycle_slope(payoff, 10, &update, &slope, &err), SP_ERR_RANGE);
+    assert_int_equal(
+        sp_theory_cycle_slope(payoff, 10, &update, &slope, &err), SP_ERR_RANGE);
 }
 
 int

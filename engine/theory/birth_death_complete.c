@@ -1,10 +1,10 @@
-/* chain_complete.c - the elementary step of each rule on the complete graph.
+/* birth_death_complete.c - the elementary step of each rule on the complete graph.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
 #include <string.h>
 
-#include "chain_rules.h"
+#include "birth_death_rules.h"
 #include "logspace.h"
 
 const char *const sp_theory_rule_names[] = { "fermi", "proportional", "local",
@@ -29,8 +29,8 @@ sp_theory_update_check(const sp_theory_update_t *update, sp_error_t *err)
 {
     const bool fitness = sp_theory_uses_fitness(update->rule);
     if ((unsigned) update->rule > (unsigned) SP_RULE_LOGIT) {
-        return sp_fail(err, SP_ERR_UNKNOWN, "rule number %d: must be one of fermi .. logit",
-            (int) update->rule);
+        return sp_fail(err, SP_ERR_UNKNOWN,
+            "rule number %d: must be one of fermi .. logit", (int) update->rule);
     }
     if ((update->rule == SP_RULE_FERMI || update->rule == SP_RULE_LOGIT)
         && !within(update->selection, 0.0, 1e300)) {
@@ -44,8 +44,9 @@ sp_theory_update_check(const sp_theory_update_t *update, sp_error_t *err)
             update->intensity, most);
     }
     if (!within(update->mutation, 0.0, 1.0) || !within(update->tremble, 0.0, 1.0)) {
-        return sp_fail(err, SP_ERR_RANGE, "mutation = %g, tremble = %g: must lie in [0, 1]",
-            update->mutation, update->tremble);
+        return sp_fail(err, SP_ERR_RANGE,
+            "mutation = %g, tremble = %g: must lie in [0, 1]", update->mutation,
+            update->tremble);
     }
     if (!(update->activity > 0.0 && update->activity <= 1.0)) {
         return sp_fail(err, SP_ERR_RANGE, "activity = %g: must lie in (0, 1]",
@@ -115,8 +116,8 @@ sp_theory_ln_copy(const sp_theory_update_t *update, double difference, double sc
 /* A state of the chain on the complete graph. */
 typedef struct {
     const double *payoff;
-    double n, i;           /* agents, cooperators                                        */
-    double per;            /* what payoffs are divided by: n - 1 or 1                    */
+    double n, i;           /* agents, cooperators                                       */
+    double per;            /* what payoffs are divided by: n - 1 or 1                   */
 } mix_t;
 
 /* Payoff of an agent with act own among k cooperators and n - 1 - k defectors. */
@@ -143,7 +144,8 @@ join_pairwise(const mix_t *mix, const sp_theory_update_t *update, joint_t joint)
     for (unsigned own = 0; own < 2; own++) {
         const unsigned other = 1 - own;
         double ln_copy, ln_stay;
-        sp_theory_ln_copy(update, success[other] - success[own], scale, &ln_copy, &ln_stay);
+        sp_theory_ln_copy(
+            update, success[other] - success[own], scale, &ln_copy, &ln_stay);
         const double ln_focal = log(n_of[own] / mix->n);
         const double alike = n_of[own] > 1.0 ? n_of[own] - 1.0 : 0.0;
         const double ln_other = log(n_of[other] / (mix->n - 1.0));
@@ -175,7 +177,8 @@ join_fitness(const mix_t *mix, const sp_theory_update_t *update, joint_t joint)
         const double ln_all_own = sp_ln_times(log(n_of[own]), ln_fitness[own]);
         if (update->rule == SP_RULE_MORAN_BIRTH_DEATH) {
             /* the parent is of kind `own` here; its offspring replaces another agent */
-            const double ln_parent = sp_ln_times(ln_all_own, -sp_ln_add(ln_all_own, ln_others));
+            const double ln_parent
+                = sp_ln_times(ln_all_own, -sp_ln_add(ln_all_own, ln_others));
             joint[other][own] = sp_ln_times(ln_parent, log(n_of[other] / (mix->n - 1.0)));
             joint[own][own] = sp_ln_times(ln_parent, log(alike / (mix->n - 1.0)));
             continue;
@@ -216,14 +219,15 @@ join_choice(const mix_t *mix, const sp_theory_update_t *update, joint_t joint)
     }
 }
 
-/* ln chance of one step from act `from` to the other: mutation, or the rule and tremble. */
+/* ln chance of one step from act `from` to the other: mutation, or rule and tremble. */
 static double
 ln_step(const mix_t *mix, const sp_theory_update_t *update, joint_t joint, unsigned from)
 {
     const double n_from = from == SP_COOPERATE ? mix->i : mix->n - mix->i;
     const double ln_mutate = log(0.5 * update->mutation * (n_from / mix->n));
-    const double ln_rule = sp_ln_add(sp_ln_times(log1p(-update->tremble), joint[from][1 - from]),
-        sp_ln_times(log(update->tremble), joint[from][from]));
+    const double ln_rule
+        = sp_ln_add(sp_ln_times(log1p(-update->tremble), joint[from][1 - from]),
+            sp_ln_times(log(update->tremble), joint[from][from]));
     return sp_ln_add(ln_mutate,
         sp_ln_times(log1p(-update->mutation) + log(update->activity), ln_rule));
 }
@@ -246,8 +250,8 @@ check_fitness(const mix_t *mix, const sp_theory_update_t *update, sp_error_t *er
 }
 
 sp_status_t
-sp_chain_complete(const double payoff[SP_N_OUTCOMES], uint32_t n,
-    const sp_theory_update_t *update, sp_chain_t *chain, sp_error_t *err)
+sp_birth_death_complete(const double payoff[SP_N_OUTCOMES], uint32_t n,
+    const sp_theory_update_t *update, sp_birth_death_t *chain, sp_error_t *err)
 {
     memset(chain, 0, sizeof(*chain));
     if (n < 2) {
@@ -260,7 +264,7 @@ sp_chain_complete(const double payoff[SP_N_OUTCOMES], uint32_t n,
         status = check_fitness(&mix, update, err);
     }
     if (status == SP_OK) {
-        status = sp_chain_init(chain, n, err);
+        status = sp_birth_death_init(chain, n, err);
     }
     if (status != SP_OK) {
         return status;
@@ -276,7 +280,8 @@ sp_chain_complete(const double payoff[SP_N_OUTCOMES], uint32_t n,
             join_pairwise(&mix, update, joint);
         }
         chain->ln_up[i] = i < n ? ln_step(&mix, update, joint, SP_DEFECT) : -INFINITY;
-        chain->ln_down[i] = i > 0 ? ln_step(&mix, update, joint, SP_COOPERATE) : -INFINITY;
+        chain->ln_down[i]
+            = i > 0 ? ln_step(&mix, update, joint, SP_COOPERATE) : -INFINITY;
     }
     return SP_OK;
 }

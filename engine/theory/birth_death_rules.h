@@ -1,7 +1,7 @@
-/* chain_rules.h - what the chains of all rules share; inside engine/theory only.
+/* birth_death_rules.h - what the chains of all rules share; inside engine/theory only.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SP_CHAIN_RULES_H
-#define SP_CHAIN_RULES_H
+#ifndef SP_BIRTH_DEATH_RULES_H
+#define SP_BIRTH_DEATH_RULES_H
 
 #include "samenspel/theory.h"
 
@@ -24,7 +24,7 @@ sp_status_t sp_theory_fitness_check(
 double sp_theory_spread(const double payoff[SP_N_OUTCOMES]);
 
 /**
- * ln of the chance of copying a role model (fermi, proportional, local) and of not doing so.
+ * ln of the chances to copy a role model or not (fermi, proportional, local).
  *
  * difference  payoff of the role model minus one's own
  * scale       k D of proportional and local; 0 in a game without differences

@@ -1,6 +1,6 @@
-/* test_theory_chain.c - exact fixation and stationary states against published numbers, against
- * identities, and against a dense linear solve.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_theory_birth_death.c - exact fixation and stationary states against published
+ * numbers, against identities, and against a dense linear solve. SPDX-License-Identifier:
+ * GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
 #include <gsl/gsl_linalg.h>
@@ -48,28 +48,29 @@ rule_of(sp_theory_rule_t rule, double strength)
 static sp_fixation_t
 fixation_of(const double *payoff, uint32_t n, sp_theory_update_t update, sp_act_t kind)
 {
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     sp_fixation_t fixation;
     sp_error_t err;
-    assert_int_equal(sp_chain_complete(payoff, n, &update, &chain, &err), SP_OK);
-    assert_int_equal(sp_chain_fixation(&chain, kind, &fixation, &err), SP_OK);
-    sp_chain_free(&chain);
+    assert_int_equal(sp_birth_death_complete(payoff, n, &update, &chain, &err), SP_OK);
+    assert_int_equal(sp_birth_death_fixation(&chain, kind, &fixation, &err), SP_OK);
+    sp_birth_death_free(&chain);
     return fixation;
 }
 
 static double
-stationary_mean(const double *payoff, uint32_t n, sp_theory_update_t update, double *ln_share)
+stationary_mean(
+    const double *payoff, uint32_t n, sp_theory_update_t update, double *ln_share)
 {
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     sp_error_t err;
     double mean;
-    assert_int_equal(sp_chain_complete(payoff, n, &update, &chain, &err), SP_OK);
-    assert_int_equal(sp_chain_stationary(&chain, ln_share, &mean, &err), SP_OK);
-    sp_chain_free(&chain);
+    assert_int_equal(sp_birth_death_complete(payoff, n, &update, &chain, &err), SP_OK);
+    assert_int_equal(sp_birth_death_stationary(&chain, ln_share, &mean, &err), SP_OK);
+    sp_birth_death_free(&chain);
     return mean;
 }
 
-/* Moran (1962): a mutant of constant fitness r fixes with (1 - 1/r)/(1 - r^-N). Target T8. */
+/* Moran (1962): a mutant of fitness r fixes with (1 - 1/r)/(1 - r^-N). Target T8. */
 static void
 moran_mutant_of_constant_fitness_fixes_as_in_the_closed_form(void **state)
 {
@@ -102,7 +103,8 @@ one_third_law_at_weak_selection(void **state)
         const double ln_rho
             = fixation_of(other, 100, rule_of(SP_RULE_MORAN_BIRTH_DEATH, 1e-9),
                 SP_COOPERATE).ln_rho;
-        assert_int_equal(ln_rho + log(100.0) > 0.0, sp_theory_one_third(other, 100) > 0.0);
+        assert_int_equal(
+            ln_rho + log(100.0) > 0.0, sp_theory_one_third(other, 100) > 0.0);
     }
 }
 
@@ -155,7 +157,7 @@ stationary_mean_of_fermi_with_mutation(void **state)
     assert_digits(stationary_mean(payoff, 20, fermi, ln_share), 0.17025431341, 11);
 }
 
-/* The table of selection strengths that give 0.1 in section 8 of the model's description. */
+/* Selection strengths that give 0.1, from section 8 of the model's description. */
 static void
 calibrated_selection_gives_nine_in_ten_defectors(void **state)
 {
@@ -170,7 +172,7 @@ calibrated_selection_gives_nine_in_ten_defectors(void **state)
         sp_error_t err;
         double beta;
         assert_int_equal(
-            sp_chain_calibrate(payoff, 100, &fermi, 0.1, 10.0, &beta, &err), SP_OK);
+            sp_birth_death_calibrate(payoff, 100, &fermi, 0.1, 10.0, &beta, &err), SP_OK);
         assert_true(fabs(beta - selection[k]) < 0.50001e-9);
         fermi.selection = beta;
         assert_near(stationary_mean(payoff, 100, fermi, ln_share), 0.1, 1e-12);
@@ -180,7 +182,8 @@ calibrated_selection_gives_nine_in_ten_defectors(void **state)
     sp_error_t err;
     double beta;
     assert_int_equal(
-        sp_chain_calibrate(payoff, 100, &still, 0.7, 10.0, &beta, &err), SP_ERR_RANGE);
+        sp_birth_death_calibrate(payoff, 100, &still, 0.7, 10.0, &beta, &err),
+        SP_ERR_RANGE);
 }
 
 /* A neutral mutant's expected share is conserved by every rule. */
@@ -222,14 +225,15 @@ fate_agrees_with_a_dense_linear_solve(void **state)
         update.intensity /= update.summed ? N - 1 : 1;
         update.activity = 0.8;
         const double *const payoff = game[variant / 24];
-        sp_chain_t chain;
-        sp_chain_fate_t fate;
+        sp_birth_death_t chain;
+        sp_birth_death_fate_t fate;
         sp_error_t err;
-        assert_int_equal(sp_chain_complete(payoff, N, &update, &chain, &err), SP_OK);
-        assert_int_equal(sp_chain_fate(&chain, &fate, &err), SP_OK);
+        assert_int_equal(
+            sp_birth_death_complete(payoff, N, &update, &chain, &err), SP_OK);
+        assert_int_equal(sp_birth_death_fate(&chain, &fate, &err), SP_OK);
         if (update.rule == SP_RULE_PROPORTIONAL) { /* one-way: has a test of its own */
-            sp_chain_fate_free(&fate);
-            sp_chain_free(&chain);
+            sp_birth_death_fate_free(&fate);
+            sp_birth_death_free(&chain);
             continue;
         }
         /* (I - Q) y = b with b: step to n; step to 0; 1; and the conditional times */
@@ -277,8 +281,8 @@ fate_agrees_with_a_dense_linear_solve(void **state)
         gsl_vector_free(b);
         gsl_permutation_free(p);
         gsl_matrix_free(a);
-        sp_chain_fate_free(&fate);
-        sp_chain_free(&chain);
+        sp_birth_death_fate_free(&fate);
+        sp_birth_death_free(&chain);
     }
 }
 
@@ -293,18 +297,19 @@ ratio_of_fixations_is_the_product_of_step_ratios(void **state)
             continue;
         }
         const sp_theory_update_t update = rule_of((sp_theory_rule_t) rule, 0.7);
-        sp_chain_t chain;
+        sp_birth_death_t chain;
         sp_error_t err;
-        assert_int_equal(sp_chain_complete(payoff, 40, &update, &chain, &err), SP_OK);
+        assert_int_equal(
+            sp_birth_death_complete(payoff, 40, &update, &chain, &err), SP_OK);
         double ln_ratio = 0.0;
         for (uint32_t i = 1; i < 40; i++) {
             ln_ratio += chain.ln_down[i] - chain.ln_up[i];
         }
         sp_fixation_t c, d;
-        assert_int_equal(sp_chain_fixation(&chain, SP_COOPERATE, &c, &err), SP_OK);
-        assert_int_equal(sp_chain_fixation(&chain, SP_DEFECT, &d, &err), SP_OK);
+        assert_int_equal(sp_birth_death_fixation(&chain, SP_COOPERATE, &c, &err), SP_OK);
+        assert_int_equal(sp_birth_death_fixation(&chain, SP_DEFECT, &d, &err), SP_OK);
         assert_near(c.ln_rho - d.ln_rho, -ln_ratio, 1e-12);
-        sp_chain_free(&chain);
+        sp_birth_death_free(&chain);
     }
 }
 
@@ -350,7 +355,7 @@ conditional_times_are_the_same_for_both_kinds(void **state)
         assert_near(fixation_of(payoff, 30, update, SP_COOPERATE).time_fixed,
             fixation_of(payoff, 30, update, SP_DEFECT).time_fixed, 1e-11);
     }
-    /* neutral fermi among others: N (N-1)^2 * 2 / N steps, from T+ = i (N-i)/(2 N (N-1)) */
+    /* neutral: each of the N-1 mixed counts lasts 2 (N-1) steps in the mean */
     const sp_fixation_t neutral
         = fixation_of(payoff, 30, rule_of(SP_RULE_FERMI, 0.0), SP_COOPERATE);
     assert_near(neutral.time_fixed, 2.0 * 29.0 * 29.0, 1e-11);
@@ -368,11 +373,12 @@ stationary_distribution_is_left_unchanged_by_a_step(void **state)
         update.mutation = 0.07;
         update.activity = 0.6;
         update.tremble = 0.02;
-        sp_chain_t chain;
+        sp_birth_death_t chain;
         sp_error_t err;
         double ln_share[N + 1], mean, sum = 0.0, first = 0.0;
-        assert_int_equal(sp_chain_complete(payoff, N, &update, &chain, &err), SP_OK);
-        assert_int_equal(sp_chain_stationary(&chain, ln_share, &mean, &err), SP_OK);
+        assert_int_equal(
+            sp_birth_death_complete(payoff, N, &update, &chain, &err), SP_OK);
+        assert_int_equal(sp_birth_death_stationary(&chain, ln_share, &mean, &err), SP_OK);
         for (unsigned i = 0; i <= N; i++) {
             const double up = exp(chain.ln_up[i]), down = exp(chain.ln_down[i]);
             double next = exp(ln_share[i]) * (1.0 - up - down);
@@ -385,7 +391,7 @@ stationary_distribution_is_left_unchanged_by_a_step(void **state)
         }
         assert_near(sum, 1.0, 1e-13);
         assert_near(first / N, mean, 1e-13);
-        sp_chain_free(&chain);
+        sp_birth_death_free(&chain);
     }
 }
 
@@ -410,19 +416,19 @@ logit_in_the_donation_game_is_binomial(void **state)
     }
 }
 
-/* A rule that copies only what earns more goes one way, one certain step after another. */
+/* A rule that copies only what earns more goes one way. */
 static void
 one_way_chains_end_where_they_must(void **state)
 {
     (void) state;
     double payoff[4];
     sp_theory_donation(3.0, 1.0, payoff);
-    sp_chain_t chain;
-    sp_chain_fate_t fate;
+    sp_birth_death_t chain;
+    sp_birth_death_fate_t fate;
     sp_error_t err;
     const sp_theory_update_t update = rule_of(SP_RULE_PROPORTIONAL, 0.0);
-    assert_int_equal(sp_chain_complete(payoff, 10, &update, &chain, &err), SP_OK);
-    assert_int_equal(sp_chain_fate(&chain, &fate, &err), SP_OK);
+    assert_int_equal(sp_birth_death_complete(payoff, 10, &update, &chain, &err), SP_OK);
+    assert_int_equal(sp_birth_death_fate(&chain, &fate, &err), SP_OK);
     assert_true(fate.ln_reach[SP_COOPERATE][9] == -INFINITY);
     assert_near(exp(fate.ln_reach[SP_DEFECT][9]), 1.0, 1e-15);
     double steps = 0.0;
@@ -432,19 +438,19 @@ one_way_chains_end_where_they_must(void **state)
     assert_near(exp(fate.ln_time[9]), steps, 1e-13);
     assert_near(exp(fate.ln_time_given[SP_DEFECT][9]), steps, 1e-13);
     assert_true(isnan(fate.ln_time_given[SP_COOPERATE][9]));
-    sp_chain_fate_free(&fate);
-    sp_chain_free(&chain);
+    sp_birth_death_fate_free(&fate);
+    sp_birth_death_free(&chain);
     /* best in a coordination game: a barrier at the mixed point, nobody crosses it */
     const double stag[] = { 4.0, 0.0, 3.0, 2.0 };
     const sp_theory_update_t best = rule_of(SP_RULE_BEST, 0.0);
-    assert_int_equal(sp_chain_complete(stag, 10, &best, &chain, &err), SP_OK);
-    assert_int_equal(sp_chain_fate(&chain, &fate, &err), SP_OK);
+    assert_int_equal(sp_birth_death_complete(stag, 10, &best, &chain, &err), SP_OK);
+    assert_int_equal(sp_birth_death_fate(&chain, &fate, &err), SP_OK);
     assert_true(fate.ln_reach[SP_COOPERATE][1] == -INFINITY);
     assert_true(fate.ln_reach[SP_COOPERATE][9] == 0.0);
     assert_true(fate.ln_reach[SP_DEFECT][1] == 0.0);
     assert_true(isfinite(fate.ln_time[5]));
-    sp_chain_fate_free(&fate);
-    sp_chain_free(&chain);
+    sp_birth_death_fate_free(&fate);
+    sp_birth_death_free(&chain);
 }
 
 /* A chain that stops inside never ends, which the time must say. */
@@ -452,25 +458,25 @@ static void
 chain_that_gets_stuck_has_an_infinite_time(void **state)
 {
     (void) state;
-    sp_chain_t chain;
-    sp_chain_fate_t fate;
+    sp_birth_death_t chain;
+    sp_birth_death_fate_t fate;
     sp_error_t err;
-    assert_int_equal(sp_chain_init(&chain, 6, &err), SP_OK);
+    assert_int_equal(sp_birth_death_init(&chain, 6, &err), SP_OK);
     for (uint32_t i = 1; i < 6; i++) {
         chain.ln_up[i] = chain.ln_down[i] = i == 3 ? -INFINITY : log(0.5);
     }
-    assert_int_equal(sp_chain_fate(&chain, &fate, &err), SP_OK);
+    assert_int_equal(sp_birth_death_fate(&chain, &fate, &err), SP_OK);
     assert_near(exp(fate.ln_reach[SP_COOPERATE][5]), 2.0 / 3.0, 1e-15);
     assert_near(exp(fate.ln_reach[SP_DEFECT][1]), 2.0 / 3.0, 1e-15);
     assert_true(fate.ln_reach[SP_DEFECT][5] == -INFINITY);
     assert_true(fate.ln_reach[SP_COOPERATE][3] == -INFINITY);
     assert_true(fate.ln_time[5] == INFINITY && fate.ln_time[1] == INFINITY);
     assert_true(isfinite(fate.ln_time_given[SP_COOPERATE][5]));
-    sp_chain_fate_free(&fate);
-    sp_chain_free(&chain);
+    sp_birth_death_fate_free(&fate);
+    sp_birth_death_free(&chain);
 }
 
-/* Imhof, Fudenberg & Nowak (2005), ALLC, ALLD, TFT in ten rounds, TFT at a cost. Target T12. */
+/* Imhof, Fudenberg & Nowak (2005): ten rounds, TFT at a cost. Target T12. */
 static void
 rare_mutation_shares_of_allc_alld_and_tft(void **state)
 {
@@ -487,7 +493,8 @@ rare_mutation_shares_of_allc_alld_and_tft(void **state)
         double share[3];
         sp_error_t err;
         assert_int_equal(
-            sp_theory_small_mutation(3, payoff, size[k], &moran, NULL, share, &err), SP_OK);
+            sp_theory_small_mutation(3, payoff, size[k], &moran, NULL, share, &err),
+            SP_OK);
         for (size_t i = 0; i < 3; i++) {
             assert_true(fabs(share[i] - expected[k][i]) < 0.50001e-9);
         }
@@ -527,30 +534,36 @@ what_has_no_exact_answer_is_refused_in_words(void **state)
     (void) state;
     double payoff[4], ln_share[11];
     sp_theory_donation(3.0, 1.0, payoff);
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     sp_fixation_t fixation;
     sp_error_t err;
     sp_theory_update_t update = rule_of(SP_RULE_FERMI, 1.0);
-    assert_int_equal(sp_chain_complete(payoff, 10, &update, &chain, &err), SP_OK);
-    assert_int_equal(sp_chain_stationary(&chain, ln_share, NULL, &err), SP_ERR_RANGE);
+    assert_int_equal(sp_birth_death_complete(payoff, 10, &update, &chain, &err), SP_OK);
+    assert_int_equal(
+        sp_birth_death_stationary(&chain, ln_share, NULL, &err), SP_ERR_RANGE);
     assert_non_null(strstr(err.message, "mutation 0"));
-    sp_chain_free(&chain);
+    sp_birth_death_free(&chain);
     update.mutation = 0.1;
-    assert_int_equal(sp_chain_complete(payoff, 10, &update, &chain, &err), SP_OK);
-    assert_int_equal(sp_chain_fixation(&chain, SP_DEFECT, &fixation, &err), SP_ERR_RANGE);
+    assert_int_equal(sp_birth_death_complete(payoff, 10, &update, &chain, &err), SP_OK);
+    assert_int_equal(
+        sp_birth_death_fixation(&chain, SP_DEFECT, &fixation, &err), SP_ERR_RANGE);
     assert_non_null(strstr(err.message, "no act is lost for good"));
-    sp_chain_free(&chain);
+    sp_birth_death_free(&chain);
     update = rule_of(SP_RULE_MORAN_BIRTH_DEATH, 0.9);
-    assert_int_equal(sp_chain_complete(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    assert_int_equal(
+        sp_birth_death_complete(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
     assert_non_null(strstr(err.message, "must be above 0"));
     update = rule_of(SP_RULE_FERMI, (double) NAN);
-    assert_int_equal(sp_chain_complete(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    assert_int_equal(
+        sp_birth_death_complete(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
     update = rule_of(SP_RULE_FERMI, 1.0);
     update.activity = 0.0;
-    assert_int_equal(sp_chain_complete(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    assert_int_equal(
+        sp_birth_death_complete(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
     update = rule_of(SP_RULE_FERMI, 1.0);
-    assert_int_equal(sp_chain_complete(payoff, 1, &update, &chain, &err), SP_ERR_RANGE);
-    sp_chain_free(&chain); /* harmless after a failure */
+    assert_int_equal(
+        sp_birth_death_complete(payoff, 1, &update, &chain, &err), SP_ERR_RANGE);
+    sp_birth_death_free(&chain); /* harmless after a failure */
 }
 
 int

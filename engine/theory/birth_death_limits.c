@@ -1,14 +1,14 @@
-/* chain_limits.c - rare mutation among many strategies, and calibration of copying.
+/* birth_death_limits.c - rare mutation among many strategies, and calibration of copying.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
 #include <stdlib.h>
 
-#include "chain_rules.h"
+#include "birth_death_rules.h"
 #include "logspace.h"
 #include "root.h"
 
-/* ln of the chance that one player of strategy `mutant` takes over players of `resident`. */
+/* ln of the chance that one player of strategy `mutant` takes over from `resident`. */
 static sp_status_t
 invade(uint32_t m, const double *payoff, uint32_t n, const sp_theory_update_t *update,
     uint32_t resident, uint32_t mutant, double *ln_rho, sp_error_t *err)
@@ -16,16 +16,16 @@ invade(uint32_t m, const double *payoff, uint32_t n, const sp_theory_update_t *u
     const double game[SP_N_OUTCOMES] = { payoff[mutant * m + mutant],
         payoff[mutant * m + resident], payoff[resident * m + mutant],
         payoff[resident * m + resident] };
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     sp_fixation_t fixation;
-    sp_status_t status = sp_chain_complete(game, n, update, &chain, err);
+    sp_status_t status = sp_birth_death_complete(game, n, update, &chain, err);
     if (status == SP_OK) {
-        status = sp_chain_fixation(&chain, SP_COOPERATE, &fixation, err);
+        status = sp_birth_death_fixation(&chain, SP_COOPERATE, &fixation, err);
     }
     if (status == SP_OK) {
         *ln_rho = fixation.ln_rho;
     }
-    sp_chain_free(&chain);
+    sp_birth_death_free(&chain);
     return status;
 }
 
@@ -122,15 +122,15 @@ excess(double selection, void *context)
     } else {
         update.intensity = selection;
     }
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     double mean = NAN;
-    sp_status_t status = sp_chain_complete(
+    sp_status_t status = sp_birth_death_complete(
         calibration->payoff, calibration->n, &update, &chain, calibration->err);
     if (status == SP_OK) {
-        status = sp_chain_stationary(
+        status = sp_birth_death_stationary(
             &chain, calibration->ln_share, &mean, calibration->err);
     }
-    sp_chain_free(&chain);
+    sp_birth_death_free(&chain);
     if (status != SP_OK) {
         calibration->status = status;
         return NAN;
@@ -139,7 +139,7 @@ excess(double selection, void *context)
 }
 
 sp_status_t
-sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
+sp_birth_death_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
     const sp_theory_update_t *update, double target, double high, double *selection,
     sp_error_t *err)
 {
@@ -151,8 +151,9 @@ sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
     *selection = sp_root_between(excess, &calibration, 0.0, high);
     if (calibration.status == SP_OK && isnan(*selection)) {
         calibration.status = sp_fail(err, SP_ERR_RANGE,
-            "cooperation %g is not reached: it is %g without selection and %g at %g", target,
-            excess(0.0, &calibration) + target, excess(high, &calibration) + target, high);
+            "cooperation %g is not reached: it is %g without selection and %g at %g",
+            target, excess(0.0, &calibration) + target,
+            excess(high, &calibration) + target, high);
     }
     free(calibration.ln_share);
     return calibration.status;

@@ -1,23 +1,23 @@
-/* chain_cycle.c - one block of cooperators on a cycle: its growth, and what favours it.
+/* birth_death_cycle.c - one block of cooperators on a cycle, and what makes it grow.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Copying changes an agent only into the act of a neighbour, so a single block stays one and
- * its length is the state. Only the agents next to the two borders count: the outermost of
- * each kind, and the second one, who competes with it for a place. */
+ * Copying changes an agent only into the act of a neighbour, so a single block stays one
+ * and its length is the state. Only the agents next to the two borders count: the
+ * outermost of each kind, and the second one, who competes with it for a place. */
 #include "samenspel/theory.h"
 
 #include <string.h>
 
-#include "chain_rules.h"
+#include "birth_death_rules.h"
 #include "logspace.h"
 #include "root.h"
 
 /* The agents of one kind, a block of `length`. */
 typedef struct {
     double length;
-    double edge;   /* payoff of an agent at the border                                   */
-    double second; /* payoff of its neighbour of the same kind (length >= 2)             */
-    double inner;  /* payoff of agents without neighbours of the other kind              */
+    double edge;   /* payoff of an agent at the border                                  */
+    double second; /* payoff of its neighbour of the same kind (length >= 2)            */
+    double inner;  /* payoff of agents without neighbours of the other kind             */
 } block_t;
 
 static block_t
@@ -56,13 +56,15 @@ ln_grow(const sp_theory_update_t *update, const block_t *own, const block_t *oth
 {
     const double ln_own = sp_theory_ln_fitness(update, own->edge);
     if (update->rule == SP_RULE_MORAN_BIRTH_DEATH) {
-        /* two parents at the border with one of two neighbours beyond it, or one with both */
+        /* two parents at the border have one neighbour beyond it, a lone one has two */
         return ln_own
             - sp_ln_add(ln_block_fitness(update, own), ln_block_fitness(update, other));
     }
-    const bool last = other->length < 2.0; /* the last of its kind has two such neighbours */
+    /* the last of its kind has two such neighbours, others have one */
+    const bool last = other->length < 2.0;
     const double ln_focal = log((last ? 1.0 : 2.0) / (own->length + other->length));
-    const double ln_rivals = last ? -INFINITY : sp_theory_ln_fitness(update, other->second);
+    const double ln_rivals
+        = last ? -INFINITY : sp_theory_ln_fitness(update, other->second);
     const double ln_owns = last ? log(2.0) + ln_own : ln_own;
     if (update->rule == SP_RULE_MORAN_DEATH_BIRTH) {
         return ln_focal + ln_owns - sp_ln_add(ln_owns, ln_rivals);
@@ -114,13 +116,13 @@ check_cycle(const double *payoff, uint32_t n, const sp_theory_update_t *update,
 }
 
 sp_status_t
-sp_chain_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
-    const sp_theory_update_t *update, sp_chain_t *chain, sp_error_t *err)
+sp_birth_death_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
+    const sp_theory_update_t *update, sp_birth_death_t *chain, sp_error_t *err)
 {
     memset(chain, 0, sizeof(*chain));
     sp_status_t status = check_cycle(payoff, n, update, err);
     if (status == SP_OK) {
-        status = sp_chain_init(chain, n, err);
+        status = sp_birth_death_init(chain, n, err);
     }
     if (status != SP_OK) {
         return status;
@@ -135,9 +137,10 @@ sp_chain_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
     return SP_OK;
 }
 
-/* Derivative at w = 0 of ln of the chance that own grows, but for what both kinds share. */
+/* Derivative at w = 0 of the ln chance that own grows, but for what both kinds share. */
 static double
-growth_slope(sp_theory_rule_t rule, const block_t *own, const block_t *other, double scale)
+growth_slope(
+    sp_theory_rule_t rule, const block_t *own, const block_t *other, double scale)
 {
     const bool last = other->length < 2.0;
     switch (rule) {
@@ -168,8 +171,8 @@ sp_theory_cycle_slope(const double payoff[SP_N_OUTCOMES], uint32_t n,
             "rule proportional: copies only what earns more, so it has no limit of weak "
             "selection");
     }
-    /* rho = 1/(1 + sum_k prod_{j<=k} down_j/up_j), every ratio 1 at w = 0: a change of the
-     * ratio of state j enters n - j of the products */
+    /* rho = 1/(1 + sum_k prod_{j<=k} down_j/up_j), every ratio 1 at w = 0: a change of
+     * the ratio of state j enters n - j of the products */
     const double scale = sp_theory_spread(payoff) * (update->summed ? 2.0 : 1.0);
     double sum = 0.0;
     for (uint32_t j = 1; j < n; j++) {
@@ -187,12 +190,12 @@ sp_theory_cycle_slope(const double payoff[SP_N_OUTCOMES], uint32_t n,
 typedef struct {
     uint32_t n;
     sp_theory_update_t update;
-    double strength;       /* of selection; 0: the weak limit                            */
+    double strength;       /* of selection; 0: the weak limit                           */
     sp_status_t status;
     sp_error_t *err;
 } critical_t;
 
-/* The gain over a neutral mutant, ln(n rho), or its derivative where selection is weak. */
+/* Gain over a neutral mutant: ln(n rho), or its derivative where selection is weak. */
 static double
 advantage(double ratio, void *context)
 {
@@ -204,18 +207,18 @@ advantage(double ratio, void *context)
             payoff, critical->n, &critical->update, &result, critical->err);
         return result;
     }
-    sp_chain_t chain;
+    sp_birth_death_t chain;
     sp_fixation_t fixation;
-    critical->status
-        = sp_chain_cycle(payoff, critical->n, &critical->update, &chain, critical->err);
+    critical->status = sp_birth_death_cycle(
+        payoff, critical->n, &critical->update, &chain, critical->err);
     if (critical->status == SP_OK) {
         critical->status
-            = sp_chain_fixation(&chain, SP_COOPERATE, &fixation, critical->err);
+            = sp_birth_death_fixation(&chain, SP_COOPERATE, &fixation, critical->err);
         if (critical->status == SP_OK) {
             result = fixation.ln_rho + log((double) critical->n);
         }
     }
-    sp_chain_free(&chain);
+    sp_birth_death_free(&chain);
     return result;
 }
 
