@@ -1,6 +1,6 @@
 /* test_theory_birth_death.c - exact fixation and stationary states against published
- * numbers, against identities, and against a dense linear solve. SPDX-License-Identifier:
- * GPL-3.0-or-later */
+ * numbers, against identities, and against a dense linear solve.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
 #include <gsl/gsl_linalg.h>
