@@ -98,15 +98,15 @@ unsigned sp_theory_replicator(
  * becomes C.
  */
 typedef enum {
-    SP_RULE_FERMI,             /* Traulsen, Nowak & Pacheco, PRE 74, 011909 (2006)      */
-    SP_RULE_PROPORTIONAL,      /* Santos & Pacheco, PRL 95, 098104 (2005)               */
-    SP_RULE_LOCAL,             /* Traulsen, Claussen & Hauert, PRL 95, 238701 (2005)    */
-    SP_RULE_MORAN_BIRTH_DEATH, /* Nowak et al., Nature 428, 646 (2004)                  */
-    SP_RULE_MORAN_DEATH_BIRTH, /* Ohtsuki et al., Nature 441, 502 (2006)                */
-    SP_RULE_IMITATION,         /* Ohtsuki et al. (2006): in proportion to fitness,      */
-                               /* oneself among the candidates                          */
-    SP_RULE_BEST,              /* Nowak & May, Nature 359, 826 (1992)                   */
-    SP_RULE_LOGIT,             /* Blume, Games Econ. Behav. 5, 387 (1993)               */
+    SP_THEORY_FERMI,             /* Traulsen, Nowak & Pacheco, PRE 74, 011909 (2006)    */
+    SP_THEORY_PROPORTIONAL,      /* Santos & Pacheco, PRL 95, 098104 (2005)             */
+    SP_THEORY_LOCAL,             /* Traulsen, Claussen & Hauert, PRL 95, 238701 (2005)  */
+    SP_THEORY_MORAN_BIRTH_DEATH, /* Nowak et al., Nature 428, 646 (2004)                */
+    SP_THEORY_MORAN_DEATH_BIRTH, /* Ohtsuki et al., Nature 441, 502 (2006)              */
+    SP_THEORY_IMITATION,         /* Ohtsuki et al. (2006): in proportion to fitness,    */
+                                 /* oneself among the candidates                        */
+    SP_THEORY_BEST,              /* Nowak & May, Nature 359, 826 (1992)                 */
+    SP_THEORY_LOGIT,             /* Blume, Games Econ. Behav. 5, 387 (1993)             */
 } sp_theory_rule_t;
 
 /** Names of the rules as in scenarios, in that order; NULL at the end. */
@@ -119,7 +119,7 @@ typedef struct {
     double intensity;  /* w: linear fitness and local [0, 1], exponential >= 0          */
     bool exponential;  /* fitness exp(w f) instead of 1 - w + w f                       */
     bool summed;       /* payoffs summed over the partners instead of averaged          */
-    double mutation;   /* chance that a uniform agent takes a uniform act instead       */
+    double mutation;   /* chance that the focal agent takes a uniform act instead       */
     double activity;   /* otherwise: chance that the rule runs, (0, 1]                  */
     double tremble;    /* and then: chance that the act which it gives is flipped       */
 } sp_theory_update_t;
@@ -129,28 +129,29 @@ typedef struct {
     uint32_t n;      /* agents                                                          */
     double *ln_up;   /* [n + 1] ln chance of i -> i+1 in an elementary step; -inf for 0 */
     double *ln_down; /* [n + 1] ln chance of i -> i-1                                   */
-} sp_birth_death_t;
+} sp_chain_t;
 
 /** Room for a chain on 0..n without steps; n >= 1. Errors: memory, range. */
 SP_MUST_CHECK
-sp_status_t sp_birth_death_init(sp_birth_death_t *chain, uint32_t n, sp_error_t *err);
+sp_status_t sp_chain_init(sp_chain_t *chain, uint32_t n, sp_error_t *err);
 
 /** Releases and zeroes; harmless on a zeroed or failed chain. */
-void sp_birth_death_free(sp_birth_death_t *chain);
+void sp_chain_free(sp_chain_t *chain);
 
 /**
  * Fills a zeroed chain with the elementary step of a rule on the complete graph: with
- * chance `mutation` a uniform agent takes a uniform act, its own included; else with
- * chance 1 - activity nothing happens; else the rule, then the tremble. Constant fitness
- * r of a mutant is the game (r, r, 1, 1) under a Moran rule with w = 1 (linear).
+ * chance `mutation` the focal agent (uniform; birth-death: the one that is replaced)
+ * takes a uniform act, its own included; else with chance 1 - activity nothing happens;
+ * else the rule, then the tremble. Constant fitness r of a mutant is the game
+ * (r, r, 1, 1) under a Moran rule with w = 1 (linear).
  *
  * n       agents, >= 2; others are the partners
  * errors  SP_ERR_RANGE (a setting out of range, a fitness that could be <= 0), memory
  * source  of each rule above; mutation: model.md 7.5 (this project)
  */
 SP_MUST_CHECK
-sp_status_t sp_birth_death_complete(const double payoff[SP_N_OUTCOMES], uint32_t n,
-    const sp_theory_update_t *update, sp_birth_death_t *chain, sp_error_t *err);
+sp_status_t sp_chain_complete(const double payoff[SP_N_OUTCOMES], uint32_t n,
+    const sp_theory_update_t *update, sp_chain_t *chain, sp_error_t *err);
 
 /**
  * The same on the cycle, where one block of cooperators among defectors stays one block,
@@ -164,8 +165,8 @@ sp_status_t sp_birth_death_complete(const double payoff[SP_N_OUTCOMES], uint32_t
  * source  Ohtsuki & Nowak, Proc. R. Soc. B 273, 2249 (2006)
  */
 SP_MUST_CHECK
-sp_status_t sp_birth_death_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
-    const sp_theory_update_t *update, sp_birth_death_t *chain, sp_error_t *err);
+sp_status_t sp_chain_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
+    const sp_theory_update_t *update, sp_chain_t *chain, sp_error_t *err);
 
 /** The fate of a chain that ends in all-D (0) or all-C (n), from every start. */
 typedef struct {
@@ -177,7 +178,7 @@ typedef struct {
     double *ln_time_given[2]; /* [2][n + 1] the same, given which end it is; NAN where  */
                               /* that end cannot be reached                             */
     void *block;
-} sp_birth_death_fate_t;
+} sp_chain_fate_t;
 
 /**
  * Chances and mean times of absorption from every count, by sums of positive terms in log
@@ -190,11 +191,11 @@ typedef struct {
  *         Oper. Res. 33, 1107 (1985)
  */
 SP_MUST_CHECK
-sp_status_t sp_birth_death_fate(
-    const sp_birth_death_t *chain, sp_birth_death_fate_t *fate, sp_error_t *err);
+sp_status_t sp_chain_fate(
+    const sp_chain_t *chain, sp_chain_fate_t *fate, sp_error_t *err);
 
 /** Releases and zeroes; harmless on a zeroed or failed fate. */
-void sp_birth_death_fate_free(sp_birth_death_fate_t *fate);
+void sp_chain_fate_free(sp_chain_fate_t *fate);
 
 /** What becomes of a single mutant. */
 typedef struct {
@@ -204,9 +205,9 @@ typedef struct {
     double time_fixed; /* mean steps given that the mutant's kind is left               */
 } sp_fixation_t;
 
-/** Fixation of one agent of `kind` among n - 1 others. Errors: sp_birth_death_fate. */
+/** Fixation of one agent of `kind` among n - 1 others. Errors: sp_chain_fate. */
 SP_MUST_CHECK
-sp_status_t sp_birth_death_fixation(const sp_birth_death_t *chain, sp_act_t kind,
+sp_status_t sp_chain_fixation(const sp_chain_t *chain, sp_act_t kind,
     sp_fixation_t *fixation, sp_error_t *err);
 
 /**
@@ -220,8 +221,8 @@ sp_status_t sp_birth_death_fixation(const sp_birth_death_t *chain, sp_act_t kind
  * source    Traulsen & Hauert (2009), as above
  */
 SP_MUST_CHECK
-sp_status_t sp_birth_death_stationary(
-    const sp_birth_death_t *chain, double *ln_share, double *mean, sp_error_t *err);
+sp_status_t sp_chain_stationary(
+    const sp_chain_t *chain, double *ln_share, double *mean, sp_error_t *err);
 
 /**
  * Selection (beta, or w where the rule has fitness) at which the stationary mean share of
@@ -233,7 +234,7 @@ sp_status_t sp_birth_death_stationary(
  * source     this project
  */
 SP_MUST_CHECK
-sp_status_t sp_birth_death_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
+sp_status_t sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
     const sp_theory_update_t *update, double target, double high, double *selection,
     sp_error_t *err);
 
@@ -269,7 +270,7 @@ double sp_theory_one_third(const double payoff[SP_N_OUTCOMES], uint32_t n);
  * Weak selection on the cycle: derivative of ln rho of a single C with respect to w
  * (fermi: beta) at 0.
  *
- * errors  SP_ERR_RANGE (proportional has no weak limit; as sp_birth_death_cycle)
+ * errors  SP_ERR_RANGE (proportional has no weak limit; as sp_chain_cycle)
  * source  Ohtsuki & Nowak (2006), as above
  */
 SP_MUST_CHECK

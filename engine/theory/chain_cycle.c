@@ -1,4 +1,4 @@
-/* birth_death_cycle.c - one block of cooperators on a cycle, and what makes it grow.
+/* chain_cycle.c - one block of cooperators on a cycle, and what makes it grow.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Copying changes an agent only into the act of a neighbour, so a single block stays one
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "birth_death_rules.h"
+#include "chain_rules.h"
 #include "logspace.h"
 #include "root.h"
 
@@ -55,7 +55,7 @@ ln_grow(const sp_theory_update_t *update, const block_t *own, const block_t *oth
     double scale)
 {
     const double ln_own = sp_theory_ln_fitness(update, own->edge);
-    if (update->rule == SP_RULE_MORAN_BIRTH_DEATH) {
+    if (update->rule == SP_THEORY_MORAN_BIRTH_DEATH) {
         /* two parents at the border have one neighbour beyond it, a lone one has two */
         return ln_own
             - sp_ln_add(ln_block_fitness(update, own), ln_block_fitness(update, other));
@@ -66,10 +66,10 @@ ln_grow(const sp_theory_update_t *update, const block_t *own, const block_t *oth
     const double ln_rivals
         = last ? -INFINITY : sp_theory_ln_fitness(update, other->second);
     const double ln_owns = last ? log(2.0) + ln_own : ln_own;
-    if (update->rule == SP_RULE_MORAN_DEATH_BIRTH) {
+    if (update->rule == SP_THEORY_MORAN_DEATH_BIRTH) {
         return ln_focal + ln_owns - sp_ln_add(ln_owns, ln_rivals);
     }
-    if (update->rule == SP_RULE_IMITATION) {
+    if (update->rule == SP_THEORY_IMITATION) {
         const double ln_self = sp_theory_ln_fitness(update, other->edge);
         return ln_focal + ln_owns - sp_ln_add(ln_self, sp_ln_add(ln_owns, ln_rivals));
     }
@@ -90,7 +90,7 @@ check_cycle(const double *payoff, uint32_t n, const sp_theory_update_t *update,
     if (n < 3) {
         return sp_fail(err, SP_ERR_RANGE, "a cycle of %u: must have at least 3", n);
     }
-    if (update->rule == SP_RULE_BEST || update->rule == SP_RULE_LOGIT) {
+    if (update->rule == SP_THEORY_BEST || update->rule == SP_THEORY_LOGIT) {
         return sp_fail(err, SP_ERR_RANGE,
             "rule %s on the cycle: the number of cooperators does not determine the next "
             "step", sp_theory_rule_names[update->rule]);
@@ -116,13 +116,13 @@ check_cycle(const double *payoff, uint32_t n, const sp_theory_update_t *update,
 }
 
 sp_status_t
-sp_birth_death_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
-    const sp_theory_update_t *update, sp_birth_death_t *chain, sp_error_t *err)
+sp_chain_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
+    const sp_theory_update_t *update, sp_chain_t *chain, sp_error_t *err)
 {
     memset(chain, 0, sizeof(*chain));
     sp_status_t status = check_cycle(payoff, n, update, err);
     if (status == SP_OK) {
-        status = sp_birth_death_init(chain, n, err);
+        status = sp_chain_init(chain, n, err);
     }
     if (status != SP_OK) {
         return status;
@@ -144,14 +144,14 @@ growth_slope(
 {
     const bool last = other->length < 2.0;
     switch (rule) {
-    case SP_RULE_MORAN_DEATH_BIRTH:
+    case SP_THEORY_MORAN_DEATH_BIRTH:
         return last ? 0.0 : own->edge - (own->edge + other->second) / 2.0;
-    case SP_RULE_IMITATION:
+    case SP_THEORY_IMITATION:
         return own->edge
             - (own->edge + other->edge + (last ? own->edge : other->second)) / 3.0;
-    case SP_RULE_FERMI:
+    case SP_THEORY_FERMI:
         return (own->edge - other->edge) / 2.0;
-    case SP_RULE_LOCAL:
+    case SP_THEORY_LOCAL:
         return scale > 0.0 ? (own->edge - other->edge) / scale : 0.0;
     default: /* birth-death: total fitness is common to both */
         return own->edge;
@@ -166,7 +166,7 @@ sp_theory_cycle_slope(const double payoff[SP_N_OUTCOMES], uint32_t n,
     if (status != SP_OK) {
         return status;
     }
-    if (update->rule == SP_RULE_PROPORTIONAL) {
+    if (update->rule == SP_THEORY_PROPORTIONAL) {
         return sp_fail(err, SP_ERR_RANGE,
             "rule proportional: copies only what earns more, so it has no limit of weak "
             "selection");
@@ -207,18 +207,18 @@ advantage(double ratio, void *context)
             payoff, critical->n, &critical->update, &result, critical->err);
         return result;
     }
-    sp_birth_death_t chain;
+    sp_chain_t chain;
     sp_fixation_t fixation;
-    critical->status = sp_birth_death_cycle(
+    critical->status = sp_chain_cycle(
         payoff, critical->n, &critical->update, &chain, critical->err);
     if (critical->status == SP_OK) {
         critical->status
-            = sp_birth_death_fixation(&chain, SP_COOPERATE, &fixation, critical->err);
+            = sp_chain_fixation(&chain, SP_COOPERATE, &fixation, critical->err);
         if (critical->status == SP_OK) {
             result = fixation.ln_rho + log((double) critical->n);
         }
     }
-    sp_birth_death_free(&chain);
+    sp_chain_free(&chain);
     return result;
 }
 
@@ -227,7 +227,7 @@ sp_theory_cycle_critical(
     uint32_t n, const sp_theory_update_t *update, double *ratio, sp_error_t *err)
 {
     const double strength
-        = update->rule == SP_RULE_FERMI ? update->selection : update->intensity;
+        = update->rule == SP_THEORY_FERMI ? update->selection : update->intensity;
     critical_t critical = { n, *update, strength, SP_OK, err };
     *ratio = INFINITY;
     double low = 0.0, at_low = advantage(low, &critical);
@@ -250,10 +250,10 @@ double
 sp_theory_cycle_critical_formula(uint32_t n, sp_theory_rule_t rule)
 {
     const double size = n;
-    if (rule == SP_RULE_MORAN_DEATH_BIRTH && n > 4) {
+    if (rule == SP_THEORY_MORAN_DEATH_BIRTH && n > 4) {
         return 2.0 * (size - 2.0) / (size - 4.0);
     }
-    if (rule == SP_RULE_IMITATION && n > 6) {
+    if (rule == SP_THEORY_IMITATION && n > 6) {
         return 2.0 * (2.0 * size - 3.0) / (size - 6.0);
     }
     return INFINITY;

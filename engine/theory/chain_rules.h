@@ -1,7 +1,7 @@
-/* birth_death_rules.h - what the chains of all rules share; inside engine/theory only.
+/* chain_rules.h - what the chains of all rules share; inside engine/theory only.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SP_BIRTH_DEATH_RULES_H
-#define SP_BIRTH_DEATH_RULES_H
+#ifndef SP_CHAIN_RULES_H
+#define SP_CHAIN_RULES_H
 
 #include "samenspel/theory.h"
 

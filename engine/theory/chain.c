@@ -1,4 +1,4 @@
-/* birth_death.c - chains on counts: their end, their times, their stationary state.
+/* chain.c - chains on counts: their end, their times, their stationary state.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Everything is a sum, product or quotient of positive numbers kept as logarithms, so no
@@ -11,7 +11,7 @@
 #include "logspace.h"
 
 sp_status_t
-sp_birth_death_init(sp_birth_death_t *chain, uint32_t n, sp_error_t *err)
+sp_chain_init(sp_chain_t *chain, uint32_t n, sp_error_t *err)
 {
     memset(chain, 0, sizeof(*chain));
     if (n < 1) {
@@ -34,7 +34,7 @@ sp_birth_death_init(sp_birth_death_t *chain, uint32_t n, sp_error_t *err)
 }
 
 void
-sp_birth_death_free(sp_birth_death_t *chain)
+sp_chain_free(sp_chain_t *chain)
 {
     free(chain->ln_up);
     memset(chain, 0, sizeof(*chain));
@@ -111,7 +111,7 @@ pass(const view_t *view, double *ln_reach, double *ln_time_given)
  * is (1 + down r_{j-1})/(up + down (1 - e_{j-1})); then t_j = r_j + e_j t_{j+1}.
  */
 static void
-absorption_time(const sp_birth_death_t *chain, double *ln_time, double *ln_e)
+absorption_time(const sp_chain_t *chain, double *ln_time, double *ln_e)
 {
     const uint32_t n = chain->n;
     double ln_not = 0.0;
@@ -135,8 +135,8 @@ absorption_time(const sp_birth_death_t *chain, double *ln_time, double *ln_e)
 }
 
 sp_status_t
-sp_birth_death_fate(
-    const sp_birth_death_t *chain, sp_birth_death_fate_t *fate, sp_error_t *err)
+sp_chain_fate(
+    const sp_chain_t *chain, sp_chain_fate_t *fate, sp_error_t *err)
 {
     const uint32_t n = chain->n;
     memset(fate, 0, sizeof(*fate));
@@ -168,18 +168,18 @@ sp_birth_death_fate(
 }
 
 void
-sp_birth_death_fate_free(sp_birth_death_fate_t *fate)
+sp_chain_fate_free(sp_chain_fate_t *fate)
 {
     free(fate->block);
     memset(fate, 0, sizeof(*fate));
 }
 
 sp_status_t
-sp_birth_death_fixation(const sp_birth_death_t *chain, sp_act_t kind,
+sp_chain_fixation(const sp_chain_t *chain, sp_act_t kind,
     sp_fixation_t *fixation, sp_error_t *err)
 {
-    sp_birth_death_fate_t fate;
-    const sp_status_t status = sp_birth_death_fate(chain, &fate, err);
+    sp_chain_fate_t fate;
+    const sp_status_t status = sp_chain_fate(chain, &fate, err);
     if (status != SP_OK) {
         return status;
     }
@@ -188,13 +188,13 @@ sp_birth_death_fixation(const sp_birth_death_t *chain, sp_act_t kind,
     fixation->rho = exp(fixation->ln_rho);
     fixation->time = exp(fate.ln_time[start]);
     fixation->time_fixed = exp(fate.ln_time_given[kind][start]);
-    sp_birth_death_fate_free(&fate);
+    sp_chain_fate_free(&fate);
     return SP_OK;
 }
 
 sp_status_t
-sp_birth_death_stationary(
-    const sp_birth_death_t *chain, double *ln_share, double *mean, sp_error_t *err)
+sp_chain_stationary(
+    const sp_chain_t *chain, double *ln_share, double *mean, sp_error_t *err)
 {
     const uint32_t n = chain->n;
     if (chain->ln_up[0] == -INFINITY || chain->ln_down[n] == -INFINITY) {

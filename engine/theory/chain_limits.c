@@ -1,10 +1,10 @@
-/* birth_death_limits.c - rare mutation among many strategies, and calibration of copying.
+/* chain_limits.c - rare mutation among many strategies, and calibration of copying.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
 #include <stdlib.h>
 
-#include "birth_death_rules.h"
+#include "chain_rules.h"
 #include "logspace.h"
 #include "root.h"
 
@@ -16,16 +16,16 @@ invade(uint32_t m, const double *payoff, uint32_t n, const sp_theory_update_t *u
     const double game[SP_N_OUTCOMES] = { payoff[mutant * m + mutant],
         payoff[mutant * m + resident], payoff[resident * m + mutant],
         payoff[resident * m + resident] };
-    sp_birth_death_t chain;
+    sp_chain_t chain;
     sp_fixation_t fixation;
-    sp_status_t status = sp_birth_death_complete(game, n, update, &chain, err);
+    sp_status_t status = sp_chain_complete(game, n, update, &chain, err);
     if (status == SP_OK) {
-        status = sp_birth_death_fixation(&chain, SP_COOPERATE, &fixation, err);
+        status = sp_chain_fixation(&chain, SP_COOPERATE, &fixation, err);
     }
     if (status == SP_OK) {
         *ln_rho = fixation.ln_rho;
     }
-    sp_birth_death_free(&chain);
+    sp_chain_free(&chain);
     return status;
 }
 
@@ -117,20 +117,20 @@ excess(double selection, void *context)
 {
     calibration_t *const calibration = context;
     sp_theory_update_t update = calibration->update;
-    if (update.rule == SP_RULE_FERMI || update.rule == SP_RULE_LOGIT) {
+    if (update.rule == SP_THEORY_FERMI || update.rule == SP_THEORY_LOGIT) {
         update.selection = selection;
     } else {
         update.intensity = selection;
     }
-    sp_birth_death_t chain;
+    sp_chain_t chain;
     double mean = NAN;
-    sp_status_t status = sp_birth_death_complete(
+    sp_status_t status = sp_chain_complete(
         calibration->payoff, calibration->n, &update, &chain, calibration->err);
     if (status == SP_OK) {
-        status = sp_birth_death_stationary(
+        status = sp_chain_stationary(
             &chain, calibration->ln_share, &mean, calibration->err);
     }
-    sp_birth_death_free(&chain);
+    sp_chain_free(&chain);
     if (status != SP_OK) {
         calibration->status = status;
         return NAN;
@@ -139,7 +139,7 @@ excess(double selection, void *context)
 }
 
 sp_status_t
-sp_birth_death_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
+sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
     const sp_theory_update_t *update, double target, double high, double *selection,
     sp_error_t *err)
 {
