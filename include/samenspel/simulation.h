@@ -160,7 +160,7 @@ struct sp_simulation {
     void *state[SP_MOST_MECHANISMS];
     double *value;             /* [schema rows] effective values: the run's and its events */
     struct sp_async *async;    /* workspace of asynchronous rules                          */
-    struct sp_chain *chain;    /* workspace of method: chain                               */
+    struct sp_jump_chain *chain;    /* workspace of method: chain                               */
     sp_arena_t arena;
 };
 

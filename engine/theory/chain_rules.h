@@ -1,0 +1,35 @@
+/* chain_rules.h - what the chains of all rules share; inside engine/theory only.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_CHAIN_RULES_H
+#define SP_CHAIN_RULES_H
+
+#include "samenspel/theory.h"
+
+/** SP_OK, or in words which setting of update is out of range. */
+SP_MUST_CHECK
+sp_status_t sp_theory_update_check(const sp_theory_update_t *update, sp_error_t *err);
+
+/** Whether the rule weighs fitness (Moran rules, imitation) rather than payoffs. */
+bool sp_theory_uses_fitness(sp_theory_rule_t rule);
+
+/** Fitness of a payoff: 1 - w + w f, or exp(w f); linear fitness must be positive. */
+double sp_theory_ln_fitness(const sp_theory_update_t *update, double payoff);
+
+/** SP_OK, or in words that this payoff gives a fitness that is not positive. */
+SP_MUST_CHECK
+sp_status_t sp_theory_fitness_check(
+    const sp_theory_update_t *update, double payoff, sp_error_t *err);
+
+/** Largest difference between two payoffs of the game. */
+double sp_theory_spread(const double payoff[SP_N_OUTCOMES]);
+
+/**
+ * ln of the chance of copying a role model (fermi, proportional, local) and of not doing so.
+ *
+ * difference  payoff of the role model minus one's own
+ * scale       k D of proportional and local; 0 in a game without differences
+ */
+void sp_theory_ln_copy(const sp_theory_update_t *update, double difference, double scale,
+    double *ln_copy, double *ln_stay);
+
+#endif
