@@ -218,8 +218,8 @@ field_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->long_name, .source = "",
-        .item = item };
+    *entry = (sp_entry_t) { .name = item->name, .summary = item->long_name,
+        .source = item->source, .item = item };
     return true;
 }
 
@@ -229,7 +229,7 @@ field_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     const sp_field_t *item = entry->item;
     put_text("units", item->units, put, context);
     put_valid(item->valid_min, item->valid_max, put, context);
-    put_flag("codes", item->code, put, context);
+    put_flag("codes", item->codes != NULL, put, context);
     if (item->flag_meanings != NULL) {
         char words[512];
         snprintf(words, sizeof(words), "%s", item->flag_meanings);
