@@ -229,7 +229,7 @@ field_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     const sp_field_t *item = entry->item;
     put_text("units", item->units, put, context);
     put_valid(item->valid_min, item->valid_max, put, context);
-    put_flag("codes", item->code, put, context);
+    put_flag("codes", item->codes != NULL, put, context);
     if (item->flag_meanings != NULL) {
         char words[512];
         snprintf(words, sizeof(words), "%s", item->flag_meanings);

@@ -228,7 +228,7 @@ write_keys(sp_json_t *json, const sp_plan_facts_t *facts)
     sp_json_key(json, "keys");
     sp_json_open(json, '{', false);
     for (uint32_t row = 0; row < plan->schema.n_rows; row++) {
-        const const sp_key_state_t state = sp_key_state(facts, row);
+        const sp_key_state_t state = sp_key_state(facts, row);
         if (state != SP_KEY_DEFAULT && state != SP_KEY_SWEPT) {
             sp_json_key(json, plan->schema.rows[row].key);
             write_value(json, plan->schema.rows[row].param, plan->run[0].value[row]);
