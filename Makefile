@@ -116,7 +116,7 @@ demo:
 demo-run: $(SAMENSPEL)
 	@mkdir -p $(BUILD)/demo
 	$(SAMENSPEL) run scenarios/nine_in_ten.yaml -o $(BUILD)/demo/nine_in_ten.h5 --force
-	@$(PYTHON) scripts/figures/sweep.py $(BUILD)/demo/nine_in_ten.h5 --closed-form \
+	@$(PYTHON) scripts/figures/sweep.py $(BUILD)/demo/nine_in_ten.h5 --closed-form logit \
 	    -o $(BUILD)/demo/nine_in_ten.png
 	@echo
 	@echo "$(BUILD)/demo/nine_in_ten.h5   every replicate, round by round (samenspel inspect)"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../plan/design.h"
+#include "samenspel/design.h"
 #include "samenspel/decision.h"
 #include "samenspel/game.h"
 #include "samenspel/graph.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "design.h"
+#include "samenspel/design.h"
 #include "plan_parts.h"
 #include "samenspel/observable.h"
 
