@@ -173,6 +173,13 @@ sp_trust_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
         return (state->sum - (double) state->trust[agent]) / n;
     }
     double sum = 0;
+    if (trust->scope == SP_TRUST_PAIR && sim->tie_offset != NULL) {
+        const float *tau = state->trust + sim->tie_offset[agent];
+        for (uint32_t k = 0; k < n; k++) {
+            sum += (double) tau[k];
+        }
+        return sum / n;
+    }
     for (uint32_t k = 0; k < n; k++) {
         sum += sp_trust_in(sim, trust, state, agent, k);
     }

@@ -118,6 +118,11 @@ read_edge(labels_t *labels, const char *at, const char *end, uint64_t line, sp_e
         if (*at == '#' || *at == '%') {
             break;
         }
+        if (n == 2) {
+            return sp_fail(err, SP_ERR_INPUT,
+                "line %llu has more than two values: must be two agents (weights are not "
+                "used, take them out)", (unsigned long long) line);
+        }
         uint64_t label = 0;
         const char *first = at;
         while (at < end && *at >= '0' && *at <= '9' && at - first < 19) {
@@ -132,11 +137,7 @@ read_edge(labels_t *labels, const char *at, const char *end, uint64_t line, sp_e
                 "line %llu: '%.*s': must be two numbers of agents, such as 0 1",
                 (unsigned long long) line, (int) (end - start < 40 ? end - start : 40), start);
         }
-        if (++n > 2) {
-            return sp_fail(err, SP_ERR_INPUT,
-                "line %llu has more than two numbers: must be two agents (weights are not "
-                "used, take them out)", (unsigned long long) line);
-        }
+        n++;
         if (!add_label(labels, label)) {
             return sp_fail(err, SP_ERR_MEMORY, "no memory for the ties");
         }

@@ -57,7 +57,15 @@ place_of(const sp_scenario_t *scenario, const char *key, sp_point_t *point)
     snprintf(path, sizeof(path), "%s", key);
     for (;;) {
         const sp_node_t *node = sp_node_at(scenario->root, path);
+        const size_t length = strlen(path);
         char *dot = strrchr(path, '.');
+        /* a block may be given by its swept keys alone */
+        for (uint32_t i = 0; node == NULL && i < scenario->n_axes; i++) {
+            const char *swept = scenario->schema->rows[scenario->axis[i].row].key;
+            if (strncmp(swept, path, length) == 0 && swept[length] == '.') {
+                node = scenario->axis[i].node;
+            }
+        }
         if (node != NULL || dot == NULL) {
             return node != NULL ? node : scenario->root;
         }

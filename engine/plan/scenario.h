@@ -153,6 +153,9 @@ sp_status_t sp_check_scenario(sp_scenario_t *self, sp_error_t *err);
 SP_MUST_CHECK
 sp_status_t sp_check_whole(sp_scenario_t *self, sp_error_t *err);
 
+/** Whether a key may differ between runs. */
+bool sp_can_sweep(const sp_row_t *row);
+
 /** Reads the entries of sweep.parameters into axis. */
 SP_MUST_CHECK
 sp_status_t sp_read_axes(sp_scenario_t *self, const sp_node_t *node, sp_error_t *err);

@@ -27,6 +27,13 @@ is_of_the_whole(const char *key)
         || (strncmp(key, "strategies.", 11) == 0 && strcmp(key + length - 5, ".kind") == 0);
 }
 
+bool
+sp_can_sweep(const sp_row_t *row)
+{
+    const sp_param_type_t type = row->param->type;
+    return !is_of_the_whole(row->key) && type != SP_LIST && type != SP_MAP && type != SP_SEED;
+}
+
 /* The row of a swept key; initial counts go by any name of the strategy. */
 static sp_status_t
 find_swept_row(
@@ -56,8 +63,7 @@ find_swept_row(
             near != NULL ? "did you mean '" : "must be a dotted key such as ",
             near != NULL ? near : "steering.shared_interest.steer", near != NULL ? "'?" : "");
     }
-    const sp_param_type_t type = self->schema->rows[*row].param->type;
-    if (is_of_the_whole(wanted) || type == SP_LIST || type == SP_MAP || type == SP_SEED) {
+    if (!sp_can_sweep(&self->schema->rows[*row])) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
             "%s cannot be swept: must be a key that can differ between runs", wanted);
     }

@@ -187,7 +187,7 @@ static const struct {
 static char
 letter_at(const char *text, size_t length, size_t line, size_t column)
 {
-    size_t i = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    size_t i = 0;
     for (; i < length && line > 1; i++) {
         line -= text[i] == '\n';
     }
@@ -200,7 +200,8 @@ letter_at(const char *text, size_t length, size_t line, size_t column)
 }
 
 static sp_status_t
-parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, sp_flaw_t *flaw)
+parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, uint32_t origin,
+    sp_flaw_t *flaw)
 {
     if (parser->error == YAML_MEMORY_ERROR) {
         return flaw_at(flaw, SP_ERR_MEMORY, 1, 1, "no memory to read it");
@@ -238,7 +239,7 @@ parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, sp_fla
             break;
         }
     }
-    if (unclosed) {
+    if (unclosed && origin == 0) {
         snprintf(message, sizeof(message), "%s up to line %zu: %s", problem, line, right);
         return flaw_at(flaw, SP_ERR_SYNTAX, parser->context_mark.line + 1,
             parser->context_mark.column + 1, message);
@@ -424,6 +425,10 @@ sp_tree_read(sp_pool_t *pool, const char *text, size_t length, uint32_t origin,
     if (status != SP_OK) {
         return status;
     }
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3; /* a byte order mark: some editors write one */
+        length -= 3;
+    }
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) {
         return flaw_at(flaw, SP_ERR_MEMORY, 1, 1, "no memory to read it");
@@ -434,7 +439,7 @@ sp_tree_read(sp_pool_t *pool, const char *text, size_t length, uint32_t origin,
     while (status == SP_OK && !at_end) {
         yaml_event_t event;
         if (!yaml_parser_parse(&parser, &event)) {
-            status = parser_flaw(&parser, text, length, flaw);
+            status = parser_flaw(&parser, text, length, origin, flaw);
             if (builder.newest != NULL) {
                 builder.newest->unfinished = true;
             }
