@@ -505,6 +505,7 @@ sp_run_check_events(
 {
     sp_run_t changed = *run;
     changed.value = value;
+    changed.n_events = 0; /* the values of the moment, as if the run began with them */
     for (uint32_t i = first; i < run->n_events; i++) {
         value[run->event[i].row] = run->event[i].value;
         const bool more
