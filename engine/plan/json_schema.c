@@ -258,7 +258,7 @@ put_rules(writer_t *self, const char *path)
         put(self, "\"not\": {\"anyOf\": [{\"required\": [\"noise\", \"selection\"]}, "
             "{\"required\": [\"noise\", \"unsteered_cooperation\"]}, {\"required\": "
             "[\"selection\", \"unsteered_cooperation\"]}]}, ");
-    } else if (strcmp(path, "strategies.NAME") == 0) {
+    } else if (strcmp(path, "strategies.NAME") == 0 || strcmp(path, "game") == 0) {
         put(self, "\"required\": [\"kind\"], ");
     }
 }
