@@ -19,7 +19,8 @@
 #define SAMENSPEL_TEST_DIR "tests"
 #endif
 
-/* Every key of the reader's own list is described, so that no editor marks a known key. */
+/* Every key of the reader's own list is described, so that no editor marks a known
+ * key. */
 static void
 every_key_has_a_definition(void **state)
 {
@@ -39,7 +40,8 @@ every_key_has_a_definition(void **state)
     free(text);
 }
 
-/* By python3-jsonschema: good scenarios are valid, bad ones are not, but for listed ones. */
+/* By python3-jsonschema: good scenarios are valid, bad ones are not, but for listed
+ * ones. */
 static void
 the_schema_agrees_with_the_reader(void **state)
 {
