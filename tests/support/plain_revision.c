@@ -84,11 +84,19 @@ advantage(const revision_t *self)
     if (game->additive) {
         return pair_advantage(game, weight, 0) * (sum_up ? degree : 1);
     }
-    double sum = 0;
+    /* linear in y: that of the mean belief (where exactly indifferent, rounding decides, so
+     * the twin has to round in the same place) */
+    double y = 0;
     for (uint32_t k = 0; k < degree; k++) {
-        sum += pair_advantage(game, weight, belief(self, k));
+        y += belief(self, k);
     }
-    return sum_up ? sum : sum / degree;
+    y /= degree;
+    if (twin->model->decision.belief == SP_BELIEF_TRUST) {
+        y = sp_plain_trust_mean(twin, self->agent);
+    } else if (twin->model->decision.belief == SP_BELIEF_FIXED) {
+        y = twin->model->decision.belief_value;
+    }
+    return pair_advantage(game, weight, y) * (sum_up ? degree : 1);
 }
 
 static uint32_t

@@ -123,9 +123,8 @@ sp_plain_trust(const sp_plain_t *self, uint32_t agent, uint32_t k)
     }
 }
 
-/* tau-bar of an agent: the mean over its partners */
-static double
-mean_trust(const sp_plain_t *self, uint32_t agent)
+double
+sp_plain_trust_mean(const sp_plain_t *self, uint32_t agent)
 {
     const uint32_t degree = sp_plain_degree(self, agent);
     double sum = 0;
@@ -166,7 +165,7 @@ double
 sp_plain_weight(const sp_plain_t *self, uint32_t agent)
 {
     return waiting(
-        self, self->terms.scope == SP_TRUST_NONE ? 1 : mean_trust(self, agent));
+        self, self->terms.scope == SP_TRUST_NONE ? 1 : sp_plain_trust_mean(self, agent));
 }
 
 double
@@ -219,7 +218,10 @@ result_of_matches(const sp_plain_t *self, uint32_t agent, uint32_t round)
     for (uint32_t k = 0; k < games; k++) {
         const uint32_t other = k < degree ? sp_plain_partner(self, agent, k) : agent;
         const sp_match_counts_t own = match_of(self, agent, other, round);
-        const sp_match_counts_t back = match_of(self, other, agent, round);
+        /* the other side of the same match; against oneself, of the second seat */
+        sp_match_counts_t back = own;
+        back.count[SP_CD] = own.count[SP_DC];
+        back.count[SP_DC] = own.count[SP_CD];
         sum.payoff += sp_match_payoff(&model->game, &model->match, &own);
         sum.given += sp_match_payoff(&model->game, &model->match, &back);
         sum.share += (double) own.count[SP_CC] + own.count[SP_CD];

@@ -69,8 +69,9 @@ uint32_t sp_plain_tie(const sp_plain_t *self, uint32_t agent, uint32_t k);
 /** Share of C that agent perceives of partner k, as all play now, by draws of round. */
 double sp_plain_seen(const sp_plain_t *self, uint32_t agent, uint32_t k, uint32_t round);
 
-/** Trust of agent in partner k. */
+/** Trust of agent in partner k, and its mean over partners (tau-bar of model.md). */
 double sp_plain_trust(const sp_plain_t *self, uint32_t agent, uint32_t k);
+double sp_plain_trust_mean(const sp_plain_t *self, uint32_t agent);
 
 /** Q of an agent towards all its partners, or towards partner k (per_partner). */
 double sp_plain_weight(const sp_plain_t *self, uint32_t agent);

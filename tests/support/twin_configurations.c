@@ -48,6 +48,7 @@ const char *const sp_test_networks[] = {
 const char *const sp_test_rules[] = {
     "decision.rule=logit",
     "decision.rule=logit decision.noise=0.7",
+    "decision.rule=logit decision.noise=0.02",
     "decision.rule=best_response",
     "decision.rule=fermi decision.selection=0.8",
     "decision.rule=fermi decision.noise=0.1",
