@@ -442,9 +442,10 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
     }
     sp_status_t status = give_strategies(self, run, err);
     /* first without events, so that a fault of one is shown at the event, not at its key */
-    for (int with_events = 0; status == SP_OK && with_events < 2; with_events++) {
-        run->n_events = with_events ? self->scenario->n_events : 0;
-        if (with_events && run->n_events > 0) {
+    const int n_passes = self->scenario->n_events > 0 ? 2 : 1;
+    for (int pass = 0; status == SP_OK && pass < n_passes; pass++) {
+        run->n_events = pass > 0 ? self->scenario->n_events : 0;
+        if (pass > 0) {
             status = check_changes(self, index, run, err);
         }
         char key[SP_KEY_LENGTH] = "";
