@@ -358,6 +358,41 @@ more_replicates_start_from_what_is_there(void **state)
     assert_true(scratch_same(path, fresh));
 }
 
+/* A replicate that a signal stopped is kept, but no output is complete with it; computed
+ * again, it gives way. */
+static void
+stopped_replicates_are_computed_again(void **state)
+{
+    fixture_t *f = *state;
+    const sp_sink_kind_t *kind = sp_sink_find("hdf5");
+    uint32_t cell[MOST_CELLS];
+    char path[SCRATCH_PATH];
+    sp_sink_t *sink = NULL;
+    sp_trace_t trace;
+    sp_error_t err;
+    const uint32_t n = list_cells(&f->sample, 0, UINT32_MAX, cell);
+    scratch_path(&f->scratch, "stopped.h5", path);
+    assert_int_equal(sp_trace_init(&trace, &f->sample.manifest, NULL), SP_OK);
+    assert_int_equal(kind->open(path, &f->sample.manifest, &sink, NULL), SP_OK);
+    for (uint32_t i = 0; i < n; i++) {
+        sample_fill(&f->sample, cell[i] / N_REPLICATES, cell[i] % N_REPLICATES, &trace);
+        if (i == 3) {
+            trace.status = SP_CELL_STOPPED;
+            trace.number[SAMPLE_COOPERATION][89] = (double) NAN;
+        }
+        assert_int_equal(kind->write_run(sink, &trace, NULL), SP_OK);
+    }
+    assert_int_equal(kind->close(sink, NULL), SP_OK);
+    assert_int_equal(
+        sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err), SP_ERR_INPUT);
+    assert_non_null(
+        strstr(err.message, "1 of 34 replicates are missing; the first is run 0, replicate 3"));
+    write_cells(&f->sample, path, cell + 3, 1, NULL);
+    assert_int_equal(sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err), SP_OK);
+    assert_true(scratch_same(path, f->whole));
+    sp_trace_free(&trace);
+}
+
 /* Two shards that disagree about a cell cannot both be right: neither is taken. */
 static void
 different_numbers_for_one_cell_are_refused(void **state)
@@ -574,6 +609,7 @@ main(void)
         cmocka_unit_test(file_holds_the_numbers_of_every_replicate),
         cmocka_unit_test(summaries_follow_from_the_trajectories),
         cmocka_unit_test(more_replicates_start_from_what_is_there),
+        cmocka_unit_test(stopped_replicates_are_computed_again),
         cmocka_unit_test(different_numbers_for_one_cell_are_refused),
         cmocka_unit_test(missing_foreign_and_damaged_inputs_are_named),
         cmocka_unit_test(full_disk_during_merge_loses_nothing),

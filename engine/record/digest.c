@@ -90,14 +90,17 @@ unify_nans(const kind_t *kind, unsigned char *values, size_t n)
     static const unsigned char nan4[4] = { 0, 0, 0xc0, 0x7f };
     for (size_t i = 0; kind->real && i < n; i++) {
         unsigned char *v = values + i * kind->size;
-        uint64_t bits = 0;
-        for (size_t k = 0; k < kind->size; k++) {
-            bits |= (uint64_t) v[k] << (8 * k);
+        const size_t top = kind->size - 1;
+        /* the exponent, all ones: 7 bits of the last byte, 4 or 1 of the one before */
+        if ((v[top] & 0x7f) != 0x7f || v[top - 1] < (kind->size == 8 ? 0xf0 : 0x80)) {
+            continue;
         }
-        if (kind->size == 8 && (bits & INT64_MAX) > 0x7ff0000000000000) {
-            memcpy(v, nan8, sizeof(nan8));
-        } else if (kind->size == 4 && (bits & INT32_MAX) > 0x7f800000) {
-            memcpy(v, nan4, sizeof(nan4));
+        bool fraction = (v[top - 1] & (kind->size == 8 ? 0x0f : 0x7f)) != 0;
+        for (size_t k = 0; k + 1 < top; k++) {
+            fraction = fraction || v[k] != 0;
+        }
+        if (fraction) {
+            memcpy(v, kind->size == 8 ? nan8 : nan4, kind->size);
         }
     }
 }
