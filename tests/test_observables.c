@@ -287,6 +287,8 @@ gini_has_its_textbook_values(void **state)
     assert_true(gini_of(&run, (double[]) { 0.1, 0.1, 0.1, 0.1 }) == 0);
     assert_true(gini_of(&run, (double[]) { 0, -0.0, 0, 0 }) == 0);
     assert_true(gini_of(&run, (double[]) { -2, -2, -2, -2 }) == 0);
+    /* 0 and -0 are one wealth: 0, 0, 1, 3 -> differences 1 * 2 + 3 * 2 + 2 over 4 * 4 */
+    SP_ASSERT_NEAR(gini_of(&run, (double[]) { 1, -0.0, 3, 0 }), 10.0 / 16, 1e-15);
     /* shifted by 2: 0, 2, 4, 6 -> differences 20 over 4 * 12 */
     SP_ASSERT_NEAR(gini_of(&run, (double[]) { 4, -2, 0, 2 }), 20.0 / 48, 1e-15);
     sp_test_run_free(&run);

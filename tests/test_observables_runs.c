@@ -357,31 +357,30 @@ what_a_run_cannot_have_is_refused_with_what_it_needs(void **state)
     }
 }
 
-/* Feeds a series of cooperators among ten; returns time_to_tip at its end. */
+/* Feeds a series of cooperators among ten (X: all, for good); returns time_to_tip at its
+ * end. The scratch comes from the series before. */
 static double
-time_to_tip(const char *settings, const char *cooperators, uint32_t *round)
+time_to_tip(sp_scratch_t *scratch, const char *settings, const char *cooperators)
 {
     sp_test_run_t run = { 0 };
     sp_test_run(&run, settings);
     const sp_observable_t *tip = sp_observable_find("time_to_tip");
-    sp_scratch_t scratch = { 0 };
     for (uint32_t r = 0; cooperators[r] != '\0'; r++) {
+        const bool all = cooperators[r] == 'X';
         char plays[] = "0000000000";
-        memset(plays, '1', (size_t) (cooperators[r] == 'X' ? 10 : cooperators[r] - '0'));
+        memset(plays, '1', (size_t) (all ? 10 : cooperators[r] - '0'));
         sp_test_set_plays(&run, plays);
         run.sim.round = r;
-        run.sim.fixed_at = cooperators[r] == 'X' ? r : UINT32_MAX;
+        run.sim.fixed_at = all ? r : UINT32_MAX;
         if (r == 0) {
             assert_int_equal(
-                sp_scratch_start(&scratch, &run.sim, &tip, 1, &run.err), SP_OK);
+                sp_scratch_start(scratch, &run.sim, &tip, 1, &run.err), SP_OK);
         } else {
-            sp_scratch_track(&scratch, &run.sim);
+            sp_scratch_track(scratch, &run.sim);
         }
-        *round = r;
     }
     double value;
-    tip->observe(&run.sim, &scratch, &value);
-    sp_scratch_free(&scratch);
+    tip->observe(&run.sim, scratch, &value);
     sp_test_run_free(&run);
     return value;
 }
@@ -391,28 +390,27 @@ static void
 time_to_tip_is_the_first_round_of_a_stretch_that_lasts(void **state)
 {
     (void) state;
-    static const char plain[] =
-        "population.size=10 record.tip_level=0.5 record.tip_hold=3 "
-        "rounds=20 decision.rule=best";
-    static const char stops[] =
-        "population.size=10 record.tip_level=0.5 record.tip_hold=3 "
-        "rounds=20 decision.rule=best stop=absorbed";
-    uint32_t r;
-    assert_true(
-        time_to_tip(plain, "6455", &r) != time_to_tip(plain, "6455", &r)); /* NaN */
-    assert_true(time_to_tip(plain, "64555", &r) == 2);
-    assert_true(time_to_tip(plain, "645550000", &r) == 2);
-    assert_true(time_to_tip(plain, "555", &r) == 0);
-    assert_true(isnan(time_to_tip(plain, "4554554", &r)));
-    assert_true(isnan(time_to_tip(plain, "000X", &r)));
+    static const char plain[] = "population.size=10 record.tip_level=0.5 "
+                                "record.tip_hold=3 rounds=20 decision.rule=best";
+    static const char stops[] = "population.size=10 record.tip_level=0.5 "
+                                "record.tip_hold=3 rounds=20 decision.rule=best "
+                                "stop=absorbed";
+    static const char whole[] = "population.size=10 record.tip_level=1 record.tip_hold=1";
+    sp_scratch_t scratch = { 0 };
+    assert_true(isnan(time_to_tip(&scratch, plain, "6455")));
+    assert_true(time_to_tip(&scratch, plain, "64555") == 2);
+    assert_true(time_to_tip(&scratch, plain, "645550000") == 2);
+    assert_true(isnan(time_to_tip(&scratch, plain, "4554554")));
+    assert_true(isnan(time_to_tip(&scratch, plain, "6045")));
+    assert_true(time_to_tip(&scratch, plain, "555") == 0);
+    assert_true(isnan(time_to_tip(&scratch, plain, "000X")));
     /* the last state is repeated to round 20 */
-    assert_true(time_to_tip(stops, "000X", &r) == 3);
-    assert_true(time_to_tip(stops, "008X", &r) == 2);
-    assert_true(isnan(time_to_tip(stops, "0008", &r)));
+    assert_true(time_to_tip(&scratch, stops, "000X") == 3);
+    assert_true(time_to_tip(&scratch, stops, "008X") == 2);
+    assert_true(isnan(time_to_tip(&scratch, stops, "0008")));
     /* a level of 1 is reached only where everybody cooperates */
-    assert_true(
-        time_to_tip("population.size=10 record.tip_level=1 record.tip_hold=1", "89X", &r)
-        == 2);
+    assert_true(time_to_tip(&scratch, whole, "89X") == 2);
+    sp_scratch_free(&scratch);
 }
 
 /* Followed over a real run it is what the recorded series of cooperation says. */
