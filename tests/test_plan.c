@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "design.h"
+#include "samenspel/design.h"
 #include "samenspel/plan.h"
 #include "samenspel/sha256.h"
 

@@ -1,7 +1,7 @@
 /* design_grid.c - every value of one key with every value of the others; the first key varies
  * slowest.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "design.h"
+#include "samenspel/design.h"
 
 static sp_status_t
 count(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs, sp_error_t *err)

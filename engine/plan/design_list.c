@@ -1,6 +1,6 @@
 /* design_list.c - the keys vary in step: run i takes value i of each.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "design.h"
+#include "samenspel/design.h"
 
 #include <string.h>
 

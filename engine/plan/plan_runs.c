@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "design.h"
+#include "samenspel/design.h"
 #include "plan_parts.h"
 #include "samenspel/observable.h"
 
@@ -374,6 +374,7 @@ check_changes(const making_t *self, uint32_t index, const sp_run_t *run, sp_erro
 {
     sp_run_t changed = *run;
     changed.value = self->trial;
+    changed.n_events = 0; /* the values of the moment, as if the run began with them */
     memcpy(self->trial, run->value, run->schema->n_rows * sizeof(double));
     for (uint32_t i = 0; i < run->n_events; i++) {
         self->trial[run->event[i].row] = run->event[i].value;
@@ -425,7 +426,6 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
         .given = self->scenario->given,
         .seed = plan->seed,
         .event = self->event,
-        .n_events = self->scenario->n_events,
     };
     memcpy(run->value, self->scenario->value, n_rows * sizeof(double));
     for (uint32_t k = 0; k < plan->n_swept; k++) {
@@ -439,17 +439,18 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
         run->edges = &self->files[file].edges;
     }
     sp_status_t status = give_strategies(self, run, err);
-    char key[SP_KEY_LENGTH] = "";
-    if (status == SP_OK) {
-        status = sp_run_resolve(run, key, err);
-        if (status != SP_OK) {
+    /* first without events, so that a fault of one is shown at the event, not at its key */
+    for (int with_events = 0; status == SP_OK && with_events < 2; with_events++) {
+        run->n_events = with_events ? self->scenario->n_events : 0;
+        if (with_events && run->n_events > 0) {
+            status = check_changes(self, index, run, err);
+        }
+        char key[SP_KEY_LENGTH] = "";
+        if (status == SP_OK && sp_run_resolve(run, key, err) != SP_OK) {
             sp_point_t point;
             const sp_node_t *node = place_of(self->scenario, key, &point);
             return fault_of_run(self, index, node, point, err);
         }
-    }
-    if (status == SP_OK && run->n_events > 0) {
-        status = check_changes(self, index, run, err);
     }
     return status != SP_OK ? status : check_recorded(self, index, run, err);
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "h5_manifest.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -155,13 +156,15 @@ static bool
 read_variable(hid_t file, hid_t dataset, const char *name, int rank, sp_h5_manifest_t *out,
     sp_variable_t *v)
 {
-    char mean[96];
+    char mean[sizeof(v->name) + 8];
+    const size_t length = strlen(name);
     hid_t type = H5Dget_type(dataset);
     hid_t round = rank == 4 && sp_h5_exists(file, "round")
         ? H5Dopen2(file, "round", H5P_DEFAULT) : -1;
     memset(v, 0, sizeof(*v));
-    snprintf(v->name, sizeof(v->name), "%s", name);
-    snprintf(mean, sizeof(mean), "%s_mean", name);
+    assert(length < sizeof(v->name)); /* the caller has looked */
+    memcpy(v->name, name, length);
+    snprintf(mean, sizeof(mean), "%s_mean", v->name);
     v->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
     v->units = sp_h5_get_text(dataset, "units", &out->arena);
     v->flag_meanings = sp_h5_get_text(dataset, "flag_meanings", &out->arena);
