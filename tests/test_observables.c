@@ -150,12 +150,12 @@ clusters_equal_a_flood_fill(void **state)
 {
     (void) state;
     uint64_t random = 5;
-    for (size_t w = 0; w < SP_TEST_N_NETWORKS; w++) {
-        if (is_pairs(sp_test_networks[w])) {
+    for (size_t w = 0; w < SP_OBSERVING_N_NETWORKS; w++) {
+        if (is_pairs(sp_observing_networks[w])) {
             continue;
         }
         sp_test_run_t run = { 0 };
-        sp_test_run(&run, sp_test_with(sp_test_networks[w], "decision.rule=none"));
+        sp_test_run(&run, sp_test_with(sp_observing_networks[w], "decision.rule=none"));
         for (uint32_t trial = 0; trial < 50; trial++) {
             sp_test_start(&run, trial);
             sp_test_random_plays(&run, &random);
@@ -236,9 +236,9 @@ links_and_assortment_equal_a_count_of_pairs(void **state)
 {
     (void) state;
     uint64_t random = 6;
-    for (size_t w = 0; w < 2 * SP_TEST_N_NETWORKS; w++) {
-        const bool by_partner = w >= SP_TEST_N_NETWORKS;
-        const char *network = sp_test_networks[w % SP_TEST_N_NETWORKS];
+    for (size_t w = 0; w < 2 * SP_OBSERVING_N_NETWORKS; w++) {
+        const bool by_partner = w >= SP_OBSERVING_N_NETWORKS;
+        const char *network = sp_observing_networks[w % SP_OBSERVING_N_NETWORKS];
         if (by_partner && is_pairs(network)) {
             continue;
         }
@@ -403,9 +403,9 @@ trust_and_its_variance_equal_plain_loops(void **state)
     static const char *const scopes[] = { "steering.trust.scope=general",
         "steering.trust.scope=partner", "steering.trust.scope=pair" };
     uint64_t random = 10;
-    for (size_t w = 0; w < SP_TEST_N_NETWORKS; w++) {
+    for (size_t w = 0; w < SP_OBSERVING_N_NETWORKS; w++) {
         for (size_t s = 0; s < 3; s++) {
-            observe_trust(sp_test_with(sp_test_networks[w], scopes[s]), &random);
+            observe_trust(sp_test_with(sp_observing_networks[w], scopes[s]), &random);
         }
     }
 }

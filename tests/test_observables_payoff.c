@@ -17,9 +17,9 @@ welfare_is_n_payoffs_less_the_cost_of_steering(void **state)
 {
     (void) state;
     uint64_t random = 8;
-    for (size_t w = 0; w < SP_TEST_N_NETWORKS; w++) {
+    for (size_t w = 0; w < SP_OBSERVING_N_NETWORKS; w++) {
         sp_test_run_t run = { 0 };
-        sp_test_run(&run, sp_test_networks[w]);
+        sp_test_run(&run, sp_observing_networks[w]);
         sp_test_random_plays(&run, &random);
         run.sim.steering_cost = 12.5;
         assert_true(sp_test_observe(&run, "steering_cost") == 12.5);
@@ -55,14 +55,14 @@ efficiency_runs_from_all_d_to_all_c(void **state)
         "decision.rule=none strategies.always_defect=%u strategies.always_cooperate=0 "
         "match.rounds=7",
     };
-    for (size_t w = 0; w < SP_TEST_N_NETWORKS; w++) {
+    for (size_t w = 0; w < SP_OBSERVING_N_NETWORKS; w++) {
         for (size_t r = 0; r < 3; r++) {
             sp_test_run_t run = { 0 };
-            sp_test_run(&run, sp_test_networks[w]);
+            sp_test_run(&run, sp_observing_networks[w]);
             char rest[256];
             snprintf(rest, sizeof(rest), rests[r], run.model.n_agents);
             sp_test_run_free(&run);
-            sp_test_run(&run, sp_test_with(sp_test_networks[w], rest));
+            sp_test_run(&run, sp_test_with(sp_observing_networks[w], rest));
             check_ends_of_efficiency(&run);
             sp_test_run_free(&run);
         }

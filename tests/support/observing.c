@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-const char *const sp_test_networks[SP_TEST_N_NETWORKS] = {
+const char *const sp_observing_networks[SP_OBSERVING_N_NETWORKS] = {
     "network.kind=complete population.size=30",
     "network.kind=cycle population.size=30",
     "network.kind=square_lattice network.side=2",

@@ -8,10 +8,10 @@
 
 #define SP_ASSERT_NEAR(a, b, e) assert_true(fabs((a) - (b)) <= (e))
 
-enum { SP_TEST_N_NETWORKS = 16, SP_TEST_MOST_AGENTS = 64 };
+enum { SP_OBSERVING_N_NETWORKS = 16, SP_TEST_MOST_AGENTS = 64 };
 
 /** Settings of networks of every form, at most 64 agents. */
-extern const char *const sp_test_networks[SP_TEST_N_NETWORKS];
+extern const char *const sp_observing_networks[SP_OBSERVING_N_NETWORKS];
 
 /** Two lines of settings as one, until the next call. */
 const char *sp_test_with(const char *settings, const char *rest);
