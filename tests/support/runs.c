@@ -131,7 +131,8 @@ sp_test_resolve(sp_test_run_t *self, const char *settings)
             initial[n_strategies++] = name;
         }
     }
-    if (sp_schema_init(&self->schema, NULL, 0, initial, n_strategies, &self->err) != SP_OK) {
+    if (sp_schema_init(&self->schema, NULL, 0, initial, n_strategies, &self->err)
+        != SP_OK) {
         fail_msg("%s", self->err.message);
     }
     self->run = (sp_run_t) {

@@ -8,21 +8,21 @@
 enum { SP_TEST_MOST = 64 };
 
 /**
- * One run with all that it stands on. Zero it (set what is marked `in` where wanted), then
- * call sp_test_run or sp_test_resolve; release it with sp_test_run_free.
+ * One run with all that it stands on. Zero it (set what is marked `in` where wanted),
+ * then call sp_test_run or sp_test_resolve; release it with sp_test_run_free.
  */
 typedef struct {
-    const sp_edges_t *edges;          /* in: for network.kind=file                        */
-    const sp_strategy_t *const *own;  /* in: strategies of one's own, NULL at the end     */
-    bool wealth;                      /* in: cumulate payoffs                             */
-    sp_executor_fn *executor;         /* in: NULL for serial                              */
+    const sp_edges_t *edges;          /* in: for network.kind=file                      */
+    const sp_strategy_t *const *own;  /* in: strategies of one's own, NULL at the end   */
+    bool wealth;                      /* in: cumulate payoffs                           */
+    sp_executor_fn *executor;         /* in: NULL for serial                            */
     void *executor_context;
     sp_schema_t schema;
     sp_run_t run;
     sp_model_t model;
     sp_simulation_t sim;
     sp_error_t err;
-    char key[SP_KEY_LENGTH];          /* that a refusal points at                         */
+    char key[SP_KEY_LENGTH];          /* that a refusal points at                       */
     /* what run points to */
     char *text;
     const sp_strategy_t *strategy[SP_TEST_MOST];
@@ -35,11 +35,11 @@ typedef struct {
  * blanks part them. Beside the keys of the schema:
  *
  *     seed=5                           64 bits
- *     strategies.tit_for_tat=50        short for population.initial.strategies.tit_for_tat
+ *     strategies.tit_for_tat=50        population.initial.strategies.tit_for_tat
  *     @100:steering.shared_interest.steer=1   an event before round 100
  *
- * Not given: rounds=100, game.kind=donation with benefit 3 and cost 1, the defaults. Names of
- * the first strategies become the index of what is played, in the order of the text.
+ * Not given: rounds=100, game.kind=donation with benefit 3 and cost 1, the defaults.
+ * What is played is numbered in the order of the strategies in the text.
  *
  * returns  what sp_run_resolve says, its message in self->err and its key in self->key; a
  *          setting that cannot be read fails the test

@@ -1,0 +1,191 @@
+/* fields.c - the columns of agents that snapshots can hold.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "observe.h"
+
+#define SP_FIELD(name) static const sp_field_t field_##name;
+#include "fields.def"
+#undef SP_FIELD
+
+const sp_field_t *const sp_fields[] = {
+#define SP_FIELD(name) &field_##name,
+#include "fields.def"
+#undef SP_FIELD
+    NULL,
+};
+
+const sp_field_t *
+sp_field_find(const char *name)
+{
+    for (size_t i = 0; sp_fields[i] != NULL; i++) {
+        if (strcmp(sp_fields[i]->name, name) == 0) {
+            return sp_fields[i];
+        }
+    }
+    return NULL;
+}
+
+bool
+sp_field_is_code(const sp_field_t *field, const sp_run_t *run)
+{
+    return field->codes != NULL
+        && (field->numbers == NULL || run->n_strategies <= SP_MOST_CODES);
+}
+
+static sp_status_t
+check_action(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_agents(run, err);
+    if (status != SP_OK) {
+        return status;
+    }
+    if (run->n_strategies > 0) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "agents play strategies here, not acts: take strategy or cooperation");
+    }
+    if (sp_run_value(run, "decision.acts") == (double) SP_ACTS_PER_PARTNER) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "an agent has an act for each partner here: take cooperation, its share of "
+            "C");
+    }
+    return SP_OK;
+}
+
+static void
+read_action(sp_simulation_t *sim, uint8_t *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = (uint8_t) sim->play[i];
+    }
+}
+
+static const sp_field_t field_action = {
+    .name = "action",
+    .long_name = "act of the round",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .flag_meanings = "defect cooperate",
+    .source = "this project",
+    .check = check_action,
+    .codes = read_action,
+};
+
+static void
+read_cooperation(sp_simulation_t *sim, double *out)
+{
+    if (sim->share != NULL) {
+        sp_simulation_settle(sim);
+    }
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        const double share = sim->share != NULL ? sim->share[i] : sim->play[i];
+        out[i] = sp_simulation_degree(sim, i) > 0 ? share : NAN;
+    }
+}
+
+static const sp_field_t field_cooperation = {
+    .name = "cooperation",
+    .long_name = "own share of C: the act, acts over partners, or moves of a strategy; "
+                 "missing without partners",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .source = "this project",
+    .check = sp_needs_agents,
+    .numbers = read_cooperation,
+};
+
+static void
+read_payoff(sp_simulation_t *sim, double *out)
+{
+    sp_simulation_settle(sim);
+    memcpy(out, sim->payoff, sim->model->n_agents * sizeof(out[0]));
+}
+
+static const sp_field_t field_payoff = {
+    .name = "payoff",
+    .long_name = "material payoff of the round",
+    .units = "payoff",
+    .valid_min = -INFINITY,
+    .valid_max = INFINITY,
+    .source = "this project",
+    .check = sp_needs_agents,
+    .numbers = read_payoff,
+};
+
+static sp_status_t
+check_strategy(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_agents(run, err);
+    if (status == SP_OK && run->n_strategies == 0) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "agents choose acts here, not strategies: take action, or give "
+            "population.initial.strategies");
+    }
+    return status;
+}
+
+static void
+read_strategy_codes(sp_simulation_t *sim, uint8_t *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = (uint8_t) sim->play[i];
+    }
+}
+
+static void
+read_strategy_numbers(sp_simulation_t *sim, double *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sim->play[i];
+    }
+}
+
+static const sp_field_t field_strategy = {
+    .name = "strategy",
+    .long_name = "strategy played in the round, by its position on the axis strategy",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = INFINITY,
+    .source = "this project",
+    .check = check_strategy,
+    .codes = read_strategy_codes,
+    .numbers = read_strategy_numbers,
+};
+
+static void
+read_trust(sp_simulation_t *sim, double *out)
+{
+    sp_trust_of_agents(sim, out);
+}
+
+static const sp_field_t field_trust = {
+    .name = "trust",
+    .long_name = "mean trust in one's partners; the initial trust where one has none",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .source = "Bush & Mosteller 1955",
+    .check = sp_needs_trust,
+    .numbers = read_trust,
+};
+
+static void
+read_wealth(sp_simulation_t *sim, double *out)
+{
+    memcpy(out, sim->wealth, sim->model->n_agents * sizeof(out[0]));
+}
+
+static const sp_field_t field_wealth = {
+    .name = "wealth",
+    .long_name = "material payoffs cumulated since round 0",
+    .units = "payoff",
+    .valid_min = -INFINITY,
+    .valid_max = INFINITY,
+    .source = "this project",
+    .needs_wealth = true,
+    .check = sp_needs_agents,
+    .numbers = read_wealth,
+};

@@ -1,0 +1,88 @@
+/* observable_cooperation.c - how many cooperate, how many play, and when it tipped.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "observe.h"
+
+static void
+observe_cooperation(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
+{
+    *out = sp_cooperation(sim, scratch);
+}
+
+const sp_observable_t sp_observable_cooperation = {
+    .name = "cooperation",
+    .long_name = "share of C: of agents with partners by their acts, of directed ties "
+                 "where acts are by partner, mean over agents of their share of C in "
+                 "their moves with strategies",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .shape = SP_SHAPE_ROUND,
+    .summarise = true,
+    .source = "Rapoport & Chammah 1965",
+    .observe = observe_cooperation,
+};
+
+static void
+observe_participation(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
+{
+    *out = (double) sp_n_with_partners(sim, scratch) / sim->model->n_agents;
+}
+
+const sp_observable_t sp_observable_participation = {
+    .name = "participation",
+    .long_name = "share of agents that have a partner to play with",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .shape = SP_SHAPE_ROUND,
+    .summarise = true,
+    .source = "this project",
+    .observe = observe_participation,
+};
+
+static void
+track_tip(sp_simulation_t *sim, sp_scratch_t *scratch)
+{
+    if (scratch->tipped_at != UINT32_MAX) {
+        return;
+    }
+    if (!(sp_cooperation(sim, scratch) >= scratch->tip_level)) {
+        scratch->tip_since = UINT32_MAX;
+        return;
+    }
+    if (scratch->tip_since == UINT32_MAX) {
+        scratch->tip_since = sim->round;
+    }
+    if (sim->round - scratch->tip_since + 1 >= scratch->tip_hold) {
+        scratch->tipped_at = scratch->tip_since;
+    }
+}
+
+/* A replicate that ended early has its last state repeated to the last round. */
+static void
+observe_time_to_tip(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
+{
+    uint32_t tipped_at = scratch->tipped_at;
+    const sp_root_settings_t *root = &sim->model->root;
+    const bool repeated = root->stop == SP_STOP_ABSORBED && sp_simulation_absorbed(sim);
+    if (tipped_at == UINT32_MAX && scratch->tip_since != UINT32_MAX && repeated
+        && root->rounds - scratch->tip_since + 1 >= scratch->tip_hold) {
+        tipped_at = scratch->tip_since;
+    }
+    *out = tipped_at != UINT32_MAX ? (double) tipped_at : (double) NAN;
+}
+
+const sp_observable_t sp_observable_time_to_tip = {
+    .name = "time_to_tip",
+    .long_name = "first round from which cooperation is at least record.tip_level for "
+                 "record.tip_hold rounds; missing where that never happened",
+    .units = "rounds",
+    .valid_min = 0,
+    .valid_max = INFINITY,
+    .shape = SP_SHAPE_SCALAR,
+    .source = "this project",
+    .track = track_tip,
+    .observe = observe_time_to_tip,
+};

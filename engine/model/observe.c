@@ -1,0 +1,201 @@
+/* observe.c - what observables share: refusals and tallies of a round.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "observe.h"
+
+#include <math.h>
+
+#include "perceive.h"
+#include "settle.h"
+#include "steering_trust.h"
+
+sp_status_t
+sp_needs_agents(const sp_run_t *run, sp_error_t *err)
+{
+    if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "method: chain has counts but no agents: needs method: agents");
+    }
+    return SP_OK;
+}
+
+sp_status_t
+sp_needs_acts(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_agents(run, err);
+    if (status == SP_OK && run->n_strategies > 0) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "is counted from acts, but agents play strategies here: take strategy_share "
+            "or cooperation");
+    }
+    return status;
+}
+
+sp_status_t
+sp_needs_trust(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_agents(run, err);
+    if (status == SP_OK
+        && sp_run_value(run, "steering.trust.scope") == (double) SP_TRUST_NONE) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "nobody's trust is kept: needs steering.trust.scope: general, partner or "
+            "pair");
+    }
+    return status;
+}
+
+uint32_t
+sp_n_with_partners(const sp_simulation_t *sim, const sp_scratch_t *scratch)
+{
+    const uint32_t n = sim->model->n_agents;
+    if (sim->met_count == NULL) {
+        return scratch->n_with_partners;
+    }
+    if (n % 2 == 0) {
+        return n; /* nobody sits out */
+    }
+    uint32_t n_met = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        n_met += sim->met_count[i] > 0;
+    }
+    return n_met;
+}
+
+bool
+sp_counts_suffice(const sp_simulation_t *sim)
+{
+    return sim->graph->form == SP_GRAPH_COMPLETE && !sim->model->per_partner
+        && !sim->model->sampled;
+}
+
+double
+sp_share_of_play(const sp_simulation_t *sim, uint32_t play)
+{
+    const sp_model_t *model = sim->model;
+    if (!model->of_strategies) {
+        return play;
+    }
+    const double *mine = model->cooperate + (size_t) play * model->n_plays;
+    double share = 0;
+    for (uint32_t p = 0; p < model->n_plays; p++) {
+        const uint32_t count = sim->count[p] - (p == play);
+        if (count > 0) {
+            share += (double) count * mine[p];
+        }
+    }
+    return share / (model->n_agents - 1);
+}
+
+/* Sum over plays of their number times what each of their players has. */
+static double
+sum_by_play(
+    const sp_simulation_t *sim, double (*of_play)(const sp_simulation_t *, uint32_t))
+{
+    double sum = 0;
+    for (uint32_t p = 0; p < sim->model->n_plays; p++) {
+        if (sim->count[p] > 0) {
+            sum += (double) sim->count[p] * of_play(sim, p);
+        }
+    }
+    return sum;
+}
+
+/* Agents with partners that play C; whoever has none keeps an act that nobody meets. */
+static uint32_t
+n_cooperating(const sp_simulation_t *sim, uint32_t n_with_partners)
+{
+    if (n_with_partners == sim->model->n_agents) {
+        return sim->count[SP_COOPERATE];
+    }
+    uint32_t n_c = 0;
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        n_c += sp_simulation_degree(sim, i) > 0 && sim->play[i] == SP_COOPERATE;
+    }
+    return n_c;
+}
+
+static double
+cooperation_by_tie(const sp_simulation_t *sim)
+{
+    uint64_t n_c = 0;
+    for (uint32_t tie = 0; tie < sim->n_ties; tie++) {
+        n_c += sim->tie_act[tie];
+    }
+    return sim->n_ties > 0 ? (double) n_c / sim->n_ties : NAN;
+}
+
+double
+sp_cooperation(sp_simulation_t *sim, const sp_scratch_t *scratch)
+{
+    const sp_model_t *model = sim->model;
+    if (model->per_partner) {
+        return cooperation_by_tie(sim);
+    }
+    const uint32_t n = sp_n_with_partners(sim, scratch);
+    if (n == 0) {
+        return NAN;
+    }
+    if (!model->of_strategies) {
+        return (double) n_cooperating(sim, n) / n;
+    }
+    if (sp_counts_suffice(sim)) {
+        return sum_by_play(sim, sp_share_of_play) / n;
+    }
+    sp_simulation_settle(sim);
+    double sum = 0;
+    for (uint32_t i = 0; i < model->n_agents; i++) {
+        sum += sim->share[i]; /* 0 without partners */
+    }
+    return sum / n;
+}
+
+double
+sp_payoff_sum(sp_simulation_t *sim, sp_scratch_t *scratch)
+{
+    if (scratch->payoff_round == sim->round) {
+        return scratch->payoff_sum;
+    }
+    double sum = 0;
+    if (sp_counts_suffice(sim)) {
+        sum = sum_by_play(sim, sp_payoff_of_play);
+    } else {
+        sp_simulation_settle(sim);
+        for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+            sum += sim->payoff[i];
+        }
+    }
+    scratch->payoff_round = sim->round;
+    scratch->payoff_sum = sum;
+    return sum;
+}
+
+void
+sp_count_links(const sp_simulation_t *sim, sp_scratch_t *scratch)
+{
+    if (scratch->links_round == sim->round) {
+        return;
+    }
+    uint64_t n[SP_N_OUTCOMES] = { 0 };
+    if (sim->model->per_partner) {
+        for (uint32_t tie = 0; tie < sim->n_ties; tie++) {
+            n[sp_outcome(sim->tie_act[tie], sim->tie_act[sim->tie_reverse[tie]])]++;
+        }
+    } else if (sim->graph->form == SP_GRAPH_COMPLETE) {
+        const uint64_t c = sim->count[SP_COOPERATE];
+        const uint64_t d = sim->count[SP_DEFECT];
+        n[SP_CC] = c > 0 ? c * (c - 1) : 0;
+        n[SP_CD] = c * d;
+        n[SP_DC] = c * d;
+        n[SP_DD] = d > 0 ? d * (d - 1) : 0;
+    } else {
+        for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+            const uint32_t n_c = sp_partners_cooperating(sim, i);
+            const uint32_t n_d = sp_simulation_degree(sim, i) - n_c;
+            n[sp_outcome(sim->play[i], SP_COOPERATE)] += n_c;
+            n[sp_outcome(sim->play[i], SP_DEFECT)] += n_d;
+        }
+    }
+    for (int o = 0; o < SP_N_OUTCOMES; o++) {
+        scratch->n_links[o] = n[o];
+    }
+    scratch->links_round = sim->round;
+}
