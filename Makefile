@@ -60,20 +60,20 @@ $(BUILD)/record/%.o: CFLAGS_LAYER = $(CFLAGS_RECORD)
 $(BUILD)/plan/%.o:   CFLAGS_LAYER = $(CFLAGS_PLAN)
 $(BUILD)/theory/%.o: CFLAGS_LAYER = $(CFLAGS_THEORY)
 
-$(BUILD)/%.o: engine/%.c | setup-build
+$(BUILD)/%.o: engine/%.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(COMPILE) $(EXTRA) $(CFLAGS_LAYER) -c $< -o $@
 
 define kernel_rule
-$(BUILD)/%.$(1).o: engine/%.c | setup-build
+$(BUILD)/%.$(1).o: engine/%.c
 	@mkdir -p $$(@D)
 	@echo "  CC    $$< ($(1))"
 	$$(Q)$$(COMPILE) -O3 -fno-trapping-math -DSP_ISA=$(1) $$(ISA_$(1)) -c $$< -o $$@
 endef
 $(foreach isa,$(ISAS),$(eval $(call kernel_rule,$(isa))))
 
-$(BUILD)/tests/%.o: tests/%.c | setup-test
+$(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/plan -Iengine/record $(CFLAGS_RECORD) \
@@ -83,12 +83,129 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LIBRARY)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
-$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(SUPPORT) $(LIBRARY)
-	@echo "  LINK  $@"
-	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
+SAMENSPEL := $(BUILD)/samenspel
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
-.SECONDARY:
+## check: unit tests and the layers (seconds)
+check: $(SAMENSPEL) $(TESTS)
+	@scripts/check_layers
+	@set -e; for t in $(TESTS); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done
+	@echo "$(words $(TESTS)) test programs passed"
+
+## test: set up, then every test (minutes)
+test:
+	@scripts/setup
+	@$(MAKE) --no-print-directory test-all
+
+test-all: check
+	@PYTHON=$(PYTHON) tests/run_all $(BUILD)
+
+## verify: published and closed-form results; FRESH=1 takes new seeds
+verify: $(SAMENSPEL)
+	$(SAMENSPEL) verify $(if $(FRESH),--fresh)
+
+## bench: speed on one core, beside plain C
+bench: $(SAMENSPEL) $(BUILD)/tests/bench/bench
+	@$(BUILD)/tests/bench/bench $(BENCH_FLAGS)
+	@tests/bench/programs $(BUILD)
+
+## demo: set up, run the main scenario, leave a file and a picture
+demo:
+	@scripts/setup --for build,figures
+	@$(MAKE) --no-print-directory demo-run
+
+demo-run: $(SAMENSPEL)
+	@mkdir -p $(BUILD)/demo
+	$(SAMENSPEL) run scenarios/nine_in_ten.yaml -o $(BUILD)/demo/nine_in_ten.h5 --force
+	@$(PYTHON) scripts/figures/sweep.py $(BUILD)/demo/nine_in_ten.h5 --closed-form \
+	    -o $(BUILD)/demo/nine_in_ten.png
+	@echo
+	@echo "$(BUILD)/demo/nine_in_ten.h5   every replicate, round by round (samenspel inspect)"
+	@echo "$(BUILD)/demo/nine_in_ten.png  cooperation against steering on the shared interest:"
+	@echo "    one in ten cooperates unsteered, half of all at half steering, nine in ten at full"
+
+## figures: every shipped scenario, run and drawn (minutes; into build/figures)
+figures: $(SAMENSPEL)
+	@mkdir -p $(BUILD)/figures
+	@set -e; for s in scenarios/*.yaml; do n=$$(basename $$s .yaml); \
+	    $(SAMENSPEL) run $$s -o $(BUILD)/figures/$$n.h5 --resume; \
+	    $(PYTHON) scripts/figures/all.py $(BUILD)/figures/$$n.h5 -d $(BUILD)/figures --svg; done
+
+## asan: unit tests under the address and undefined-behaviour sanitizers
+asan:
+	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan BASELINE_ONLY=1 \
+	    OPT="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
+
+## tsan: the scheduler under the thread sanitizer (clang)
+tsan:
+	@$(MAKE) --no-print-directory $(BUILD)/tsan/samenspel BUILD=$(BUILD)/tsan CC=clang \
+	    BASELINE_ONLY=1 OPT="-O1 -g -fsanitize=thread"
+	@tests/tsan $(BUILD)/tsan
+
+WASM_CC   ?= clang
+WASM_LIBS := $(wildcard engine/web/*.c)
+WASM_C    := $(filter engine/base/% engine/model/%,$(SOURCES)) $(KERNELS) $(WASM_LIBS)
+WASM_O    := $(patsubst engine/%.c,$(BUILD)/wasm/%.o,$(WASM_C))
+
+## wasm: base and model for the web, with nothing else (build/wasm/samenspel.wasm)
+wasm: $(BUILD)/wasm/samenspel.wasm
+$(BUILD)/wasm/samenspel.wasm: $(WASM_O)
+	@echo "  LINK  $@"
+	$(Q)$(WASM_CC) --target=wasm32-wasi -mexec-model=reactor -Wl,--strip-all \
+	    -Wl,-z,stack-size=1048576 -Wl,--stack-first $^ -o $@
+$(BUILD)/wasm/%.o: engine/%.c
+	@mkdir -p $(@D)
+	@echo "  WASM  $<"
+	$(Q)$(WASM_CC) --target=wasm32-wasi -msimd128 $(STRICT) $(WERROR) -O3 $(EXACT) -Iinclude \
+	    -MMD -MP -c $< -o $@
+
+## fuzz: the scenario reader under libFuzzer (FUZZ_SECONDS=60)
+FUZZ_SECONDS ?= 60
+fuzz:
+	@$(MAKE) --no-print-directory fuzz-run BUILD=$(BUILD)/fuzz CC=clang BASELINE_ONLY=1 \
+	    OPT="-O1 -g -fsanitize=address,undefined,fuzzer-no-link"
+fuzz-run: $(LIBRARY) $(BUILD)/tests/fuzz/fuzz_scenario.o
+	$(Q)$(CC) $(OPT) -fsanitize=fuzzer $(OPENMP) $^ $(LIBS) -o $(BUILD)/fuzz_scenario
+	@mkdir -p $(BUILD)/corpus
+	$(BUILD)/fuzz_scenario -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(BUILD)/corpus \
+	    scenarios tests/bad_scenarios
+
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share/samenspel
+MANDIR  ?= $(PREFIX)/share/man
+LIBDIR  ?= $(PREFIX)/lib
+
+$(BUILD)/libsamenspel.a: $(LIBRARY)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+## install: program, library, headers, scenarios, figures, manual (PREFIX, DESTDIR)
+install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(MANDIR)/man1 \
+	    $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/samenspel \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(DATADIR)/scenarios $(DESTDIR)$(DATADIR)/figures
+	install -m 755 $(SAMENSPEL) $(DESTDIR)$(BINDIR)/samenspel
+	install -m 644 $(BUILD)/libsamenspel.a $(DESTDIR)$(LIBDIR)/
+	install -m 644 include/samenspel/*.h $(DESTDIR)$(PREFIX)/include/samenspel/
+	install -m 644 scenarios/*.yaml $(DESTDIR)$(DATADIR)/scenarios/
+	install -m 755 scripts/figures/*.py $(DESTDIR)$(DATADIR)/figures/
+	install -m 644 scripts/man/samenspel.1 $(DESTDIR)$(MANDIR)/man1/
+	install -m 644 scripts/complete/samenspel.bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/samenspel
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' \
+	    -e 's|@HDF5@|$(HDF5)|' scripts/samenspel.pc.in \
+	    > $(DESTDIR)$(LIBDIR)/pkgconfig/samenspel.pc
+
+## uninstall: remove what install put there
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/samenspel $(DESTDIR)$(LIBDIR)/libsamenspel.a \
+	    $(DESTDIR)$(LIBDIR)/pkgconfig/samenspel.pc $(DESTDIR)$(MANDIR)/man1/samenspel.1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/samenspel
+	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(PREFIX)/include/samenspel
+
+## format: clang-format over all C
+format:
+	clang-format -i engine/*/*.[ch] include/samenspel/*.h tests/*.[ch] tests/*/*.[ch]
 
 ## help: list the targets
 help:
@@ -98,6 +215,11 @@ help:
 clean:
 	rm -rf $(BUILD)
 
-setup-build setup-test: ;
+$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(SUPPORT) $(LIBRARY)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
-.PHONY: all help clean setup-build setup-test
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
+.SECONDARY:
+.PHONY: all check test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
+    install uninstall format help clean

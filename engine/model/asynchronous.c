@@ -310,7 +310,8 @@ step_plain(sp_simulation_t *sim, uint32_t step)
         case SP_RULE_DEATH_BIRTH:
             by_rule = drawn_now(sim, step, focal, false);
             break;
-        default:
+        default: /* none: the act stays, but its owner learns */
+            sim->async->focal = focal;
             return;
         }
     }
@@ -331,13 +332,16 @@ learn_now(sp_simulation_t *sim)
                 sim, sim->params[m], sim->state[m], sim->round, focal, focal + 1);
         }
     }
+    if (sim->async->tree != NULL && model->decision.success == SP_SUCCESS_UTILITY) {
+        tree_set(sim->async, focal, fitness_of(sim, focal)); /* its weight may have moved */
+    }
 }
 
 void
 sp_step_asynchronous(sp_simulation_t *sim)
 {
-    if (sim->model->rule->form == SP_RULE_NONE) {
-        return;
+    if (sim->model->rule->form == SP_RULE_NONE && sim->model->n_mechanisms == 0) {
+        return; /* nothing to change, nobody to learn */
     }
     if (!sim->plain && sp_async_fast(sim)) {
         return;

@@ -36,7 +36,7 @@ sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before, uint32_
         && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < decision->activity)) {
         return before;
     }
-    if (decision->tremble > 0
+    if (decision->tremble > 0 && n_plays > 1 /* else there is no other */
         && sp_uniform(sp_word(sim, SP_DRAW_TREMBLE, entity, 0)) < decision->tremble) {
         const uint32_t other
             = sp_below(sp_word(sim, SP_DRAW_TREMBLE, entity, 1), n_plays - 1);
@@ -52,12 +52,20 @@ trust_of(const sp_simulation_t *sim, const sp_trust_state_t **state)
     return sp_simulation_params(sim, "trust");
 }
 
+/* Round whose draws blur the acts that a chooser expects again: synchronous, of the round
+ * before; in a step the acts as they stand, seen as trust sees them in the same step. */
+static uint32_t
+seen_in(const sp_simulation_t *sim, uint32_t round)
+{
+    return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
+}
+
 double
 sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
     switch (sim->model->decision.belief) {
     case SP_BELIEF_LAST:
-        return sp_seen(sim, agent, k, round - 1);
+        return sp_seen(sim, agent, k, seen_in(sim, round));
     case SP_BELIEF_TRUST: {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
@@ -74,7 +82,7 @@ double
 sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
-        return sp_seen_mean(sim, agent, round - 1);
+        return sp_seen_mean(sim, agent, seen_in(sim, round));
     }
     if (sim->model->decision.belief == SP_BELIEF_FIXED) {
         return sim->model->decision.belief_value;

@@ -50,9 +50,9 @@ sp_status_t sp_async_init(sp_simulation_t *sim, sp_error_t *err);
 void sp_async_start(sp_simulation_t *sim);
 
 /** Counts and jump chains. */
-sp_status_t sp_chain_init(sp_simulation_t *sim, sp_error_t *err);
-void sp_chain_start(sp_simulation_t *sim);
-void sp_chain_renew(sp_simulation_t *sim); /* after an event: new chances */
-void sp_step_chain(sp_simulation_t *sim);
+sp_status_t sp_jump_chain_init(sp_simulation_t *sim, sp_error_t *err);
+void sp_jump_chain_start(sp_simulation_t *sim);
+void sp_jump_chain_renew(sp_simulation_t *sim); /* after an event: new chances */
+void sp_step_jump_chain(sp_simulation_t *sim);
 
 #endif

@@ -84,7 +84,7 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         status = init_mechanisms(self, err);
     }
     if (status == SP_OK && chain) {
-        status = sp_chain_init(self, err);
+        status = sp_jump_chain_init(self, err);
     } else if (status == SP_OK && model->decision.update == SP_UPDATE_ASYNCHRONOUS) {
         status = sp_async_init(self, err);
     }
@@ -460,13 +460,16 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     self->settled = UINT32_MAX;
     self->fixed_at = UINT32_MAX;
     self->steering_cost = 0;
+    if (self->wealth != NULL) {
+        memset(self->wealth, 0, model->n_agents * sizeof(self->wealth[0]));
+    }
     memcpy(self->value, run->value, run->schema->n_rows * sizeof(double));
     sp_status_t status = start_network(self, err);
     if (status != SP_OK) {
         return status;
     }
     if (self->chain != NULL) {
-        sp_chain_start(self);
+        sp_jump_chain_start(self);
     } else {
         start_plays(self);
         recount(self);
@@ -520,7 +523,7 @@ apply_events(sp_simulation_t *self)
             mechanism->n_params, self->params[m]);
     }
     if (changed && self->chain != NULL) {
-        sp_chain_renew(self);
+        sp_jump_chain_renew(self);
     }
 }
 
@@ -553,6 +556,9 @@ step_synchronous(sp_simulation_t *self)
         recount(self);
     }
     self->settled = UINT32_MAX;
+    if (model->needs_success && self->success != self->payoff) {
+        sp_simulation_settle(self); /* by the weights of this round: before trust learns */
+    }
     remember(self);
     self->executor(self->executor_context, model->n_agents, learn_range, self);
 }
@@ -565,7 +571,7 @@ sp_simulation_step(sp_simulation_t *self)
     self->steering_cost = 0;
     apply_events(self);
     if (self->chain != NULL) {
-        sp_step_chain(self);
+        sp_step_jump_chain(self);
         return;
     }
     meet(self);

@@ -88,6 +88,20 @@ init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     return SP_OK;
 }
 
+static void
+prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
+{
+    (void) round;
+    sp_trust_state_t *mine = state;
+    if (((const sp_trust_t *) self)->scope == SP_TRUST_PARTNER) {
+        double sum = 0;
+        for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+            sum += (double) mine->trust[i];
+        }
+        mine->sum = sum;
+    }
+}
+
 static sp_status_t
 start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
@@ -106,6 +120,7 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     for (size_t i = 0; i < n; i++) {
         mine->trust[i] = (float) trust->initial;
     }
+    prepare(sim, self, state, 0); /* round 0 is weighed too, where success is utility */
     return SP_OK;
 }
 
@@ -142,20 +157,6 @@ sp_trust_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
         sum += sp_trust_in(sim, trust, state, agent, k);
     }
     return sum / n;
-}
-
-static void
-prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
-{
-    (void) round;
-    sp_trust_state_t *mine = state;
-    if (((const sp_trust_t *) self)->scope == SP_TRUST_PARTNER) {
-        double sum = 0;
-        for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-            sum += (double) mine->trust[i];
-        }
-        mine->sum = sum;
-    }
 }
 
 static void

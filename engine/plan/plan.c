@@ -215,6 +215,8 @@ sp_plan_load(
         = sp_read_bytes(path, SP_MOST_BYTES, &self->arena, &text, &length, err);
     if (status == SP_OK) {
         status = plan_text(self, path, text, length, overrides, err);
+    } else {
+        status = sp_fail_in(err, status, "%.300s", path);
     }
     return finish(self, status, err);
 }
@@ -226,7 +228,8 @@ sp_plan_parse(sp_plan_t *self, const char *path, const char *text, size_t length
     *self = (sp_plan_t) { 0 };
     if (length > SP_MOST_BYTES) {
         return finish(self,
-            sp_fail(err, SP_ERR_INPUT, "%s: larger than 16 MiB: must be a smaller file", path),
+            sp_fail(err, SP_ERR_INPUT, "%.300s: larger than 16 MiB: must be a smaller file",
+                path),
             err);
     }
     char *copy = sp_arena_take(&self->arena, length + 1, 1);

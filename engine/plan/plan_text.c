@@ -145,15 +145,16 @@ same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-static bool
-varies(const sp_plan_t *self, uint32_t row)
+/* Marks the rows whose values differ between runs, run by run as they lie in memory. */
+static void
+find_varying(const sp_plan_t *self, bool *varies)
 {
     for (uint32_t i = 1; i < self->n_runs; i++) {
-        if (!same(self->run[i].value[row], self->run[0].value[row])) {
-            return true;
+        for (uint32_t row = 0; row < self->schema.n_rows; row++) {
+            varies[row]
+                = varies[row] || !same(self->run[i].value[row], self->run[0].value[row]);
         }
     }
-    return false;
 }
 
 /* Keys that are no number, do not decide any, stand elsewhere, or gave way to another: of the
@@ -178,7 +179,8 @@ is_left_out(const sp_scenario_t *scenario, uint32_t row)
 }
 
 static void
-put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario, uint32_t row)
+put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario, uint32_t row,
+    bool varies)
 {
     const sp_param_t *param = self->schema.rows[row].param;
     const char *key = self->schema.rows[row].key;
@@ -198,7 +200,7 @@ put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario, ui
             of_agents ? self->n_fields : self->n_observables);
     } else if (axis != NULL) {
         put_axis(&lines->text, param, axis->value, axis->n_values);
-    } else if (varies(self, row)) {
+    } else if (varies) {
         put(&lines->text, "varies"); /* derived from swept keys, so told by those */
     } else {
         put_value(&lines->text, param, self->run[0].value[row]);
@@ -281,9 +283,15 @@ sp_plan_describe(sp_plan_t *self, const sp_scenario_t *scenario,
 {
     lines_t lines = { 0 };
     char version[32];
-    for (uint32_t row = 0; row < self->schema.n_rows; row++) {
-        put_row(&lines, self, scenario, row);
+    bool *varies = calloc(self->schema.n_rows, sizeof(*varies));
+    if (varies == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the text of the plan");
     }
+    find_varying(self, varies);
+    for (uint32_t row = 0; row < self->schema.n_rows; row++) {
+        put_row(&lines, self, scenario, row, varies[row]);
+    }
+    free(varies);
     put_events(&lines, self);
     put_networks(&lines, files, n_files);
     start_line(&lines, "model_version");

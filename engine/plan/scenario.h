@@ -73,6 +73,9 @@ sp_status_t sp_fault_in(const sp_scenario_t *self, const sp_node_t *node, sp_poi
 sp_status_t sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member,
     const char *path, sp_error_t *err);
 
+/** The first key below the block at path, or NULL where path is no block. */
+const char *sp_key_below(const sp_schema_t *schema, const char *path);
+
 /** A node of the wrong kind: "a list", "a mapping" or the text read. */
 const char *sp_node_words(const sp_node_t *node, char *buffer, size_t size);
 
@@ -126,6 +129,9 @@ bool sp_kind_uses(const char *path, uint32_t kind, const char *name);
 
 /** Whether only some kinds of the block at path use the member name. */
 bool sp_is_conditional(const char *path, const char *name);
+
+/** Whether the kind of that name is chosen for the block at path, or is among those swept. */
+bool sp_kind_chosen(const sp_scenario_t *self, const char *path, const char *kind);
 
 /** Checks that the kind chosen, or one of those swept, uses the key that node writes. */
 SP_MUST_CHECK

@@ -12,16 +12,16 @@
 #include <sys/stat.h>
 
 static sp_status_t
-too_large(const char *path, size_t most_bytes, sp_error_t *err)
+too_large(size_t most_bytes, sp_error_t *err)
 {
-    return sp_fail(err, SP_ERR_INPUT, "%s: larger than %zu MiB: must be a smaller file",
-        path, most_bytes >> 20);
+    return sp_fail(err, SP_ERR_INPUT, "larger than %zu MiB: must be a smaller file",
+        most_bytes >> 20);
 }
 
 /* Reads to the end, doubling the room; a stream does not say how long it is. */
 static sp_status_t
-read_stream(FILE *file, const char *path, size_t most_bytes, char **bytes, size_t *length,
-    sp_error_t *err)
+read_stream(
+    FILE *file, size_t most_bytes, char **bytes, size_t *length, sp_error_t *err)
 {
     size_t room = 1 << 14;
     char *text = NULL;
@@ -30,18 +30,17 @@ read_stream(FILE *file, const char *path, size_t most_bytes, char **bytes, size_
         char *larger = realloc(text, room + 1);
         if (larger == NULL) {
             free(text);
-            return sp_fail(err, SP_ERR_MEMORY, "%s: no memory to read it", path);
+            return sp_fail(err, SP_ERR_MEMORY, "no memory to read it");
         }
         text = larger;
         n += fread(text + n, 1, room - n, file);
         if (ferror(file)) {
             free(text);
-            return sp_fail(err, SP_ERR_INPUT, "%s: cannot be read: %s", path,
-                strerror(errno));
+            return sp_fail(err, SP_ERR_INPUT, "cannot be read: %s", strerror(errno));
         }
         if (n > most_bytes) {
             free(text);
-            return too_large(path, most_bytes, err);
+            return too_large(most_bytes, err);
         }
         if (n < room) {
             text[n] = '\0';
@@ -60,30 +59,29 @@ sp_read_bytes(const char *path, size_t most_bytes, sp_arena_t *arena, char **tex
     const bool standard_input = strcmp(path, "-") == 0;
     FILE *file = standard_input ? stdin : fopen(path, "rb");
     if (file == NULL) {
-        return sp_fail(err, SP_ERR_INPUT, "%s: cannot be opened: %s", path,
-            strerror(errno));
+        return sp_fail(err, SP_ERR_INPUT, "cannot be opened: %s", strerror(errno));
     }
     struct stat about;
     sp_status_t status = SP_OK;
     char *bytes = NULL;
     if (fstat(fileno(file), &about) == 0) {
         if (S_ISDIR(about.st_mode)) {
-            status = sp_fail(err, SP_ERR_INPUT, "%s: is a folder: must be a file", path);
+            status = sp_fail(err, SP_ERR_INPUT, "a folder: must be a file");
             goto out;
         }
         if (S_ISREG(about.st_mode) && about.st_size > 0
             && (unsigned long long) about.st_size > most_bytes) {
-            status = too_large(path, most_bytes, err);
+            status = too_large(most_bytes, err);
             goto out;
         }
     }
-    status = read_stream(file, path, most_bytes, &bytes, length, err);
+    status = read_stream(file, most_bytes, &bytes, length, err);
     if (status != SP_OK) {
         goto out;
     }
     *text = sp_arena_take(arena, *length + 1, 1);
     if (*text == NULL) {
-        status = sp_fail(err, SP_ERR_MEMORY, "%s: no memory to read it", path);
+        status = sp_fail(err, SP_ERR_MEMORY, "no memory to read it");
         goto out;
     }
     memcpy(*text, bytes, *length);

@@ -27,20 +27,6 @@ join(char *key, size_t size, const char *path, const char *name)
     return true;
 }
 
-/* Whether some row lies below key. */
-static bool
-is_block(const sp_schema_t *schema, const char *key)
-{
-    const size_t length = strlen(key);
-    for (uint32_t i = 0; i < schema->n_rows; i++) {
-        if (strncmp(schema->rows[i].key, key, length) == 0
-            && schema->rows[i].key[length] == '.') {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A mapping is wanted. */
 static sp_status_t
 must_be_block(
@@ -277,7 +263,7 @@ check_member(sp_scenario_t *self, const sp_node_t *block, const sp_node_t *membe
                 ? status
                 : check_row(self, member, row, err);
         }
-        if (is_block(self->schema, key)) {
+        if (sp_key_below(self->schema, key) != NULL) {
             const sp_status_t status
                 = member->unfinished ? SP_OK : must_be_block(self, member, key, err);
             return status != SP_OK ? status : check_block(self, member, key, err);
@@ -358,6 +344,18 @@ check_required(const sp_scenario_t *self, sp_error_t *err)
     return SP_OK;
 }
 
+static sp_status_t
+check_network_path(const sp_scenario_t *self, sp_error_t *err)
+{
+    const uint32_t row = sp_schema_find(self->schema, "network.path");
+    if (row == SP_NO_ROW || self->given[row] || !sp_kind_chosen(self, "network", "file")) {
+        return SP_OK;
+    }
+    return sp_fault(self, sp_node_member(self->root, "network"), SP_AT_KEY, SP_ERR_RANGE, err,
+        "'network.path' is missing: must be given with kind file, the name of a GraphML, GML, "
+        "Pajek or edge-list file");
+}
+
 /* Rounds of the longest run. */
 static double
 most_rounds(const sp_scenario_t *self)
@@ -394,6 +392,9 @@ sp_check_whole(sp_scenario_t *self, sp_error_t *err)
     sp_status_t status = check_required(self, err);
     if (status == SP_OK) {
         status = sp_check_own_complete(self, err);
+    }
+    if (status == SP_OK) {
+        status = check_network_path(self, err);
     }
     return status != SP_OK ? status : check_event_rounds(self, err);
 }

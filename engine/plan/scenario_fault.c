@@ -64,6 +64,19 @@ sp_node_words(const sp_node_t *node, char *buffer, size_t size)
     return buffer;
 }
 
+const char *
+sp_key_below(const sp_schema_t *schema, const char *path)
+{
+    const size_t length = strlen(path);
+    for (uint32_t i = 0; i < schema->n_rows; i++) {
+        if (strncmp(schema->rows[i].key, path, length) == 0
+            && schema->rows[i].key[length] == '.') {
+            return schema->rows[i].key;
+        }
+    }
+    return NULL;
+}
+
 /* ---- unknown keys -------------------------------------------------------------------- */
 
 enum { MOST_NAMES = 64 };
@@ -139,6 +152,25 @@ other_homes(const sp_schema_t *schema, const char *name, char *homes, size_t siz
     return n;
 }
 
+/* Whether member looks like the rest of a number that was cut at its comma: {cost: 2,5} gives
+ * a key 5 without a value behind the value 2. */
+static const sp_node_t *
+cut_number(const sp_scenario_t *self, const sp_node_t *member, const char *path)
+{
+    const sp_node_t *block = sp_node_at(self->root, path);
+    const bool is_rest = member->kind == SP_NODE_SCALAR && member->text[0] == '\0'
+        && member->key[0] != '\0'
+        && strspn(member->key, "0123456789") == strlen(member->key);
+    for (const sp_node_t *at = is_rest && block != NULL ? block->first : NULL; at != NULL;
+         at = at->next) {
+        if (at->next == member && at->kind == SP_NODE_SCALAR && at->plain
+            && at->text[0] != '\0' && strspn(at->text, "-0123456789") == strlen(at->text)) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
 sp_status_t
 sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member, const char *path,
     sp_error_t *err)
@@ -153,7 +185,19 @@ sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member, const char 
         snprintf(where, sizeof(where), "in '%s'", path);
     }
     known_members(self->schema, path, &names);
-    if (strchr(key, '.') != NULL && sp_schema_find(self->schema, key) != SP_NO_ROW) {
+    const sp_node_t *whole = cut_number(self, member, path);
+    if (whole != NULL) {
+        return sp_fault(self, whole, SP_AT_VALUE, SP_ERR_SYNTAX, err,
+            "%s: '%.40s,%.40s' is not a number: must be written with a point, %.40s.%.40s",
+            whole->key, whole->text, key, whole->text, key);
+    }
+    if (strchr(key, '{') != NULL || strchr(key, '[') != NULL) {
+        return sp_fault(self, member, SP_AT_KEY, SP_ERR_SYNTAX, err,
+            "unknown key '%.80s' %s: must be `key: {..}`, with a colon and a blank", key,
+            where);
+    }
+    if (strchr(key, '.') != NULL
+        && (sp_key_below(self->schema, key) != NULL || sp_schema_find(self->schema, key) != SP_NO_ROW)) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
             "unknown key '%.80s' %s: must be written as blocks, one inside the other", key,
             where);

@@ -153,6 +153,23 @@ chosen_kinds(const sp_scenario_t *self, const char *path, bool *chosen, uint32_t
     }
 }
 
+bool
+sp_kind_chosen(const sp_scenario_t *self, const char *path, const char *kind)
+{
+    bool chosen[MOST_KINDS];
+    const uint32_t n_kinds = count_kinds(path);
+    if (n_kinds > MOST_KINDS) {
+        return false;
+    }
+    chosen_kinds(self, path, chosen, n_kinds);
+    for (uint32_t i = 0; i < n_kinds; i++) {
+        if (chosen[i] && strcmp(kind_name(path, i), kind) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Splits a key into the block whose kind decides and the name within that; false where no
  * kind decides. The block of an own strategy is strategies.NAME. */
 static bool

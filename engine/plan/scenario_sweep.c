@@ -44,6 +44,12 @@ find_swept_row(
     }
     *row = sp_schema_find(self->schema, wanted);
     if (*row == SP_NO_ROW) {
+        const char *below = sp_key_below(self->schema, wanted);
+        if (below != NULL) {
+            return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
+                "'%s' in 'sweep.parameters' is a block: must be one of its keys, such as %s",
+                wanted, below);
+        }
         const char *near = sp_schema_nearest(self->schema, wanted);
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
             "unknown key '%.80s' in 'sweep.parameters': %s%s%s", member->key,

@@ -227,12 +227,21 @@ parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, sp_fla
         return flaw_at(flaw, SP_ERR_SYNTAX, line, column,
             "a tab in the indentation: must be spaces");
     }
+    /* what was never closed is shown where it was opened */
+    const bool unclosed = parser->context != NULL
+        && (strstr(parser->context, "quoted scalar") != NULL
+            || strstr(parser->context, "flow ") != NULL);
     const char *right = "must be YAML: blocks of `key: value` lines, indented by spaces";
     for (size_t i = 0; i < sizeof(advice) / sizeof(advice[0]); i++) {
         if (strncmp(problem, advice[i].problem, strlen(advice[i].problem)) == 0) {
             right = advice[i].right;
             break;
         }
+    }
+    if (unclosed) {
+        snprintf(message, sizeof(message), "%s up to line %zu: %s", problem, line, right);
+        return flaw_at(flaw, SP_ERR_SYNTAX, parser->context_mark.line + 1,
+            parser->context_mark.column + 1, message);
     }
     snprintf(message, sizeof(message), "%s: %s", problem, right);
     return flaw_at(flaw, SP_ERR_SYNTAX, line, column, message);
@@ -354,9 +363,13 @@ refuse_decoration(builder_t *self, const yaml_event_t *event, const yaml_char_t 
         return flaw_here(self, event, message);
     }
     if (tag != NULL) {
+        /* libyaml has written `!!` out */
+        static const char standard[] = "tag:yaml.org,2002:";
+        const size_t length = sizeof(standard) - 1;
+        const bool is_standard = strncmp((const char *) tag, standard, length) == 0;
         snprintf(message, sizeof(message),
-            "the tag '%.80s': tags are not allowed, write the value alone",
-            (const char *) tag);
+            "the tag '%s%.80s': tags are not allowed, write the value alone",
+            is_standard ? "!!" : "", (const char *) tag + (is_standard ? length : 0));
         return flaw_here(self, event, message);
     }
     return SP_OK;

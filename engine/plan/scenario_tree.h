@@ -79,7 +79,7 @@ void sp_node_remove(sp_node_t *node, sp_node_t *member);
  * The bytes of a file, or of standard input for "-", with a 0 behind them. A file above
  * most_bytes is refused before it is read, a stream as soon as it passes them.
  *
- * errors  SP_ERR_INPUT; the message starts with the path
+ * errors  SP_ERR_INPUT; the message does not name the path
  */
 SP_MUST_CHECK
 sp_status_t sp_read_bytes(const char *path, size_t most_bytes, sp_arena_t *arena,

@@ -55,7 +55,8 @@ windowed(const double *d, size_t n, size_t most, double *tau)
             c += d[i] * d[i + lag];
         }
         *tau += 2.0 * (c / (double) (n - lag)) / (c0 / (double) n);
-        if ((double) lag >= 3.0 * *tau) {
+        /* never below 3: the first terms of an alternating series say little */
+        if ((double) lag >= 3.0 * (*tau < 1.0 ? 1.0 : *tau)) {
             *tau *= 1.0 + (double) (2 * lag + 1) / (double) n;
             return true;
         }
@@ -109,25 +110,28 @@ accumulate(double x, uint64_t n, double *mean, double *squares)
     *squares += before * (x - *mean);
 }
 
-/* Variance of the mean of a half: s^2 tau / n, 0 where it is constant, NaN where unknown. */
+/* Variance of the mean of a half: s^2 tau / n, 0 where it is constant, NaN where unknown. A
+ * half too short for a time of its own takes that of the whole. */
 static double
-variance_of_mean(const double *x, size_t n, double *work)
+variance_of_mean(const double *x, size_t n, double whole_tau, double *work)
 {
     if (is_constant(x, n)) {
         return 0.0;
     }
-    const double tau = sp_autocorrelation_time(x, n, work);
+    double tau = sp_autocorrelation_time(x, n, work);
+    tau = tau == tau ? tau : whole_tau;
     const double mean = mean_of(x, n);
     double squares = 0.0;
     for (size_t i = 0; i < n; i++) {
         squares += (x[i] - mean) * (x[i] - mean);
     }
-    const double factor = tau < 1.0 ? 1.0 : tau; /* an alternating series is no proof of rest */
+    /* an alternating series is no proof of rest; NaN stays */
+    const double factor = tau < 1.0 ? 1.0 : tau;
     return squares / (double) (n - 1) * factor / (double) n;
 }
 
 static void
-add_drift(sp_summary_t *self, const double *x, size_t n, double *work)
+add_drift(sp_summary_t *self, const double *x, size_t n, double tau, double *work)
 {
     const size_t half = n / 2;
     const double *second = x + (n - half);
@@ -135,8 +139,8 @@ add_drift(sp_summary_t *self, const double *x, size_t n, double *work)
     accumulate(mean_of(second, half) - mean_of(x, half), self->n_drift, &self->drift,
         &self->drift_squares);
     if (self->n_variance < SP_DRIFT_PAIRED) {
-        const double v
-            = variance_of_mean(x, half, work) + variance_of_mean(second, half, work);
+        const double v = variance_of_mean(x, half, tau, work)
+            + variance_of_mean(second, half, tau, work);
         self->n_variance++;
         if (v == v) {
             self->variance += v;
@@ -170,7 +174,7 @@ sp_summary_add(sp_summary_t *self, const double *x, size_t n, double spacing, do
         self->n_tau++;
         self->tau += tau * spacing;
     }
-    add_drift(self, x, n, work + n);
+    add_drift(self, x, n, tau, work + n);
 }
 
 static double

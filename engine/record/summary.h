@@ -11,21 +11,25 @@
  * Integrated autocorrelation time 1 + 2 sum rho(t) of a series, in steps: n / tau values
  * tell as much about the mean as n independent ones would.
  *
- * method   sum up to the first lag M >= 3 tau (Sokal's self-consistent window with c = 6 in
- *          his convention 1/2 + sum rho), with the bias correction (1 + (2M+1)/n); where M
+ * method   sum up to the first lag M >= 3 max(tau, 1) (Sokal's self-consistent window with
+ *          c = 6 in his convention 1/2 + sum rho), with the bias correction (1 + (2M+1)/n); where M
  *          passes 128 the series is averaged in pairs and tau counted double, so that the
  *          cost stays proportional to n
  * x        [n]
  * work     [n], overwritten
- * returns  NaN where the series is constant or shorter than about 24 tau
+ * returns  NaN where the series is constant or shorter than about 24 tau; of an alternating
+ *          series a number from 0 to below 1, not more exact than that
  * source   Sokal, in Functional Integration, ed. DeWitt-Morette et al., Plenum, 131 (1997);
  *          Wolff, Comput. Phys. Commun. 156, 143 (2004) for the correction
  */
 double sp_autocorrelation_time(const double *x, size_t n, double *work);
 
-/** A standard normal deviate with the tail probability of Student's t with `freedom`
- * degrees of freedom, within a few thousandths.
- * source  Wallace, Ann. Math. Statist. 30, 1121 (1959) */
+/**
+ * A standard normal deviate with the tail probability of Student's t with `freedom` degrees
+ * of freedom; for 7 or more within 0.02 up to z = 4.
+ *
+ * source  Wallace, Ann. Math. Statist. 30, 1121 (1959)
+ */
 double sp_normal_from_t(double t, double freedom);
 
 /** Sums over the replicates of one run, to be added in ascending order. Zero to begin. */

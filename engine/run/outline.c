@@ -141,14 +141,15 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     }
     for (uint32_t f = 0; f < n_fields; f++) {
         const sp_field_t *field = sp_field_find(plan->field[f]);
+        const bool code = sp_field_is_code(field, &plan->run[0]);
         variable[v] = (sp_variable_t) {
             .long_name = field->long_name,
             .units = field->units,
             .valid_min = field->valid_min,
             .valid_max = field->valid_max,
             .shape = SP_SHAPE_SNAPSHOT_AGENT,
-            .code = field->code,
-            .flag_meanings = field->code ? meanings(self, field) : NULL,
+            .code = code,
+            .flag_meanings = code ? meanings(self, field) : NULL,
         };
         snprintf(
             variable[v].name, sizeof(variable[v].name), "agent_%s", field->name);
@@ -327,7 +328,6 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "samenspel_version", SP_VERSION },
         { "model_version", version.text },
         { "plan_hash", plan->hash },
-        { "Conventions", "CF-1.8" },
         { "references", source.text != NULL ? source.text : "" },
         { "assumptions", assumed.text != NULL ? assumed.text : "" },
     };

@@ -84,6 +84,15 @@ look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
     return status;
 }
 
+static void
+release(sp_output_t *self)
+{
+    sp_lock_release(&self->lock);
+    free(self->grid);
+    free(self->done);
+    free(self);
+}
+
 sp_status_t
 sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *manifest,
     uint64_t first, uint64_t last, sp_output_t **output, sp_error_t *err)
@@ -124,8 +133,7 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
         status = self->kind->open(self->path, manifest, &self->sink, err);
     }
     if (status != SP_OK) {
-        sp_error_t unused;
-        (void) sp_output_close(self, false, &unused);
+        release(self);
         return status;
     }
     *output = self;
@@ -158,9 +166,6 @@ sp_output_close(sp_output_t *self, bool finish, sp_error_t *err)
         status = sp_hdf5_finish(self->path, self->manifest, self->grid_first,
             self->grid_last, true, err);
     }
-    sp_lock_release(&self->lock);
-    free(self->grid);
-    free(self->done);
-    free(self);
+    release(self);
     return status;
 }

@@ -155,7 +155,7 @@ snapshot(sp_worker_t *self, uint32_t index, sp_trace_t *trace)
     const size_t at = (size_t) index * self->manifest->n_agents;
     for (uint32_t f = 0; f < self->plan->n_fields; f++) {
         const sp_field_t *field = self->field[f];
-        if (field->code) {
+        if (sp_field_is_code(field, &self->plan->run[self->run])) {
             field->codes(&self->side[0].sim, trace->code[first + f] + at);
         } else {
             field->numbers(&self->side[0].sim, trace->number[first + f] + at);
@@ -212,9 +212,11 @@ simulate(sp_worker_t *self, uint32_t s, uint32_t replicate, const atomic_int *st
     side_t *side = &self->side[s];
     const uint32_t rounds = side->model.root.rounds;
     const bool stops = side->model.root.stop == SP_STOP_ABSORBED;
-    side->scratch.clusters_round = UINT32_MAX;
-    sp_scratch_restart(&side->scratch);
-    const sp_status_t status = sp_simulation_start(&side->sim, replicate, err);
+    sp_status_t status = sp_simulation_start(&side->sim, replicate, err);
+    if (status == SP_OK) {
+        status = sp_scratch_start(&side->scratch, &side->sim, self->observable,
+            self->plan->n_observables, err);
+    }
     if (status != SP_OK) {
         return status;
     }

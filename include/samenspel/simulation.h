@@ -21,7 +21,9 @@
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
  * Perceived act of j by i in round r: flipped iff sp_uniform(word 0 of sp_draw(key, i, j, r,
- *   MISPERCEPTION)) < misperception.
+ *   MISPERCEPTION)) < misperception. Belief `last` in round r: synchronous, acts and draws of
+ *   round r - 1; asynchronous, the acts as they stand in the step by draws of round r, as
+ *   they enter the focal's trust in that step.
  * Revision in round r; entity e is the agent (synchronous), the directed tie (per_partner) or
  * the step within the round (asynchronous):
  *   focal             asynchronous: sp_below(word(FOCAL, e), N); where N > 2^20 the high 64
@@ -158,7 +160,7 @@ struct sp_simulation {
     void *state[SP_MOST_MECHANISMS];
     double *value;             /* [schema rows] effective values: the run's and its events */
     struct sp_async *async;    /* workspace of asynchronous rules                          */
-    struct sp_chain *chain;    /* workspace of method: chain                               */
+    struct sp_jump_chain *chain;    /* workspace of method: chain                               */
     sp_arena_t arena;
 };
 

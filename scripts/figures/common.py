@@ -15,6 +15,7 @@ import matplotlib  # noqa: E402 (after the search for an interpreter that has it
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
+from matplotlib.ticker import MaxNLocator  # noqa: E402
 
 from reader import FigureError, Result  # noqa: E402
 
@@ -114,7 +115,8 @@ def write_margins(figure, result, notes):
     top = 1 - 0.11 / figure.get_figheight()
     unfinished, cells = result.unfinished()
     if unfinished:
-        notes = [*notes, f"{unfinished} of {cells} replicates are not finished and left out."]
+        verb = "is" if unfinished == 1 else "are"
+        notes = [*notes, f"{unfinished} of {cells} replicates {verb} not finished and left out."]
     for words, font in ((result.question, {"fontsize": 18, "fontweight": "bold"}),
                         (" ".join(filter(None, notes)), {"fontsize": 12, "color": GREY})):
         if words:
@@ -217,6 +219,15 @@ def apart(wanted, need, low, high):
     top = high - (len(wanted) - 1) * need
     return [min(max(place, low), max(top, low)) + index * need
             for index, place in enumerate(places)]
+
+
+def round_axis(axes, logarithmic=False, most_marks=8):
+    """Name the axis of the rounds and mark whole ones."""
+    axes.set_xlabel("round")
+    if logarithmic:
+        axes.set_xscale("log")
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(most_marks, integer=True, steps=[1, 2, 5, 10]))
 
 
 def set_range(axes, result, name, direction="y", pad=0.02):

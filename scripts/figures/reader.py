@@ -162,7 +162,10 @@ class Result:
         return "" if words.replace("_", " ") == name.replace("_", " ") else words
 
     def bounds(self, name):
-        """valid_min and valid_max of a variable, or None where one is open."""
+        """valid_min and valid_max of a variable, or None where one is open; a mean has
+        those of its observable."""
+        base = name.removesuffix("_mean")
+        name = base if base in self.axes else name
         values = [float(np.ravel(self.file[name].attrs.get(key, np.nan))[0])
                   for key in ("valid_min", "valid_max")]
         return tuple(values) if np.all(np.isfinite(values)) else None

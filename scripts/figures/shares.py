@@ -8,6 +8,7 @@ import common  # first: it looks for an interpreter that has the modules below
 import math
 
 import numpy as np
+from matplotlib.transforms import ScaledTranslation
 from reader import FigureError
 
 NAME = "shares.py"
@@ -93,8 +94,8 @@ def draw(result, arguments):
         if n_runs > 1:
             title = ", ".join(f"{key.short} = {key.show(run)}" for key in keys) or f"run {run}"
             axes.set_title(title, fontsize=13, loc="left", pad=5)
-        if arguments.log:
-            axes.set_xscale("log")
+        common.round_axis(axes, arguments.log, 8 // columns + 1)
+        axes.set_xlabel("")
     for axes in grid.ravel()[len(runs):]:
         axes.set_visible(False)
     for axes in grid[:, 0]:
@@ -151,9 +152,10 @@ def label_layers(axes, table, shown, hidden, looks, text):
 def add_legend(grid, layers, text):
     """Under the panels what the colours are."""
     last = grid[-1, 0]
-    last.legend(layers, text, loc="upper left", bbox_to_anchor=(-0.02, -0.3), ncols=3,
-                frameon=False, borderaxespad=0, borderpad=0, handlelength=1.4,
-                columnspacing=1.6, fontsize=12)
+    below = ScaledTranslation(0, -0.72, last.figure.dpi_scale_trans)  # [inch]
+    last.legend(layers, text, loc="upper left", bbox_to_anchor=(0, 0), ncols=3,
+                bbox_transform=last.transAxes + below, frameon=False, borderaxespad=0,
+                borderpad=0, handlelength=1.4, columnspacing=1.6, fontsize=12)
 
 
 def notes(result, arguments, runs, n_replicates):

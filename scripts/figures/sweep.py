@@ -99,7 +99,7 @@ def formula(result, keys, variable, arguments, notes):
                                   if key.name.startswith(("game.", "decision.", "steering."))):
         reason = "a text is swept"
     if reason is None:
-        notes.append("Closed form: independent logit choices.")
+        notes.append("Closed form: 1 / (1 + exp((c - Q (b + c)) / K)), Q the shared weight.")
         return True
     if arguments.closed_form == "logit":
         raise FigureError(f"{result.path}: the closed form does not hold here: {reason}")
@@ -282,7 +282,7 @@ def draw(result, arguments):
     else:
         notes.append("Points: mean after burn-in; bars: 95% interval over replicates.")
         draw_curves(axes, result, keys, variable, arguments, notes)
-    meaning = result.meaning(variable + "_mean")
+    meaning = result.meaning(variable if variable in result.axes else variable + "_mean")
     if meaning:
         notes.append(f"{variable.replace('_', ' ').capitalize()}: {meaning}.")
     common.dress(figure, result, notes)

@@ -68,6 +68,26 @@ def last_value(values):
     return numbers[-1] if numbers.size else np.nan
 
 
+def compare_twins(result, twin, runs):
+    """Which of the runs has most replicates done, and whether a twin differs from its own.
+
+    Compared is what is finished in both, so that a gap does not make equal twins differ.
+    """
+    def finished(run):
+        """[replicate] whether it is."""
+        count = result.file[twin].shape[1]
+        return np.isin(np.arange(count), np.arange(count)[result.done(run)])
+
+    done = [finished(run) for run in runs]
+    fullest = int(np.argmax([np.sum(each) for each in done]))
+    whole = result.file[twin][runs[fullest]]
+    for run, each in zip(runs, done):
+        both = each & done[fullest]
+        if not np.array_equal(result.file[twin][run][both], whole[both], equal_nan=True):
+            return fullest, True
+    return fullest, False
+
+
 def draw_panel(axes, result, name, runs, labels, colours, arguments, rounds, keep):
     """One observable; returns whether the twins differ from run to run."""
     entries = []
@@ -84,15 +104,15 @@ def draw_panel(axes, result, name, runs, labels, colours, arguments, rounds, kee
     many = False
     if twin:
         means = [summary(result.replicates(twin, run)[:, keep], 0)[0] for run in runs]
-        many = any(not np.array_equal(mean, means[0], equal_nan=True) for mean in means)
+        fullest, many = compare_twins(result, twin, runs)
         if many:
             for mean, colour in zip(means, colours):
                 axes.plot(rounds, mean, color=colour, linestyle=(0, (4, 2)), linewidth=1.8,
                           zorder=4)
         else:
-            axes.plot(rounds, means[0], color=common.INK, linestyle=(0, (4, 2)), linewidth=1.8,
-                      zorder=4)
-            entries.append((last_value(means[0]), "unsteered", common.INK))
+            axes.plot(rounds, means[fullest], color=common.INK, linestyle=(0, (4, 2)),
+                      linewidth=1.8, zorder=4)
+            entries.append((last_value(means[fullest]), "unsteered", common.INK))
     axes.set_ylabel(result.label(name))
     common.set_range(axes, result, name)
     return entries, many
@@ -143,11 +163,11 @@ def draw(result, arguments):
             entries = []  # one line needs no name
         first = axes is grid[0, 0]
         common.label_lines(axes, entries, heading if first else None)
-        if arguments.log:
-            axes.set_xscale("log")
+        common.round_axis(axes, arguments.log)
+        if axes is not grid[-1, 0]:
+            axes.set_xlabel("")
         if len(rounds) > 1:
             axes.set_xlim(rounds[0], rounds[-1])
-    grid[-1, 0].set_xlabel("round")
     mark_events(grid, result, rounds)
     common.dress(figure, result, notes(result, names, runs, arguments, many))
     for axes in grid[:, 0]:

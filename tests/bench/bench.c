@@ -17,7 +17,7 @@
 
 #include "cmocka.h"
 #include "kernels.h"
-#include "samenspel/chain.h"
+#include "samenspel/jump_chain.h"
 #include "samenspel/progress.h"
 #include "support/runs.h"
 
@@ -232,7 +232,7 @@ static void
 fixations(void *context)
 {
     sp_test_run_t *run = context;
-    sink += sp_chain_fixations(&run->sim, 1, 0, 200000);
+    sink += sp_jump_chain_fixations(&run->sim, 1, 0, 200000);
 }
 
 static void

@@ -75,7 +75,7 @@ class Writer:
         used = data[:, np.isfinite(data).any(axis=(0, 2)), burn_in:]
         each = np.nanmean(used, axis=2)
         count = np.sum(np.isfinite(each), axis=1)
-        self.add(name + "_mean", np.nanmean(each, axis=1), ("run",), long_name, units, bounds)
+        self.add(name + "_mean", np.nanmean(each, axis=1), ("run",), long_name + ": mean", units)
         self.add(name + "_se", np.nanstd(each, axis=1, ddof=1) / np.sqrt(count), ("run",),
                  "standard error", units)
 

@@ -114,6 +114,21 @@ def twins_that_differ_are_all_drawn():
     common.close(figure)
 
 
+def equal_twins_with_a_gap_stay_one_line():
+    """A replicate that one run lacks does not make its twin another one."""
+    def lose(file):
+        file["status"][4, 7] = 0
+        file["cooperation"][4, 7] = file["cooperation_unsteered"][4, 7] = np.nan
+    figure = figure_of(trajectories, changed_copy("nine_in_ten", "gap", lose), "--runs", "4,8")
+    dashed = [line for line in figure.axes[0].lines if line.get_linestyle() == "--"]
+    assert len(dashed) == 1
+    with h5py.File(SAMPLES["nine_in_ten"]) as file:
+        same(dashed[0].get_ydata(), file["cooperation_unsteered"][0].mean(axis=0), 1e-12)
+    assert any("1 of 352 replicates is" in text.get_text().replace("\n", " ")
+               for text in figure.texts)
+    common.close(figure)
+
+
 def unfinished_replicates_are_left_out_and_counted():
     """A stopped replicate's first rounds would bend the mean; the reader must be told."""
     figure = figure_of(trajectories, "unfinished")
@@ -332,8 +347,8 @@ def texts_of(figure):
 
 
 def overlap(a, b):
-    """Whether two boxes share more than a touch."""
-    return (min(a.x1, b.x1) - max(a.x0, b.x0) > 1.5
+    """Whether two boxes in one row have no gap between them, or share more than a touch."""
+    return (min(a.x1, b.x1) - max(a.x0, b.x0) > -3
             and min(a.y1, b.y1) - max(a.y0, b.y0) > 1.5)
 
 
@@ -560,20 +575,20 @@ def help_teaches():
 
 def python_without_modules_starts_another_one_once():
     """-S hides the installed modules, as a python3 of one's own on PATH would."""
-    helper = os.path.join(FOLDER, "other_python")
-    with open(helper, "w", encoding="utf-8") as file:
+    other = os.path.join(FOLDER, "other_python")
+    with open(other, "w", encoding="utf-8") as file:
         file.write(f"#!/bin/sh\necho started >&2\nexec {sys.executable} \"$@\"\n")
-    os.chmod(helper, 0o755)
+    os.chmod(other, 0o755)
     script = os.path.join(FIGURES, "sweep.py")
     words = [sys.executable, "-S", script, SAMPLES["nine_in_ten"], "-o", "other.png"]
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     done = subprocess.run(words, cwd=FOLDER, capture_output=True, text=True, check=False,
-                          env={**environment, "SAMENSPEL_PYTHON": helper})
+                          env={**environment, "SAMENSPEL_PYTHON": other})
     assert done.returncode == 0 and done.stderr.count("started") == 1, done.stderr
-    with open(helper, "w", encoding="utf-8") as file:
+    with open(other, "w", encoding="utf-8") as file:
         file.write(f"#!/bin/sh\necho started >&2\nexec {sys.executable} -S \"$@\"\n")
     done = subprocess.run(words, cwd=FOLDER, capture_output=True, text=True, check=False,
-                          env={**environment, "SAMENSPEL_PYTHON": helper})
+                          env={**environment, "SAMENSPEL_PYTHON": other})
     if os.path.realpath(sys.executable) == os.path.realpath("/usr/bin/python3"):
         assert done.returncode == 1, done.stderr
     else:  # one without modules was tried, then the system's
@@ -601,10 +616,10 @@ def samples_are_valid_netcdf():
 
 def main():
     """Run every function of this file that has no argument and states a fact."""
-    helpers = {"main"}
+    not_tests = {"main"}
     tests = [(name, item) for name, item in globals().items()
              if callable(item) and getattr(item, "__module__", "") == "__main__"
-             and name not in helpers and item.__code__.co_argcount == 0]
+             and name not in not_tests and item.__code__.co_argcount == 0]
     passed = failed = 0
     for name, test in tests:
         try:

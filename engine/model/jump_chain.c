@@ -1,11 +1,11 @@
-/* chain.c - count and jump chains: the same law without agents.
+/* jump_chain.c - count and jump chains: the same law without agents.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * On the complete graph with exchangeable agents and two plays the number k that play 1 is
  * itself a Markov chain. A step changes it by one with chance up(k) or down(k); the number of
  * steps until the next change is geometric (a jump chain: Gillespie 1976, in discrete time).
  * up and down are those of the rules in decision_*.c after mutation, activity and tremble. */
-#include "samenspel/chain.h"
+#include "samenspel/jump_chain.h"
 
 #include <math.h>
 
@@ -152,7 +152,7 @@ step_chances(sp_simulation_t *sim, uint32_t k, double *up, double *down)
 static void
 make_table(sp_simulation_t *sim)
 {
-    sp_chain_t *chain = sim->chain;
+    sp_jump_chain_t *chain = sim->chain;
     const uint32_t n = sim->model->n_agents;
     const uint32_t zero = sim->count[0];
     const uint32_t one = sim->count[1];
@@ -170,10 +170,10 @@ make_table(sp_simulation_t *sim)
 }
 
 sp_status_t
-sp_chain_init(sp_simulation_t *sim, sp_error_t *err)
+sp_jump_chain_init(sp_simulation_t *sim, sp_error_t *err)
 {
     const size_t n = sim->model->n_agents;
-    sp_chain_t *chain = sp_arena_take(&sim->arena, 1, sizeof(*chain));
+    sp_jump_chain_t *chain = sp_arena_take(&sim->arena, 1, sizeof(*chain));
     if (chain != NULL) {
         chain->up = sp_arena_take(&sim->arena, n + 1, sizeof(double));
         chain->down = sp_arena_take(&sim->arena, n + 1, sizeof(double));
@@ -191,7 +191,7 @@ sp_chain_init(sp_simulation_t *sim, sp_error_t *err)
 
 /* Initial counts have the law of agents' initial plays: one Bernoulli an agent, or exact. */
 void
-sp_chain_start(sp_simulation_t *sim)
+sp_jump_chain_start(sp_simulation_t *sim)
 {
     const sp_model_t *model = sim->model;
     const sp_run_t *run = model->run;
@@ -225,7 +225,7 @@ sp_chain_start(sp_simulation_t *sim)
 }
 
 void
-sp_chain_renew(sp_simulation_t *sim)
+sp_jump_chain_renew(sp_simulation_t *sim)
 {
     make_table(sim);
 }
@@ -233,9 +233,9 @@ sp_chain_renew(sp_simulation_t *sim)
 enum { CHUNK = 64 };
 
 void
-sp_step_chain(sp_simulation_t *sim)
+sp_step_jump_chain(sp_simulation_t *sim)
 {
-    const sp_chain_t *chain = sim->chain;
+    const sp_jump_chain_t *chain = sim->chain;
     const uint32_t n = sim->model->n_agents;
     const sp_kernels_t *kernels = sp_kernels();
     uint32_t jump[CHUNK];
@@ -274,7 +274,7 @@ sp_step_chain(sp_simulation_t *sim)
 }
 
 uint64_t
-sp_chain_fixations(sp_simulation_t *sim, uint32_t start, uint32_t first, uint32_t last)
+sp_jump_chain_fixations(sp_simulation_t *sim, uint32_t start, uint32_t first, uint32_t last)
 {
     const sp_run_t *run = sim->model->run;
     const uint64_t *limit = sim->chain->up_limit;
@@ -287,14 +287,14 @@ sp_chain_fixations(sp_simulation_t *sim, uint32_t start, uint32_t first, uint32_
         uint32_t k = start;
         uint32_t j = 0;
         /* half of all neutral mutants are gone at once: small chunks first */
-        uint32_t chunk = 16;
+        uint32_t chunk = 4;
         while (k != 0 && k != n) {
             kernels->draw_words(key, j, chunk, 0, SP_DRAW(SP_DRAW_CHAIN, 0), word);
             for (uint32_t i = 0; i < chunk && k != 0 && k != n; i++) {
                 k = word[i] < limit[k] ? k + 1 : k - 1;
             }
             j += chunk;
-            chunk = chunk < 4 * CHUNK ? 2 * chunk : chunk;
+            chunk = chunk < 4 * CHUNK ? 4 * chunk : chunk;
         }
         fixed += k == n;
     }

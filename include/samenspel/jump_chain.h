@@ -1,17 +1,17 @@
-/* chain.h - two plays on the complete graph as a birth-death chain. Layer: model.
+/* jump_chain.h - two plays on the complete graph as a birth-death chain. Layer: model.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SP_CHAIN_H
-#define SP_CHAIN_H
+#ifndef SP_JUMP_CHAIN_H
+#define SP_JUMP_CHAIN_H
 
 #include "samenspel/simulation.h"
 
 /** Workspace of `method: chain`; tables over k = 0 .. n_agents, the number that play 1. */
-typedef struct sp_chain {
+typedef struct sp_jump_chain {
     double *up, *down;    /* chance that a step raises or lowers k                         */
     double *log_stay;     /* ln of the chance that it does neither; 0: it always does;     */
                           /* 1: never (an absorbing state)                                 */
     uint64_t *up_limit;   /* a change goes up iff its word lies below                      */
-} sp_chain_t;
+} sp_jump_chain_t;
 
 /**
  * How often play 1 takes over, by the embedded jump chain (no times are drawn): replicates
@@ -21,7 +21,7 @@ typedef struct sp_chain {
  * sim      started with method: chain and no mutation or tremble (else it never ends)
  * returns  number of replicates that end with everybody playing 1
  */
-uint64_t sp_chain_fixations(
+uint64_t sp_jump_chain_fixations(
     sp_simulation_t *sim, uint32_t start, uint32_t first, uint32_t last);
 
 #endif

@@ -1,0 +1,68 @@
+/* inspect.h - what a result file holds, as plain data. Layer: record.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_INSPECT_H
+#define SP_INSPECT_H
+
+#include "samenspel/arena.h"
+#include "samenspel/trace.h"
+
+/** Beyond this |drift| a mean counts as not settled: 1 in 16,000 if it had. */
+#define SP_DRIFT_LIMIT 4.0
+
+/** Summaries of a variable, [n_runs] each, NaN where unknown; all NULL where it has none. */
+typedef struct {
+    const double *mean, *se;
+    const double *tau;    /* integrated autocorrelation time [rounds]         */
+    const double *drift;  /* z-score of the second minus the first half       */
+} sp_inspected_summary_t;
+
+/** A replicate that failed, and why. */
+typedef struct {
+    uint32_t run, replicate;
+    const char *text;
+} sp_inspected_failure_t;
+
+enum { SP_INSPECTED_FAILURES = 20 };
+
+/** What a file holds. Zero it to make an empty one. */
+typedef struct {
+    sp_manifest_t manifest;           /* axes, variables, swept values, attributes     */
+    uint64_t n_bytes;                 /* of the file (an index: without its shards)    */
+    bool is_index;                    /* virtual: the numbers lie in other files       */
+    uint64_t n_status[4];             /* cells by sp_cell_status_t, of those planned   */
+    uint64_t (*run_status)[4];        /* [n_runs] likewise                             */
+    sp_inspected_summary_t *summary;  /* [manifest.n_variables]                        */
+    sp_inspected_failure_t *failure;  /* [n_failures] the first ones                   */
+    uint32_t n_failures;
+    sp_arena_t arena;                 /* owns all of it                                */
+} sp_inspection_t;
+
+/**
+ * Reads everything but the trajectories themselves.
+ *
+ * out     filled; release with sp_inspection_free, harmless after an error
+ * errors  SP_ERR_INPUT (missing, damaged, not a result file), SP_ERR_ENVIRONMENT,
+ *         SP_ERR_MEMORY
+ */
+SP_MUST_CHECK
+sp_status_t sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err);
+
+/** Releases an inspection and zeroes it. */
+void sp_inspection_free(sp_inspection_t *self);
+
+/** Whether the mean of a variable in a run has not settled: |drift| > SP_DRIFT_LIMIT. */
+bool sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t run);
+
+/** Text of a root attribute (scenario, plan_hash, ..), or NULL. */
+const char *sp_inspection_attribute(const sp_inspection_t *self, const char *name);
+
+/**
+ * The scenario that a file was made from, as it was written.
+ *
+ * text    allocated; release with free
+ * errors  as sp_inspect
+ */
+SP_MUST_CHECK
+sp_status_t sp_inspect_scenario(const char *path, char **text, sp_error_t *err);
+
+#endif

@@ -1,0 +1,193 @@
+/* test_twin.c - the engine against the plain twin, bit for bit.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/plain_twin.h"
+#include "support/twin_configurations.h"
+
+/* Index of the first of n elements whose bytes differ, or n. */
+static uint32_t
+first_difference(const void *a, const void *b, uint32_t n, size_t size)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (memcmp((const char *) a + i * size, (const char *) b + i * size, size) != 0) {
+            return i;
+        }
+    }
+    return n;
+}
+
+typedef struct {
+    const char *name;
+    const void *engine, *twin;
+    uint32_t n;
+    size_t size;
+} column_t;
+
+static double
+element(const column_t *column, const void *of, uint32_t i)
+{
+    switch (column->size) {
+    case 1:
+        return ((const uint8_t *) of)[i];
+    case 2:
+        return ((const uint16_t *) of)[i];
+    case 4:
+        return (double) ((const float *) of)[i];
+    default:
+        return ((const double *) of)[i];
+    }
+}
+
+/* Whether engine and twin agree; says where they do not. */
+static bool
+agree(sp_simulation_t *sim, const sp_plain_t *twin, bool settled, char *where, size_t size)
+{
+    const sp_model_t *model = sim->model;
+    if (sim->round != twin->round) {
+        snprintf(where, size, "round %" PRIu32 " of %" PRIu32, sim->round, twin->round);
+        return false;
+    }
+    column_t columns[8];
+    uint32_t n_columns = 0;
+    if (model->per_partner) {
+        assert_int_equal(sim->n_ties, twin->n_ties);
+        columns[n_columns++]
+            = (column_t) { "tie_act", sim->tie_act, twin->tie_act, twin->n_ties, 1 };
+    } else {
+        columns[n_columns++] = (column_t) { "play", sim->play, twin->play, twin->n, 2 };
+    }
+    const sp_trust_state_t *state = sp_simulation_state(sim, "trust");
+    if (state != NULL && twin->terms.scope != SP_TRUST_NONE) {
+        columns[n_columns++] = (column_t) { "trust", state->trust, twin->trust,
+            twin->terms.scope == SP_TRUST_PAIR ? twin->n_ties : twin->n, 4 };
+    }
+    if (settled) {
+        sp_simulation_settle(sim);
+        columns[n_columns++]
+            = (column_t) { "payoff", sim->payoff, twin->payoff, twin->n, 8 };
+        if (model->of_strategies || model->per_partner) {
+            columns[n_columns++]
+                = (column_t) { "share", sim->share, twin->share, twin->n, 8 };
+        }
+        columns[n_columns++]
+            = (column_t) { "wealth", sim->wealth, twin->wealth, twin->n, 8 };
+    }
+    for (uint32_t c = 0; c < n_columns; c++) {
+        const column_t *column = &columns[c];
+        const uint32_t at
+            = first_difference(column->engine, column->twin, column->n, column->size);
+        if (at < column->n) {
+            snprintf(where, size, "round %" PRIu32 ", %s[%" PRIu32 "]: %.17g, twin %.17g",
+                sim->round, column->name, at, element(column, column->engine, at),
+                element(column, column->twin, at));
+            return false;
+        }
+    }
+    return true;
+}
+
+static int n_wrong;
+
+/* Two replicates of a resolved run; the second is settled at its end alone. */
+static void
+compare(sp_test_run_t *run, const char *settings, bool plain)
+{
+    char where[200];
+    run->sim.plain = plain;
+    for (uint32_t replicate = 0; replicate < 2; replicate++) {
+        sp_plain_t twin;
+        sp_plain_start(&twin, &run->model, replicate);
+        sp_test_start(run, replicate);
+        const uint32_t rounds = run->model.root.rounds;
+        bool same = agree(&run->sim, &twin, replicate == 0, where, sizeof(where));
+        for (uint32_t r = 1; same && r <= rounds; r++) {
+            sp_simulation_step(&run->sim);
+            sp_plain_step(&twin);
+            same = agree(&run->sim, &twin, replicate == 0 || r == rounds, where,
+                sizeof(where));
+        }
+        sp_plain_free(&twin);
+        if (!same) {
+            n_wrong++;
+            print_error("%s\n  replicate %" PRIu32 "%s, %s\n", settings, replicate,
+                plain ? ", plain loops" : "", where);
+            return;
+        }
+    }
+}
+
+/* Compares settings where they are valid; returns whether they are. */
+static bool
+try_settings(const char *settings)
+{
+    sp_test_run_t run = { .edges = &sp_test_edges, .wealth = true };
+    const bool valid = sp_test_resolve(&run, settings) == SP_OK;
+    sp_test_run_free(&run);
+    for (int plain = 0; valid && plain < 2; plain++) {
+        run = (sp_test_run_t) { .edges = &sp_test_edges, .wealth = true };
+        sp_test_run(&run, settings);
+        compare(&run, settings, plain != 0);
+        sp_test_run_free(&run);
+    }
+    return valid;
+}
+
+/* Two independent readings of the documents that give the same bits are hardly both wrong. */
+static void
+every_rule_on_every_network_equals_the_twin(void **state)
+{
+    (void) state;
+    static const char *const updates[]
+        = { "decision.update=synchronous", "decision.update=asynchronous" };
+    uint32_t n_valid = 0;
+    n_wrong = 0;
+    for (size_t n = 0; sp_test_networks[n] != NULL; n++) {
+        for (size_t r = 0; sp_test_rules[r] != NULL; r++) {
+            for (size_t u = 0; u < 2; u++) {
+                char settings[SP_SETTINGS_LENGTH];
+                snprintf(settings, sizeof(settings),
+                    "rounds=12 seed=%zu population.initial.cooperation=0.5 %s %s %s",
+                    100 * n + r, sp_test_networks[n], sp_test_rules[r], updates[u]);
+                n_valid += try_settings(settings);
+            }
+        }
+    }
+    assert_int_equal(0, n_wrong);
+    assert_in_range(n_valid, 400, 700);
+}
+
+static void
+settings_drawn_over_all_keys_equal_the_twin(void **state)
+{
+    (void) state;
+    const char *wanted = getenv("SP_TWIN_SETTINGS"); /* how many, for a longer search */
+    const uint32_t n_wanted = wanted != NULL ? (uint32_t) strtoul(wanted, NULL, 10) : 600;
+    uint32_t n_valid = 0;
+    n_wrong = 0;
+    for (uint32_t index = 0; n_valid < n_wanted && index < 20 * n_wanted; index++) {
+        char settings[SP_SETTINGS_LENGTH];
+        sp_draw_settings(index, settings);
+        n_valid += try_settings(settings);
+    }
+    assert_int_equal(0, n_wrong);
+    assert_int_equal(n_wanted, n_valid);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_rule_on_every_network_equals_the_twin),
+        cmocka_unit_test(settings_drawn_over_all_keys_equal_the_twin),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
