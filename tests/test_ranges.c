@@ -111,8 +111,8 @@ static const char *const networks[] = {
     "network.kind=complete population.size=1290",
     "network.kind=cycle population.size=2111",
     "network.kind=square_lattice population.size=1681",
-    "network.kind=square_lattice population.size=1681 network.neighbourhood=moore "
-    "network.boundary=fixed",
+    ("network.kind=square_lattice population.size=1681 network.neighbourhood=moore "
+     "network.boundary=fixed"),
     "network.kind=random_regular network.degree=5 population.size=1402",
     "network.kind=erdos_renyi network.mean_degree=2 population.size=1703",
     "network.kind=small_world network.degree=4 network.rewire=0.2 population.size=1100",
