@@ -116,6 +116,8 @@ missing_foreign_and_damaged_inputs_are_named(void **state)
     assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_PARTIAL, 0, UINT64_MAX,
                          false, NULL, NULL, &err),
         SP_ERR_INPUT);
+    assert_non_null(strstr(err.message, "whole.h5 and "));
+    assert_non_null(strstr(err.message, "other.h5 do not belong together: "));
     assert_non_null(strstr(err.message,
         "other.h5: belongs to another plan (plan_hash "
         "888888888888.. against 5f70bf18a086..): \"seed: 8\" against \"seed: 7\""));
