@@ -34,8 +34,9 @@ sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file,
     *damaged = false;
     FILE *probe = fopen(path, "rb");
     if (probe == NULL) {
-        return sp_fail(err, errno == ENOENT ? SP_ERR_INPUT : SP_ERR_ENVIRONMENT, "%s: %s",
-            path, strerror(errno));
+        *damaged = errno == ENOENT;
+        return sp_fail(err, *damaged ? SP_ERR_INPUT : SP_ERR_ENVIRONMENT, "%s: %s", path,
+            strerror(errno));
     }
     fclose(probe);
     *damaged = true;

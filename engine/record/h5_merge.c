@@ -67,6 +67,10 @@ choose_manifest(
         bool damaged = false;
         status = sp_h5_open_input(
             input[i], i == 0 ? NULL : &self->own.manifest, &file, &damaged, err);
+        if (status == SP_ERR_INPUT && i > 0 && !damaged) {
+            status = sp_fail_in(
+                err, status, "%s and %s do not belong together", input[0], input[i]);
+        }
         if (status == SP_OK) {
             status = sp_h5_read_manifest(file, input[i], &next, err);
         }
