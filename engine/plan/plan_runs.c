@@ -372,17 +372,10 @@ give_strategies(making_t *self, sp_run_t *run, sp_error_t *err)
 static sp_status_t
 check_changes(const making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
 {
-    sp_run_t changed = *run;
-    changed.value = self->trial;
-    changed.n_events = 0; /* the values of the moment, as if the run began with them */
+    uint32_t at = 0;
     memcpy(self->trial, run->value, run->schema->n_rows * sizeof(double));
-    for (uint32_t i = 0; i < run->n_events; i++) {
-        self->trial[run->event[i].row] = run->event[i].value;
-        const bool more = i + 1 < run->n_events
-            && run->event[i + 1].round == run->event[i].round;
-        if (!more && sp_run_resolve(&changed, NULL, err) != SP_OK) {
-            return fault_of_run(self, index, self->event_node[i], SP_AT_KEY, err);
-        }
+    if (sp_run_check_events(run, 0, self->trial, &at, err) != SP_OK) {
+        return fault_of_run(self, index, self->event_node[at], SP_AT_KEY, err);
     }
     return SP_OK;
 }
