@@ -38,7 +38,8 @@ number_at(uint32_t at)
 static float
 share_at(uint32_t at)
 {
-    static const float extremes[] = { 0.0f, 1.0f, 0.5f, FLT_MIN, FLT_TRUE_MIN, 0.99999994f };
+    static const float extremes[] = { 0.0f, 1.0f, 0.5f, FLT_MIN, FLT_TRUE_MIN,
+        0.99999994f };
     return at % 4 == 0 ? extremes[at / 4 % 6] : (float) sp_uniform(word_at(at + 7));
 }
 
@@ -87,13 +88,14 @@ fill(input_t *in)
 }
 
 static void
-run_all(const sp_kernels_t *kernels, const input_t *in, uint32_t from, size_t n, double noise,
-    double step, output_t *out)
+run_all(const sp_kernels_t *kernels, const input_t *in, uint32_t from, size_t n,
+    double noise, double step, output_t *out)
 {
     memset(out, CANARY, sizeof(*out));
     kernels->draw_words(key, 4 * from, n, 7, SP_DRAW(SP_DRAW_COPY, 1), out->word);
     kernels->logit_acts(n, in->advantage + from, noise, in->word + from, out->act);
-    kernels->logit_tie_acts(n, in->advantage + from, noise, in->word + from, out->tie_act);
+    kernels->logit_tie_acts(
+        n, in->advantage + from, noise, in->word + from, out->tie_act);
     memcpy(out->trust, in->trust, sizeof(in->trust));
     memcpy(out->trust_acts, in->trust, sizeof(in->trust));
     memcpy(out->weight, in->weight, sizeof(in->weight));
@@ -104,8 +106,8 @@ run_all(const sp_kernels_t *kernels, const input_t *in, uint32_t from, size_t n,
     kernels->row_counts(n, in->row + from, in->row, in->row + 2, in->row + 1, out->count);
 }
 
-/* Tails are where vector loops go wrong, and starts that no vector is aligned to; elements
- * behind the end must stay as they were (draw_words may fill its last block). */
+/* Tails are where vector loops go wrong, and starts that no vector is aligned to.
+ * Elements behind the end must stay as they were (draw_words may fill its last block). */
 static void
 every_variant_equals_the_baseline_at_every_length(void **state)
 {
@@ -141,8 +143,8 @@ baseline_does_what_the_header_says(void **state)
     fill(&in);
     run_all(baseline(), &in, 1, n, 0.455, 0.3, &out);
     for (uint32_t k = 0; k < n; k++) {
-        const sp_rng_block_t block = sp_rng(key,
-            (sp_rng_block_t) { { 1 + k / 4, 0, 7, SP_DRAW(SP_DRAW_COPY, 1) } });
+        const sp_rng_block_t block = sp_rng(
+            key, (sp_rng_block_t) { { 1 + k / 4, 0, 7, SP_DRAW(SP_DRAW_COPY, 1) } });
         assert_int_equal(block.word[k % 4], out.word[k]);
         const double chance = 1 / (1 + sp_exp(-(in.advantage[k + 1] / 0.455)));
         assert_int_equal(sp_uniform(in.word[k + 1]) < chance, out.act[k]);
@@ -181,8 +183,9 @@ draws_of_the_last_entities_are_theirs(void **state)
         sp_kernel_variants()[v]->draw_words(
             key, first, 256, UINT32_MAX, SP_DRAW(SP_DRAW_CHOICE, 0), word);
         for (uint32_t k = 0; k < 256; k++) {
-            const sp_rng_block_t block = sp_rng(key, (sp_rng_block_t) { { (first + k) >> 2, 0,
-                UINT32_MAX, SP_DRAW(SP_DRAW_CHOICE, 0) } });
+            const sp_rng_block_t block = sp_rng(key,
+                (sp_rng_block_t) {
+                    { (first + k) >> 2, 0, UINT32_MAX, SP_DRAW(SP_DRAW_CHOICE, 0) } });
             assert_int_equal(block.word[k % 4], word[k]);
         }
     }
@@ -203,10 +206,12 @@ static const char *const whole[] = {
     "decision.intensity=0.2 population.initial.cooperation=0.5",
     "population.size=530 network.kind=scale_free decision.update=asynchronous "
     "decision.rule=proportional population.initial.cooperation=0.5",
-    "population.size=513 network.kind=small_world network.degree=4 steering.trust.scope=general "
+    "population.size=513 network.kind=small_world network.degree=4 "
+    "steering.trust.scope=general "
     "strategies.tit_for_tat=300 strategies.grim=213 match.rounds=5 match.error=0.02",
     "population.size=601 decision.rule=fermi decision.selection=0.5 "
-    "decision.update=asynchronous population.initial.cooperation=0.5 decision.mutation=0.01",
+    "decision.update=asynchronous population.initial.cooperation=0.5 "
+    "decision.mutation=0.01",
 };
 
 static void

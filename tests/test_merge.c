@@ -28,7 +28,7 @@ enum { N_REPLICATES = 9, MOST_CELLS = SAMPLE_RUNS * 16 };
 typedef struct {
     sample_t sample;
     scratch_t scratch;
-    char whole[SCRATCH_PATH];   /* the file of an undisturbed run */
+    char whole[SCRATCH_PATH]; /* the file of an undisturbed run */
     uint64_t stream;
 } fixture_t;
 
@@ -42,7 +42,8 @@ below(fixture_t *f, uint32_t n)
     return (uint32_t) ((x ^ x >> 31) % n);
 }
 
-/* Writes cells into the parts of path; closes a part after each cell where flush says so. */
+/* Writes cells into the parts of path; closes a part after each cell where flush says
+ * so. */
 static void
 write_cells(const sample_t *sample, const char *path, const uint32_t *cell, uint32_t n,
     const bool *flush)
@@ -85,7 +86,8 @@ write_shard(const sample_t *sample, const char *path, uint32_t first, uint32_t l
     uint32_t cell[MOST_CELLS];
     const uint32_t n = list_cells(sample, first, last, cell);
     write_cells(sample, path, cell, n, NULL);
-    assert_int_equal(sp_hdf5_finish(path, &sample->manifest, first, last, false, NULL), SP_OK);
+    assert_int_equal(
+        sp_hdf5_finish(path, &sample->manifest, first, last, false, NULL), SP_OK);
 }
 
 static int
@@ -165,27 +167,33 @@ bytes_do_not_depend_on_shards(void **state)
         for (uint32_t i = 0; i < 5; i++) {
             input[i] = path[(i * 2 + turn) % 5];
         }
-        assert_int_equal(sp_hdf5_merge(out, input, 5, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX,
-            turn > 0, NULL, NULL, &err), SP_OK);
+        assert_int_equal(sp_hdf5_merge(out, input, 5, NULL, SP_MERGE_COMPLETE, 0,
+                             UINT64_MAX, turn > 0, NULL, NULL, &err),
+            SP_OK);
         assert_true(scratch_same(out, f->whole));
     }
     const char *two[] = { path[3], path[1] };
     scratch_path(&f->scratch, "pair.h5", pair);
-    assert_int_equal(sp_hdf5_merge(pair, two, 2, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX, false,
-        NULL, NULL, &err), SP_ERR_INPUT);
+    assert_int_equal(sp_hdf5_merge(pair, two, 2, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX,
+                         false, NULL, NULL, &err),
+        SP_ERR_INPUT);
     /* cells 7 to 13 and 21 to 27, of which run 2 does not plan two, are there: 12 */
-    assert_non_null(strstr(err.message, "22 of 34 replicates are missing; the first is run 0, "
+    assert_non_null(strstr(err.message,
+        "22 of 34 replicates are missing; the first is run 0, "
         "replicate 0"));
-    assert_int_equal(sp_hdf5_merge(pair, two, 2, NULL, SP_MERGE_PARTIAL, 0, UINT64_MAX, false,
-        NULL, NULL, &err), SP_OK);
+    assert_int_equal(sp_hdf5_merge(pair, two, 2, NULL, SP_MERGE_PARTIAL, 0, UINT64_MAX,
+                         false, NULL, NULL, &err),
+        SP_OK);
     /* shards 1 and 3 twice now: the same numbers, so no objection */
     const char *mixed[] = { pair, path[0], path[1], path[2], path[4] };
-    assert_int_equal(sp_hdf5_merge(out, mixed, 5, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX, true,
-        NULL, NULL, &err), SP_OK);
+    assert_int_equal(sp_hdf5_merge(out, mixed, 5, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX,
+                         true, NULL, NULL, &err),
+        SP_OK);
     assert_true(scratch_same(out, f->whole));
     /* an output that exists is never overwritten unasked */
-    assert_int_equal(sp_hdf5_merge(out, mixed, 5, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX, false,
-        NULL, NULL, &err), SP_ERR_USAGE);
+    assert_int_equal(sp_hdf5_merge(out, mixed, 5, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX,
+                         false, NULL, NULL, &err),
+        SP_ERR_USAGE);
 }
 
 /* An index says what the copy says, from whatever folder it is read, and keeps doing so
@@ -194,14 +202,16 @@ static void
 index_over_shards_says_what_their_copy_says(void **state)
 {
     fixture_t *f = *state;
-    char path[3][SCRATCH_PATH], folder[SCRATCH_PATH], out[SCRATCH_PATH], moved[SCRATCH_PATH];
+    char path[3][SCRATCH_PATH], folder[SCRATCH_PATH], out[SCRATCH_PATH],
+        moved[SCRATCH_PATH];
     char digest[SP_SHA256_HEX], expected[SP_SHA256_HEX];
     const char *input[3];
     sp_inspection_t seen;
     sp_error_t err;
     const uint32_t cut[] = { 0, 7, 22, SAMPLE_RUNS * N_REPLICATES };
     /* a name with what is special in virtual data sets and shells */
-    assert_int_equal(mkdir(scratch_path(&f->scratch, "the 50%b shards", folder), 0777), 0);
+    assert_int_equal(
+        mkdir(scratch_path(&f->scratch, "the 50%b shards", folder), 0777), 0);
     for (uint32_t i = 0; i < 3; i++) {
         char name[64];
         snprintf(name, sizeof(name), "the 50%%b shards/%u.h5", i);
@@ -245,7 +255,8 @@ read_flat(const char *path, const char *name, size_t n, double *values)
     hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
     hid_t space = H5Dget_space(dataset);
     assert_int_equal(H5Sget_simple_extent_npoints(space), n);
-    assert_true(H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0);
+    assert_true(
+        H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0);
     H5Sclose(space);
     H5Dclose(dataset);
     H5Fclose(file);
@@ -263,7 +274,8 @@ file_holds_the_numbers_of_every_replicate(void **state)
         const size_t length = trace.length[i];
         double *values = malloc(SAMPLE_RUNS * N_REPLICATES * length * sizeof(double));
         assert_non_null(values);
-        read_flat(f->whole, m->variables[i].name, SAMPLE_RUNS * N_REPLICATES * length, values);
+        read_flat(
+            f->whole, m->variables[i].name, SAMPLE_RUNS * N_REPLICATES * length, values);
         for (uint32_t cell = 0; cell < SAMPLE_RUNS * N_REPLICATES; cell++) {
             sp_trace_clear(&trace);
             if (sample_has(&f->sample, cell / N_REPLICATES, cell % N_REPLICATES)) {
@@ -271,8 +283,8 @@ file_holds_the_numbers_of_every_replicate(void **state)
             }
             for (size_t k = 0; k < length; k++) {
                 const double got = values[cell * length + k];
-                const double expected
-                    = trace.code[i] != NULL ? trace.code[i][k] : trace.number[i][k];
+                const double expected =
+                    trace.code[i] != NULL ? trace.code[i][k] : trace.number[i][k];
                 assert_true(got == expected || (isnan(got) && isnan(expected)));
             }
         }
@@ -281,8 +293,8 @@ file_holds_the_numbers_of_every_replicate(void **state)
     sp_trace_free(&trace);
 }
 
-/* Means and standard errors again, by the textbook: over replicates that are done, of means
- * over recorded rounds above burn_in that the run has. */
+/* Means and standard errors again, by the textbook: over replicates that are done, of
+ * means over recorded rounds above burn_in that the run has. */
 static void
 summaries_follow_from_the_trajectories(void **state)
 {
@@ -294,7 +306,8 @@ summaries_follow_from_the_trajectories(void **state)
     for (uint32_t run = 0; run < SAMPLE_RUNS; run++) {
         double mean[N_REPLICATES], sum = 0.0, squares = 0.0;
         uint32_t n = 0;
-        for (uint32_t replicate = 0; sample_has(&f->sample, run, replicate); replicate++) {
+        for (uint32_t replicate = 0; sample_has(&f->sample, run, replicate);
+             replicate++) {
             sample_fill(&f->sample, run, replicate, &trace);
             if (trace.status != SP_CELL_DONE) {
                 continue;
@@ -302,7 +315,8 @@ summaries_follow_from_the_trajectories(void **state)
             mean[n] = 0.0;
             /* rounds 0, 5, .., 50 are burnt in: eleven of them */
             for (uint32_t i = 11; i < f->sample.run_rounds[run]; i++) {
-                mean[n] += trace.number[SAMPLE_COOPERATION][i] / (f->sample.run_rounds[run] - 11);
+                mean[n] += trace.number[SAMPLE_COOPERATION][i]
+                    / (f->sample.run_rounds[run] - 11);
             }
             sum += mean[n++];
         }
@@ -345,7 +359,8 @@ more_replicates_start_from_what_is_there(void **state)
     assert_int_equal(done[N_REPLICATES], SP_CELL_MISSING);
     assert_int_equal(sp_hdf5_adopt(path, &err), SP_OK);
     assert_int_equal(scratch_size(path), -1);
-    assert_int_equal(sp_hdf5_scan_parts(path, &longer.manifest, done, &n_damaged, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_scan_parts(path, &longer.manifest, done, &n_damaged, &err), SP_OK);
     const uint32_t n = list_cells(&longer, 0, UINT32_MAX, cell);
     for (uint32_t i = 0; i < n; i++) {
         if (done[cell[i]] == SP_CELL_MISSING) {
@@ -354,8 +369,46 @@ more_replicates_start_from_what_is_there(void **state)
     }
     assert_int_equal(n_missing, 4 * 5);
     write_cells(&longer, path, cell, n_missing, NULL);
-    assert_int_equal(sp_hdf5_finish(path, &longer.manifest, 0, UINT64_MAX, false, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_finish(path, &longer.manifest, 0, UINT64_MAX, false, &err), SP_OK);
     assert_true(scratch_same(path, fresh));
+}
+
+/* A replicate that a signal stopped is kept, but no output is complete with it; computed
+ * again, it gives way. */
+static void
+stopped_replicates_are_computed_again(void **state)
+{
+    fixture_t *f = *state;
+    const sp_sink_kind_t *kind = sp_sink_find("hdf5");
+    uint32_t cell[MOST_CELLS];
+    char path[SCRATCH_PATH];
+    sp_sink_t *sink = NULL;
+    sp_trace_t trace;
+    sp_error_t err;
+    const uint32_t n = list_cells(&f->sample, 0, UINT32_MAX, cell);
+    scratch_path(&f->scratch, "stopped.h5", path);
+    assert_int_equal(sp_trace_init(&trace, &f->sample.manifest, NULL), SP_OK);
+    assert_int_equal(kind->open(path, &f->sample.manifest, &sink, NULL), SP_OK);
+    for (uint32_t i = 0; i < n; i++) {
+        sample_fill(&f->sample, cell[i] / N_REPLICATES, cell[i] % N_REPLICATES, &trace);
+        if (i == 3) {
+            trace.status = SP_CELL_STOPPED;
+            trace.number[SAMPLE_COOPERATION][89] = (double) NAN;
+        }
+        assert_int_equal(kind->write_run(sink, &trace, NULL), SP_OK);
+    }
+    assert_int_equal(kind->close(sink, NULL), SP_OK);
+    assert_int_equal(
+        sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err),
+        SP_ERR_INPUT);
+    assert_non_null(strstr(
+        err.message, "1 of 34 replicates are missing; the first is run 0, replicate 3"));
+    write_cells(&f->sample, path, cell + 3, 1, NULL);
+    assert_int_equal(
+        sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err), SP_OK);
+    assert_true(scratch_same(path, f->whole));
+    sp_trace_free(&trace);
 }
 
 /* Two shards that disagree about a cell cannot both be right: neither is taken. */
@@ -377,14 +430,16 @@ different_numbers_for_one_cell_are_refused(void **state)
     const double other = 0.5;
     hid_t memory = H5Screate(H5S_SCALAR);
     assert_true(H5Sselect_elements(space, H5S_SELECT_SET, 1, at) >= 0);
-    assert_true(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, &other) >= 0);
+    assert_true(
+        H5Dwrite(dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, &other) >= 0);
     H5Sclose(memory);
     H5Sclose(space);
     H5Dclose(dataset);
     H5Fclose(file);
     const char *input[] = { path[1], path[0] };
-    assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX, false,
-        NULL, NULL, &err), SP_ERR_INPUT);
+    assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX,
+                         false, NULL, NULL, &err),
+        SP_ERR_INPUT);
     assert_non_null(strstr(err.message, "run 1, replicate 5: "));
     assert_non_null(strstr(err.message, "two.h5 and "));
     assert_non_null(strstr(err.message, "one.h5 hold different numbers of agent_trust"));
@@ -401,18 +456,22 @@ missing_foreign_and_damaged_inputs_are_named(void **state)
     sp_error_t err;
     scratch_path(&f->scratch, "bad_out.h5", out);
     const char *input[] = { f->whole, scratch_path(&f->scratch, "absent.h5", path) };
-    assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_PARTIAL, 0, UINT64_MAX, false,
-        NULL, NULL, &err), SP_ERR_INPUT);
+    assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_PARTIAL, 0, UINT64_MAX,
+                         false, NULL, NULL, &err),
+        SP_ERR_INPUT);
     assert_non_null(strstr(err.message, "absent.h5: No such file or directory"));
     /* another scenario */
     sample_make(&other, N_REPLICATES);
     other.attributes[3].text = "decision.mutation: 0\nrounds: 445\nseed: 8\n";
-    other.attributes[6].text = "8888888888888888888888888888888888888888888888888888888888888888";
+    other.attributes[6].text =
+        "8888888888888888888888888888888888888888888888888888888888888888";
     input[1] = scratch_path(&f->scratch, "other.h5", path);
     write_shard(&other, path, 0, 9);
-    assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_PARTIAL, 0, UINT64_MAX, false,
-        NULL, NULL, &err), SP_ERR_INPUT);
-    assert_non_null(strstr(err.message, "other.h5: belongs to another plan (plan_hash "
+    assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_PARTIAL, 0, UINT64_MAX,
+                         false, NULL, NULL, &err),
+        SP_ERR_INPUT);
+    assert_non_null(strstr(err.message,
+        "other.h5: belongs to another plan (plan_hash "
         "888888888888.. against 5f70bf18a086..): \"seed: 8\" against \"seed: 7\""));
     /* a file cut off at every sixteenth of its length, and one that is no HDF5 */
     scratch_path(&f->scratch, "cut.h5", whole_again);
@@ -423,16 +482,17 @@ missing_foreign_and_damaged_inputs_are_named(void **state)
             write_shard(&f->sample, whole_again, 0, UINT32_MAX);
         }
         assert_true(scratch_cut(whole_again, size * i / 16));
-        assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_PARTIAL, 0, UINT64_MAX,
-            false, NULL, NULL, &err), SP_ERR_INPUT);
+        assert_int_equal(sp_hdf5_merge(out, input, 2, NULL, SP_MERGE_PARTIAL, 0,
+                             UINT64_MAX, false, NULL, NULL, &err),
+            SP_ERR_INPUT);
         assert_non_null(strstr(err.message, "cut.h5"));
     }
     assert_int_equal(scratch_size(out), -1);
 }
 
 /* A disk that fills up at any moment of a merge: clear words, no half file, the parts all
- * there, and the same bytes once there is room. Every limit up to the size of the file, in
- * steps. */
+ * there, and the same bytes once there is room. Every limit up to the size of the file,
+ * in steps. */
 static void
 full_disk_during_merge_loses_nothing(void **state)
 {
@@ -442,19 +502,21 @@ full_disk_during_merge_loses_nothing(void **state)
     sp_error_t err;
     scratch_path(&f->scratch, "full.h5", path);
     scratch_path(&f->scratch, "full.h5.tmp", temporary);
-    write_cells(&f->sample, path, cell, list_cells(&f->sample, 0, UINT32_MAX, cell), NULL);
+    write_cells(
+        &f->sample, path, cell, list_cells(&f->sample, 0, UINT32_MAX, cell), NULL);
     const long size = scratch_size(f->whole);
     for (long limit = 0; limit < size; limit += size / 23) {
         assert_true(scratch_limit(limit));
-        const sp_status_t status
-            = sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err);
+        const sp_status_t status =
+            sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err);
         assert_true(scratch_limit(-1));
         assert_int_equal(status, SP_ERR_ENVIRONMENT);
         assert_non_null(strstr(err.message, "full.h5: File too large"));
         assert_int_equal(scratch_size(path), -1);
         assert_int_equal(scratch_size(temporary), -1);
     }
-    assert_int_equal(sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err), SP_OK);
     assert_true(scratch_same(path, f->whole));
 }
 
@@ -474,13 +536,14 @@ full_small_disk_loses_nothing(void **state)
         return;
     }
     snprintf(path, sizeof(path), "%s/out.h5", disk);
-    write_cells(&f->sample, path, cell, list_cells(&f->sample, 0, UINT32_MAX, cell), NULL);
-    const sp_status_t status
-        = sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err);
+    write_cells(
+        &f->sample, path, cell, list_cells(&f->sample, 0, UINT32_MAX, cell), NULL);
+    const sp_status_t status =
+        sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err);
     snprintf(command, sizeof(command), "mount -o remount,size=4m '%s'", disk);
     const bool remounted = system(command) == 0;
-    const sp_status_t again
-        = sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, NULL);
+    const sp_status_t again =
+        sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, NULL);
     const bool same = scratch_same(path, f->whole);
     snprintf(command, sizeof(command), "umount '%s'", disk);
     assert_int_equal(system(command), 0);
@@ -506,13 +569,17 @@ part_with_spoilt_numbers_is_set_aside(void **state)
     const uint32_t n = list_cells(&f->sample, 0, UINT32_MAX, cell);
     flush[10] = true;
     write_cells(&f->sample, path, cell, n, flush);
-    /* zeros over a quarter of the file, among the compressed numbers: their check sums fail */
-    snprintf(command, sizeof(command), "cd '%s.parts' && f=$(ls part-000000000000-*.h5) && "
-        "s=$(stat -c %%s $f) && dd if=/dev/zero of=$f bs=1 seek=$((s / 2)) count=$((s / 4)) "
-        "conv=notrunc 2>/dev/null", path);
+    /* zeros over a quarter of the file, among the compressed numbers: their check sums
+     * fail */
+    snprintf(command, sizeof(command),
+        "cd '%s.parts' && f=$(ls part-000000000000-*.h5) && "
+        "s=$(stat -c %%s $f) && dd if=/dev/zero of=$f bs=1 seek=$((s / 2)) count=$((s / "
+        "4)) "
+        "conv=notrunc 2>/dev/null",
+        path);
     assert_int_equal(system(command), 0);
-    const sp_status_t status
-        = sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err);
+    const sp_status_t status =
+        sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err);
     assert_int_equal(status, SP_ERR_INPUT);
     assert_non_null(strstr(err.message, "a part was set aside, so resume: "));
     assert_int_equal(scratch_size(path), -1);
@@ -524,7 +591,8 @@ part_with_spoilt_numbers_is_set_aside(void **state)
         assert_int_equal(done[cell[i]] == SP_CELL_MISSING, i <= 10);
     }
     write_cells(&f->sample, path, cell, 11, NULL);
-    assert_int_equal(sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_finish(path, &f->sample.manifest, 0, UINT64_MAX, false, &err), SP_OK);
     assert_true(scratch_same(path, f->whole));
 }
 
@@ -547,7 +615,8 @@ hundreds_of_parts_merge_with_few_open_files(void **state)
     scratch_path(&f->scratch, "many.h5", path);
     scratch_path(&f->scratch, "many_whole.h5", whole);
     write_cells(&many, whole, cell, n, NULL);
-    assert_int_equal(sp_hdf5_finish(whole, &many.manifest, 0, UINT64_MAX, false, NULL), SP_OK);
+    assert_int_equal(
+        sp_hdf5_finish(whole, &many.manifest, 0, UINT64_MAX, false, NULL), SP_OK);
     for (uint32_t i = n - 1; i > 0; i--) {
         const uint32_t k = below(f, i + 1), kept = cell[i];
         cell[i] = cell[k];
@@ -560,7 +629,8 @@ hundreds_of_parts_merge_with_few_open_files(void **state)
     uint32_t n_parts = 0;
     assert_int_equal(sp_hdf5_count_parts(path, &n_parts, NULL), SP_OK);
     assert_true(n_parts > 110);
-    assert_int_equal(sp_hdf5_finish(path, &many.manifest, 0, UINT64_MAX, false, NULL), SP_OK);
+    assert_int_equal(
+        sp_hdf5_finish(path, &many.manifest, 0, UINT64_MAX, false, NULL), SP_OK);
     assert_true(scratch_same(path, whole));
 }
 
@@ -574,6 +644,7 @@ main(void)
         cmocka_unit_test(file_holds_the_numbers_of_every_replicate),
         cmocka_unit_test(summaries_follow_from_the_trajectories),
         cmocka_unit_test(more_replicates_start_from_what_is_there),
+        cmocka_unit_test(stopped_replicates_are_computed_again),
         cmocka_unit_test(different_numbers_for_one_cell_are_refused),
         cmocka_unit_test(missing_foreign_and_damaged_inputs_are_named),
         cmocka_unit_test(full_disk_during_merge_loses_nothing),

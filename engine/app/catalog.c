@@ -218,8 +218,8 @@ field_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->long_name, .source = "",
-        .item = item };
+    *entry = (sp_entry_t) { .name = item->name, .summary = item->long_name,
+        .source = item->source, .item = item };
     return true;
 }
 

@@ -28,7 +28,8 @@ count_members(const sp_node_t *node)
 {
     uint32_t n = 0;
     if (node != NULL && node->kind == SP_NODE_MAP) {
-        for (const sp_node_t *member = node->first; member != NULL; member = member->next) {
+        for (const sp_node_t *member = node->first; member != NULL;
+             member = member->next) {
             n++;
         }
     }
@@ -86,8 +87,9 @@ sp_gather_names(sp_scenario_t *self, sp_error_t *err)
         }
         for (const sp_node_t *at = block->first; at != NULL; at = at->next) {
             const bool counts = pass == 0 || strncmp(at->key, INITIAL ".", prefix) == 0;
-            const char *name
-                = counts ? sp_strategy_name(self, at->key + (pass == 0 ? 0 : prefix)) : NULL;
+            const char *name = counts
+                ? sp_strategy_name(self, at->key + (pass == 0 ? 0 : prefix))
+                : NULL;
             if (name != NULL) {
                 self->initial[self->n_initial++] = name;
             }
@@ -102,8 +104,10 @@ sp_check_own_name(const sp_scenario_t *self, const sp_node_t *member, sp_error_t
 {
     if (!sp_is_name(member->key)) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
-            "the strategy's name '%.80s': must be 1 to 64 of the letters a-z, the digits, _ "
-            "and -", member->key);
+            "the strategy's name '%.80s': must be 1 to 64 of the letters a-z, the "
+            "digits, _ "
+            "and -",
+            member->key);
     }
     const sp_strategy_t *built_in = sp_strategy_find(member->key);
     if (built_in != NULL) {
