@@ -22,8 +22,8 @@ typedef struct {
 
 struct sp_web {
     sp_web_run_t run;
-    world_t *world;    /* NULL: could not be opened */
-    double *row;       /* [n_plays] one observation */
+    world_t *world; /* NULL: could not be opened */
+    double *row;    /* [n_plays] one observation */
     sp_error_t err;
 };
 
@@ -86,8 +86,8 @@ make_world(sp_web_t *web, uint32_t replicate)
     }
     sp_status_t status = sp_model_init(&world->model, &web->run.run, &web->err);
     if (status == SP_OK) {
-        status = sp_simulation_init(
-            &world->sim, &world->model, wealth, NULL, NULL, &web->err);
+        status =
+            sp_simulation_init(&world->sim, &world->model, wealth, NULL, NULL, &web->err);
     }
     if (status == SP_OK) {
         status = start(web, world, replicate);
@@ -211,8 +211,8 @@ sp_web_set(sp_web_t *web, const char *key, const char *value)
             "the run ends with round %u: nothing can change any more", round);
         return 0;
     }
-    if (sp_web_change(&web->run, round + 1, key, value, sim->value, sim->next_event,
-            &web->err)
+    if (sp_web_change(
+            &web->run, round + 1, key, value, sim->value, sim->next_event, &web->err)
         != SP_OK) {
         return 0;
     }
@@ -241,12 +241,11 @@ sp_web_observe(sp_web_t *web, const char *name, uint32_t column)
         if (strcmp(observable->name, name) != 0) {
             continue;
         }
-        const uint32_t n = observable->shape == SP_SHAPE_ROUND_STRATEGY
-            ? web->world->model.n_plays
-            : 1;
+        const uint32_t n =
+            observable->shape == SP_SHAPE_ROUND_STRATEGY ? web->world->model.n_plays : 1;
         if (column >= n) {
-            (void) sp_fail(&web->err, SP_ERR_RANGE,
-                "%s: column %u: must be below %u", name, column, n);
+            (void) sp_fail(&web->err, SP_ERR_RANGE, "%s: column %u: must be below %u",
+                name, column, n);
             return (double) NAN;
         }
         observable->observe(&web->world->sim, &web->world->scratch, web->row);
@@ -266,7 +265,9 @@ sp_web_n_agents(const sp_web_t *web)
 const uint16_t *
 sp_web_plays(const sp_web_t *web)
 {
-    return web != NULL && web->world != NULL ? web->world->sim.play : NULL;
+    const bool agents
+        = web != NULL && web->world != NULL && web->world->sim.chain == NULL;
+    return agents ? web->world->sim.play : NULL;
 }
 
 uint64_t

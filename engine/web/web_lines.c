@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "web_lines.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,8 @@ cut_line(char *text, sp_line_t *line, sp_error_t *err)
 {
     if (!cut_round(&text, &line->round)) {
         return sp_fail(err, SP_ERR_SYNTAX,
-            "line %u: '%.40s': an event must be '@ROUND key: value' with a round from 1 on",
+            "line %u: '%.40s': an event must be '@ROUND key: value' with a round from 1 "
+            "on",
             line->number, text);
     }
     char *colon = strchr(text, ':');

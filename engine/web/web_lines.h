@@ -6,13 +6,14 @@
 #include <stdint.h>
 
 #include "samenspel/arena.h"
+#include "samenspel/error.h"
 
 /** `key: value`, or `@round key: value`. */
 typedef struct {
-    uint32_t number;    /* of the line in the text, from 1            */
-    uint32_t round;     /* of an event; 0: a setting                  */
+    uint32_t number; /* of the line in the text, from 1            */
+    uint32_t round;  /* of an event; 0: a setting                  */
     const char *key;
-    char *value;        /* without blanks at its ends                 */
+    char *value; /* without blanks at its ends                 */
 } sp_line_t;
 
 /**

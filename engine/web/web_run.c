@@ -17,10 +17,10 @@
 /* What the reading of a text needs beside the run. */
 typedef struct {
     sp_web_run_t *to;
-    sp_line_t *line;            /* [n_lines]                                            */
+    sp_line_t *line; /* [n_lines]                                            */
     uint32_t n_lines;
-    const char **own;           /* [n_own] sorted names of strategies of one's own      */
-    const char **initial;       /* [n_initial] sorted names that have a count           */
+    const char **own;     /* [n_own] sorted names of strategies of one's own      */
+    const char **initial; /* [n_initial] sorted names that have a count           */
     uint32_t n_own, n_initial;
     sp_error_t *err;
 } reader_t;
@@ -150,8 +150,8 @@ read_live(const sp_schema_t *schema, const char *key, const char *text, sp_event
         return status;
     }
     if (!(schema->rows[event->row].param->flags & SP_LIVE)) {
-        return sp_fail(err, SP_ERR_RANGE, "%s is fixed for a run: only live keys can change",
-            key);
+        return sp_fail(
+            err, SP_ERR_RANGE, "%s is fixed for a run: only live keys can change", key);
     }
     return read_value(schema, event->row, text, &event->value, err);
 }
@@ -265,8 +265,8 @@ read_events(reader_t *self, const sp_line_t **order)
 
 /* A key of a block whose kind decides what keys it has. */
 static bool
-is_used(const sp_schema_t *schema, uint32_t row, const char *path, const sp_param_t *params,
-    size_t n_params)
+is_used(const sp_schema_t *schema, uint32_t row, const char *path,
+    const sp_param_t *params, size_t n_params)
 {
     const char *name = schema->rows[row].key + strlen(path);
     bool used = !starts_with(schema->rows[row].key, path) || strcmp(name, "kind") == 0;
@@ -283,19 +283,20 @@ check_keys(const sp_web_run_t *self, sp_error_t *err)
     static const char *const required[] = { "game.kind", "rounds" };
     for (size_t i = 0; i < 2; i++) {
         if (!self->run.given[sp_schema_find(&self->schema, required[i])]) {
-            return sp_fail(err, SP_ERR_RANGE, "no '%s': a run must have one", required[i]);
+            return sp_fail(
+                err, SP_ERR_RANGE, "no '%s': a run must have one", required[i]);
         }
     }
-    const sp_game_kind_t *game
-        = sp_game_kinds[(size_t) sp_run_value(&self->run, "game.kind")];
-    const sp_network_t *network
-        = sp_networks[(size_t) sp_run_value(&self->run, "network.kind")];
+    const sp_game_kind_t *game =
+        sp_game_kinds[(size_t) sp_run_value(&self->run, "game.kind")];
+    const sp_network_t *network =
+        sp_networks[(size_t) sp_run_value(&self->run, "network.kind")];
     for (uint32_t row = 0; row < self->schema.n_rows; row++) {
         if (!self->run.given[row]) {
             continue;
         }
-        const bool of_game
-            = is_used(&self->schema, row, "game.", game->params, game->n_params);
+        const bool of_game =
+            is_used(&self->schema, row, "game.", game->params, game->n_params);
         if (!of_game
             || !is_used(
                 &self->schema, row, "network.", network->params, network->n_params)) {
@@ -316,8 +317,7 @@ make_strategies(reader_t *self)
 {
     sp_web_run_t *to = self->to;
     const uint32_t n = self->n_initial;
-    const sp_strategy_t **strategy
-        = sp_arena_take(&to->arena, n + 1, sizeof(*strategy));
+    const sp_strategy_t **strategy = sp_arena_take(&to->arena, n + 1, sizeof(*strategy));
     uint32_t *count = sp_arena_take(&to->arena, n + 1, sizeof(*count));
     sp_strategy_t *own = sp_arena_take(&to->arena, self->n_own + 1, sizeof(*own));
     if (strategy == NULL || count == NULL || own == NULL) {
@@ -408,8 +408,8 @@ sp_status_t
 sp_web_read(sp_web_run_t *self, const char *text, sp_error_t *err)
 {
     reader_t reader = { .to = self, .err = err };
-    sp_status_t status
-        = sp_web_lines(text, &self->arena, &reader.line, &reader.n_lines, err);
+    sp_status_t status =
+        sp_web_lines(text, &self->arena, &reader.line, &reader.n_lines, err);
     if (status != SP_OK) {
         return status;
     }

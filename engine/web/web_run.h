@@ -8,17 +8,18 @@
 
 /** A resolved run that owns what it points to. Zero it first. */
 typedef struct {
-    sp_run_t run;             /* event: those of the text, then room for more            */
+    sp_run_t run; /* event: those of the text, then room for more            */
     sp_schema_t schema;
-    sp_event_t *event;        /* [event_room] what run.event points to                   */
+    sp_event_t *event; /* [event_room] what run.event points to                   */
     uint32_t event_room;
-    sp_event_t *written;      /* [n_written] the events of the text                      */
+    sp_event_t *written; /* [n_written] the events of the text                      */
     uint32_t n_written;
     uint32_t rounds;
-    const sp_observable_t **observed; /* [n_observed]                                    */
+    const sp_observable_t *
+        *observed; /* [n_observed]                                    */
     uint32_t n_observed;
-    double *trial;            /* [n_rows] for checks of changes                          */
-    sp_arena_t arena;         /* everything but event                                    */
+    double *trial;    /* [n_rows] for checks of changes                          */
+    sp_arena_t arena; /* everything but event                                    */
 } sp_web_run_t;
 
 /**
