@@ -231,7 +231,9 @@ help:
 clean:
 	rm -rf $(BUILD)
 
-$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(SUPPORT) $(LIBRARY)
+# programs of the tests that no framework runs
+$(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
+    $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LIBRARY)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
