@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../plan/design.h"
+#include "samenspel/design.h"
 #include "samenspel/decision.h"
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
@@ -218,8 +218,8 @@ field_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->long_name, .source = "",
-        .item = item };
+    *entry = (sp_entry_t) { .name = item->name, .summary = item->long_name,
+        .source = item->source, .item = item };
     return true;
 }
 

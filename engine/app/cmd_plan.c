@@ -10,7 +10,7 @@
 #include "scenario_options.h"
 #include "terminal.h"
 
-enum { COLUMN = 14, MOST_THREADS = 4096, FEW_VALUES = 4 };
+enum { COLUMN = 14, MOST_THREADS = 4096, FEW_VALUES = 4, FEW_EVENTS = 6 };
 
 /* ---- for people -------------------------------------------------------------------------- */
 
@@ -107,11 +107,14 @@ print_events(const sp_plan_t *plan)
         return;
     }
     printf("\nEvents\n");
-    for (uint32_t e = 0; e < run->n_events; e++) {
+    for (uint32_t e = 0; e < run->n_events && e < FEW_EVENTS; e++) {
         char text[256];
         const sp_row_t *row = &plan->schema.rows[run->event[e].row];
         printf("  round %u: %s = %s\n", run->event[e].round, row->key,
             sp_param_format(row->param, run->event[e].value, text, sizeof(text)));
+    }
+    if (run->n_events > FEW_EVENTS) {
+        printf("  .. and %u more\n", run->n_events - FEW_EVENTS);
     }
 }
 

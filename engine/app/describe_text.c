@@ -7,7 +7,7 @@
 #include "describe.h"
 #include "terminal.h"
 
-enum { NAME_COLUMN = 24, LABEL_COLUMN = 16 };
+enum { NAME_COLUMN = 24, LABEL_COLUMN = 22, MEANING_COLUMN = 54 };
 
 void
 sp_print_kinds(uint32_t n_keys)
@@ -43,8 +43,8 @@ short_range(const sp_param_t *param, char *buffer, size_t size)
     if (param->type != SP_REAL && param->type != SP_INTEGER) {
         return buffer;
     }
-    sp_format_real(param->low, low, sizeof(low));
-    sp_format_real(param->high, high, sizeof(high));
+    snprintf(low, sizeof(low), "%.6g", param->low); /* 99999999 is 1e+08 here */
+    snprintf(high, sizeof(high), "%.6g", param->high);
     if (isinf(param->low) && isinf(param->high)) {
         snprintf(buffer, size, "any");
     } else if (isinf(param->high)) {
@@ -75,10 +75,12 @@ preset_text(const sp_row_t *row, char *buffer, size_t size)
 static void
 print_table_head(void)
 {
-    printf("  %-28s %-10s %-12s %s\n", "key", "default", "range", "meaning [unit]");
+    char left[80];
+    snprintf(left, sizeof(left), "  %-24s %-12s %s", "key", "default", "range");
+    sp_print_item(stdout, left, MEANING_COLUMN, "meaning [unit]");
 }
 
-/* one line a key; the name is shown without the path that all share */
+/* one line a key; what fits no column stands in front of the meaning */
 static void
 print_table_row(const sp_row_t *row, const char *name)
 {
@@ -87,40 +89,69 @@ print_table_row(const sp_row_t *row, const char *name)
     char left[512];
     char right[1024];
     const sp_param_t *param = row->param;
-    snprintf(left, sizeof(left), "  %-28s %-10s %s", name,
+    snprintf(left, sizeof(left), "  %-24s %-12s %s", name,
         preset_text(row, preset, sizeof(preset)), short_range(param, range, sizeof(range)));
     const bool unit = strcmp(param->unit, "-") != 0;
     snprintf(right, sizeof(right), "%s%s%s%s", param->summary, unit ? " [" : "",
         unit ? param->unit : "", unit ? "]" : "");
+    sp_print_item(stdout, left, MEANING_COLUMN, right);
     if (param->type == SP_CHOICE) {
-        size_t used = strlen(right);
+        snprintf(right, sizeof(right), "one of");
         for (size_t c = 0; param->choices[c] != NULL; c++) {
-            snprintf(right + used, sizeof(right) - used, "%s%s", c > 0 ? " | " : ": ",
+            const size_t used = strlen(right);
+            snprintf(right + used, sizeof(right) - used, "%s %s", c > 0 ? "," : "",
                 param->choices[c]);
-            used = strlen(right);
         }
+        sp_print_item(stdout, "", 28, right);
     }
-    sp_print_item(stdout, left, 55, right);
 }
 
+/* bytes of key that name its block: up to the last dot */
+static size_t
+block_length(const char *key)
+{
+    const char *dot = strrchr(key, '.');
+    return dot != NULL ? (size_t) (dot - key) : 0;
+}
+
+static bool
+same_block(const sp_row_t *a, const sp_row_t *b)
+{
+    const size_t length = block_length(a->key);
+    return block_length(b->key) == length && strncmp(a->key, b->key, length) == 0;
+}
+
+/* the chosen rows of the block of row number `of` under its name, if that is their first */
+static void
+print_block(const sp_row_t *rows, uint32_t n_rows, const bool *chosen, uint32_t of)
+{
+    const size_t length = block_length(rows[of].key);
+    for (uint32_t i = 0; i < n_rows; i++) {
+        if ((chosen != NULL && !chosen[i]) || !same_block(&rows[i], &rows[of])) {
+            continue;
+        }
+        if (i < of) {
+            return; /* printed with that one */
+        }
+        if (i == of) {
+            printf("\n%.*s\n", length > 0 ? (int) length : 17,
+                length > 0 ? rows[of].key : "(top of the file)");
+        }
+        print_table_row(&rows[i], rows[i].key + length + (length > 0));
+    }
+}
+
+/* The schema's order takes the kinds of game and network first; people meet the top first. */
 void
 sp_print_rows(const sp_row_t *rows, uint32_t n_rows, const bool *chosen)
 {
     print_table_head();
-    char block[SP_KEY_LENGTH] = "-";
-    for (uint32_t i = 0; i < n_rows; i++) {
-        if (chosen != NULL && !chosen[i]) {
-            continue;
+    for (int top = 1; top >= 0; top--) {
+        for (uint32_t i = 0; i < n_rows; i++) {
+            if ((chosen == NULL || chosen[i]) && (block_length(rows[i].key) == 0) == (top == 1)) {
+                print_block(rows, n_rows, chosen, i);
+            }
         }
-        const size_t length = strcspn(rows[i].key, ".");
-        char own[SP_KEY_LENGTH] = "";
-        const bool nested = rows[i].key[length] == '.';
-        memcpy(own, rows[i].key, nested ? length : 0);
-        if (strcmp(own, block) != 0) {
-            printf("\n");
-            memcpy(block, own, sizeof(block));
-        }
-        print_table_row(&rows[i], rows[i].key);
     }
     printf("\nMore on one: samenspel describe keys KEY\n");
 }
@@ -201,6 +232,25 @@ print_reals(const char *label, const sp_detail_t *detail)
     }
 }
 
+/* words between commas, a blank after each comma */
+static void
+print_words(const char *label, const char *words)
+{
+    char line[1024];
+    size_t used = 0;
+    for (; *words != '\0' && used + 3 < sizeof(line); words++) {
+        if (*words == ',' && words[1] == '\0') {
+            break;
+        }
+        line[used++] = *words;
+        if (*words == ',') {
+            line[used++] = ' ';
+        }
+    }
+    line[used] = '\0';
+    print_fact(label, line);
+}
+
 static void
 print_detail(void *context, const sp_detail_t *detail)
 {
@@ -222,11 +272,7 @@ print_detail(void *context, const sp_detail_t *detail)
         print_fact(label, detail->text);
         break;
     case SP_DETAIL_WORDS:
-        snprintf(text, sizeof(text), "%s", detail->text);
-        for (char *at = text; *at != '\0'; at++) {
-            *at = *at == ',' && at[1] == '\0' ? '\0' : *at == ',' ? ';' : *at;
-        }
-        print_fact(label, text);
+        print_words(label, detail->text);
         break;
     case SP_DETAIL_BOOLEAN:
         print_fact(label, detail->flag ? "yes" : "no");

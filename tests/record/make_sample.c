@@ -42,8 +42,8 @@ write_cells(const sample_t *sample, const char *path, uint32_t first, uint32_t l
     return status;
 }
 
-/* make_sample OUT.h5 [REPLICATES [index]]: replaces OUT.h5; `index` writes two shards beside
- * it and makes OUT.h5 an index over them */
+/* make_sample OUT.h5 [REPLICATES [index]]: replaces OUT.h5; `index` writes two shards
+ * beside it and makes OUT.h5 an index over them */
 int
 main(int argc, char **argv)
 {
@@ -62,8 +62,8 @@ main(int argc, char **argv)
         char shard[2][1024];
         for (uint32_t i = 0; status == SP_OK && i < 2; i++) {
             snprintf(shard[i], sizeof(shard[i]), "%s.shard%u", argv[1], i);
-            status = write_cells(
-                &sample, shard[i], i * (n_cells / 3), i == 0 ? n_cells / 3 : n_cells, &err);
+            status = write_cells(&sample, shard[i], i * (n_cells / 3),
+                i == 0 ? n_cells / 3 : n_cells, &err);
         }
         const char *const input[] = { shard[0], shard[1] };
         if (status == SP_OK) {
