@@ -85,11 +85,20 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LIBRARY)
 
 SAMENSPEL := $(BUILD)/samenspel
 
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+
 ## check: unit tests and the layers (seconds)
-check: $(SAMENSPEL) $(TESTS)
+check:
 	@scripts/check_layers
-	@set -e; for t in $(TESTS); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done
+	@$(MAKE) --no-print-directory -j$(JOBS) -k check-run
+
+check-run: $(SAMENSPEL) $(TESTS:%=%.passed)
 	@echo "$(words $(TESTS)) test programs passed"
+
+$(BUILD)/tests/%.passed: $(BUILD)/tests/%
+	@echo "  TEST  $*"
+	@$< >$<.log 2>&1 || { cat $<.log; exit 1; }
+	@touch $@
 
 ## test: set up, then every test (minutes)
 test:
@@ -116,7 +125,7 @@ demo:
 demo-run: $(SAMENSPEL)
 	@mkdir -p $(BUILD)/demo
 	$(SAMENSPEL) run scenarios/nine_in_ten.yaml -o $(BUILD)/demo/nine_in_ten.h5 --force
-	@$(PYTHON) scripts/figures/sweep.py $(BUILD)/demo/nine_in_ten.h5 --closed-form \
+	@$(PYTHON) scripts/figures/sweep.py $(BUILD)/demo/nine_in_ten.h5 --closed-form logit \
 	    -o $(BUILD)/demo/nine_in_ten.png
 	@echo
 	@echo "$(BUILD)/demo/nine_in_ten.h5   every replicate, round by round (samenspel inspect)"
@@ -221,5 +230,5 @@ $(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(SUPPORT) $(LIBRARY)
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
-.PHONY: all check test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
+.PHONY: all check check-run test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
     install uninstall format help clean

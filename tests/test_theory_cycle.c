@@ -1,5 +1,5 @@
-/* test_theory_cycle.c - one mutant on a cycle: published numbers, and the reduction to one
- * block against the chain on all 2^6 states.
+/* test_theory_cycle.c - one mutant on a cycle: published numbers, and the reduction to
+ * one block against the chain on all 2^6 states.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -46,27 +46,28 @@ single_cooperator_on_the_cycle_fixes_as_in_the_table(void **state)
         uint32_t n;
         double benefit, w, rho;
     } row[] = {
-        { SP_RULE_MORAN_DEATH_BIRTH, 10, 3.0, 0.01, 0.100959556819 },
-        { SP_RULE_MORAN_DEATH_BIRTH, 10, 3.0, 0.1, 0.105348771018 },
-        { SP_RULE_MORAN_DEATH_BIRTH, 100, 2.2, 0.01, 0.010768560724 },
-        { SP_RULE_IMITATION, 10, 3.0, 0.1, 0.045511058153 },
-        { SP_RULE_MORAN_BIRTH_DEATH, 10, 3.0, 0.1, 0.025975349127 },
+        { SP_THEORY_MORAN_DEATH_BIRTH, 10, 3.0, 0.01, 0.100959556819 },
+        { SP_THEORY_MORAN_DEATH_BIRTH, 10, 3.0, 0.1, 0.105348771018 },
+        { SP_THEORY_MORAN_DEATH_BIRTH, 100, 2.2, 0.01, 0.010768560724 },
+        { SP_THEORY_IMITATION, 10, 3.0, 0.1, 0.045511058153 },
+        { SP_THEORY_MORAN_BIRTH_DEATH, 10, 3.0, 0.1, 0.025975349127 },
     };
     for (size_t k = 0; k < sizeof(row) / sizeof(row[0]); k++) {
         double payoff[4];
         sp_theory_donation(row[k].benefit, 1.0, payoff);
         const double rho
-            = fixation_of(payoff, row[k].n, rule_of(row[k].rule, row[k].w), SP_COOPERATE).rho;
+            = fixation_of(payoff, row[k].n, rule_of(row[k].rule, row[k].w), SP_COOPERATE)
+                .rho;
         assert_true(fabs(rho - row[k].rho) < 0.500001e-12);
     }
 }
 
-/* Critical benefit-to-cost ratios, weak selection: closed forms and roots. Targets T24, T25. */
+/* Critical benefit-to-cost ratios at weak selection, two ways. Targets T24, T25. */
 static void
 critical_ratio_by_root_finding_is_the_closed_form(void **state)
 {
     (void) state;
-    const sp_theory_rule_t rule[2] = { SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
+    const sp_theory_rule_t rule[2] = { SP_THEORY_MORAN_DEATH_BIRTH, SP_THEORY_IMITATION };
     sp_error_t err;
     double ratio;
     for (uint32_t n = 7; n <= 200; n += n < 20 ? 1 : 45) {
@@ -89,7 +90,7 @@ critical_ratio_by_root_finding_is_the_closed_form(void **state)
     sp_theory_update_t weak = rule_of(rule[0], 0.0);
     assert_int_equal(sp_theory_cycle_critical(4, &weak, &ratio, &err), SP_OK);
     assert_true(isinf(ratio));
-    weak = rule_of(SP_RULE_MORAN_BIRTH_DEATH, 0.0);
+    weak = rule_of(SP_THEORY_MORAN_BIRTH_DEATH, 0.0);
     assert_int_equal(sp_theory_cycle_critical(50, &weak, &ratio, &err), SP_OK);
     assert_true(isinf(ratio)); /* birth-death never favours cooperation */
 }
@@ -102,7 +103,7 @@ critical_ratio_at_finite_selection_is_neutral_there(void **state)
     sp_error_t err;
     double ratio, payoff[4];
     for (double w = 0.2; w > 1e-5; w /= 10.0) {
-        const sp_theory_update_t update = rule_of(SP_RULE_MORAN_DEATH_BIRTH, w);
+        const sp_theory_update_t update = rule_of(SP_THEORY_MORAN_DEATH_BIRTH, w);
         assert_int_equal(sp_theory_cycle_critical(10, &update, &ratio, &err), SP_OK);
         sp_theory_donation(ratio, 1.0, payoff);
         assert_true(
@@ -117,15 +118,16 @@ weak_selection_slope_is_the_derivative_of_ln_rho(void **state)
 {
     (void) state;
     const double payoff[] = { 3.0, 0.5, 4.0, 1.2 };
-    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL, SP_RULE_MORAN_BIRTH_DEATH,
-        SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
+    const sp_theory_rule_t rule[] = { SP_THEORY_FERMI, SP_THEORY_LOCAL,
+        SP_THEORY_MORAN_BIRTH_DEATH, SP_THEORY_MORAN_DEATH_BIRTH, SP_THEORY_IMITATION };
     for (uint32_t n = 3; n < 9; n++) {
         for (size_t k = 0; k < 5; k++) {
             const double h = 1e-4;
             double slope;
             sp_error_t err;
             const sp_theory_update_t weak = rule_of(rule[k], 0.0);
-            assert_int_equal(sp_theory_cycle_slope(payoff, n, &weak, &slope, &err), SP_OK);
+            assert_int_equal(
+                sp_theory_cycle_slope(payoff, n, &weak, &slope, &err), SP_OK);
             const double one
                 = fixation_of(payoff, n, rule_of(rule[k], h), SP_COOPERATE).ln_rho;
             const double two
@@ -158,7 +160,8 @@ payoff_of(const double *game, unsigned state, unsigned agent, bool summed)
 }
 
 static double
-weight_of(const double *game, const sp_theory_update_t *update, unsigned state, unsigned agent)
+weight_of(
+    const double *game, const sp_theory_update_t *update, unsigned state, unsigned agent)
 {
     const double payoff = payoff_of(game, state, agent, update->summed);
     return update->exponential ? exp(update->intensity * payoff)
@@ -178,9 +181,9 @@ copy_chance(const double *game, const sp_theory_update_t *update, unsigned state
     }
     const double scale = (high - low) * (update->summed ? 2.0 : 1.0);
     switch (update->rule) {
-    case SP_RULE_FERMI:
+    case SP_THEORY_FERMI:
         return 1.0 / (1.0 + exp(-update->selection * gap));
-    case SP_RULE_LOCAL:
+    case SP_THEORY_LOCAL:
         return 0.5 + 0.5 * update->intensity * gap / scale;
     default:
         return fmax(0.0, gap / scale);
@@ -202,18 +205,18 @@ add_row(const double *game, const sp_theory_update_t *update, unsigned state,
         for (unsigned k = 0; k < 2; k++) {
             near_total += weight_of(game, update, state, side[k]);
         }
-        if (update->rule == SP_RULE_IMITATION) {
+        if (update->rule == SP_THEORY_IMITATION) {
             near_total += weight_of(game, update, state, agent);
         }
         for (unsigned k = 0; k < 2; k++) {
             double chance;
             unsigned giver = side[k], taker = agent;
-            if (update->rule == SP_RULE_MORAN_BIRTH_DEATH) {
+            if (update->rule == SP_THEORY_MORAN_BIRTH_DEATH) {
                 giver = agent;
                 taker = side[k];
                 chance = weight_of(game, update, state, giver) / total / 2.0;
-            } else if (update->rule == SP_RULE_MORAN_DEATH_BIRTH
-                || update->rule == SP_RULE_IMITATION) {
+            } else if (update->rule == SP_THEORY_MORAN_DEATH_BIRTH
+                || update->rule == SP_THEORY_IMITATION) {
                 chance = weight_of(game, update, state, giver) / near_total / N;
             } else {
                 chance = copy_chance(game, update, state, taker, giver) / N / 2.0;
@@ -270,8 +273,8 @@ block_reduction_agrees_with_all_states_of_a_cycle_of_six(void **state)
     (void) state;
     const double game[][4]
         = { { 3.0, 1.0, 4.0, 1.5 }, { 5.0, 1.0, 4.5, 2.0 }, { 1.0, 2.0, 3.0, 0.5 } };
-    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL, SP_RULE_MORAN_BIRTH_DEATH,
-        SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
+    const sp_theory_rule_t rule[] = { SP_THEORY_FERMI, SP_THEORY_LOCAL,
+        SP_THEORY_MORAN_BIRTH_DEATH, SP_THEORY_MORAN_DEATH_BIRTH, SP_THEORY_IMITATION };
     for (unsigned variant = 0; variant < 5 * 3 * 4; variant++) {
         sp_theory_update_t update = rule_of(rule[variant % 5], 0.6);
         update.exponential = variant / 15 % 2 == 1;
@@ -285,13 +288,13 @@ block_reduction_agrees_with_all_states_of_a_cycle_of_six(void **state)
     }
 }
 
-/* Proportional imitation on a cycle of six: what can move, moves with the stated chance. */
+/* Proportional imitation on a cycle of six: each step has the stated chance. */
 static void
 proportional_block_steps_are_those_of_the_full_cycle(void **state)
 {
     (void) state;
     const double game[] = { 3.0, 1.0, 2.0, 0.5 };
-    const sp_theory_update_t update = rule_of(SP_RULE_PROPORTIONAL, 0.0);
+    const sp_theory_update_t update = rule_of(SP_THEORY_PROPORTIONAL, 0.0);
     static double transition[STATES][STATES];
     memset(transition, 0, sizeof(transition));
     sp_chain_t chain;
@@ -322,8 +325,8 @@ neutral_mutant_on_the_cycle_fixes_with_probability_one_over_n(void **state)
     (void) state;
     double payoff[4];
     sp_theory_donation(3.0, 1.0, payoff);
-    const sp_theory_rule_t rule[] = { SP_RULE_FERMI, SP_RULE_LOCAL, SP_RULE_MORAN_BIRTH_DEATH,
-        SP_RULE_MORAN_DEATH_BIRTH, SP_RULE_IMITATION };
+    const sp_theory_rule_t rule[] = { SP_THEORY_FERMI, SP_THEORY_LOCAL,
+        SP_THEORY_MORAN_BIRTH_DEATH, SP_THEORY_MORAN_DEATH_BIRTH, SP_THEORY_IMITATION };
     for (size_t k = 0; k < 5; k++) {
         for (uint32_t n = 3; n < 400; n = 2 * n + 1) {
             const sp_theory_update_t update = rule_of(rule[k], 0.0);
@@ -345,7 +348,8 @@ cycle_of_three_is_the_complete_graph(void **state)
         sp_chain_t cycle, complete;
         sp_error_t err;
         assert_int_equal(sp_chain_cycle(payoff, 3, &update, &cycle, &err), SP_OK);
-        assert_int_equal(sp_chain_complete(payoff, 3, &update, &complete, &err), SP_OK);
+        assert_int_equal(
+            sp_chain_complete(payoff, 3, &update, &complete, &err), SP_OK);
         for (uint32_t i = 1; i < 3; i++) {
             assert_true(fabs(exp(cycle.ln_up[i]) - exp(complete.ln_up[i])) < 1e-15);
             assert_true(fabs(exp(cycle.ln_down[i]) - exp(complete.ln_down[i])) < 1e-15);
@@ -362,7 +366,7 @@ hopeless_cooperator_on_a_long_cycle_has_a_finite_ln_rho(void **state)
     (void) state;
     double payoff[4];
     sp_theory_donation(1.5, 1.0, payoff);
-    sp_theory_update_t update = rule_of(SP_RULE_MORAN_BIRTH_DEATH, 5.0);
+    sp_theory_update_t update = rule_of(SP_THEORY_MORAN_BIRTH_DEATH, 5.0);
     update.exponential = true;
     const sp_fixation_t fixation = fixation_of(payoff, 1000, update, SP_COOPERATE);
     assert_true(isfinite(fixation.ln_rho) && fixation.ln_rho < -5000.0);
@@ -377,17 +381,21 @@ what_is_no_single_block_is_refused(void **state)
     sp_theory_donation(3.0, 1.0, payoff);
     sp_chain_t chain;
     sp_error_t err;
-    sp_theory_update_t update = rule_of(SP_RULE_MORAN_DEATH_BIRTH, 0.1);
+    sp_theory_update_t update = rule_of(SP_THEORY_MORAN_DEATH_BIRTH, 0.1);
     update.mutation = 0.01;
-    assert_int_equal(sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    assert_int_equal(
+        sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
     assert_non_null(strstr(err.message, "new blocks"));
-    update = rule_of(SP_RULE_LOGIT, 0.1);
-    assert_int_equal(sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
-    update = rule_of(SP_RULE_MORAN_DEATH_BIRTH, 0.9); /* 1 - w - 2 w c < 0 */
-    assert_int_equal(sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    update = rule_of(SP_THEORY_LOGIT, 0.1);
+    assert_int_equal(
+        sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
+    update = rule_of(SP_THEORY_MORAN_DEATH_BIRTH, 0.9); /* 1 - w - 2 w c < 0 */
+    assert_int_equal(
+        sp_chain_cycle(payoff, 10, &update, &chain, &err), SP_ERR_RANGE);
     double slope;
-    update = rule_of(SP_RULE_PROPORTIONAL, 0.0);
-    assert_int_equal(sp_theory_cycle_slope(payoff, 10, &update, &slope, &err), SP_ERR_RANGE);
+    update = rule_of(SP_THEORY_PROPORTIONAL, 0.0);
+    assert_int_equal(
+        sp_theory_cycle_slope(payoff, 10, &update, &slope, &err), SP_ERR_RANGE);
 }
 
 int

@@ -1,5 +1,5 @@
-/* test_theory_match.c - infinite matches of memory-one players and automata against published
- * values, against power means of the chain, and zero-determinant strategies.
+/* test_theory_match.c - infinite matches of memory-one players and automata against
+ * published values, against means over many turns, and zero-determinant strategies.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -18,7 +18,9 @@ static const sp_game_t axelrod = { .payoff = { 3.0, 0.0, 5.0, 1.0 } };
 static sp_machine_t
 memory_one(double first, double cc, double cd, double dc, double dd)
 {
-    sp_machine_t machine = { .n_states = 5, .start = 4, .cooperate = { cc, cd, dc, dd, first } };
+    sp_machine_t machine = {
+        .n_states = 5, .start = 4, .cooperate = { cc, cd, dc, dd, first }
+    };
     for (unsigned s = 0; s < 5; s++) {
         for (unsigned k = 0; k < SP_N_OUTCOMES; k++) {
             machine.next[s][k] = (uint16_t) k;
@@ -57,8 +59,7 @@ assert_close(double obtained, double expected, double tolerance)
     assert_true(fabs(obtained - expected) <= tolerance);
 }
 
-/* Press & Dyson (2012): an extortioner gets three times the partner's surplus from anybody.
- * Target T6. */
+/* Press & Dyson (2012): an extortioner gets three times anybody's surplus. Target T6. */
 static void
 extortioners_enforce_their_line_against_everybody(void **state)
 {
@@ -144,8 +145,8 @@ self_play_under_execution_error_as_in_the_table(void **state)
     assert_close(e.payoff_partner, 2.25, 1e-13);
 }
 
-/* Without error deterministic players run into cycles, and which one depends on the start:
- * the limit of means is the mean over the cycle. */
+/* Without error deterministic players run into cycles, and which one depends on the
+ * start: the limit of means is the mean over the cycle. */
 static void
 periodic_and_start_dependent_matches_have_their_limit_of_means(void **state)
 {
@@ -155,13 +156,13 @@ periodic_and_start_dependent_matches_have_their_limit_of_means(void **state)
     assert_close(match(0.0, &tft, &tft).payoff_focal, 3.0, 0.0);
     assert_close(match(0.0, &tft, &suspicious).payoff_focal, 2.5, 1e-15); /* CD, DC, .. */
     assert_close(match(0.0, &suspicious, &suspicious).payoff_focal, 1.0, 0.0);
-    /* a first coin each decides for good: CC in a quarter of the matches, DD in a quarter,
-     * and alternation in the rest */
+    /* a first coin each decides for good: CC in a quarter of the matches, DD in a
+     * quarter, and alternation in the rest */
     const sp_machine_t coin = memory_one(0.5, 1.0, 0.0, 1.0, 0.0);
     const sp_expected_t e = match(0.0, &coin, &coin);
     assert_close(e.payoff_focal, 0.25 * 3.0 + 0.5 * 2.5 + 0.25 * 1.0, 1e-15);
     assert_close(e.outcome[SP_CD], 0.25, 1e-15);
-    /* grim never forgives the first D of win-stay lose-shift, which then changes each turn */
+    /* grim never forgives the first D; win-stay lose-shift then changes each turn */
     const sp_machine_t never = grim(), wsls = memory_one(0.0, 1.0, 0.0, 0.0, 1.0);
     assert_close(match(0.0, &never, &wsls).payoff_focal, 3.0, 1e-15);
     assert_close(match(0.0, &never, &wsls).payoff_partner, 0.5, 1e-15);
@@ -174,7 +175,8 @@ mean_over_turns(const sp_machine_t *focal, const sp_machine_t *partner, double e
     double flip, double *perceived)
 {
     enum { TURNS = 60000, SKIP = 20000 };
-    static double law[SP_MOST_STATES][SP_MOST_STATES], next[SP_MOST_STATES][SP_MOST_STATES];
+    static double law[SP_MOST_STATES][SP_MOST_STATES],
+        next[SP_MOST_STATES][SP_MOST_STATES];
     double payoff = 0.0;
     memset(law, 0, sizeof(law));
     law[focal->start][partner->start] = 1.0;
@@ -221,15 +223,15 @@ long_run_payoff_agrees_with_a_mean_over_many_turns(void **state)
                 sp_expected_t e;
                 sp_error_t err;
                 double perceived;
-                const double slow
-                    = mean_over_turns(&player[a], &player[b], error[k], flip[k], &perceived);
+                const double slow = mean_over_turns(
+                    &player[a], &player[b], error[k], flip[k], &perceived);
                 assert_int_equal(sp_theory_match(&axelrod, error[k], flip[k], &player[a],
                                      &player[b], &e, &err),
                     SP_OK);
                 assert_close(e.payoff_focal, slow, 1e-10);
                 assert_close(e.perceived_by_focal, perceived, 1e-10);
-                assert_close(e.outcome[0] + e.outcome[1] + e.outcome[2] + e.outcome[3], 1.0,
-                    1e-14);
+                assert_close(e.outcome[0] + e.outcome[1] + e.outcome[2] + e.outcome[3],
+                    1.0, 1e-14);
             }
         }
     }
@@ -286,12 +288,14 @@ zero_determinant_vectors_are_recognised(void **state)
     assert_int_equal(sp_theory_zero_determinant(axelrod.payoff, tft, &zd, &err), SP_OK);
     assert_true(zd.enforces && isnan(zd.baseline));
     assert_close(zd.slope, 1.0, 1e-12); /* tit for tat: equal payoffs */
-    assert_int_equal(sp_theory_zero_determinant(axelrod.payoff, equalizer, &zd, &err), SP_OK);
+    assert_int_equal(
+        sp_theory_zero_determinant(axelrod.payoff, equalizer, &zd, &err), SP_OK);
     assert_true(zd.enforces && isinf(zd.slope));
     assert_close(zd.baseline, 2.0, 1e-12);
     assert_int_equal(sp_theory_zero_determinant(axelrod.payoff, wsls, &zd, &err), SP_OK);
     assert_false(zd.enforces);
-    assert_int_equal(sp_theory_zero_determinant(axelrod.payoff, repeat, &zd, &err), SP_OK);
+    assert_int_equal(
+        sp_theory_zero_determinant(axelrod.payoff, repeat, &zd, &err), SP_OK);
     assert_false(zd.enforces);
     const double flat[] = { 1.0, 1.0, 1.0, 1.0 };
     assert_int_equal(sp_theory_zero_determinant(flat, tft, &zd, &err), SP_ERR_RANGE);

@@ -1,4 +1,4 @@
-/* test_theory_mean_field.c - the closed forms of the steering core, thresholds, replicator.
+/* test_theory_mean_field.c - closed forms of the steering core, and the replicator.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -49,7 +49,7 @@ only_point(const sp_mean_field_t *field)
     return point[0].x;
 }
 
-/* Szabo & Szolnoki (2012): weights from which cooperation is the better reply. Target T17. */
+/* Szabo & Szolnoki (2012): weights from which C is the better reply. Target T17. */
 static void
 thresholds_of_the_shared_interest(void **state)
 {
@@ -113,7 +113,8 @@ share_of_cooperators_follows_the_logistic_curve_of_the_weight(void **state)
     for (size_t k = 0; k < 7; k++) {
         sp_mean_field_t field = nine_in_ten(weight[k], 0.0);
         assert_close(only_point(&field), x[k], 0.5001e-10);
-        assert_close(only_point(&field), 1.0 / (1.0 + pow(9.0, 1.0 - 4.0 * weight[k])), 1e-14);
+        assert_close(
+            only_point(&field), 1.0 / (1.0 + pow(9.0, 1.0 - 4.0 * weight[k])), 1e-14);
         field.degree = 4.0; /* summed over four neighbours, noise scaled likewise */
         field.noise *= 4.0;
         assert_close(only_point(&field), x[k], 0.5001e-10);
@@ -211,7 +212,8 @@ pilots_and_zealots_tip_the_rest_at_their_critical_share(void **state)
     sp_mean_field_t field = nine_in_ten(0.5, 1.0);
     field.pilot_weight = 0.5;
     assert_int_equal(
-        sp_mean_field_critical_share(&field, SP_COMMITTED_PILOTS, &critical, &err), SP_OK);
+        sp_mean_field_critical_share(&field, SP_COMMITTED_PILOTS, &critical, &err),
+        SP_OK);
     assert_close(critical, 0.016812460, 0.5001e-9);
     assert_close(critical, 0.01681246045532, 0.5001e-14); /* by an independent search */
     /* below it the low branch lasts, above it is gone */
@@ -242,8 +244,8 @@ pilots_and_zealots_tip_the_rest_at_their_critical_share(void **state)
     assert_non_null(strstr(err.message, "do not cooperate enough"));
 }
 
-/* Every fixed point reproduces itself, their number is odd and stabilities alternate: random
- * games and settings, with noise down to where points crowd at both ends. */
+/* Every fixed point reproduces itself, their number is odd and stabilities alternate:
+ * random games and settings, with noise down to where points crowd at both ends. */
 static void
 fixed_points_alternate_in_stability_for_any_game(void **state)
 {
@@ -332,7 +334,7 @@ relaxation_follows_its_closed_forms(void **state)
         0.6 - 0.3 * pow(0.8, 7.0), 1e-15);
 }
 
-/* The path of the map has the closed forms where it is linear, and ends in fixed points. */
+/* The path has the closed forms where it is linear, and ends in fixed points. */
 static void
 path_of_the_mean_field_meets_closed_forms_and_fixed_points(void **state)
 {
@@ -349,16 +351,18 @@ path_of_the_mean_field_meets_closed_forms_and_fixed_points(void **state)
     field.activity = 0.3;
     assert_int_equal(sp_mean_field_path(&field, 0.1, 0.2, 0, 5, x, NULL, &err), SP_OK);
     assert_close(x[5], sp_theory_relaxation(0.1, 0.9, 0.3, 0, 5.0), 1e-14);
-    /* slow trust creeps: what is left shrinks by 1 - gain (1 - slope) a round (target T41) */
+    /* slow trust creeps: what is left shrinks by 1 - gain (1 - slope) a round (T41) */
     field = nine_in_ten(0.5, 1.0);
     field.gain = field.loss = 0.005;
     const double left = 1.0 - 0.005 * (1.0 - 4.0 * 0.5 * log(9.0) * 0.75 * 0.25);
-    assert_int_equal(sp_mean_field_path(&field, 0.9, 0.9, 0, ROUNDS, x, trust, &err), SP_OK);
+    assert_int_equal(
+        sp_mean_field_path(&field, 0.9, 0.9, 0, ROUNDS, x, trust, &err), SP_OK);
     assert_true(x[1500] > 0.765); /* far from rest after a run that looks long */
     assert_close((x[9000] - 0.75) / (x[8000] - 0.75) / pow(left, 1000.0), 1.0, 1e-3);
     assert_close(x[ROUNDS], 0.75, 1e-6);
     assert_close(trust[ROUNDS], 0.75, 1e-6);
-    assert_int_equal(sp_mean_field_path(&field, 0.1, 0.1, 0, ROUNDS, x, trust, &err), SP_OK);
+    assert_int_equal(
+        sp_mean_field_path(&field, 0.1, 0.1, 0, ROUNDS, x, trust, &err), SP_OK);
     assert_close(x[ROUNDS], 0.25, 1e-6);
     /* whatever else is on: the end is a fixed point of the response */
     field = nine_in_ten(0.45, 0.8);
@@ -370,7 +374,8 @@ path_of_the_mean_field_meets_closed_forms_and_fixed_points(void **state)
     field.pilot_weight = 0.5;
     field.zealots = 0.05;
     field.activity = 0.5;
-    assert_int_equal(sp_mean_field_path(&field, 0.5, 0.5, 100, 2000, x, NULL, &err), SP_OK);
+    assert_int_equal(
+        sp_mean_field_path(&field, 0.5, 0.5, 100, 2000, x, NULL, &err), SP_OK);
     assert_close(sp_mean_field_response(&field, x[2000], NULL), x[2000], 1e-12);
     assert_int_equal(
         sp_mean_field_path(&field, 1.5, 0.5, 100, 1, x, NULL, &err), SP_ERR_RANGE);

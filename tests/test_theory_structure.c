@@ -1,5 +1,5 @@
-/* test_theory_structure.c - critical benefit-to-cost ratios of graphs: published values, closed
- * forms, two solvers against each other, and a weak-selection chain on all states.
+/* test_theory_structure.c - critical benefit-to-cost ratios of graphs: published values,
+ * closed forms, two solvers against each other, and a weak-selection chain on all states.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -15,7 +15,7 @@
 
 enum { MOST = 400 };
 
-/* A small graph from a list of undirected edges, made here so that nothing else is tested. */
+/* A small graph from undirected edges, made here so that nothing else is tested. */
 typedef struct {
     sp_graph_t graph;
     uint32_t offset[MOST + 1];
@@ -115,7 +115,8 @@ solve(const small_t *small, sp_solve_t method)
 {
     sp_coalescence_t result;
     sp_error_t err;
-    const sp_status_t status = sp_theory_coalescence(&small->graph, method, &result, &err);
+    const sp_status_t status
+        = sp_theory_coalescence(&small->graph, method, &result, &err);
     if (status != SP_OK) {
         print_error("%s\n", err.message);
     }
@@ -132,7 +133,7 @@ assert_close(double obtained, double expected, double tolerance)
     assert_true(fabs(obtained - expected) <= tolerance);
 }
 
-/* Allen et al. (2017), and the closed form of vertex-transitive graphs. Targets T25, T26. */
+/* Allen et al. (2017), and the closed form where all agents are alike. T25, T26. */
 static void
 critical_ratios_of_named_graphs(void **state)
 {
@@ -158,7 +159,7 @@ critical_ratios_of_named_graphs(void **state)
 }
 
 /* On a star hubs meet themselves as often as they part: no benefit is enough. Joined by
- * their hubs, stars are the best known structures: 5/2 for two of them with many leaves. */
+ * their hubs, stars are the best known structures: 5/2 for two with many leaves. */
 static void
 one_star_never_favours_and_two_stars_nearly_always(void **state)
 {
@@ -178,8 +179,8 @@ one_star_never_favours_and_two_stars_nearly_always(void **state)
     assert_true(before < 0.02);
 }
 
-/* A complete graph never favours cooperation: the ratio is negative. At n = 2 degree, on the
- * way there, it is infinite. */
+/* A complete graph never favours cooperation: the ratio is negative. At n = 2 degree, on
+ * the way there, it is infinite. */
 static void
 complete_graph_has_a_negative_ratio(void **state)
 {
@@ -217,11 +218,11 @@ direct_and_iterative_solutions_agree(void **state)
             / sp_theory_regular_critical(324.0, 4.0), 1.0, 1e-9);
 }
 
-/* ---- death-birth on an irregular graph of six, every state: no theory of coalescence ---- */
+/* ---- death-birth on all states of irregular graphs of six ---- */
 
 enum { N = 6, STATES = 1 << N };
 
-/* Mean fixation probability of one C at a place drawn at random, donation game b, c = 1. */
+/* Mean fixation probability of one C at a random place, donation game b, c = 1. */
 static double
 mean_fixation(const small_t *small, double b, double w)
 {
@@ -274,8 +275,8 @@ mean_fixation(const small_t *small, double b, double w)
     return sum / N;
 }
 
-/* The theory's ratio is where the first effect of selection changes sign in the chain on all
- * 64 states of irregular graphs (two triangles joined; a cycle with a tail). */
+/* The theory's ratio is where the first effect of selection changes sign in the chain on
+ * all 64 states of irregular graphs (two triangles joined; a cycle with a tail). */
 static void
 ratio_is_where_selection_changes_sign_in_the_full_chain(void **state)
 {
@@ -293,7 +294,8 @@ ratio_is_where_selection_changes_sign_in_the_full_chain(void **state)
         double slope[2];
         for (unsigned j = 0; j < 2; j++) { /* linear in b */
             const double b = 100.0 * j;
-            slope[j] = (mean_fixation(&small, b, h) - mean_fixation(&small, b, -h)) / (2.0 * h);
+            const double more = mean_fixation(&small, b, h);
+            slope[j] = (more - mean_fixation(&small, b, -h)) / (2.0 * h);
         }
         const double ratio = -100.0 * slope[0] / (slope[1] - slope[0]);
         assert_close(

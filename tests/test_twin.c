@@ -49,7 +49,8 @@ element(const column_t *column, const void *of, uint32_t i)
 
 /* Whether engine and twin agree; says where they do not. */
 static bool
-agree(sp_simulation_t *sim, const sp_plain_t *twin, bool settled, char *where, size_t size)
+agree(
+    sp_simulation_t *sim, const sp_plain_t *twin, bool settled, char *where, size_t size)
 {
     const sp_model_t *model = sim->model;
     if (sim->round != twin->round) {
@@ -60,8 +61,8 @@ agree(sp_simulation_t *sim, const sp_plain_t *twin, bool settled, char *where, s
     uint32_t n_columns = 0;
     if (model->per_partner) {
         assert_int_equal(sim->n_ties, twin->n_ties);
-        columns[n_columns++]
-            = (column_t) { "tie_act", sim->tie_act, twin->tie_act, twin->n_ties, 1 };
+        columns[n_columns++] =
+            (column_t) { "tie_act", sim->tie_act, twin->tie_act, twin->n_ties, 1 };
     } else {
         columns[n_columns++] = (column_t) { "play", sim->play, twin->play, twin->n, 2 };
     }
@@ -72,19 +73,19 @@ agree(sp_simulation_t *sim, const sp_plain_t *twin, bool settled, char *where, s
     }
     if (settled) {
         sp_simulation_settle(sim);
-        columns[n_columns++]
-            = (column_t) { "payoff", sim->payoff, twin->payoff, twin->n, 8 };
+        columns[n_columns++] =
+            (column_t) { "payoff", sim->payoff, twin->payoff, twin->n, 8 };
         if (model->of_strategies || model->per_partner) {
-            columns[n_columns++]
-                = (column_t) { "share", sim->share, twin->share, twin->n, 8 };
+            columns[n_columns++] =
+                (column_t) { "share", sim->share, twin->share, twin->n, 8 };
         }
-        columns[n_columns++]
-            = (column_t) { "wealth", sim->wealth, twin->wealth, twin->n, 8 };
+        columns[n_columns++] =
+            (column_t) { "wealth", sim->wealth, twin->wealth, twin->n, 8 };
     }
     for (uint32_t c = 0; c < n_columns; c++) {
         const column_t *column = &columns[c];
-        const uint32_t at
-            = first_difference(column->engine, column->twin, column->n, column->size);
+        const uint32_t at =
+            first_difference(column->engine, column->twin, column->n, column->size);
         if (at < column->n) {
             snprintf(where, size, "round %" PRIu32 ", %s[%" PRIu32 "]: %.17g, twin %.17g",
                 sim->round, column->name, at, element(column, column->engine, at),
@@ -112,8 +113,8 @@ compare(sp_test_run_t *run, const char *settings, bool plain)
         for (uint32_t r = 1; same && r <= rounds; r++) {
             sp_simulation_step(&run->sim);
             sp_plain_step(&twin);
-            same = agree(&run->sim, &twin, replicate == 0 || r == rounds, where,
-                sizeof(where));
+            same = agree(
+                &run->sim, &twin, replicate == 0 || r == rounds, where, sizeof(where));
         }
         sp_plain_free(&twin);
         if (!same) {
@@ -125,29 +126,31 @@ compare(sp_test_run_t *run, const char *settings, bool plain)
     }
 }
 
-/* Compares settings where they are valid; returns whether they are. */
+/* Compares settings where they are valid (some are refused only with a network drawn);
+ * returns whether they are. */
 static bool
 try_settings(const char *settings)
 {
     sp_test_run_t run = { .edges = &sp_test_edges, .wealth = true };
-    const bool valid = sp_test_resolve(&run, settings) == SP_OK;
-    sp_test_run_free(&run);
+    const bool valid = sp_test_resolve(&run, settings) == SP_OK
+        && sp_model_init(&run.model, &run.run, &run.err) == SP_OK
+        && sp_simulation_init(&run.sim, &run.model, true, NULL, NULL, &run.err) == SP_OK
+        && sp_simulation_start(&run.sim, 0, &run.err) == SP_OK
+        && sp_simulation_start(&run.sim, 1, &run.err) == SP_OK;
     for (int plain = 0; valid && plain < 2; plain++) {
-        run = (sp_test_run_t) { .edges = &sp_test_edges, .wealth = true };
-        sp_test_run(&run, settings);
         compare(&run, settings, plain != 0);
-        sp_test_run_free(&run);
     }
+    sp_test_run_free(&run);
     return valid;
 }
 
-/* Two independent readings of the documents that give the same bits are hardly both wrong. */
+/* Two independent readings of the documents with the same bits are hardly both wrong. */
 static void
 every_rule_on_every_network_equals_the_twin(void **state)
 {
     (void) state;
-    static const char *const updates[]
-        = { "decision.update=synchronous", "decision.update=asynchronous" };
+    static const char *const updates[] = { "decision.update=synchronous",
+        "decision.update=asynchronous" };
     uint32_t n_valid = 0;
     n_wrong = 0;
     for (size_t n = 0; sp_test_networks[n] != NULL; n++) {
@@ -163,6 +166,31 @@ every_rule_on_every_network_equals_the_twin(void **state)
     }
     assert_int_equal(0, n_wrong);
     assert_in_range(n_valid, 400, 700);
+}
+
+/* More than 2^20 agents: focal agents of 64 bits, in both kinds of loop. */
+static void
+a_large_population_equals_the_twin(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { .wealth = true };
+    sp_test_run(&run, "rounds=1 network.kind=square_lattice population.size=1050625 "
+                      "population.initial.cooperation=0.5 decision.rule=fermi "
+                      "decision.selection=1 decision.update=asynchronous");
+    sp_plain_t twin;
+    sp_plain_start(&twin, &run.model, 0);
+    sp_plain_step(&twin);
+    for (int plain = 0; plain < 2; plain++) {
+        char where[200];
+        run.sim.plain = plain != 0;
+        sp_test_start(&run, 0);
+        sp_test_steps(&run, 1);
+        if (!agree(&run.sim, &twin, true, where, sizeof(where))) {
+            fail_msg("%s", where);
+        }
+    }
+    sp_plain_free(&twin);
+    sp_test_run_free(&run);
 }
 
 static void
@@ -182,11 +210,20 @@ settings_drawn_over_all_keys_equal_the_twin(void **state)
     assert_int_equal(n_wanted, n_valid);
 }
 
+/* With arguments, each is a line of settings to compare: to narrow a difference down. */
 int
-main(void)
+main(int argc, char **argv)
 {
+    if (argc > 1) {
+        for (int i = 1; i < argc; i++) {
+            print_message(
+                "%s: %s\n", argv[i], try_settings(argv[i]) ? "compared" : "refused");
+        }
+        return n_wrong > 0;
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_on_every_network_equals_the_twin),
+        cmocka_unit_test(a_large_population_equals_the_twin),
         cmocka_unit_test(settings_drawn_over_all_keys_equal_the_twin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

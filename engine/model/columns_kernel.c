@@ -5,6 +5,8 @@
  * same order a lane, so the bits are equal; tests force each in turn. */
 #include "kernels.h"
 
+#include <string.h>
+
 #include "samenspel/detmath.h"
 
 #ifndef SP_ISA
@@ -15,33 +17,106 @@
 #define TEXT_(a) #a
 #define TEXT(a) TEXT_(a)
 
-/* Blocks are made in batches as columns of their four words, so that a vector holds the same
- * word of many blocks; interleaving comes last. */
-enum { BATCH = 32 };
+/* Philox in 64-bit lanes: the multiplier reads the low halves alone, so what stands in the
+ * high halves need not be cleared between rounds. Lane 2l holds block l of a batch and lane
+ * 2l + 1 block l + LANES / 2, so that two interleavings put the words in their order. */
+#if defined(__AVX512F__)
+#include <immintrin.h>
+typedef __m512i lanes_t;
+#define MULTIPLY(a, b) _mm512_mul_epu32((a), (b))
+#define EITHER(a, b)   _mm512_xor_si512((a), (b))
+#define DOWN(a)        _mm512_srli_epi64((a), 32)
+#define UP(a)          _mm512_slli_epi64((a), 32)
+#define ALL(x)         _mm512_set1_epi64((long long) (x))
+#define LOW(a)         _mm512_and_si512((a), ALL(0xFFFFFFFFu))
+#define ADD(a, b)      _mm512_add_epi64((a), (b))
+#define FIRST(a, b)    _mm512_unpacklo_epi64((a), (b))
+#define SECOND(a, b)   _mm512_unpackhi_epi64((a), (b))
+#define STORE(p, a)    _mm512_storeu_si512((p), (a))
+#define NUMBERS        _mm512_set_epi64(7, 3, 6, 2, 5, 1, 4, 0)
+#elif defined(__AVX2__)
+#include <immintrin.h>
+typedef __m256i lanes_t;
+#define MULTIPLY(a, b) _mm256_mul_epu32((a), (b))
+#define EITHER(a, b)   _mm256_xor_si256((a), (b))
+#define DOWN(a)        _mm256_srli_epi64((a), 32)
+#define UP(a)          _mm256_slli_epi64((a), 32)
+#define ALL(x)         _mm256_set1_epi64x((long long) (x))
+#define LOW(a)         _mm256_and_si256((a), ALL(0xFFFFFFFFu))
+#define ADD(a, b)      _mm256_add_epi64((a), (b))
+#define FIRST(a, b)    _mm256_unpacklo_epi64((a), (b))
+#define SECOND(a, b)   _mm256_unpackhi_epi64((a), (b))
+#define STORE(p, a)    _mm256_storeu_si256((__m256i *) (void *) (p), (a))
+#define NUMBERS        _mm256_set_epi64x(3, 1, 2, 0)
+#elif defined(__SSE2__)
+#include <emmintrin.h>
+typedef __m128i lanes_t;
+#define MULTIPLY(a, b) _mm_mul_epu32((a), (b))
+#define EITHER(a, b)   _mm_xor_si128((a), (b))
+#define DOWN(a)        _mm_srli_epi64((a), 32)
+#define UP(a)          _mm_slli_epi64((a), 32)
+#define ALL(x)         _mm_set1_epi64x((long long) (x))
+#define LOW(a)         _mm_and_si128((a), ALL(0xFFFFFFFFu))
+#define ADD(a, b)      _mm_add_epi64((a), (b))
+#define FIRST(a, b)    _mm_unpacklo_epi64((a), (b))
+#define SECOND(a, b)   _mm_unpackhi_epi64((a), (b))
+#define STORE(p, a)    _mm_storeu_si128((__m128i *) (void *) (p), (a))
+#define NUMBERS        _mm_set_epi64x(1, 0)
+#endif
+
+#ifdef MULTIPLY
+enum { LANES = sizeof(lanes_t) / 8, CHAINS = 2, BATCH = CHAINS * LANES };
 
 static void
 draw_batch(sp_rng_key_t key, uint32_t first_block, uint32_t round, uint32_t purpose_block,
     uint32_t *restrict word)
 {
-    uint32_t c0[BATCH];
-    uint32_t c1[BATCH];
-    uint32_t c2[BATCH];
-    uint32_t c3[BATCH];
+    lanes_t c0[CHAINS]; /* independent chains hide the multiplier's latency */
+    lanes_t c1[CHAINS];
+    lanes_t c2[CHAINS];
+    lanes_t c3[CHAINS];
+    for (uint32_t i = 0; i < CHAINS; i++) {
+        c0[i] = ADD(ALL(first_block + i * LANES), NUMBERS);
+        c1[i] = ALL(0);
+        c2[i] = ALL(round);
+        c3[i] = ALL(purpose_block);
+    }
+    uint32_t k0 = key.word[0];
+    uint32_t k1 = key.word[1];
+    for (int r = 0; r < 10; r++) {
+        for (int i = 0; i < CHAINS; i++) {
+            const lanes_t p0 = MULTIPLY(ALL(0xD2511F53u), c0[i]);
+            const lanes_t p1 = MULTIPLY(ALL(0xCD9E8D57u), c2[i]);
+            c0[i] = EITHER(EITHER(DOWN(p1), c1[i]), ALL(k0));
+            c1[i] = p1;
+            c2[i] = EITHER(EITHER(DOWN(p0), c3[i]), ALL(k1));
+            c3[i] = p0;
+        }
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    for (size_t i = 0; i < CHAINS; i++) {
+        const lanes_t front = EITHER(LOW(c0[i]), UP(c1[i]));
+        const lanes_t back = EITHER(LOW(c2[i]), UP(c3[i]));
+        uint32_t *out = word + 4 * i * LANES;
+        STORE(out, FIRST(front, back));
+        STORE(out + 2 * LANES, SECOND(front, back));
+    }
+}
+#else
+enum { BATCH = 8 };
+
+static void
+draw_batch(sp_rng_key_t key, uint32_t first_block, uint32_t round, uint32_t purpose_block,
+    uint32_t *restrict word)
+{
     for (uint32_t i = 0; i < BATCH; i++) {
         const sp_rng_block_t block = sp_rng(
             key, (sp_rng_block_t) { { first_block + i, 0, round, purpose_block } });
-        c0[i] = block.word[0];
-        c1[i] = block.word[1];
-        c2[i] = block.word[2];
-        c3[i] = block.word[3];
-    }
-    for (size_t i = 0; i < BATCH; i++) {
-        word[4 * i] = c0[i];
-        word[4 * i + 1] = c1[i];
-        word[4 * i + 2] = c2[i];
-        word[4 * i + 3] = c3[i];
+        memcpy(word + 4 * i, block.word, sizeof(block.word));
     }
 }
+#endif
 
 static void
 draw_words(sp_rng_key_t key, uint32_t first, size_t n, uint32_t round,
@@ -55,18 +130,48 @@ draw_words(sp_rng_key_t key, uint32_t first, size_t n, uint32_t round,
     for (; done < n_blocks; done++) {
         const sp_rng_block_t block = sp_rng(key,
             (sp_rng_block_t) { { first / 4 + (uint32_t) done, 0, round, purpose_block } });
-        for (size_t w = 0; w < 4; w++) {
-            word[4 * done + w] = block.word[w];
-        }
+        memcpy(word + 4 * done, block.word, sizeof(block.word));
     }
+}
+
+/* sp_uniform(word), written so that a vector of 64-bit integers suffices: 2^52 + word as
+ * bits, less 2^52, is exact. */
+static inline double
+uniform(uint32_t word)
+{
+    const double whole = sp_from_bits(0x4330000000000000u | word) - 0x1p52;
+    return (whole + 0.5) * 0x1p-32;
+}
+
+/* Two passes over a chunk: chances in doubles, then comparisons into the narrow acts; in one
+ * pass some compilers do not vectorise the exponential for want of a common width. */
+enum { CHUNK = 64 };
+
+static inline size_t
+logit_chances(size_t at, size_t n, const double *restrict advantage, double noise,
+    const uint32_t *restrict word, double *restrict chance, double *restrict draw)
+{
+    const size_t size = n - at < CHUNK ? n - at : CHUNK;
+    for (size_t k = 0; k < size; k++) {
+        chance[k] = sp_logistic(advantage[at + k] / noise);
+    }
+    for (size_t k = 0; k < size; k++) {
+        draw[k] = uniform(word[at + k]);
+    }
+    return size;
 }
 
 static void
 logit_acts(size_t n, const double *restrict advantage, double noise,
     const uint32_t *restrict word, uint16_t *restrict act)
 {
-    for (size_t k = 0; k < n; k++) {
-        act[k] = sp_uniform(word[k]) < sp_logistic(advantage[k] / noise);
+    double chance[CHUNK];
+    double draw[CHUNK];
+    for (size_t at = 0; at < n; at += CHUNK) {
+        const size_t size = logit_chances(at, n, advantage, noise, word, chance, draw);
+        for (size_t k = 0; k < size; k++) {
+            act[at + k] = draw[k] < chance[k];
+        }
     }
 }
 
@@ -74,8 +179,13 @@ static void
 logit_tie_acts(size_t n, const double *restrict advantage, double noise,
     const uint32_t *restrict word, uint8_t *restrict act)
 {
-    for (size_t k = 0; k < n; k++) {
-        act[k] = sp_uniform(word[k]) < sp_logistic(advantage[k] / noise);
+    double chance[CHUNK];
+    double draw[CHUNK];
+    for (size_t at = 0; at < n; at += CHUNK) {
+        const size_t size = logit_chances(at, n, advantage, noise, word, chance, draw);
+        for (size_t k = 0; k < size; k++) {
+            act[at + k] = draw[k] < chance[k];
+        }
     }
 }
 

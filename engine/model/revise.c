@@ -173,15 +173,15 @@ sp_choose_strategy(sp_simulation_t *sim, uint32_t agent, double weight, double u
     const uint32_t *initial = model->run->initial_count;
     double utility[SP_MOST_PLAYS];
     utilities(sim, agent, weight, utility);
-    /* among the strategies present at the start (model.md, 7.1) */
+    /* among the strategies present at the start (model.md, 7.1); its own where indifferent */
     uint32_t best = sim->play[agent];
     for (uint32_t s = 0; s < model->n_plays; s++) {
-        if (initial[s] > 0 && utility[s] > utility[best]) {
+        if (initial[s] > 0 && (initial[best] == 0 || utility[s] > utility[best])) {
             best = s;
         }
     }
-    if (model->rule->chance(&model->rule_params, 1, false) == 1) {
-        return best; /* best_response: certain at any advantage */
+    if (model->decision.rule != sim->logit_rule) {
+        return best; /* best_response */
     }
     double total = 0;
     double chance[SP_MOST_PLAYS];

@@ -499,6 +499,28 @@ sp_run_resolve(sp_run_t *run, char *key, sp_error_t *err)
     return status;
 }
 
+sp_status_t
+sp_run_check_events(
+    const sp_run_t *run, uint32_t first, double *value, uint32_t *at, sp_error_t *err)
+{
+    sp_run_t changed = *run;
+    changed.value = value;
+    changed.n_events = 0; /* the values of the moment, as if the run began with them */
+    for (uint32_t i = first; i < run->n_events; i++) {
+        value[run->event[i].row] = run->event[i].value;
+        const bool more
+            = i + 1 < run->n_events && run->event[i + 1].round == run->event[i].round;
+        const sp_status_t status = more ? SP_OK : sp_run_resolve(&changed, NULL, err);
+        if (status != SP_OK) {
+            if (at != NULL) {
+                *at = i;
+            }
+            return status;
+        }
+    }
+    return SP_OK;
+}
+
 void
 sp_run_unsteered(const sp_run_t *run, double *value, sp_event_t *event, sp_run_t *twin)
 {

@@ -48,16 +48,36 @@ needs_ties(const void *self)
     return ((const sp_trust_t *) self)->scope == SP_TRUST_PAIR;
 }
 
+/* The largest conditionality that the run or one of its events sets. */
+static double
+most_conditionality(const sp_trust_t *trust, const sp_run_t *run, bool *by_event)
+{
+    const uint32_t row = sp_schema_find(run->schema, "steering.trust.conditionality");
+    double most = trust->conditionality;
+    *by_event = false;
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        if (run->event[i].row == row && run->event[i].value > most) {
+            most = run->event[i].value;
+            *by_event = true;
+        }
+    }
+    return most;
+}
+
 static sp_status_t
 check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
 {
     const sp_trust_t *trust = self;
-    if (trust->scope == SP_TRUST_NONE && trust->conditionality > 0) {
-        sp_point_at(key, "steering.trust.conditionality");
-        return sp_fail(err, SP_ERR_RANGE,
-            "steering.trust.conditionality = %g waits for a trust that nobody has: give "
-            "steering.trust.scope (general, partner or pair)",
-            trust->conditionality);
+    if (trust->scope == SP_TRUST_NONE) {
+        bool by_event;
+        const double waits = most_conditionality(trust, run, &by_event);
+        if (waits > 0) {
+            sp_point_at(key, by_event ? "events" : "steering.trust.conditionality");
+            return sp_fail(err, SP_ERR_RANGE,
+                "steering.trust.conditionality = %g%s waits for a trust that nobody has: give "
+                "steering.trust.scope (general, partner or pair)",
+                waits, by_event ? " (an event)" : "");
+        }
     }
     if (trust->scope == SP_TRUST_PARTNER
         && sp_run_value(run, "decision.update") == (double) SP_UPDATE_ASYNCHRONOUS) {
@@ -153,6 +173,13 @@ sp_trust_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
         return (state->sum - (double) state->trust[agent]) / n;
     }
     double sum = 0;
+    if (trust->scope == SP_TRUST_PAIR && sim->tie_offset != NULL) {
+        const float *tau = state->trust + sim->tie_offset[agent];
+        for (uint32_t k = 0; k < n; k++) {
+            sum += (double) tau[k];
+        }
+        return sum / n;
+    }
     for (uint32_t k = 0; k < n; k++) {
         sum += sp_trust_in(sim, trust, state, agent, k);
     }
@@ -243,6 +270,9 @@ learn(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
     const sp_trust_t *trust = self;
     sp_trust_state_t *mine = state;
     const sp_model_t *model = sim->model;
+    if (trust->scope == SP_TRUST_NONE) {
+        return; /* here for an event on a step that nobody takes */
+    }
     if (trust->scope == SP_TRUST_PAIR && !model->of_strategies
         && !(model->match.misperception > 0) && sim->graph->form != SP_GRAPH_PAIRS) {
         learn_ties(sim, trust, mine, first, last);

@@ -1,4 +1,4 @@
-/* chain.c - birth-death chains on counts: their end, their times, their stationary state.
+/* chain.c - chains on counts: their end, their times, their stationary state.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Everything is a sum, product or quotient of positive numbers kept as logarithms, so no
@@ -15,12 +15,14 @@ sp_chain_init(sp_chain_t *chain, uint32_t n, sp_error_t *err)
 {
     memset(chain, 0, sizeof(*chain));
     if (n < 1) {
-        return sp_fail(err, SP_ERR_RANGE, "a chain of %u agents: must have at least 1", n);
+        return sp_fail(
+            err, SP_ERR_RANGE, "a chain of %u agents: must have at least 1", n);
     }
     const size_t n_states = (size_t) n + 1;
     double *const block = malloc(2 * n_states * sizeof(double));
     if (block == NULL) {
-        return sp_fail(err, SP_ERR_MEMORY, "no memory for a chain of %zu states", n_states);
+        return sp_fail(
+            err, SP_ERR_MEMORY, "no memory for a chain of %zu states", n_states);
     }
     chain->n = n;
     chain->ln_up = block;
@@ -42,7 +44,7 @@ sp_chain_free(sp_chain_t *chain)
  * all-C j = n - i, and forward is down. */
 typedef struct {
     uint32_t n;
-    const double *ln_forward;  /* [n + 1] by state                                       */
+    const double *ln_forward;  /* [n + 1] by state                                      */
     const double *ln_backward;
     bool mirrored;
 } view_t;
@@ -54,11 +56,12 @@ place(const view_t *view, uint32_t position)
 }
 
 /*
- * Fills, for each position j, ln of the chance e_j that the chain ever goes from j to j+1:
- * e_j = up/(up + down (1 - e_{j-1})); the chances of the way from j to n are then products.
- * A position that is never left has e = 0. ln_reach by state.
- * Given that n is reached, the chain steps up with up/e_j and down with down e_{j-1} (Doob's
- * transform), which gives the time from j to j+1 and so the time to n by addition.
+ * Fills, for each position j, ln of the chance e_j that the chain ever goes from j to
+ * j+1: e_j = up/(up + down (1 - e_{j-1})); the chances of the way from j to n are then
+ * products. A position that is never left has e = 0. ln_reach by state.
+ * Given that n is reached, the chain steps up with up/e_j and down with down e_{j-1}
+ * (Doob's transform), which gives the time from j to j+1 and so the time to n by
+ * addition.
  */
 static void
 pass(const view_t *view, double *ln_reach, double *ln_time_given)
@@ -104,8 +107,8 @@ pass(const view_t *view, double *ln_reach, double *ln_time_given)
 }
 
 /*
- * Mean time to either end: r_j, steps until the chain goes from j to j+1 or ends below, is
- * (1 + down r_{j-1})/(up + down (1 - e_{j-1})); then t_j = r_j + e_j t_{j+1}.
+ * Mean time to either end: r_j, steps until the chain goes from j to j+1 or ends below,
+ * is (1 + down r_{j-1})/(up + down (1 - e_{j-1})); then t_j = r_j + e_j t_{j+1}.
  */
 static void
 absorption_time(const sp_chain_t *chain, double *ln_time, double *ln_e)
@@ -132,7 +135,8 @@ absorption_time(const sp_chain_t *chain, double *ln_time, double *ln_e)
 }
 
 sp_status_t
-sp_chain_fate(const sp_chain_t *chain, sp_chain_fate_t *fate, sp_error_t *err)
+sp_chain_fate(
+    const sp_chain_t *chain, sp_chain_fate_t *fate, sp_error_t *err)
 {
     const uint32_t n = chain->n;
     memset(fate, 0, sizeof(*fate));
@@ -145,7 +149,8 @@ sp_chain_fate(const sp_chain_t *chain, sp_chain_fate_t *fate, sp_error_t *err)
     const size_t n_states = (size_t) n + 1;
     double *const block = malloc(6 * n_states * sizeof(double));
     if (block == NULL) {
-        return sp_fail(err, SP_ERR_MEMORY, "no memory for a chain of %zu states", n_states);
+        return sp_fail(
+            err, SP_ERR_MEMORY, "no memory for a chain of %zu states", n_states);
     }
     fate->n = n;
     fate->block = block;
@@ -170,8 +175,8 @@ sp_chain_fate_free(sp_chain_fate_t *fate)
 }
 
 sp_status_t
-sp_chain_fixation(const sp_chain_t *chain, sp_act_t kind, sp_fixation_t *fixation,
-    sp_error_t *err)
+sp_chain_fixation(const sp_chain_t *chain, sp_act_t kind,
+    sp_fixation_t *fixation, sp_error_t *err)
 {
     sp_chain_fate_t fate;
     const sp_status_t status = sp_chain_fate(chain, &fate, err);

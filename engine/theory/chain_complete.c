@@ -13,8 +13,8 @@ const char *const sp_theory_rule_names[] = { "fermi", "proportional", "local",
 bool
 sp_theory_uses_fitness(sp_theory_rule_t rule)
 {
-    return rule == SP_RULE_MORAN_BIRTH_DEATH || rule == SP_RULE_MORAN_DEATH_BIRTH
-        || rule == SP_RULE_IMITATION;
+    return rule == SP_THEORY_MORAN_BIRTH_DEATH || rule == SP_THEORY_MORAN_DEATH_BIRTH
+        || rule == SP_THEORY_IMITATION;
 }
 
 /* Whether low <= value <= high; false for NaN. */
@@ -28,24 +28,25 @@ sp_status_t
 sp_theory_update_check(const sp_theory_update_t *update, sp_error_t *err)
 {
     const bool fitness = sp_theory_uses_fitness(update->rule);
-    if ((unsigned) update->rule > (unsigned) SP_RULE_LOGIT) {
-        return sp_fail(err, SP_ERR_UNKNOWN, "rule number %d: must be one of fermi .. logit",
-            (int) update->rule);
+    if ((unsigned) update->rule > (unsigned) SP_THEORY_LOGIT) {
+        return sp_fail(err, SP_ERR_UNKNOWN,
+            "rule number %d: must be one of fermi .. logit", (int) update->rule);
     }
-    if ((update->rule == SP_RULE_FERMI || update->rule == SP_RULE_LOGIT)
+    if ((update->rule == SP_THEORY_FERMI || update->rule == SP_THEORY_LOGIT)
         && !within(update->selection, 0.0, 1e300)) {
         return sp_fail(err, SP_ERR_RANGE, "selection = %g: must be finite and >= 0",
             update->selection);
     }
     const double most = fitness && update->exponential ? 1e300 : 1.0;
-    if ((fitness || update->rule == SP_RULE_LOCAL)
+    if ((fitness || update->rule == SP_THEORY_LOCAL)
         && !within(update->intensity, 0.0, most)) {
         return sp_fail(err, SP_ERR_RANGE, "intensity = %g: must lie in [0, %g]",
             update->intensity, most);
     }
     if (!within(update->mutation, 0.0, 1.0) || !within(update->tremble, 0.0, 1.0)) {
-        return sp_fail(err, SP_ERR_RANGE, "mutation = %g, tremble = %g: must lie in [0, 1]",
-            update->mutation, update->tremble);
+        return sp_fail(err, SP_ERR_RANGE,
+            "mutation = %g, tremble = %g: must lie in [0, 1]", update->mutation,
+            update->tremble);
     }
     if (!(update->activity > 0.0 && update->activity <= 1.0)) {
         return sp_fail(err, SP_ERR_RANGE, "activity = %g: must lie in (0, 1]",
@@ -94,14 +95,14 @@ void
 sp_theory_ln_copy(const sp_theory_update_t *update, double difference, double scale,
     double *ln_copy, double *ln_stay)
 {
-    if (update->rule == SP_RULE_FERMI) {
+    if (update->rule == SP_THEORY_FERMI) {
         *ln_copy = sp_ln_logistic(update->selection * difference);
         *ln_stay = sp_ln_logistic(-update->selection * difference);
         return;
     }
     const double relative = scale > 0.0 ? difference / scale : 0.0;
     double chance, stay;
-    if (update->rule == SP_RULE_LOCAL) {
+    if (update->rule == SP_THEORY_LOCAL) {
         chance = 0.5 + 0.5 * update->intensity * relative;
         stay = 0.5 - 0.5 * update->intensity * relative;
     } else {
@@ -115,8 +116,8 @@ sp_theory_ln_copy(const sp_theory_update_t *update, double difference, double sc
 /* A state of the chain on the complete graph. */
 typedef struct {
     const double *payoff;
-    double n, i;           /* agents, cooperators                                        */
-    double per;            /* what payoffs are divided by: n - 1 or 1                    */
+    double n, i;           /* agents, cooperators                                       */
+    double per;            /* what payoffs are divided by: n - 1 or 1                   */
 } mix_t;
 
 /* Payoff of an agent with act own among k cooperators and n - 1 - k defectors. */
@@ -143,7 +144,8 @@ join_pairwise(const mix_t *mix, const sp_theory_update_t *update, joint_t joint)
     for (unsigned own = 0; own < 2; own++) {
         const unsigned other = 1 - own;
         double ln_copy, ln_stay;
-        sp_theory_ln_copy(update, success[other] - success[own], scale, &ln_copy, &ln_stay);
+        sp_theory_ln_copy(
+            update, success[other] - success[own], scale, &ln_copy, &ln_stay);
         const double ln_focal = log(n_of[own] / mix->n);
         const double alike = n_of[own] > 1.0 ? n_of[own] - 1.0 : 0.0;
         const double ln_other = log(n_of[other] / (mix->n - 1.0));
@@ -173,15 +175,16 @@ join_fitness(const mix_t *mix, const sp_theory_update_t *update, joint_t joint)
         const double alike = n_of[own] > 1.0 ? n_of[own] - 1.0 : 0.0;
         const double ln_others = sp_ln_times(log(n_of[other]), ln_fitness[other]);
         const double ln_all_own = sp_ln_times(log(n_of[own]), ln_fitness[own]);
-        if (update->rule == SP_RULE_MORAN_BIRTH_DEATH) {
+        if (update->rule == SP_THEORY_MORAN_BIRTH_DEATH) {
             /* the parent is of kind `own` here; its offspring replaces another agent */
-            const double ln_parent = sp_ln_times(ln_all_own, -sp_ln_add(ln_all_own, ln_others));
+            const double ln_parent
+                = sp_ln_times(ln_all_own, -sp_ln_add(ln_all_own, ln_others));
             joint[other][own] = sp_ln_times(ln_parent, log(n_of[other] / (mix->n - 1.0)));
             joint[own][own] = sp_ln_times(ln_parent, log(alike / (mix->n - 1.0)));
             continue;
         }
         /* imitation counts the focal agent among the candidates, death-birth does not */
-        const double ln_own = update->rule == SP_RULE_IMITATION
+        const double ln_own = update->rule == SP_THEORY_IMITATION
             ? ln_all_own
             : sp_ln_times(log(alike), ln_fitness[own]);
         const double ln_total = sp_ln_add(ln_own, ln_others);
@@ -201,7 +204,7 @@ join_choice(const mix_t *mix, const sp_theory_update_t *update, joint_t joint)
         const double ln_focal = log(n_of[own] / mix->n);
         const double own_success = mix_payoff(mix, own, others[own]);
         double ln_change, ln_stay;
-        if (update->rule == SP_RULE_LOGIT) { /* what the other act would earn oneself */
+        if (update->rule == SP_THEORY_LOGIT) { /* what the other act would earn oneself */
             const double gain = mix_payoff(mix, other, others[own]) - own_success;
             ln_change = sp_ln_logistic(update->selection * gain);
             ln_stay = sp_ln_logistic(-update->selection * gain);
@@ -216,16 +219,18 @@ join_choice(const mix_t *mix, const sp_theory_update_t *update, joint_t joint)
     }
 }
 
-/* ln chance of one step from act `from` to the other: mutation, or the rule and tremble. */
+/* ln chance of one step from act `from` to the other. Mutation strikes the agent whom the
+ * step touches, under birth-death the one that is replaced: its place gets a mutant. */
 static double
-ln_step(const mix_t *mix, const sp_theory_update_t *update, joint_t joint, unsigned from)
+ln_step(const sp_theory_update_t *update, joint_t joint, unsigned from)
 {
-    const double n_from = from == SP_COOPERATE ? mix->i : mix->n - mix->i;
-    const double ln_mutate = log(0.5 * update->mutation * (n_from / mix->n));
-    const double ln_rule = sp_ln_add(sp_ln_times(log1p(-update->tremble), joint[from][1 - from]),
-        sp_ln_times(log(update->tremble), joint[from][from]));
+    const double ln_focal = sp_ln_add(joint[from][0], joint[from][1]);
+    const double ln_mutate = sp_ln_times(log(0.5 * update->mutation), ln_focal);
+    const double ln_copied = sp_ln_times(log1p(-update->tremble), joint[from][1 - from]);
+    const double ln_erred = sp_ln_times(log(update->tremble), joint[from][from]);
     return sp_ln_add(ln_mutate,
-        sp_ln_times(log1p(-update->mutation) + log(update->activity), ln_rule));
+        sp_ln_times(log1p(-update->mutation) + log(update->activity),
+            sp_ln_add(ln_copied, ln_erred)));
 }
 
 /* Linear fitness is linear in i, so that its smallest values stand at the ends. */
@@ -270,13 +275,13 @@ sp_chain_complete(const double payoff[SP_N_OUTCOMES], uint32_t n,
         mix.i = i;
         if (sp_theory_uses_fitness(update->rule)) {
             join_fitness(&mix, update, joint);
-        } else if (update->rule == SP_RULE_LOGIT || update->rule == SP_RULE_BEST) {
+        } else if (update->rule == SP_THEORY_LOGIT || update->rule == SP_THEORY_BEST) {
             join_choice(&mix, update, joint);
         } else {
             join_pairwise(&mix, update, joint);
         }
-        chain->ln_up[i] = i < n ? ln_step(&mix, update, joint, SP_DEFECT) : -INFINITY;
-        chain->ln_down[i] = i > 0 ? ln_step(&mix, update, joint, SP_COOPERATE) : -INFINITY;
+        chain->ln_up[i] = i < n ? ln_step(update, joint, SP_DEFECT) : -INFINITY;
+        chain->ln_down[i] = i > 0 ? ln_step(update, joint, SP_COOPERATE) : -INFINITY;
     }
     return SP_OK;
 }

@@ -1,9 +1,9 @@
-/* chain_cycle.c - one block of cooperators on a cycle: its growth, and what favours it.
+/* chain_cycle.c - one block of cooperators on a cycle, and what makes it grow.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Copying changes an agent only into the act of a neighbour, so a single block stays one and
- * its length is the state. Only the agents next to the two borders count: the outermost of
- * each kind, and the second one, who competes with it for a place. */
+ * Copying changes an agent only into the act of a neighbour, so a single block stays one
+ * and its length is the state. Only the agents next to the two borders count: the
+ * outermost of each kind, and the second one, who competes with it for a place. */
 #include "samenspel/theory.h"
 
 #include <string.h>
@@ -15,9 +15,9 @@
 /* The agents of one kind, a block of `length`. */
 typedef struct {
     double length;
-    double edge;   /* payoff of an agent at the border                                   */
-    double second; /* payoff of its neighbour of the same kind (length >= 2)             */
-    double inner;  /* payoff of agents without neighbours of the other kind              */
+    double edge;   /* payoff of an agent at the border                                  */
+    double second; /* payoff of its neighbour of the same kind (length >= 2)            */
+    double inner;  /* payoff of agents without neighbours of the other kind             */
 } block_t;
 
 static block_t
@@ -55,19 +55,21 @@ ln_grow(const sp_theory_update_t *update, const block_t *own, const block_t *oth
     double scale)
 {
     const double ln_own = sp_theory_ln_fitness(update, own->edge);
-    if (update->rule == SP_RULE_MORAN_BIRTH_DEATH) {
-        /* two parents at the border with one of two neighbours beyond it, or one with both */
+    if (update->rule == SP_THEORY_MORAN_BIRTH_DEATH) {
+        /* two parents at the border have one neighbour beyond it, a lone one has two */
         return ln_own
             - sp_ln_add(ln_block_fitness(update, own), ln_block_fitness(update, other));
     }
-    const bool last = other->length < 2.0; /* the last of its kind has two such neighbours */
+    /* the last of its kind has two such neighbours, others have one */
+    const bool last = other->length < 2.0;
     const double ln_focal = log((last ? 1.0 : 2.0) / (own->length + other->length));
-    const double ln_rivals = last ? -INFINITY : sp_theory_ln_fitness(update, other->second);
+    const double ln_rivals
+        = last ? -INFINITY : sp_theory_ln_fitness(update, other->second);
     const double ln_owns = last ? log(2.0) + ln_own : ln_own;
-    if (update->rule == SP_RULE_MORAN_DEATH_BIRTH) {
+    if (update->rule == SP_THEORY_MORAN_DEATH_BIRTH) {
         return ln_focal + ln_owns - sp_ln_add(ln_owns, ln_rivals);
     }
-    if (update->rule == SP_RULE_IMITATION) {
+    if (update->rule == SP_THEORY_IMITATION) {
         const double ln_self = sp_theory_ln_fitness(update, other->edge);
         return ln_focal + ln_owns - sp_ln_add(ln_self, sp_ln_add(ln_owns, ln_rivals));
     }
@@ -88,7 +90,7 @@ check_cycle(const double *payoff, uint32_t n, const sp_theory_update_t *update,
     if (n < 3) {
         return sp_fail(err, SP_ERR_RANGE, "a cycle of %u: must have at least 3", n);
     }
-    if (update->rule == SP_RULE_BEST || update->rule == SP_RULE_LOGIT) {
+    if (update->rule == SP_THEORY_BEST || update->rule == SP_THEORY_LOGIT) {
         return sp_fail(err, SP_ERR_RANGE,
             "rule %s on the cycle: the number of cooperators does not determine the next "
             "step", sp_theory_rule_names[update->rule]);
@@ -135,20 +137,21 @@ sp_chain_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
     return SP_OK;
 }
 
-/* Derivative at w = 0 of ln of the chance that own grows, but for what both kinds share. */
+/* Derivative at w = 0 of the ln chance that own grows, but for what both kinds share. */
 static double
-growth_slope(sp_theory_rule_t rule, const block_t *own, const block_t *other, double scale)
+growth_slope(
+    sp_theory_rule_t rule, const block_t *own, const block_t *other, double scale)
 {
     const bool last = other->length < 2.0;
     switch (rule) {
-    case SP_RULE_MORAN_DEATH_BIRTH:
+    case SP_THEORY_MORAN_DEATH_BIRTH:
         return last ? 0.0 : own->edge - (own->edge + other->second) / 2.0;
-    case SP_RULE_IMITATION:
+    case SP_THEORY_IMITATION:
         return own->edge
             - (own->edge + other->edge + (last ? own->edge : other->second)) / 3.0;
-    case SP_RULE_FERMI:
+    case SP_THEORY_FERMI:
         return (own->edge - other->edge) / 2.0;
-    case SP_RULE_LOCAL:
+    case SP_THEORY_LOCAL:
         return scale > 0.0 ? (own->edge - other->edge) / scale : 0.0;
     default: /* birth-death: total fitness is common to both */
         return own->edge;
@@ -163,13 +166,13 @@ sp_theory_cycle_slope(const double payoff[SP_N_OUTCOMES], uint32_t n,
     if (status != SP_OK) {
         return status;
     }
-    if (update->rule == SP_RULE_PROPORTIONAL) {
+    if (update->rule == SP_THEORY_PROPORTIONAL) {
         return sp_fail(err, SP_ERR_RANGE,
             "rule proportional: copies only what earns more, so it has no limit of weak "
             "selection");
     }
-    /* rho = 1/(1 + sum_k prod_{j<=k} down_j/up_j), every ratio 1 at w = 0: a change of the
-     * ratio of state j enters n - j of the products */
+    /* rho = 1/(1 + sum_k prod_{j<=k} down_j/up_j), every ratio 1 at w = 0: a change of
+     * the ratio of state j enters n - j of the products */
     const double scale = sp_theory_spread(payoff) * (update->summed ? 2.0 : 1.0);
     double sum = 0.0;
     for (uint32_t j = 1; j < n; j++) {
@@ -187,12 +190,12 @@ sp_theory_cycle_slope(const double payoff[SP_N_OUTCOMES], uint32_t n,
 typedef struct {
     uint32_t n;
     sp_theory_update_t update;
-    double strength;       /* of selection; 0: the weak limit                            */
+    double strength;       /* of selection; 0: the weak limit                           */
     sp_status_t status;
     sp_error_t *err;
 } critical_t;
 
-/* The gain over a neutral mutant, ln(n rho), or its derivative where selection is weak. */
+/* Gain over a neutral mutant: ln(n rho), or its derivative where selection is weak. */
 static double
 advantage(double ratio, void *context)
 {
@@ -206,8 +209,8 @@ advantage(double ratio, void *context)
     }
     sp_chain_t chain;
     sp_fixation_t fixation;
-    critical->status
-        = sp_chain_cycle(payoff, critical->n, &critical->update, &chain, critical->err);
+    critical->status = sp_chain_cycle(
+        payoff, critical->n, &critical->update, &chain, critical->err);
     if (critical->status == SP_OK) {
         critical->status
             = sp_chain_fixation(&chain, SP_COOPERATE, &fixation, critical->err);
@@ -224,7 +227,7 @@ sp_theory_cycle_critical(
     uint32_t n, const sp_theory_update_t *update, double *ratio, sp_error_t *err)
 {
     const double strength
-        = update->rule == SP_RULE_FERMI ? update->selection : update->intensity;
+        = update->rule == SP_THEORY_FERMI ? update->selection : update->intensity;
     critical_t critical = { n, *update, strength, SP_OK, err };
     *ratio = INFINITY;
     double low = 0.0, at_low = advantage(low, &critical);
@@ -247,10 +250,10 @@ double
 sp_theory_cycle_critical_formula(uint32_t n, sp_theory_rule_t rule)
 {
     const double size = n;
-    if (rule == SP_RULE_MORAN_DEATH_BIRTH && n > 4) {
+    if (rule == SP_THEORY_MORAN_DEATH_BIRTH && n > 4) {
         return 2.0 * (size - 2.0) / (size - 4.0);
     }
-    if (rule == SP_RULE_IMITATION && n > 6) {
+    if (rule == SP_THEORY_IMITATION && n > 6) {
         return 2.0 * (2.0 * size - 3.0) / (size - 6.0);
     }
     return INFINITY;

@@ -8,7 +8,7 @@
 #include "logspace.h"
 #include "root.h"
 
-/* ln of the chance that one player of strategy `mutant` takes over players of `resident`. */
+/* ln of the chance that one player of strategy `mutant` takes over from `resident`. */
 static sp_status_t
 invade(uint32_t m, const double *payoff, uint32_t n, const sp_theory_update_t *update,
     uint32_t resident, uint32_t mutant, double *ln_rho, sp_error_t *err)
@@ -117,7 +117,7 @@ excess(double selection, void *context)
 {
     calibration_t *const calibration = context;
     sp_theory_update_t update = calibration->update;
-    if (update.rule == SP_RULE_FERMI || update.rule == SP_RULE_LOGIT) {
+    if (update.rule == SP_THEORY_FERMI || update.rule == SP_THEORY_LOGIT) {
         update.selection = selection;
     } else {
         update.intensity = selection;
@@ -151,8 +151,9 @@ sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
     *selection = sp_root_between(excess, &calibration, 0.0, high);
     if (calibration.status == SP_OK && isnan(*selection)) {
         calibration.status = sp_fail(err, SP_ERR_RANGE,
-            "cooperation %g is not reached: it is %g without selection and %g at %g", target,
-            excess(0.0, &calibration) + target, excess(high, &calibration) + target, high);
+            "cooperation %g is not reached: it is %g without selection and %g at %g",
+            target, excess(0.0, &calibration) + target,
+            excess(high, &calibration) + target, high);
     }
     free(calibration.ln_share);
     return calibration.status;

@@ -24,7 +24,7 @@ sp_status_t sp_theory_fitness_check(
 double sp_theory_spread(const double payoff[SP_N_OUTCOMES]);
 
 /**
- * ln of the chance of copying a role model (fermi, proportional, local) and of not doing so.
+ * ln of the chances to copy a role model or not (fermi, proportional, local).
  *
  * difference  payoff of the role model minus one's own
  * scale       k D of proportional and local; 0 in a game without differences

@@ -1,10 +1,10 @@
 /* coalescence.c - when a graph favours cooperation, from meeting times of random walks.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Two walks start at i and j; each unit of time one of them, drawn at random, takes a step.
- * Their mean meeting times solve tau_ij = 1 + 1/2 sum_k (p_ik tau_jk + p_jk tau_ik) with
- * tau_ii = 0. Multiplied by the degrees w_i w_j this is a symmetric, positive definite
- * system for the pairs i < j: Cholesky or conjugate gradients apply. */
+ * Two walks start at i and j; each unit of time one of them, drawn at random, takes a
+ * step. Their mean meeting times solve tau_ij = 1 + 1/2 sum_k (p_ik tau_jk + p_jk tau_ik)
+ * with tau_ii = 0. Multiplied by the degrees w_i w_j this is a symmetric, positive
+ * definite system for the pairs i < j: Cholesky or conjugate gradients apply. */
 #include "samenspel/theory.h"
 
 #include <gsl/gsl_errno.h>
@@ -18,10 +18,10 @@ enum { AUTO_DIRECT = 40, MOST_DIRECT = 120, MOST_ITERATIVE = 6000 };
 /* The graph as plain lists, and the times. */
 typedef struct {
     size_t n;
-    size_t *offset;    /* [n + 1] into partner                                           */
-    uint32_t *partner; /* [offset[n]]                                                    */
-    double *degree;    /* [n]                                                            */
-    double *tau;       /* [n * n] symmetric, diagonal 0                                  */
+    size_t *offset;    /* [n + 1] into partner                                          */
+    uint32_t *partner; /* [offset[n]]                                                   */
+    double *degree;    /* [n]                                                           */
+    double *tau;       /* [n * n] symmetric, diagonal 0                                 */
 } walks_t;
 
 static void
@@ -140,12 +140,14 @@ solve_direct(walks_t *walks, sp_error_t *err)
     }
     if (gsl_linalg_cholesky_decomp1(a) != GSL_SUCCESS
         || gsl_linalg_cholesky_svx(a, b) != GSL_SUCCESS) {
-        status = sp_fail(err, SP_ERR_FAILED, "meeting times: the linear system is singular");
+        status
+            = sp_fail(err, SP_ERR_FAILED, "meeting times: the linear system is singular");
         goto out;
     }
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < i; j++) {
-            walks->tau[i * n + j] = walks->tau[j * n + i] = gsl_vector_get(b, pair_of(i, j));
+            walks->tau[i * n + j] = walks->tau[j * n + i]
+                = gsl_vector_get(b, pair_of(i, j));
         }
     }
 out:
@@ -236,8 +238,8 @@ solve_iterative(walks_t *walks, sp_error_t *err)
 }
 
 /*
- * With tau_i+ = 1 + sum_j p_ij tau_ij, the mean time until two walks that start together at
- * i meet again, t_{k+1} = t_k + sum_i pi_i p_ii^(k) tau_i+ - 1 and t_0 = 0. So
+ * With tau_i+ = 1 + sum_j p_ij tau_ij, the mean time until two walks that start together
+ * at i meet again, t_{k+1} = t_k + sum_i pi_i p_ii^(k) tau_i+ - 1 and t_0 = 0. So
  * t_1 = sum pi_i tau_i+ - 1, t_2 = t_1 - 1 (no loops) and t_3 - t_1 = sum pi_i p_ii^(2)
  * tau_i+ - 2: no difference of large numbers. sum pi_i^2 tau_i+ = 1 is the check.
  */
@@ -277,8 +279,8 @@ critical_ratio(const walks_t *walks, sp_coalescence_t *result, sp_error_t *err)
 }
 
 sp_status_t
-sp_theory_coalescence(const sp_graph_t *graph, sp_solve_t method, sp_coalescence_t *result,
-    sp_error_t *err)
+sp_theory_coalescence(
+    const sp_graph_t *graph, sp_solve_t method, sp_coalescence_t *result, sp_error_t *err)
 {
     const uint32_t n = graph->n_agents;
     const bool direct
@@ -286,12 +288,13 @@ sp_theory_coalescence(const sp_graph_t *graph, sp_solve_t method, sp_coalescence
     const uint32_t most = direct ? MOST_DIRECT : MOST_ITERATIVE;
     if (n < 3 || n > most) {
         return sp_fail(err, SP_ERR_RANGE,
-            "critical benefit-to-cost ratio of a graph of %u: must have 3 to %u agents", n,
-            most);
+            "critical benefit-to-cost ratio of a graph of %u: must have 3 to %u agents",
+            n, most);
     }
     if (graph->form == SP_GRAPH_PAIRS) {
         return sp_fail(err, SP_ERR_RANGE,
-            "critical benefit-to-cost ratio: partners drawn anew each round are no graph");
+            "critical benefit-to-cost ratio: partners drawn anew each round are no "
+            "graph");
     }
     walks_t walks = { 0 };
     sp_status_t status = read_graph(graph, &walks, err);

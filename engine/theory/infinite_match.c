@@ -1,11 +1,12 @@
-/* infinite_match.c - matches without end: long-run shares of outcomes, and who enforces what.
+/* infinite_match.c - matches without end: long-run shares, and who enforces what.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The two players' states form a Markov chain. It is reduced state by state, adding and
- * dividing only (Grassmann, Taksar & Heyman 1985), so that even shares of 1e-12 keep their
- * digits. A state that leads nowhere but to itself once the others are gone stands for its
- * closed class; what reaches it is the chance of ending there. Neither periods nor several
- * classes need care: the mean over turns tends to the stationary law of each class. */
+ * dividing only (Grassmann, Taksar & Heyman 1985), so that even shares of 1e-12 keep
+ * their digits. A state that leads nowhere but to itself once the others are gone stands
+ * for its closed class; what reaches it is the chance of ending there. Neither periods
+ * nor several classes need care: the mean over turns tends to the stationary law of each
+ * class. */
 #include "samenspel/theory.h"
 
 #include <gsl/gsl_errno.h>
@@ -22,14 +23,14 @@
 typedef struct {
     const sp_machine_t *focal, *partner;
     double error, misperception;
-    uint32_t n;          /* pairs of states found                                        */
-    uint32_t *pair;      /* [n] focal state * partner's n_states + partner state         */
-    uint32_t *number;    /* [all pairs] its place in pair, or NOT_SEEN                   */
-    double *chance;      /* [n * n] of going from row to column in one turn              */
-    double *start;       /* [n] chance of the first turn's state, then of each class     */
-    double *share;       /* [n] long-run share of turns                                  */
-    bool *gone;          /* [n] reduced                                                  */
-    double *leave;       /* [n] chance of leaving when it was reduced                    */
+    uint32_t n;          /* pairs of states found                                       */
+    uint32_t *pair;      /* [n] focal state * partner's n_states + partner state        */
+    uint32_t *number;    /* [all pairs] its place in pair, or NOT_SEEN                  */
+    double *chance;      /* [n * n] of going from row to column in one turn             */
+    double *start;       /* [n] chance of the first turn's state, then of each class    */
+    double *share;       /* [n] long-run share of turns                                 */
+    bool *gone;          /* [n] reduced                                                 */
+    double *leave;       /* [n] chance of leaving when it was reduced                   */
 } product_t;
 
 static void
@@ -78,7 +79,8 @@ play_turn(const product_t *product, uint32_t pair, turn_t *turn)
         const double chance = focal[a] * partner[b] * (focal_errs ? flip : keep)
             * (partner_errs ? flip : keep);
         if (chance > 0.0) {
-            const uint32_t s_next = product->focal->next[s][sp_outcome(a, b ^ focal_errs)];
+            const uint32_t s_next
+                = product->focal->next[s][sp_outcome(a, b ^ focal_errs)];
             const uint32_t t_next
                 = product->partner->next[t][sp_outcome(b, a ^ partner_errs)];
             turn->way[turn->n].pair = s_next * width + t_next;
@@ -173,8 +175,8 @@ reduce(product_t *product)
 
 /*
  * Long-run shares: in each class relative to its root, back through the reduction in
- * ascending order. All other states of a class went before its root, so have higher numbers;
- * chances into s from lower numbers still stand as they were when s went.
+ * ascending order. All other states of a class went before its root, so have higher
+ * numbers; chances into s from lower numbers still stand as they were when s went.
  */
 static void
 expand(product_t *product, double *relative)
@@ -242,7 +244,8 @@ sp_theory_match(const sp_game_t *game, double error, double misperception,
     const sp_machine_t *focal, const sp_machine_t *partner, sp_expected_t *expected,
     sp_error_t *err)
 {
-    if (!(error >= 0.0 && error <= 0.5) || !(misperception >= 0.0 && misperception <= 0.5)) {
+    if (!(error >= 0.0 && error <= 0.5)
+        || !(misperception >= 0.0 && misperception <= 0.5)) {
         return sp_fail(err, SP_ERR_RANGE,
             "match.error = %g, match.misperception = %g: must lie in [0, 0.5]", error,
             misperception);
@@ -300,8 +303,9 @@ sp_theory_zero_determinant(const double payoff[SP_N_OUTCOMES],
     gsl_set_error_handler(before);
     if (!solved) {
         return sp_fail(err, SP_ERR_RANGE,
-            "zero-determinant strategies of payoffs %g, %g, %g, %g: both players' payoffs "
-            "must vary independently", payoff[0], payoff[1], payoff[2], payoff[3]);
+            "zero-determinant strategies of payoffs %g, %g, %g, %g: both players' "
+            "payoffs must vary independently",
+            payoff[0], payoff[1], payoff[2], payoff[3]);
     }
     result->alpha = x[0];
     result->beta = x[1];

@@ -160,7 +160,7 @@ sp_mean_field_grid(size_t *n_points)
     for (int k = 0; k <= UNIFORM; k++) {
         x[n++] = (double) k / UNIFORM;
     }
-    for (int k = 0; k < TAILS; k++) { /* logistic steps of 1/2: x from 1e-304 to 1 - 1e-16 */
+    for (int k = 0; k < TAILS; k++) { /* logistic: from 1e-304 to 1 - 1e-16 */
         x[n++] = 1.0 / (1.0 + exp(-0.5 * (k - 1400)));
     }
     qsort(x, n, sizeof(double), by_size);
@@ -196,7 +196,7 @@ add_point(found_t *found, double x)
     if (isnan(x) || found->n == SP_MOST_FIXED_POINTS) {
         return;
     }
-    if (found->n > 0) { /* where rounding makes a root of several grid points, one remains */
+    if (found->n > 0) { /* of neighbouring points that rounding makes roots, one stays */
         const double last = found->point[found->n - 1].x;
         if (x - last <= 1e-13 * x) {
             return;

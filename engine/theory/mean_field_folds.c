@@ -1,4 +1,4 @@
-/* mean_field_folds.c - where fixed points of the mean field meet: in weight, in commitment.
+/* mean_field_folds.c - where fixed points meet: critical weights, critical shares.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -17,9 +17,9 @@
  * and folds are the extremes of Q: no search in two dimensions.
  */
 typedef struct {
-    double weight; /* Q(x)                                                               */
-    double turn;   /* dQ/dx times a positive number                                      */
-    bool possible; /* whether 0 < s < 1                                                  */
+    double weight; /* Q(x)                                                              */
+    double turn;   /* dQ/dx times a positive number                                     */
+    bool possible; /* whether 0 < s < 1                                                 */
 } needed_t;
 
 static needed_t
@@ -76,7 +76,8 @@ sp_mean_field_folds(
     if (sp_mean_field_pull(&copy) == 0.0 || copy.pilots + copy.zealots >= 1.0
         || sp_mean_field_settling(&copy).range <= 0.0) {
         return sp_fail(err, SP_ERR_RANGE,
-            "folds of the mean field: no ordinary agent responds to the weight (temptation "
+            "folds of the mean field: no ordinary agent responds to the weight "
+            "(temptation "
             "= sucker, nobody ordinary, mutation 1 or tremble >= 0.5)");
     }
     size_t n_grid;
@@ -162,7 +163,8 @@ sp_mean_field_critical_share(const sp_mean_field_t *field, sp_committed_t commit
     }
     if (!(at_best > 0.0) || isinf(at_best)) {
         return sp_fail(err, SP_ERR_RANGE,
-            "critical share: committed agents do not cooperate enough to pass x = %g", high);
+            "critical share: committed agents do not cooperate enough to pass x = %g",
+            high);
     }
     const double width = (high - low) / STEPS;
     *share = sp_highest_between(

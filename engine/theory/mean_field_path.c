@@ -1,4 +1,4 @@
-/* mean_field_path.c - calibration of the noise, and how the mean field gets where it rests.
+/* mean_field_path.c - calibration of the noise, and the way to rest of the mean field.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -12,8 +12,9 @@ sp_theory_noise(const double payoff[SP_N_OUTCOMES], double degree, double cooper
 {
     if (!(cooperation > 0.0 && cooperation < 1.0) || cooperation == 0.5) {
         return sp_fail(err, SP_ERR_RANGE,
-            "unsteered_cooperation = %g: must lie in (0, 1) and not be 0.5, which no noise "
-            "explains", cooperation);
+            "unsteered_cooperation = %g: must lie in (0, 1) and not be 0.5, which no "
+            "noise explains",
+            cooperation);
     }
     sp_mean_field_t field = sp_mean_field_donation(0.0, 0.0, 1.0);
     for (int k = 0; k < SP_N_OUTCOMES; k++) {
@@ -24,8 +25,9 @@ sp_theory_noise(const double payoff[SP_N_OUTCOMES], double degree, double cooper
     *noise = -advantage / log((1.0 - cooperation) / cooperation);
     if (!(*noise > 0.0)) {
         return sp_fail(err, SP_ERR_RANGE,
-            "unsteered_cooperation = %g: cooperation has advantage %g there, which no noise "
-            "turns into such a share", cooperation, advantage);
+            "unsteered_cooperation = %g: cooperation has advantage %g there, which no "
+            "noise turns into such a share",
+            cooperation, advantage);
     }
     return SP_OK;
 }
@@ -34,8 +36,8 @@ sp_theory_noise(const double payoff[SP_N_OUTCOMES], double degree, double cooper
 static double
 chosen(const sp_mean_field_t *field, double weight, double x)
 {
-    const double advantage
-        = sp_mean_field_own_advantage(field, x).value + weight * sp_mean_field_pull(field);
+    const double own = sp_mean_field_own_advantage(field, x).value;
+    const double advantage = own + weight * sp_mean_field_pull(field);
     const double share = 1.0 / (1.0 + exp(-advantage / field->noise));
     return field->tremble + (1.0 - 2.0 * field->tremble) * share;
 }
@@ -62,7 +64,8 @@ advance(const sp_mean_field_t *field, double part, state_t *state)
     const double ordinary = chosen(field, weight, x);
     const double pilot = chosen(field, field->pilot_weight, x);
     state->ordinary += part
-        * (field->mutation * (0.5 - state->ordinary) + revise * (ordinary - state->ordinary));
+        * (field->mutation * (0.5 - state->ordinary)
+            + revise * (ordinary - state->ordinary));
     state->pilot += part
         * (field->mutation * (0.5 - state->pilot) + revise * (pilot - state->pilot));
     const double flip = field->misperception;
@@ -73,8 +76,8 @@ advance(const sp_mean_field_t *field, double part, state_t *state)
 }
 
 sp_status_t
-sp_mean_field_path(const sp_mean_field_t *field, double x0, double tau0, uint32_t n_agents,
-    uint32_t rounds, double *x, double *trust, sp_error_t *err)
+sp_mean_field_path(const sp_mean_field_t *field, double x0, double tau0,
+    uint32_t n_agents, uint32_t rounds, double *x, double *trust, sp_error_t *err)
 {
     const sp_status_t status = sp_mean_field_check(field, err);
     if (status != SP_OK) {
@@ -82,7 +85,8 @@ sp_mean_field_path(const sp_mean_field_t *field, double x0, double tau0, uint32_
     }
     if (!(x0 >= 0.0 && x0 <= 1.0) || !(tau0 >= 0.0 && tau0 <= 1.0)) {
         return sp_fail(err, SP_ERR_RANGE,
-            "mean field path from cooperation %g and trust %g: must lie in [0, 1]", x0, tau0);
+            "mean field path from cooperation %g and trust %g: must lie in [0, 1]", x0,
+            tau0);
     }
     const uint32_t steps = n_agents > 0 ? n_agents : 1;
     state_t state = { x0, x0, tau0 };

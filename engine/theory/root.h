@@ -13,9 +13,9 @@ double sp_root_between(
     double (*f)(double x, void *context), void *context, double low, double high);
 
 /**
- * The largest value of f in [low, high], given middle inside with f there at least as large
- * as at both ends; *where gets its place (accurate to about 1e-8 of the bracket, the value
- * to the last bits).
+ * The largest value of f in [low, high], given middle inside with f there at least as
+ * large as at both ends; *where gets its place (accurate to about 1e-8 of the bracket,
+ * the value to the last bits).
  */
 double sp_highest_between(double (*f)(double x, void *context), void *context, double low,
     double middle, double high, double *where);

@@ -32,7 +32,8 @@ sp_theory_thresholds(const double payoff[SP_N_OUTCOMES],
     if (!(fabs(span) > 0.0)) {
         return sp_fail(err, SP_ERR_RANGE,
             "thresholds of the shared interest: temptation = sucker = %g, so that the "
-            "partner's payoff gives no reason to change; they must differ", payoff[SP_CD]);
+            "partner's payoff gives no reason to change; they must differ",
+            payoff[SP_CD]);
     }
     thresholds->against_cooperator = (payoff[SP_DC] - payoff[SP_CC]) / span;
     thresholds->against_defector = (payoff[SP_DD] - payoff[SP_CD]) / span;

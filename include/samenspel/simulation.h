@@ -34,15 +34,19 @@
  *   pairwise rules    role model: partner sp_below(word(ROLE_MODEL, e), degree); copied iff
  *                     u(COPY, e) < chance
  *   imitation         first of self, partner 0, partner 1, .. with u53(COPY, e) * total <
- *                     cumulated fitness (complete graph without sampled matches: by play,
- *                     ascending, the focal's included)
+ *                     cumulated fitness (complete graph, material success, no sampled
+ *                     matches: by play, ascending, the focal's included)
  *   death_birth       the same without self
  *   birth_death       parent: u53(FOCAL, e) * total in a binary tree of the agents' fitness
- *                     (complete graph: by play ascending, then the rest of the number over
- *                     that play's fitness, rounded down, is a rank among its agents by
- *                     index); its partner sp_below(word(ROLE_MODEL, e), degree) is the focal
+ *                     (complete graph as above: by play ascending, then the rest of the
+ *                     number over that play's fitness, rounded down, is a rank among its
+ *                     agents by index); its partner sp_below(word(ROLE_MODEL, e), degree) is the focal
  *   tremble           after a rule: iff u(TREMBLE, e) < tremble one of the n - 1 others, by
  *                     sp_below(word(TREMBLE, e, 1), n - 1), ascending
+ *   steps, per_partner  the focal chooses anew towards each partner k: choice, tremble,
+ *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
+ *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
+ * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
@@ -197,6 +201,12 @@ void *sp_simulation_state(const sp_simulation_t *self, const char *mechanism);
 
 /** Effective parameters of the mechanism of that name, or NULL where it is not in use. */
 const void *sp_simulation_params(const sp_simulation_t *self, const char *mechanism);
+
+/**
+ * Digest of all that a trajectory is made of: round, plays, acts by tie, counts, trust and
+ * since when all have played the same. Equal on every platform, build and number of threads.
+ */
+uint64_t sp_simulation_digest(const sp_simulation_t *self);
 
 /** Partners that agent met in the round under way: their number; complete: n - 1. */
 uint32_t sp_simulation_degree(const sp_simulation_t *self, uint32_t agent);

@@ -1,12 +1,12 @@
 /* theory.h - exact answers: what a simulation must reproduce. Layer: theory.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Everything here is computed, not simulated, and takes plain numbers. Payoffs of a 2x2 game
- * are an array [SP_N_OUTCOMES] in the order of sp_outcome_t (reward, sucker, temptation,
- * punishment), payoff to the focal player. Chances that can be too small for a double are
- * natural logarithms and called ln_*; exp of one may be 0, the logarithm itself never lies.
- * C libm and GSL are used, so the last bits may differ between platforms; no model number
- * depends on them. */
+ * Everything here is computed, not simulated, and takes plain numbers. Payoffs of a 2x2
+ * game are an array [SP_N_OUTCOMES] in the order of sp_outcome_t (reward, sucker,
+ * temptation, punishment), payoff to the focal player. Chances that can be too small for
+ * a double are natural logarithms and called ln_*; exp of one may be 0, the logarithm
+ * itself never lies. C libm and GSL are used, so the last bits may differ between
+ * platforms; no model number depends on them. */
 #ifndef SP_THEORY_H
 #define SP_THEORY_H
 
@@ -19,7 +19,7 @@
 #include "samenspel/match.h"
 #include "samenspel/strategy.h"
 
-/* ---- the stage game ------------------------------------------------------------------ */
+/* ---- the stage game ---------------------------------------------------------------- */
 
 /** Donation game: C costs its player `cost` and gives the partner `benefit`. */
 void sp_theory_donation(double benefit, double cost, double payoff[SP_N_OUTCOMES]);
@@ -72,16 +72,17 @@ enum { SP_MOST_FIXED_POINTS = 32 };
  * returns  their number, 2 or 3
  * source   Taylor & Jonker, Math. Biosci. 40, 145 (1978)
  */
-unsigned sp_theory_replicator(const double payoff[SP_N_OUTCOMES], sp_fixed_point_t *point);
+unsigned sp_theory_replicator(
+    const double payoff[SP_N_OUTCOMES], sp_fixed_point_t *point);
 
-/* ---- copying in a finite population: chains on the number of cooperators -------------- */
+/* ---- copying in a finite population: chains on the number of cooperators ----------- */
 
 /**
- * Update rules that leave a chain on counts, as the asynchronous rules of the model with all
- * players alike. n: agents, i: cooperators, f and g: payoff (or fitness F, G) of a C and of a
- * D, sigma(z) = 1/(1 + exp(-z)), D the largest payoff difference of the game, k = n-1 under
- * summed payoffs and 1 under mean ones. One elementary step on the complete graph, without
- * mutation, raises and lowers i by one with the chances
+ * Update rules that leave a chain on counts, as the asynchronous rules of the model with
+ * all players alike. n: agents, i: cooperators, f and g: payoff (or fitness F, G) of a C
+ * and of a D, sigma(z) = 1/(1 + exp(-z)), D the largest payoff difference of the game,
+ * k = n-1 under summed payoffs and 1 under mean ones. One elementary step on the complete
+ * graph, without mutation, raises and lowers i by one with the chances
  *
  *   fermi         (n-i)/n i/(n-1) sigma(beta (f-g));   i/n (n-i)/(n-1) sigma(beta (g-f))
  *   proportional  the same with max(0, (f-g)/(k D)) and max(0, (g-f)/(k D)) for sigma
@@ -92,44 +93,45 @@ unsigned sp_theory_replicator(const double payoff[SP_N_OUTCOMES], sp_fixed_point
  *   best          (n-i)/n [f > g, i > 0];              i/n [g > f, i < n]
  *   logit         (n-i)/n sigma(beta a(i));            i/n sigma(-beta a(i-1))
  *
- * with a(k) the advantage of C over D against k cooperators among the n-1 others. The first
- * is always that a D (the focal agent, or the one whom the offspring replaces) becomes C.
+ * with a(k) the advantage of C over D against k cooperators among the n-1 others. The
+ * first is always that a D (the focal agent, or the one whom the offspring replaces)
+ * becomes C.
  */
 typedef enum {
-    SP_RULE_FERMI,             /* Traulsen, Nowak & Pacheco, PRE 74, 011909 (2006)       */
-    SP_RULE_PROPORTIONAL,      /* Santos & Pacheco, PRL 95, 098104 (2005)                */
-    SP_RULE_LOCAL,             /* Traulsen, Claussen & Hauert, PRL 95, 238701 (2005)     */
-    SP_RULE_MORAN_BIRTH_DEATH, /* Nowak et al., Nature 428, 646 (2004)                   */
-    SP_RULE_MORAN_DEATH_BIRTH, /* Ohtsuki et al., Nature 441, 502 (2006)                 */
-    SP_RULE_IMITATION,         /* Ohtsuki et al. (2006): in proportion to fitness,       */
-                               /* oneself among the candidates                           */
-    SP_RULE_BEST,              /* Nowak & May, Nature 359, 826 (1992)                    */
-    SP_RULE_LOGIT,             /* Blume, Games Econ. Behav. 5, 387 (1993)                */
+    SP_THEORY_FERMI,             /* Traulsen, Nowak & Pacheco, PRE 74, 011909 (2006)    */
+    SP_THEORY_PROPORTIONAL,      /* Santos & Pacheco, PRL 95, 098104 (2005)             */
+    SP_THEORY_LOCAL,             /* Traulsen, Claussen & Hauert, PRL 95, 238701 (2005)  */
+    SP_THEORY_MORAN_BIRTH_DEATH, /* Nowak et al., Nature 428, 646 (2004)                */
+    SP_THEORY_MORAN_DEATH_BIRTH, /* Ohtsuki et al., Nature 441, 502 (2006)              */
+    SP_THEORY_IMITATION,         /* Ohtsuki et al. (2006): in proportion to fitness,    */
+                                 /* oneself among the candidates                        */
+    SP_THEORY_BEST,              /* Nowak & May, Nature 359, 826 (1992)                 */
+    SP_THEORY_LOGIT,             /* Blume, Games Econ. Behav. 5, 387 (1993)             */
 } sp_theory_rule_t;
 
-/** Names of the rules as in scenarios, in the order of sp_theory_rule_t; NULL at the end. */
+/** Names of the rules as in scenarios, in that order; NULL at the end. */
 extern const char *const sp_theory_rule_names[];
 
-/** An update rule and its settings; all fields count (zeroed: fermi, refused for activity). */
+/** An update rule and its settings; all count (zeroed, it is refused for activity). */
 typedef struct {
     sp_theory_rule_t rule;
-    double selection;  /* fermi, logit: beta = 1/K, 1/payoff, >= 0                       */
-    double intensity;  /* w: linear fitness and local [0, 1], exponential >= 0           */
-    bool exponential;  /* fitness exp(w f) instead of 1 - w + w f                        */
-    bool summed;       /* payoffs summed over the partners instead of averaged           */
-    double mutation;   /* chance that a uniform agent takes a uniform act instead        */
-    double activity;   /* otherwise: chance that the rule runs, (0, 1]                   */
-    double tremble;    /* and then: chance that the act which it gives is flipped        */
+    double selection;  /* fermi, logit: beta = 1/K, 1/payoff, >= 0                      */
+    double intensity;  /* w: linear fitness and local [0, 1], exponential >= 0          */
+    bool exponential;  /* fitness exp(w f) instead of 1 - w + w f                       */
+    bool summed;       /* payoffs summed over the partners instead of averaged          */
+    double mutation;   /* chance that the focal agent takes a uniform act instead       */
+    double activity;   /* otherwise: chance that the rule runs, (0, 1]                  */
+    double tremble;    /* and then: chance that the act which it gives is flipped       */
 } sp_theory_update_t;
 
 /** A birth-death chain on counts 0..n: chances of one step up and one down. */
 typedef struct {
-    uint32_t n;      /* agents                                                           */
-    double *ln_up;   /* [n + 1] ln chance of i -> i+1 in one elementary step; -inf for 0 */
-    double *ln_down; /* [n + 1] ln chance of i -> i-1                                    */
+    uint32_t n;      /* agents                                                          */
+    double *ln_up;   /* [n + 1] ln chance of i -> i+1 in an elementary step; -inf for 0 */
+    double *ln_down; /* [n + 1] ln chance of i -> i-1                                   */
 } sp_chain_t;
 
-/** Room for a chain on 0..n whose steps all have chance 0; n >= 1. Errors: memory, range. */
+/** Room for a chain on 0..n without steps; n >= 1. Errors: memory, range. */
 SP_MUST_CHECK
 sp_status_t sp_chain_init(sp_chain_t *chain, uint32_t n, sp_error_t *err);
 
@@ -137,10 +139,11 @@ sp_status_t sp_chain_init(sp_chain_t *chain, uint32_t n, sp_error_t *err);
 void sp_chain_free(sp_chain_t *chain);
 
 /**
- * Fills a zeroed chain with the elementary step of a rule on the complete graph: with chance
- * `mutation` a uniform agent takes a uniform act, its own included; else with chance
- * 1 - activity nothing happens; else the rule, then the tremble. Constant fitness r of a
- * mutant is the game (r, r, 1, 1) under a Moran rule with w = 1 (linear).
+ * Fills a zeroed chain with the elementary step of a rule on the complete graph: with
+ * chance `mutation` the focal agent (uniform; birth-death: the one that is replaced)
+ * takes a uniform act, its own included; else with chance 1 - activity nothing happens;
+ * else the rule, then the tremble. Constant fitness r of a mutant is the game
+ * (r, r, 1, 1) under a Moran rule with w = 1 (linear).
  *
  * n       agents, >= 2; others are the partners
  * errors  SP_ERR_RANGE (a setting out of range, a fitness that could be <= 0), memory
@@ -151,13 +154,14 @@ sp_status_t sp_chain_complete(const double payoff[SP_N_OUTCOMES], uint32_t n,
     const sp_theory_update_t *update, sp_chain_t *chain, sp_error_t *err);
 
 /**
- * The same on the cycle, where one block of cooperators among defectors stays one block, so
- * that i alone is the state. Payoffs are from two games (summed, or their mean). Exact for
- * any n >= 3 and any strength of selection; fermi, proportional, local (k = 2 under sum),
- * both Moran rules and imitation.
+ * The same on the cycle, where one block of cooperators among defectors stays one block,
+ * so that i alone is the state. Payoffs are from two games (summed, or their mean). Exact
+ * for any n >= 3 and any strength of selection; fermi, proportional, local (k = 2 under
+ * sum), both Moran rules and imitation.
  *
- * errors  SP_ERR_RANGE: best (a tie is broken by place) and logit (blocks do not last), and
- *         mutation or tremble above 0 (new blocks); settings as in sp_chain_complete; memory
+ * errors  SP_ERR_RANGE: best (a tie is broken by place) and logit (blocks do not last),
+ *         mutation or tremble above 0 (new blocks), settings as on the complete graph;
+ *         memory
  * source  Ohtsuki & Nowak, Proc. R. Soc. B 273, 2249 (2006)
  */
 SP_MUST_CHECK
@@ -167,12 +171,12 @@ sp_status_t sp_chain_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
 /** The fate of a chain that ends in all-D (0) or all-C (n), from every start. */
 typedef struct {
     uint32_t n;
-    double *ln_reach[2];      /* [SP_DEFECT, SP_COOPERATE][n + 1] ln chance to end in    */
-                              /* all-D, all-C                                            */
-    double *ln_time;          /* [n + 1] ln of the mean number of steps to either end;   */
-                              /* inf where the chain can get stuck on the way            */
-    double *ln_time_given[2]; /* [2][n + 1] the same, given which end it is; NAN where   */
-                              /* that end cannot be reached                              */
+    double *ln_reach[2];      /* [SP_DEFECT, SP_COOPERATE][n + 1] ln chance to end in   */
+                              /* all-D, all-C                                           */
+    double *ln_time;          /* [n + 1] ln of the mean number of steps to either end;  */
+                              /* inf where the chain can get stuck on the way           */
+    double *ln_time_given[2]; /* [2][n + 1] the same, given which end it is; NAN where  */
+                              /* that end cannot be reached                             */
     void *block;
 } sp_chain_fate_t;
 
@@ -187,20 +191,21 @@ typedef struct {
  *         Oper. Res. 33, 1107 (1985)
  */
 SP_MUST_CHECK
-sp_status_t sp_chain_fate(const sp_chain_t *chain, sp_chain_fate_t *fate, sp_error_t *err);
+sp_status_t sp_chain_fate(
+    const sp_chain_t *chain, sp_chain_fate_t *fate, sp_error_t *err);
 
 /** Releases and zeroes; harmless on a zeroed or failed fate. */
 void sp_chain_fate_free(sp_chain_fate_t *fate);
 
 /** What becomes of a single mutant. */
 typedef struct {
-    double ln_rho;     /* ln of its fixation probability                                 */
-    double rho;        /* exp of that: 0 only where a double has nothing smaller         */
-    double time;       /* mean steps until one kind is left                              */
-    double time_fixed; /* mean steps given that the mutant's kind is left                */
+    double ln_rho;     /* ln of its fixation probability                                */
+    double rho;        /* exp of that: 0 only where a double has nothing smaller        */
+    double time;       /* mean steps until one kind is left                             */
+    double time_fixed; /* mean steps given that the mutant's kind is left               */
 } sp_fixation_t;
 
-/** Fixation of a single agent of `kind` among n - 1 of the other. Errors: sp_chain_fate. */
+/** Fixation of one agent of `kind` among n - 1 others. Errors: sp_chain_fate. */
 SP_MUST_CHECK
 sp_status_t sp_chain_fixation(const sp_chain_t *chain, sp_act_t kind,
     sp_fixation_t *fixation, sp_error_t *err);
@@ -221,7 +226,8 @@ sp_status_t sp_chain_stationary(
 
 /**
  * Selection (beta, or w where the rule has fitness) at which the stationary mean share of
- * cooperators on the complete graph is `target`: calibrates imitation as noise is for logit.
+ * cooperators on the complete graph is `target`: calibrates imitation as noise is for
+ * logit.
  *
  * high       largest selection tried; the mean must pass target between 0 and high
  * errors     SP_ERR_RANGE (not passed, no mutation, settings), memory
@@ -234,7 +240,8 @@ sp_status_t sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
 
 /**
  * Shares of time of m strategies in the limit of rare mutation: the population is nearly
- * always uniform, and a mutant of any other strategy, all equally likely, fixes or is lost.
+ * always uniform, and a mutant of any other strategy, all equally likely, fixes or is
+ * lost.
  *
  * payoff  [m * m] of the row strategy against the column one
  * update  with mutation and tremble 0
@@ -250,18 +257,18 @@ sp_status_t sp_theory_small_mutation(uint32_t m, const double *payoff, uint32_t 
 
 /**
  * The condition for n rho > 1 of a C under weak selection in a well-mixed population with
- * mean payoffs (Moran, fermi): returns a(n-2) + b(2n-1) - c(n+1) - d(2n-4), positive where
- * selection favours C; a, b, c, d = payoffs CC, CD, DC, DD.
+ * mean payoffs (Moran, fermi): returns a(n-2) + b(2n-1) - c(n+1) - d(2n-4), positive
+ * where selection favours C; a, b, c, d = payoffs CC, CD, DC, DD.
  *
  * source  Nowak, Sasaki, Taylor & Fudenberg, Nature 428, 646 (2004)
  */
 double sp_theory_one_third(const double payoff[SP_N_OUTCOMES], uint32_t n);
 
-/* ---- structure: when a graph favours cooperation --------------------------------------- */
+/* ---- structure: when a graph favours cooperation ----------------------------------- */
 
 /**
- * Weak selection on the cycle: derivative of ln rho of a single C with respect to w (fermi:
- * beta) at 0.
+ * Weak selection on the cycle: derivative of ln rho of a single C with respect to w
+ * (fermi: beta) at 0.
  *
  * errors  SP_ERR_RANGE (proportional has no weak limit; as sp_chain_cycle)
  * source  Ohtsuki & Nowak (2006), as above
@@ -272,8 +279,8 @@ sp_status_t sp_theory_cycle_slope(const double payoff[SP_N_OUTCOMES], uint32_t n
 
 /**
  * The smallest benefit-to-cost ratio of a donation game (cost 1) from which a single C on
- * the cycle fixes more often than a neutral one, rho > 1/n, by root finding: at update's w
- * (fermi: beta), or in the limit of weak selection where that is 0.
+ * the cycle fixes more often than a neutral one, rho > 1/n, by root finding: at update's
+ * w (fermi: beta), or in the limit of weak selection where that is 0.
  *
  * ratio   INFINITY where no ratio up to 1e9 will do (birth-death)
  */
@@ -291,25 +298,25 @@ double sp_theory_cycle_critical_formula(uint32_t n, sp_theory_rule_t rule);
 
 /** How pairs' coalescence times are solved. */
 typedef enum {
-    SP_SOLVE_AUTO,      /* direct up to 40 agents, iterative above                        */
-    SP_SOLVE_DIRECT,    /* dense Cholesky of n(n-1)/2 unknowns (n <= 120)                 */
-    SP_SOLVE_ITERATIVE, /* conjugate gradients without a matrix, n * n memory (n <= 6000) */
+    SP_SOLVE_AUTO,      /* direct up to 40 agents, iterative above                      */
+    SP_SOLVE_DIRECT,    /* dense Cholesky of n(n-1)/2 unknowns (n <= 120)               */
+    SP_SOLVE_ITERATIVE, /* conjugate gradients, n * n memory (n <= 6000)                */
 } sp_solve_t;
 
-/** Mean meeting times of two random walks, started n steps of one walk apart. */
+/** Mean meeting times of two random walks that start k = 1, 2, 3 steps apart. */
 typedef struct {
-    double t1, t2, t3;      /* elementary units: t_k = sum_i pi_i sum_j p_ij^(k) tau_ij    */
-    double benefit_to_cost; /* t2/(t3-t1): above it death-birth favours C, mean payoffs,  */
-                            /* weak selection; INFINITY where t3 = t1; negative: never C, */
-                            /* spite instead                                              */
-    double structure;       /* sigma of Tarnita et al. (2009): C is favoured in any game  */
-                            /* where sigma R + S > T + sigma P                            */
+    double t1, t2, t3;      /* elementary units: t_k = sum_i pi_i sum_j p_ij^(k) tau_ij */
+    double benefit_to_cost; /* t2/(t3-t1): above it death-birth favours C (mean         */
+                            /* payoffs, weak selection); INFINITY where t3 = t1;        */
+                            /* negative: never C, spite instead                         */
+    double structure;       /* sigma of Tarnita et al. (2009): C is favoured in any     */
+                            /* game where sigma R + S > T + sigma P                     */
 } sp_coalescence_t;
 
 /**
  * The critical benefit-to-cost ratio of any connected graph, death-birth updating.
  *
- * graph   complete, lattice (self-interaction plays no part) or ties; no agent without one
+ * graph   complete, lattice (self-interaction plays no part) or ties; nobody without any
  * errors  SP_ERR_RANGE (not connected, too large, form pairs), memory, SP_ERR_FAILED (no
  *         convergence)
  * source  Allen et al., Nature 544, 227 (2017); structure coefficient: Tarnita, Ohtsuki,
@@ -327,12 +334,13 @@ sp_status_t sp_theory_coalescence(const sp_graph_t *graph, sp_solve_t method,
  */
 double sp_theory_regular_critical(double n, double degree);
 
-/* ---- matches without end ----------------------------------------------------------------*/
+/* ---- matches without end ----------------------------------------------------------- */
 
 /**
  * Shares of turns and mean payoffs in an infinite match: the limit of the mean over the
  * first n turns, which exists and is exact also where the match depends on its start or
- * goes round in circles.
+ * goes round in circles. Time grows with the cube of the pairs of states that can occur:
+ * nothing for memory-one players, half a minute for two automata of 64 states.
  *
  * error, misperception  in [0, 0.5], as in sp_match_rules_t
  * errors                SP_ERR_RANGE, memory
@@ -346,12 +354,12 @@ sp_status_t sp_theory_match(const sp_game_t *game, double error, double misperce
 
 /** What a memory-one player enforces against everybody, if anything. */
 typedef struct {
-    bool enforces;   /* whether alpha s_own + beta s_partner + gamma = 0 for all partners */
+    bool enforces;   /* if alpha s_own + beta s_partner + gamma = 0 for all partners */
     double alpha, beta, gamma;
-    double slope;    /* s_own - baseline = slope (s_partner - baseline); own = partner    */
-    double baseline; /* payoffs where both get this; NAN if alpha + beta = 0              */
-    double deviation; /* largest distance of the chances from the nearest zero-           */
-                      /* determinant vector                                               */
+    double slope;    /* s_own - baseline = slope (s_partner - baseline); own = partner  */
+    double baseline; /* payoffs where both get this; NAN if alpha + beta = 0            */
+    double deviation; /* largest distance of the chances from the nearest zero-         */
+                      /* determinant vector                                             */
 } sp_zero_determinant_t;
 
 /**
@@ -375,7 +383,7 @@ sp_status_t sp_theory_zero_determinant(const double payoff[SP_N_OUTCOMES],
  */
 double sp_theory_generosity(const double payoff[SP_N_OUTCOMES]);
 
-/* ---- mean field of the logit model with trust ------------------------------------------ */
+/* ---- mean field of the logit model with trust -------------------------------------- */
 
 /**
  * Infinitely many agents choose C with chance sigma(A/K),
@@ -383,31 +391,32 @@ double sp_theory_generosity(const double payoff[SP_N_OUTCOMES]);
  *   A = degree [x (R-T) + (1-x) (S-P) + Q_eff (T-S)] + incentive
  *   Q_eff = weight (1 - conditionality + conditionality t(x))
  *
- * x the share of C everywhere, t the trust that it leads to (general scope, everybody met):
- * t = gain y/(gain y + loss (1-y)), y = x (1 - 2 misperception) + misperception. In the
- * donation game the bracket is Q_eff (b + c) - c. Then activity, mutation and tremble as in
- * sp_theory_update_t. Pilots are unconditional at their own weight; zealots always play C.
+ * x the share of C everywhere, t the trust that it leads to (general scope, everybody
+ * met): t = gain y/(gain y + loss (1-y)), y = x (1 - 2 misperception) + misperception. In
+ * the donation game the bracket is Q_eff (b + c) - c. Then activity, mutation and tremble
+ * as in sp_theory_update_t. Pilots are unconditional at their own weight; zealots always
+ * play C.
  *
  * source  model.md 7.3, 7.4, 8 (this project); logit: McKelvey & Palfrey, Games Econ.
  *         Behav. 10, 6 (1995); effective payoffs: Szabo & Szolnoki (2012)
  */
 typedef struct {
     double payoff[SP_N_OUTCOMES];
-    double degree;         /* partners where payoffs are summed, 1 where averaged; > 0    */
-    double noise;          /* K, payoff, > 0                                              */
-    double incentive;      /* reward + fine per act, payoff                               */
-    double weight;         /* Q of ordinary agents, [0, 1]                                */
-    double conditionality; /* lambda, [0, 1]                                              */
-    double gain, loss;     /* steps of trust after C, D, (0, 1]                           */
-    double misperception;  /* [0, 0.5]                                                    */
+    double degree;         /* partners where payoffs are summed, 1 where averaged; > 0  */
+    double noise;          /* K, payoff, > 0                                            */
+    double incentive;      /* reward + fine per act, payoff                             */
+    double weight;         /* Q of ordinary agents, [0, 1]                              */
+    double conditionality; /* lambda, [0, 1]                                            */
+    double gain, loss;     /* steps of trust after C, D, (0, 1]                         */
+    double misperception;  /* [0, 0.5]                                                  */
     double mutation, activity, tremble;
-    double pilots, pilot_weight; /* share of the population, [0, 1]; their Q, [0, 1]      */
-    double zealots;        /* share of the population, [0, 1]                             */
+    double pilots, pilot_weight; /* share of the population, [0, 1]; their Q, [0, 1]    */
+    double zealots;        /* share of the population, [0, 1]                           */
 } sp_mean_field_t;
 
 /**
- * A donation game with noise K, weight 0, conditionality 0, equal trust steps .1, activity 1
- * and all else at its null value: change what differs.
+ * A donation game with noise K, weight 0, conditionality 0, equal trust steps .1,
+ * activity 1 and all else at its null value: change what differs.
  */
 sp_mean_field_t sp_mean_field_donation(double benefit, double cost, double noise);
 
@@ -424,10 +433,10 @@ sp_status_t sp_mean_field_check(const sp_mean_field_t *field, sp_error_t *err);
 double sp_mean_field_response(const sp_mean_field_t *field, double x, double *slope);
 
 /**
- * All fixed points in ascending order, each as exact as a double allows; found on a grid that
- * is fine at both ends, with the extremes inside each cell looked at, refined by Brent's
- * method. rate is response slope - 1: the dynamics in continuous time, so asynchronous or
- * with low activity (times gain where trust is what moves slowly).
+ * All fixed points in ascending order, each as exact as a double allows; found on a grid
+ * that is fine at both ends, with the extremes inside each cell looked at, refined by
+ * Brent's method. rate is response slope - 1: the dynamics in continuous time, so
+ * asynchronous or with low activity (times gain where trust is what moves slowly).
  *
  * point   [SP_MOST_FIXED_POINTS]
  * errors  SP_ERR_RANGE (sp_mean_field_check), memory
@@ -438,13 +447,14 @@ sp_status_t sp_mean_field_fixed_points(const sp_mean_field_t *field,
 
 /** A weight at which two fixed points meet and vanish. */
 typedef struct {
-    double weight; /* Q; one outside [0, 1] cannot be set                                 */
-    double x;      /* share of C there                                                    */
+    double weight; /* Q; one outside [0, 1] cannot be set                               */
+    double x;      /* share of C there                                                  */
 } sp_fold_t;
 
 /**
- * The folds as the weight of the ordinary agents varies (pilots keep theirs), ascending in
- * weight; with two, the population is bistable between them. field->weight is not used.
+ * The folds as the weight of the ordinary agents varies (pilots keep theirs), ascending
+ * in weight; with two, the population is bistable between them. field->weight is not
+ * used.
  *
  * fold    [SP_MOST_FIXED_POINTS]
  * errors  as above; SP_ERR_RANGE where T = S
@@ -460,7 +470,7 @@ typedef enum { SP_COMMITTED_PILOTS, SP_COMMITTED_ZEALOTS } sp_committed_t;
  * The share of pilots, or of zealots, at which the low fixed point vanishes, so that the
  * others follow; field's own shares of pilots and zealots are taken as 0.
  *
- * errors  SP_ERR_RANGE (nothing to tip: only one stable fixed point; or pilots who cooperate
+ * errors  SP_ERR_RANGE (nothing to tip: only one stable fixed point; or pilots who play C
  *         less than the point to be passed), memory
  * source  model.md 8 (this project); question of Xie et al., PRE 84, 011130 (2011)
  */
@@ -481,9 +491,9 @@ sp_status_t sp_theory_noise(const double payoff[SP_N_OUTCOMES], double degree,
     double cooperation, double *noise, sp_error_t *err);
 
 /**
- * The mean-field path from a share x0 of C (zealots apart) and trust tau0. Each round: choice
- * on the x and trust of the round before, then trust learns. Asynchronous: n_agents small
- * steps a round, each of which moves x and trust by 1/n_agents of that.
+ * The mean-field path from a share x0 of C (zealots apart) and trust tau0. Each round:
+ * choice on the x and trust of the round before, then trust learns. Asynchronous:
+ * n_agents small steps a round, each of which moves x and trust by 1/n_agents of that.
  *
  * n_agents   0: synchronous
  * x, trust   [rounds + 1], round 0 first; trust may be NULL
@@ -495,7 +505,8 @@ sp_status_t sp_mean_field_path(const sp_mean_field_t *field, double x0, double t
 
 /**
  * Expected share of C after `rounds` rounds in which revising agents play C with the same
- * chance target: target - (target - x0)(1 - w)^t synchronous, (1 - w/n)^(n t) asynchronous.
+ * chance target: target - (target - x0)(1 - w)^t synchronous, (1 - w/n)^(n t)
+ * asynchronous.
  *
  * activity  w in (0, 1];  n_agents  0: synchronous
  */
@@ -509,6 +520,7 @@ double sp_theory_relaxation_time(double fraction, double activity, uint32_t n_ag
  * Expected trust after `rounds` updates with a share y of perceived C:
  * t* + (tau0 - t*)(1 - s)^rounds, s = gain y + loss (1-y), t* = gain y/s (s = 0: tau0).
  */
-double sp_theory_trust(double tau0, double share, double gain, double loss, double rounds);
+double sp_theory_trust(
+    double tau0, double share, double gain, double loss, double rounds);
 
 #endif

@@ -1,3 +1,0 @@
-graph [
-  node [ id 1 ]
-  edge [ source 1 target
