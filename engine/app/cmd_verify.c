@@ -40,12 +40,13 @@ print_fact(const sp_fact_t *fact)
         snprintf(measure, sizeof(measure), "z %+.2f", fact->measure);
     }
     if (fact->kind == SP_FACT_BROKEN) {
-        printf("%-4s %s: ", fact->id, fact->what);
+        printf("%-4s FAILED  %s: ", fact->id, fact->what);
         sp_print_escaped(stdout, fact->note, 0);
-        printf("  FAILED\n");
+        printf("\n");
     } else {
-        printf("%-4s %-68s %18s %18.12g  %-15s %s %7.2f\n", fact->id, fact->what, expected,
-            fact->obtained, measure, fact->passed ? "passed" : "FAILED", fact->seconds);
+        printf("%-4s %s %18s %18.12g  %-14s %6.2f  %s\n", fact->id,
+            fact->passed ? "passed" : "FAILED", expected, fact->obtained, measure,
+            fact->seconds, fact->what);
     }
     fflush(stdout);
 }
@@ -90,8 +91,8 @@ report_start(report_t *report, const sp_verify_t *verify)
     if (!report->json) {
         printf("samenspel verify: %s, seeds %llu to %llu (again with --seed %llu)\n",
             verify->quick ? "quick" : "full", first, first + SP_VERIFY_SEEDS - 1, first);
-        printf("%-4s %-68s %18s %18s  %-15s %s %7s\n", "id", "what", "expected", "obtained",
-            "error or z", "verdict", "s");
+        printf("%-4s %s %17s %18s  %-14s %6s  %s\n", "id", "verdict", "expected", "obtained",
+            "error or z", "s", "what");
         return;
     }
     sp_json_t *json = &report->writer;

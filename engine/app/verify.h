@@ -87,7 +87,7 @@ typedef struct {
     double low, high; /* least and largest of them                                     */
 } sp_sample_t;
 
-/** Held to the digits as printed: half a unit of the last one. */
+/** Held to the digits as printed: half a unit of the last one (and 1e-14 of the number). */
 SP_PRINTF(4, 5)
 void sp_fact_digits(sp_verify_t *verify, const char *expected, double obtained,
     const char *what, ...);

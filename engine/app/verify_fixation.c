@@ -87,7 +87,7 @@ contest_text(
         method, contest->payoff[SP_CC], contest->payoff[SP_CD], contest->payoff[SP_DC],
         contest->payoff[SP_DD], contest->n, start,
         sp_theory_rule_names[contest->rule],
-        contest->rule == SP_RULE_FERMI ? "selection" : "intensity", contest->strength);
+        contest->rule == SP_THEORY_FERMI ? "selection" : "intensity", contest->strength);
 }
 
 /* How often C takes over from `start`, by agents, by rounds of the jump chain, and by the
@@ -124,9 +124,9 @@ check_moran(sp_verify_t *verify)
         contest_t contest;
         const char *printed;
     } row[] = {
-        { { "r=1.1, N=100", { 1.1, 1.1, 1, 1 }, 100, SP_RULE_MORAN_BIRTH_DEATH, 1 },
+        { { "r=1.1, N=100", { 1.1, 1.1, 1, 1 }, 100, SP_THEORY_MORAN_BIRTH_DEATH, 1 },
             ".0909156882711" },
-        { { "r=2, N=10", { 2, 2, 1, 1 }, 10, SP_RULE_MORAN_BIRTH_DEATH, 1 },
+        { { "r=2, N=10", { 2, 2, 1, 1 }, 10, SP_THEORY_MORAN_BIRTH_DEATH, 1 },
             ".500488758553" },
     };
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
@@ -158,10 +158,10 @@ check_one_third(sp_verify_t *verify)
         contest_t contest;
         const char *printed; /* N rho */
     } row[] = {
-        { { "(3,1;2,1.2)", { 3, 1, 2, 1.2 }, 100, SP_RULE_MORAN_BIRTH_DEATH, 0.001 },
+        { { "(3,1;2,1.2)", { 3, 1, 2, 1.2 }, 100, SP_THEORY_MORAN_BIRTH_DEATH, 0.001 },
             "1.0092608835" },
         /* TFT and ALLD over ten turns: totals */
-        { { "TFT/ALLD, m=10", { 30, 9, 14, 10 }, 100, SP_RULE_MORAN_BIRTH_DEATH, 0.001 },
+        { { "TFT/ALLD, m=10", { 30, 9, 14, 10 }, 100, SP_THEORY_MORAN_BIRTH_DEATH, 0.001 },
             "1.2216208351" },
     };
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
@@ -171,13 +171,13 @@ check_one_third(sp_verify_t *verify)
             contest->name);
         sp_fact_holds(verify, sp_theory_one_third(contest->payoff, contest->n) > 0,
             "%s: the law says that A is favoured", contest->name);
-        simulate_contest(verify, contest, 1, rho, verify->quick ? 1000 : 10000, 0,
+        simulate_contest(verify, contest, 1, rho, verify->quick ? 250 : 5000, 0,
             verify->quick ? 20000 : 1000000);
     }
     /* the law's two sides: weak selection on either side of equality */
     for (int side = -1; side <= 1; side += 2) {
         const uint32_t n = 20;
-        contest_t contest = { "", { 0, 1, 1, 1.2 }, n, SP_RULE_MORAN_BIRTH_DEATH, 1e-7 };
+        contest_t contest = { "", { 0, 1, 1, 1.2 }, n, SP_THEORY_MORAN_BIRTH_DEATH, 1e-7 };
         /* a(N-2) = c(N+1) + d(2N-4) - b(2N-1), moved by 1% either way */
         const double equal = (1 * (n + 1.0) + 1.2 * (2 * n - 4.0) - (2 * n - 1.0)) / (n - 2.0);
         contest.payoff[SP_CC] = equal * (1 + 0.01 * side);
@@ -252,11 +252,11 @@ check_fermi(sp_verify_t *verify)
         contest_t contest;
         const char *rho_a, *rho_b;
     } row[] = {
-        { { "N=100, beta=.1", { 2, -1, 3, 0 }, 100, SP_RULE_FERMI, 0.1 },
+        { { "N=100, beta=.1", { 2, -1, 3, 0 }, 100, SP_THEORY_FERMI, 0.1 },
             "3.639109726799e-06", "9.790364612487e-02" },
-        { { "N=20, beta=1", { 1.5, -0.5, 2.5, 0 }, 20, SP_RULE_FERMI, 1 },
+        { { "N=20, beta=1", { 1.5, -0.5, 2.5, 0 }, 20, SP_THEORY_FERMI, 1 },
             "4.533877545787e-08", "6.642456784856e-01" },
-        { { "N=10, beta=.1", { 2, -1, 3, 0 }, 10, SP_RULE_FERMI, 0.1 },
+        { { "N=10, beta=.1", { 2, -1, 3, 0 }, 10, SP_THEORY_FERMI, 0.1 },
             "5.105503487625e-02", "1.695086852836e-01" },
     };
     const uint32_t n_agents = verify->quick ? 300 : 5000;
@@ -314,7 +314,7 @@ static const mutation_row_t mutation_rows[] = {
 static bool
 exact_stationary(sp_verify_t *verify, const mutation_row_t *row, double exact[3])
 {
-    const sp_theory_update_t update = { .rule = SP_RULE_FERMI, .selection = row->beta,
+    const sp_theory_update_t update = { .rule = SP_THEORY_FERMI, .selection = row->beta,
         .mutation = row->mutation, .activity = 1 };
     double payoff[SP_N_OUTCOMES];
     double ln_share[64];

@@ -90,11 +90,11 @@ typedef struct {
 } cycle_row_t;
 
 static const cycle_row_t cycle_rows[] = {
-    { SP_RULE_MORAN_DEATH_BIRTH, 10, 3, 0.01, ".100959556819", "1.009595568" },
-    { SP_RULE_MORAN_DEATH_BIRTH, 10, 3, 0.1, ".105348771018", "1.053487710" },
-    { SP_RULE_MORAN_DEATH_BIRTH, 100, 2.2, 0.01, ".010768560724", "1.076856072" },
-    { SP_RULE_IMITATION, 10, 3, 0.1, ".045511058153", ".455110582" },
-    { SP_RULE_MORAN_BIRTH_DEATH, 10, 3, 0.1, ".025975349127", ".259753491" },
+    { SP_THEORY_MORAN_DEATH_BIRTH, 10, 3, 0.01, ".100959556819", "1.009595568" },
+    { SP_THEORY_MORAN_DEATH_BIRTH, 10, 3, 0.1, ".105348771018", "1.053487710" },
+    { SP_THEORY_MORAN_DEATH_BIRTH, 100, 2.2, 0.01, ".010768560724", "1.076856072" },
+    { SP_THEORY_IMITATION, 10, 3, 0.1, ".045511058153", ".455110582" },
+    { SP_THEORY_MORAN_BIRTH_DEATH, 10, 3, 0.1, ".025975349127", ".259753491" },
 };
 
 /* rounds are plenty: a fact with a replicate that did not end would fail as missing */
@@ -134,9 +134,9 @@ check_cycle_row(sp_verify_t *verify, const cycle_row_t *row)
         row->n, row->benefit, row->w);
     sp_fact_digits(verify, row->n_rho, row->n * fixation.rho,
         "%s, N=%u, b=%g, w=%g: N rho, theory", rule, row->n, row->benefit, row->w);
-    const uint32_t few = row->n > 20 ? 500 : 4000;
+    const uint32_t n_runs = row->n > 20 ? 2000 : 20000;
     const sp_sample_t sample = sp_simulate_one(verify, &fixed,
-        verify->quick ? few : 10 * few, ON_A_GRAPH, row->benefit, row->n, "cycle", rule,
+        verify->quick ? n_runs / 16 : n_runs, ON_A_GRAPH, row->benefit, row->n, "cycle", rule,
         row->w, "sum");
     sp_fact_share(verify, fixation.rho, &sample, "%s, N=%u, b=%g, w=%g: %llu runs", rule,
         row->n, row->benefit, row->w, (unsigned long long) sample.n);
@@ -170,12 +170,12 @@ check_cycle(sp_verify_t *verify)
     for (size_t i = 0; i < sizeof(cycle_rows) / sizeof(cycle_rows[0]); i++) {
         check_cycle_row(verify, &cycle_rows[i]);
     }
-    check_critical_row(verify, SP_RULE_MORAN_DEATH_BIRTH, 8, "3.000000");
-    check_critical_row(verify, SP_RULE_MORAN_DEATH_BIRTH, 10, "2.666667");
-    check_critical_row(verify, SP_RULE_IMITATION, 8, "13.000000");
-    check_critical_row(verify, SP_RULE_IMITATION, 10, "8.500000");
-    check_critical_row(verify, SP_RULE_MORAN_BIRTH_DEATH, 8, NULL);
-    check_critical_row(verify, SP_RULE_MORAN_BIRTH_DEATH, 10, NULL);
+    check_critical_row(verify, SP_THEORY_MORAN_DEATH_BIRTH, 8, "3.000000");
+    check_critical_row(verify, SP_THEORY_MORAN_DEATH_BIRTH, 10, "2.666667");
+    check_critical_row(verify, SP_THEORY_IMITATION, 8, "13.000000");
+    check_critical_row(verify, SP_THEORY_IMITATION, 10, "8.500000");
+    check_critical_row(verify, SP_THEORY_MORAN_BIRTH_DEATH, 8, NULL);
+    check_critical_row(verify, SP_THEORY_MORAN_BIRTH_DEATH, 10, NULL);
 }
 
 const sp_target_t sp_target_T24 = {
@@ -226,7 +226,7 @@ static void
 simulate_torus(sp_verify_t *verify)
 {
     const double w = 0.05;
-    const uint32_t n_runs = verify->quick ? 3000 : 20000;
+    const uint32_t n_runs = verify->quick ? 800 : 10000;
     static const char rule[] = "moran_death_birth";
     sp_sample_t sample = sp_simulate_one(verify, &fixed, n_runs, ON_A_GRAPH,
         23 / (25.0 / 4 - 2), 25u, torus, rule, 0.01, "mean");

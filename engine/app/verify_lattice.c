@@ -23,13 +23,14 @@ static void
 check_chaos(sp_verify_t *verify)
 {
     const sp_measure_t measure = { .variable = "cooperation", .from = 300, .to = 600 };
+    const uint32_t side = verify->quick ? 200 : 400;
     const sp_experiment_t experiment = { .replicates = 1, .n_seeds = verify->quick ? 2 : 8,
         .measure = &measure, .n_measures = 1 };
     sp_results_t results;
-    if (sp_simulate(verify, &experiment, &results, CHAOS, 600u, "1.85", 400u, "")) {
+    if (sp_simulate(verify, &experiment, &results, CHAOS, 600u, "1.85", side, "")) {
         const sp_sample_t sample = sp_results_sample(&results, 0, 0);
         sp_fact_near(verify, 0.31545, 0.01, sample.mean,
-            "b=1.85, L=400: mean C of generations 300-600, %u starts",
+            "b=1.85, L=%u: mean C of generations 300-600, %u starts", side,
             experiment.n_seeds);
         sp_fact_near(verify, 12 * log(2) - 8, 0.01, sample.mean,
             "the same beside the kaleidoscope's 12 ln 2 - 8");
