@@ -108,7 +108,7 @@ test:
 	@$(MAKE) --no-print-directory test-all
 
 test-all: check
-	@PYTHON=$(PYTHON) tests/run_all $(BUILD)
+	@PYTHON=$(PYTHON) tests/suite $(BUILD)
 
 ## verify: published and closed-form results; FRESH=1 takes new seeds
 verify: $(SAMENSPEL)
