@@ -16,11 +16,19 @@ make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     return SP_OK;
 }
 
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    (void) params;
+    return n - 1;
+}
+
 const sp_network_t sp_network_complete = {
     .name = "complete",
     .summary = "everybody is tied to everybody: a well-mixed population",
     .source = "this project",
     .implied_size = sp_network_implies_no_size,
+    .common_degree = common_degree,
     .check = sp_network_fits_any_size,
     .make = make,
 };

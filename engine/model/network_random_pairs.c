@@ -54,6 +54,14 @@ make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     return SP_OK;
 }
 
+/* With an odd number one sits out of each matching. */
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    const random_pairs_t *pairs = params;
+    return n % 2 == 0 ? pairs->partners : 0;
+}
+
 const sp_network_t sp_network_random_pairs = {
     .name = "random_pairs",
     .summary = "every round everybody meets partners drawn at random",
@@ -62,6 +70,7 @@ const sp_network_t sp_network_random_pairs = {
     .n_params = sizeof(params_table) / sizeof(params_table[0]),
     .params_size = sizeof(random_pairs_t),
     .implied_size = sp_network_implies_no_size,
+    .common_degree = common_degree,
     .check = check,
     .make = make,
 };

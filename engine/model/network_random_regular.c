@@ -247,6 +247,13 @@ out:
     return status;
 }
 
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    (void) n;
+    return ((const random_regular_t *) params)->degree;
+}
+
 const sp_network_t sp_network_random_regular = {
     .name = "random_regular",
     .summary = "everybody has the same number of ties, otherwise at random",
@@ -257,6 +264,7 @@ const sp_network_t sp_network_random_regular = {
     .params_size = sizeof(random_regular_t),
     .random = true,
     .implied_size = sp_network_implies_no_size,
+    .common_degree = common_degree,
     .check = check,
     .make = make,
 };
