@@ -2,6 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network_build.h"
 
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    (void) params;
+    return n - 1;
+}
+
 static sp_status_t
 make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     sp_arena_t *arena, sp_graph_t *graph, sp_error_t *err)

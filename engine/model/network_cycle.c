@@ -15,6 +15,14 @@ check(const void *params, uint32_t n, sp_error_t *err)
     return SP_OK;
 }
 
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    (void) params;
+    (void) n;
+    return 2;
+}
+
 static sp_status_t
 make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     sp_arena_t *arena, sp_graph_t *graph, sp_error_t *err)
