@@ -112,8 +112,8 @@ fixed_since(const sp_plain_t *twin, uint32_t before)
     return before < twin->round ? before : twin->round;
 }
 
-/* Two replicates of a run; the second is settled at its end alone. Who is absorbed stays what
- * it is. */
+/* Two replicates of a run; the second is settled at its end alone. Who is absorbed stays
+ * what it is. */
 static void
 compare(sp_test_run_t *run, const char *settings, bool plain)
 {
@@ -223,8 +223,8 @@ a_large_population_equals_the_twin(void **state)
     sp_test_run_free(&run);
 }
 
-/* A network that states a degree gives it to everybody, else the noise that follows from it
- * (model.md, 8) would be wrong; and those that have one state it. */
+/* A network that states a degree gives it to everybody, else the noise that follows from
+ * it (model.md, 8) would be wrong; and those that have one state it. */
 static void
 a_common_degree_is_everybodys_and_fixes_the_noise_of_sums(void **state)
 {
@@ -259,8 +259,8 @@ a_common_degree_is_everybodys_and_fixes_the_noise_of_sums(void **state)
         }
         sp_test_run_free(&sums);
     }
-    /* 2 complete, cycle, 5 of 7 lattices that wrap around or are all corners, random_regular,
-     * random_pairs of even size */
+    /* 2 complete, cycle, 5 of 7 lattices that wrap around or are all corners,
+     * random_regular, random_pairs of even size */
     assert_int_equal(10, n_stated);
 }
 

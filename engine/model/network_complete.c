@@ -23,13 +23,6 @@ make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     return SP_OK;
 }
 
-static uint32_t
-common_degree(const void *params, uint32_t n)
-{
-    (void) params;
-    return n - 1;
-}
-
 const sp_network_t sp_network_complete = {
     .name = "complete",
     .summary = "everybody is tied to everybody: a well-mixed population",

@@ -44,14 +44,6 @@ make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     return status;
 }
 
-static uint32_t
-common_degree(const void *params, uint32_t n)
-{
-    (void) params;
-    (void) n;
-    return 2;
-}
-
 const sp_network_t sp_network_cycle = {
     .name = "cycle",
     .summary = "a ring: everybody has two neighbours",

@@ -61,14 +61,6 @@ make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     return SP_OK;
 }
 
-/* With an odd number one sits out of each matching. */
-static uint32_t
-common_degree(const void *params, uint32_t n)
-{
-    const random_pairs_t *pairs = params;
-    return n % 2 == 0 ? pairs->partners : 0;
-}
-
 const sp_network_t sp_network_random_pairs = {
     .name = "random_pairs",
     .summary = "every round everybody meets partners drawn at random",

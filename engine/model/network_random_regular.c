@@ -254,13 +254,6 @@ out:
     return status;
 }
 
-static uint32_t
-common_degree(const void *params, uint32_t n)
-{
-    (void) n;
-    return ((const random_regular_t *) params)->degree;
-}
-
 const sp_network_t sp_network_random_regular = {
     .name = "random_regular",
     .summary = "everybody has the same number of ties, otherwise at random",

@@ -144,19 +144,6 @@ make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     return SP_OK;
 }
 
-/* Borders have fewer neighbours, but where side 2 is all corners. */
-static uint32_t
-common_degree(const void *params, uint32_t n)
-{
-    const square_lattice_t *lattice = params;
-    const sp_graph_t graph = { .form = SP_GRAPH_LATTICE,
-        .n_agents = n,
-        .side = side_within(n),
-        .moore = lattice->neighbourhood == MOORE,
-        .periodic = lattice->boundary == PERIODIC };
-    return graph.periodic || graph.side == 2 ? sp_graph_degree(&graph, 0) : 0;
-}
-
 const sp_network_t sp_network_square_lattice = {
     .name = "square_lattice",
     .summary = "a square grid, row by row, with four or eight neighbours",
