@@ -108,7 +108,7 @@ test:
 	@$(MAKE) --no-print-directory test-all
 
 test-all: check
-	@PYTHON=$(PYTHON) tests/run_all $(BUILD)
+	@PYTHON=$(PYTHON) tests/suite $(BUILD)
 
 ## verify: published and closed-form results; FRESH=1 takes new seeds
 verify: $(SAMENSPEL)
@@ -122,7 +122,7 @@ bench: $(SAMENSPEL) $(BUILD)/tests/bench/bench
 ## demo: set up, run the main scenario, leave a file and a picture
 demo:
 	@scripts/setup --for build,figures
-	@$(MAKE) --no-print-directory demo-run
+	@$(MAKE) --no-print-directory -j$(JOBS) demo-run
 
 demo-run: $(SAMENSPEL)
 	@mkdir -p $(BUILD)/demo

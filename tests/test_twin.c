@@ -149,13 +149,18 @@ static void
 every_rule_on_every_network_equals_the_twin(void **state)
 {
     (void) state;
-    static const char *const updates[] = { "decision.update=synchronous",
-        "decision.update=asynchronous" };
+    static const char *const updates[] = {
+        "decision.update=synchronous",
+        "decision.update=asynchronous",
+        "decision.update=synchronous decision.payoffs=sum decision.mutation=0.1",
+        "decision.update=asynchronous decision.payoffs=sum decision.mutation=0.1",
+        "decision.update=asynchronous decision.mutation=0.3 decision.tremble=0.2",
+    };
     uint32_t n_valid = 0;
     n_wrong = 0;
     for (size_t n = 0; sp_test_networks[n] != NULL; n++) {
         for (size_t r = 0; sp_test_rules[r] != NULL; r++) {
-            for (size_t u = 0; u < 2; u++) {
+            for (size_t u = 0; u < sizeof(updates) / sizeof(updates[0]); u++) {
                 char settings[SP_SETTINGS_LENGTH];
                 snprintf(settings, sizeof(settings),
                     "rounds=12 seed=%zu population.initial.cooperation=0.5 %s %s %s",
@@ -165,7 +170,7 @@ every_rule_on_every_network_equals_the_twin(void **state)
         }
     }
     assert_int_equal(0, n_wrong);
-    assert_in_range(n_valid, 400, 700);
+    assert_in_range(n_valid, 1100, 1600);
 }
 
 /* More than 2^20 agents: focal agents of 64 bits, in both kinds of loop. */

@@ -72,6 +72,24 @@ fixation(sp_answer_t *self, const sp_theory_case_t *known, const sp_chain_t *cha
     return soften(self, "fixation", status, err);
 }
 
+/* from the numbers that the scenario starts with, where they are fixed; on a cycle they
+ * need not be one block */
+static sp_status_t
+takeover(sp_answer_t *self, const sp_theory_case_t *known, const sp_chain_t *chain,
+    sp_error_t *err)
+{
+    if (known->on_cycle || known->n_start == SP_NO_INTEGER) {
+        return SP_OK;
+    }
+    sp_chain_fate_t fate = { 0 };
+    const sp_status_t status = sp_chain_fate(chain, &fate, err);
+    if (status == SP_OK) {
+        self->ln_takeover = fate.ln_reach[SP_COOPERATE][known->n_start];
+    }
+    sp_chain_fate_free(&fate);
+    return soften(self, "takeover", status, err);
+}
+
 static sp_status_t
 stationary(sp_answer_t *self, const sp_chain_t *chain, sp_error_t *err)
 {
@@ -134,6 +152,9 @@ answer_chain(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
         const bool lasts = update.rule == SP_THEORY_LOGIT || update.mutation > 0
             || update.tremble > 0;
         status = lasts ? stationary(self, &chain, err) : fixation(self, known, &chain, err);
+        if (status == SP_OK && self->has_fixation) {
+            status = takeover(self, known, &chain, err);
+        }
     } else {
         status = soften(self, "chains on counts", status, err);
     }
@@ -467,7 +488,7 @@ explain(sp_answer_t *self, const sp_theory_case_t *known)
 sp_status_t
 sp_answer_init(sp_answer_t *self, const sp_run_t *run, sp_error_t *err)
 {
-    *self = (sp_answer_t) { .stationary = NAN };
+    *self = (sp_answer_t) { .stationary = NAN, .ln_takeover = NAN };
     sp_theory_case_t known;
     sp_status_t status = sp_theory_case_init(&known, run, err);
     self->n_agents = known.model.n_agents;

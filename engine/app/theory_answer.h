@@ -21,6 +21,7 @@ typedef struct {
     bool has_fixation;
     const char *kind[2];
     sp_fixation_t fixation[2];
+    double ln_takeover;             /* ln chance of kind[0] from the scenario's start; NaN */
     /* long run */
     double stationary;              /* mean share of C (or of the first strategy); NaN   */
     double *stationary_share;       /* [n_agents + 1] of time, by number of C            */

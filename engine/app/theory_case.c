@@ -95,11 +95,15 @@ static void
 sort_plays(sp_theory_case_t *self)
 {
     const sp_model_t *model = &self->model;
+    self->n_start = SP_NO_INTEGER;
     if (!model->of_strategies) {
+        const double cooperators = sp_run_value(model->run, "population.initial.cooperators");
+        self->n_start = isnan(cooperators) ? SP_NO_INTEGER : (uint32_t) cooperators;
         self->name[0] = "C";
         self->name[1] = "D";
         memcpy(self->payoff, model->game.payoff, sizeof(self->payoff));
     } else if (model->n_plays == 2) {
+        self->n_start = model->run->initial_count[0];
         self->name[0] = model->run->strategy[0]->name;
         self->name[1] = model->run->strategy[1]->name;
         memcpy(self->payoff, model->pay, sizeof(self->payoff));

@@ -20,6 +20,7 @@ typedef struct {
     const char *name[2];            /* of two plays: what stands for C, what for D       */
     double payoff[SP_N_OUTCOMES];   /* of two plays against each other, in that order    */
     sp_theory_update_t update;
+    uint32_t n_start;               /* agents that start with name[0]; SP_NO_INTEGER     */
     bool on_cycle;                  /* else on the complete graph                        */
     sp_reason_t no_chain;           /* chains on counts (payoff, update)                 */
     sp_reason_t no_replicator;      /* replicator equation (payoff)                      */

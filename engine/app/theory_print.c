@@ -36,6 +36,11 @@ print_fixation(const sp_answer_t *answer)
         printf("    %-20s %-20.12g %-20.12g %-16.6g %.6g\n", answer->kind[k], f->rho,
             f->ln_rho, f->rho * answer->n_agents, f->time_fixed);
     }
+    if (!isnan(answer->ln_takeover)) {
+        char label[96];
+        snprintf(label, sizeof(label), "%.40s takes over from the start", answer->kind[0]);
+        print_number(label, exp(answer->ln_takeover));
+    }
 }
 
 static void
@@ -44,13 +49,13 @@ print_matrix(const sp_answer_t *answer, const char *title, const double *value)
     const uint32_t n = answer->n_plays;
     printf("  %s\n    %-22s", title, "");
     for (uint32_t b = 0; b < n; b++) {
-        printf(" %12.12s", answer->play[b]);
+        printf(" %16.16s", answer->play[b]);
     }
     printf("\n");
     for (uint32_t a = 0; a < n; a++) {
         printf("    %-22.22s", answer->play[a]);
         for (uint32_t b = 0; b < n; b++) {
-            printf(" %12.6g", value[a * n + b]);
+            printf(" %16.6g", value[a * n + b]);
         }
         printf("\n");
     }
@@ -161,6 +166,16 @@ write_fixation(sp_json_t *json, const sp_answer_t *answer)
             const double values[] = { f->rho, f->ln_rho, f->time_fixed, f->time };
             sp_json_put_real(json, answer->kind[kind], values[k]);
         }
+        sp_json_close(json);
+    }
+    if (!isnan(answer->ln_takeover)) {
+        sp_json_key(json, "takeover_probability");
+        sp_json_open(json, '{', true);
+        sp_json_put_real(json, answer->kind[0], exp(answer->ln_takeover));
+        sp_json_close(json);
+        sp_json_key(json, "ln_takeover_probability");
+        sp_json_open(json, '{', true);
+        sp_json_put_real(json, answer->kind[0], answer->ln_takeover);
         sp_json_close(json);
     }
 }

@@ -12,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "executor.h"
 #include "output.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"

@@ -9,7 +9,9 @@ import argparse
 import os
 import sys
 
+import hysteresis
 import lattice
+import numpy as np
 import shares
 import sweep
 import trajectories
@@ -19,8 +21,10 @@ NAME = "all.py"
 WHAT = """\
 Draws every figure that a file supports, with the settings of each figure's own script:
 NAME_trajectories.png (and one an observable beside cooperation), NAME_sweep.png where one
-or two keys are swept, NAME_lattice.png where acts on a square lattice are recorded, and
-NAME_shares.png where strategy shares are. Prints the path of each."""
+or two keys are swept (and one an observable, also what is recorded once a replicate),
+NAME_hysteresis.png where events raise a number and lower it again, NAME_lattice.png where
+acts on a square lattice are recorded, and NAME_shares.png where strategy shares are. Prints
+the path of each."""
 EXAMPLE = """\
 examples:
   all.py nine_in_ten.h5
@@ -38,9 +42,16 @@ def plan(result):
     keys = result.swept()
     if 1 <= len(keys) <= 2:
         summaries = [name for name in observables if name + "_mean" in result.axes]
-        for name in sorted(summaries, key=lambda name: (name != first, name)):
-            suffix = "" if name == (first or summaries[0]) else "_" + name
+        scalars = [name for name in result.scalars if has_numbers(result, name)]
+        summaries += sorted(scalars, key=lambda name: name != "fixed_strategy")
+        best = first if first in summaries else next(iter(summaries), None)
+        for name in sorted(summaries, key=lambda name: (name != best, name)):
+            suffix = "" if name == best else "_" + name
             jobs.append(("sweep" + suffix, sweep, ["-v", name]))
+    if hysteresis.keys_with_loops(result):
+        for name in sorted(observables, key=lambda name: (name != first, name)):
+            suffix = "" if name == (first or observables[0]) else "_" + name
+            jobs.append(("hysteresis" + suffix, hysteresis, ["-v", name]))
     if "agent_action" in result.axes:
         kind = result.setting("network.kind", 0)
         if kind == "square_lattice":
@@ -48,6 +59,11 @@ def plan(result):
     if "strategy_share" in result.axes:
         jobs.append(("shares", shares, []))
     return jobs
+
+
+def has_numbers(result, name):
+    """Whether any finished replicate has one: times that never came make no figure."""
+    return any(np.isfinite(result.once(name, run)).any() for run in range(result.n_runs))
 
 
 def main():

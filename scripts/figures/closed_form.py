@@ -9,12 +9,11 @@ its base weight towards its maximum. With b = 3, c = 1, x = 0.1 and maximum 0.5 
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
-import math
-
 import numpy as np
+from reader import number
 
 # what must stand at these values for the formula to hold; an absent key is at its null
-_MUST_BE = {
+MUST_BE = {
     "game.kind": ("donation",), "decision.rule": ("logit",),
     "decision.payoffs": ("mean",), "decision.noise_spread": (0.0,),
     "decision.innovators": (0.0,), "decision.mutation": (0.0,),
@@ -45,19 +44,16 @@ _DEFAULTS = {
 }
 
 
-def _number(text):
-    try:
-        value = float(text)
-    except (TypeError, ValueError):
-        return None
-    return value if math.isfinite(value) else None
+def has_events(resolved):
+    """Whether the scenario changes something on the way."""
+    return resolved.get("events", "[]") not in ("[]", "")
 
 
 def why_not(resolved, swept_names, observable):
     """The reason why the formula does not hold for this scenario, or None where it does."""
     if observable != "cooperation":
         return f"it is known for cooperation, not for {observable}"
-    for key, right in _MUST_BE.items():
+    for key, right in MUST_BE.items():
         if key in swept_names:
             return f"{key} is swept"
         text = resolved.get(key)
@@ -65,14 +61,14 @@ def why_not(resolved, swept_names, observable):
             if key in ("game.kind", "decision.rule"):
                 return f"the file does not say {key}"
             continue
-        value = _number(text)
+        value = number(text)
         if (text if value is None else value) not in right:
             return f"{key} = {text}"
-    conditional = _number(resolved.get("steering.trust.conditionality", "0"))
+    conditional = number(resolved.get("steering.trust.conditionality", "0"))
     swept_trust = {"steering.trust.conditionality", "steering.trust.scope"} & set(swept_names)
     if swept_trust or (conditional and resolved.get("steering.trust.scope", "none") != "none"):
         return "the shared interest waits for trust"
-    if any(key.startswith("events[") for key in resolved):
+    if has_events(resolved):
         return "events change the setting"
     if any(key.startswith("population.initial.strategies.") for key in resolved) or \
             resolved.get("population.initial.strategies", "{}") not in ("{}", "absent", ""):
@@ -88,9 +84,9 @@ def why_not(resolved, swept_names, observable):
 
 def _noise(resolved, swept, cost):
     """The choice noise K: as given, else derived from unsteered cooperation."""
-    given = swept.get("decision.noise", _number(resolved.get("decision.noise")))
+    given = swept.get("decision.noise", number(resolved.get("decision.noise")))
     unsteered = swept.get("decision.unsteered_cooperation",
-                          _number(resolved.get("decision.unsteered_cooperation")))
+                          number(resolved.get("decision.unsteered_cooperation")))
     # where a file names both, the noise was derived, from what may be swept here
     derived = unsteered is not None and ("game.cost" in swept
                                          or "decision.unsteered_cooperation" in swept)
@@ -104,9 +100,9 @@ def cooperation(resolved, swept):
     """Share that cooperates; swept is {key: number or array}, which overrides resolved."""
     values = dict(_DEFAULTS)
     for key in values:
-        number = _number(resolved.get(key))
-        if number is not None:
-            values[key] = number
+        given = number(resolved.get(key))
+        if given is not None:
+            values[key] = given
         if key in swept:
             values[key] = np.asarray(swept[key], float)
     base = values["steering.shared_interest.weight"]

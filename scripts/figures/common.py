@@ -78,11 +78,17 @@ def ordered_colours(n):
     return [ordered_scale()(0.8 * i / max(1, n - 1)) for i in range(n)]
 
 
+def shade(colour, share):
+    """The same hue, from light at 0 to itself at 1."""
+    part = 0.5 + 0.5 * share
+    return tuple(1 - part * (1 - each) for each in matplotlib.colors.to_rgb(colour))
+
+
 def darker(colour):
     """The same hue, dark enough for text on white."""
     red, green, blue = matplotlib.colors.to_rgb(colour)
     lightness = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    factor = min(1.0, 0.42 / lightness) if lightness > 0 else 1.0
+    factor = min(1.0, 0.45 / lightness) if lightness > 0 else 1.0
     return (red * factor, green * factor, blue * factor)
 
 
@@ -173,7 +179,7 @@ def label_lines(axes, entries, heading=None, size=13):
         note = axes.annotate(
             text, xy=(1, height), xycoords=("axes fraction", "data"), xytext=(26, 0),
             textcoords="offset points", va="center", ha="left", fontsize=size,
-            color=colour, fontweight="bold", annotation_clip=False,
+            color=darker(colour), fontweight="bold", annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1.0,
                         "shrinkA": 2, "shrinkB": 1, "relpos": (0, 0.5)})
         note.height = height
@@ -230,12 +236,29 @@ def round_axis(axes, logarithmic=False, most_marks=8):
         axes.xaxis.set_major_locator(MaxNLocator(most_marks, integer=True, steps=[1, 2, 5, 10]))
 
 
-def set_range(axes, result, name, direction="y", pad=0.02):
-    """Show the whole valid range of a share; else what the data needs."""
-    bounds = result.bounds(name)
-    if bounds is not None and bounds[1] > bounds[0]:
-        margin = pad * (bounds[1] - bounds[0])
-        getattr(axes, f"set_{direction}lim")(bounds[0] - margin, bounds[1] + margin)
+def set_range(axes, result, name, pad=0.02):
+    """Show the whole range of a share; from 0 what cannot be less, or comes near to it; and
+    the 0 as a line of what may lie on both sides of it."""
+    low, high = result.bounds(name)
+    bottom, top = axes.get_ylim()
+    if (low, high) == (0, 1):
+        axes.set_ylim(-pad, 1 + pad)
+    elif low == 0:
+        axes.set_ylim(-pad * top, top)
+    elif np.isnan(low) and 0 < bottom < 0.25 * top:
+        axes.set_ylim(bottom=0)
+    elif low < 0 < high:
+        axes.axhline(0, color=GREY, linewidth=1.0, zorder=1)
+        room = pad * max(top, -bottom)
+        axes.set_ylim(min(bottom, -room), max(top, room))
+
+
+def caption(result, name, most=60):
+    """What a variable means, where that is short; a long definition is left to the manual."""
+    meaning = result.meaning(name)
+    if not meaning or len(meaning) > most:
+        return ""
+    return f"{name.replace('_', ' ').capitalize()}: {meaning}."
 
 
 def settings_note(result, run=0):

@@ -159,8 +159,7 @@ class Panels:
             present.update(np.unique(picture).tolist())
             axes.imshow(picture, cmap=colours, vmin=-0.5, vmax=len(kinds) - 0.5)
             playing = now[now != MISSING_CODE]
-            share = f": {np.mean(playing == 1):.1%} C" if playing.size else ""
-            axes.set_title(titles[number] + share, fontsize=13, loc="left", pad=4)
+            axes.set_title(titles[number] + share_of_c(playing), fontsize=13, loc="left", pad=4)
             axes.set_xticks([])
             axes.set_yticks([])
             axes.grid(False)
@@ -174,6 +173,16 @@ class Panels:
                                       low + (self.LEGEND - 0.07) / page_height),
                       borderaxespad=0, borderpad=0, handlelength=1.1, handleheight=1.1,
                       columnspacing=1.6, fontsize=13)
+
+
+def share_of_c(playing):
+    """': 28.7% C'; a few exceptions among all do not round to none."""
+    if not playing.size:
+        return ""
+    share = np.mean(playing == 1)
+    if 0.9995 <= share < 1:
+        return ": >99.9% C"
+    return ": <0.1% C" if 0 < share < 0.0005 else f": {share:.1%} C"
 
 
 def codes(now, before, absent):

@@ -13,9 +13,6 @@ import numpy as np
 
 DONE = 1  # of the variable `status`
 MISSING_CODE = 255  # of uint8 variables
-# last parts of keys that say nothing without the part before
-_VAGUE = {"kind", "rule", "size", "rate", "level", "share", "cost", "place", "scope", "start",
-          "length", "initial", "noise", "decay", "spread", "fine", "gain", "error", "update"}
 _PER_RUN = {"n_agents", "n_rounds", "n_replicates", "run"}
 
 
@@ -41,14 +38,20 @@ class Swept:
 
     @property
     def short(self):
-        """The end of the key, as people say it: 'steer', 'network kind'."""
-        parts = self.name.split(".")
-        return " ".join(parts[-2 if parts[-1] in _VAGUE else -1:]).replace("_", " ")
+        """The end of the key, as people say it: 'shared interest: steer'."""
+        return short_key(self.name)
 
     @property
     def label(self):
         """An axis label with the unit, where there is one."""
         return self.short + in_brackets(self.unit)
+
+    @property
+    def numbers(self):
+        """[run] its numbers; for a text its place among the levels."""
+        if self.is_number:
+            return self.values
+        return np.array([list(self.levels()).index(value) for value in self.values], float)
 
     def levels(self):
         """Its different values: numbers rising, texts in the order of the runs."""
@@ -162,13 +165,13 @@ class Result:
         return "" if words.replace("_", " ") == name.replace("_", " ") else words
 
     def bounds(self, name):
-        """valid_min and valid_max of a variable, or None where one is open; a mean has
-        those of its observable."""
+        """valid_min and valid_max of a variable, NaN where one is open or not said; a mean
+        has those of its observable."""
         base = name.removesuffix("_mean")
         name = base if base in self.axes else name
         values = [float(np.ravel(self.file[name].attrs.get(key, np.nan))[0])
                   for key in ("valid_min", "valid_max")]
-        return tuple(values) if np.all(np.isfinite(values)) else None
+        return tuple(value if np.isfinite(value) else np.nan for value in values)
 
     # --- shape --------------------------------------------------------------------------
 
@@ -244,20 +247,76 @@ class Result:
         names = self.coordinate("strategy", length)
         return [_text(name).replace("_", " ") for name in names]
 
+    @property
+    def scalars(self):
+        """Names of what was recorded once a replicate, as a number; twins left out."""
+        return [name for name, axes in self.axes.items()
+                if axes == ("run", "replicate") and name != "status"
+                and self.file[name].dtype.kind == "f" and not name.endswith("_unsteered")]
+
+    def once(self, name, run):
+        """[replicate] a scalar in the finished replicates of a run; NaN where missing."""
+        return self.file[name][run][self.done(run)]
+
+    def plays(self):
+        """What `fixed_strategy` counts: strategies in the order of their axis, else D and C."""
+        if "strategy" in self.axes:
+            return self.strategies(self.file["strategy"].shape[0])
+        return ["D", "C"]
+
+    def started_with(self, play, run):
+        """How many agents play this in round 0 by the scenario's counts; None if it draws."""
+        if self.setting("population.initial.single_defector", run) is not None:
+            return None
+        key = ("population.initial.cooperators" if play == "C"
+               else "population.initial.strategies." + play.replace(" ", "_"))
+        return number(self.setting(key, run))
+
+    # --- events -------------------------------------------------------------------------
+
     def events(self):
-        """[(round, what changes)] of the scenario, from lines such as events[0].round."""
-        found = {}
-        for key, value in self.resolved.items():
-            match = re.fullmatch(r"events\[(\d+)\]\.(round|set\.(.+))", key)
-            if match:
-                event = found.setdefault(int(match[1]), {"round": None, "set": []})
-                if match[2] == "round":
-                    event["round"] = float(value)
-                else:
-                    short = match[3].rsplit(".", 1)[-1].replace("_", " ")
-                    event["set"].append(f"{short} = {value}")
-        return sorted((event["round"], ", ".join(event["set"])) for event in found.values()
-                      if event["round"] is not None)
+        """[(round, key, value)] of the scenario in time; values as numbers or texts."""
+        found = []
+        text = self.resolved.get("events", "")
+        for when, changes in re.findall(r"\{round: *([^,{}]+), *set: *\{([^{}]*)\}\}", text):
+            for change in changes.split(", "):
+                key, _, value = change.partition(": ")
+                value = value.strip("\"'")
+                found.append((float(when), key.strip(),
+                              value if number(value) is None else number(value)))
+        return sorted(found, key=lambda event: event[0])
+
+    def schedule(self, key, run):
+        """([rounds], [values]) of a key that events change, its start at round 0 first.
+
+        A value of which the file does not say the start, begins at its first event.
+        """
+        steps = [(when, value) for when, name, value in self.events() if name == key]
+        start = self.setting(key, run)
+        if start not in (None, "varies", "null") and not start.startswith("["):
+            steps.insert(0, (0.0, start if number(start) is None else number(start)))
+        kept = {}
+        for when, value in steps:
+            kept[when] = value  # the last one of a round counts
+        return list(kept), list(kept.values())
+
+    def scheduled_keys(self):
+        """The keys that events change, in the order of their first event."""
+        return list(dict.fromkeys(key for _, key, _ in self.events()))
+
+
+def short_key(name):
+    """The last two parts of a key, as people say them: 'shared interest: steer'."""
+    return ": ".join(name.split(".")[-2:]).replace("_", " ")
+
+
+def number(text):
+    """A finite number, or None where the text is none."""
+    try:
+        value = float(text)
+    except (TypeError, ValueError):
+        return None
+    return value if np.isfinite(value) else None
 
 
 def in_brackets(unit):

@@ -8,26 +8,34 @@ import os
 
 import common  # first: it looks for an interpreter that has the modules below
 
+import closed_fixation
 import closed_form
 import numpy as np
 from matplotlib.colors import Normalize
+from matplotlib.ticker import FixedLocator, NullLocator
 from reader import FigureError
 
 NAME = "sweep.py"
 WHAT = """\
 Draws the mean of an observable (after burn_in, over rounds and replicates) against the
-swept key, with error bars of 1.96 standard errors over replicates: 95 % intervals. With two
-swept keys it draws a heat map, or with --lines one curve for every value of the second.
-Beside the points stands the closed form of the logit model where the scenario is one for
-which it holds: x(s) = 1 / (1 + 9^(1 - 2 s)) at b = 3, c = 1 and 10 % unsteered."""
+swept key, with 95 % intervals over replicates as bars. What is recorded once a replicate
+is drawn too: of fixed_strategy the share of replicates that fixed in one play (with Wilson's
+interval and, where the start is counted, the share that chance alone would give), of times
+the mean. With two swept numbers it draws a heat map, or with --lines one curve for every
+value of the second.
+Exact values are drawn where they are known: the cooperation of the logit model,
+x(s) = 1 / (1 + 9^(1 - 2 s)) at b = 3, c = 1 and 10 % unsteered, and the fixation of the Fermi
+rule on the complete network and of death-birth on the cycle."""
 EXAMPLE = """\
 examples:
   sweep.py nine_in_ten.h5
   sweep.py nine_in_ten.h5 -v payoff --reference mine.csv --svg
+  sweep.py fixation.h5 -v fixation_round
   sweep.py steer_and_benefit.h5 --lines
 
 A reference file has two columns under one line of names: the swept value and the
 observable. The name of its second column is what the figure calls it."""
+Z = 1.96  # standard errors on either side that hold 95 % of a normal distribution
 
 
 def options():
@@ -35,35 +43,155 @@ def options():
     parser = common.parser(NAME, WHAT, EXAMPLE)
     parser.add_argument("-v", "--variable", metavar="NAME",
                         help="observable (default: cooperation, else the first in the file)")
-    parser.add_argument("--closed-form", choices=("auto", "logit", "none"), default="auto",
-                        help="auto: where it holds (default); logit: or say why it does not")
+    parser.add_argument("--strategy", metavar="NAME",
+                        help="of fixed_strategy: this one (default: the rarer one at the start)")
+    parser.add_argument("--closed-form", choices=("auto", "logit", "fixation", "none"),
+                        default="auto", help="auto: what holds (default); logit, fixation: "
+                        "this one, or say why it does not hold")
     parser.add_argument("--reference", metavar="FILE.csv", help="points to draw beside ours")
     parser.add_argument("--lines", action="store_true",
                         help="two swept keys: curves in the place of a heat map")
     parser.add_argument("--no-twin", action="store_true", help="leave the unsteered twin out")
     parser.add_argument("--log", action="store_true",
-                        help="the swept value on a logarithmic axis")
+                        help="the swept value on a logarithmic axis (default: where values "
+                        "span a factor 20 and are spaced so)")
     return parser
 
 
 def choose_variable(result, wanted):
-    """The observable whose summary is drawn."""
+    """The observable that is drawn: one with a summary, or one number a replicate."""
     summaries = [name[:-5] for name, axes in result.axes.items()
                  if axes == ("run",) and name.endswith("_mean") and "." not in name]
-    summaries = [name for name in summaries if not name.endswith("_unsteered")]
+    known = [name for name in summaries if not name.endswith("_unsteered")] + result.scalars
     if wanted is None:
-        if not summaries:
+        if not known:
             result.need("cooperation_mean", ("run",))
-        return "cooperation" if "cooperation" in summaries else summaries[0]
-    result.need(wanted + "_mean", ("run",))
+        return next((name for name in ("cooperation", "fixed_strategy") if name in known),
+                    known[0])
+    if wanted not in known:
+        result.need(wanted + "_mean", ("run",))
     return wanted
 
 
-def of_run(result, name):
-    """[run] mean and standard error (0 where the file has none)."""
-    mean = result.need(name + "_mean", ("run",))[()]
-    error = name + "_se"
-    return mean, result.file[error][()] if error in result.axes else np.zeros_like(mean)
+class Measure:
+    """What is drawn of an observable: [run] value, and [2, run] the bars below and above."""
+
+    def __init__(self, result, variable, wanted_play=None):
+        self.result = result
+        self.variable = variable
+        self.play = self.neutral = None
+        self.missing = self.total = 0  # replicates without a number, of all finished ones
+        self.name = variable
+        self.label = result.label(variable)
+        if variable not in result.scalars:
+            self.value, self.bars = self._summary(variable)
+        elif variable == "fixed_strategy":
+            self._shares(wanted_play)
+        else:
+            self.value, self.bars = self._means(variable)
+
+    def _summary(self, name):
+        """The file's mean and standard error (0 where it has none)."""
+        mean = self.result.need(name + "_mean", ("run",))[()]
+        error = name + "_se"
+        half = Z * self.result.file[error][()] if error in self.result.axes else 0 * mean
+        return mean, np.array([half, half])
+
+    def _means(self, name):
+        """Mean over the replicates that have a number, and its interval."""
+        value, half = np.full((2, self.result.n_runs), np.nan)
+        for run in range(self.result.n_runs):
+            each = self.result.once(name, run)
+            self.total += len(each)
+            each = each[np.isfinite(each)]
+            self.missing -= len(each)
+            if len(each):
+                value[run] = each.mean()
+                half[run] = Z * each.std(ddof=1) / np.sqrt(len(each)) if len(each) > 1 else 0
+        self.missing += self.total
+        return value, np.array([half, half])
+
+    def _shares(self, wanted):
+        """The share of replicates that fixed in one play, with Wilson's interval."""
+        result, runs = self.result, range(self.result.n_runs)
+        plays = result.plays()
+        starts = {play: [result.started_with(play, run) for run in runs] for play in plays}
+        if wanted is not None:
+            wanted = wanted.replace("_", " ")
+            if wanted not in plays:
+                raise FigureError(f"--strategy: '{wanted}' is not there; the file has "
+                                  f"{', '.join(plays)}")
+            self.play = wanted
+        elif plays == ["D", "C"]:
+            self.play = "C"
+        else:
+            counted = [play for play in plays if starts[play][0]]
+            self.play = min(counted or plays, key=lambda play: starts[play][0] or 0)
+        if all(starts[self.play]) and neutral_chance_is_known(result):
+            self.neutral = np.array([starts[self.play][run] / result.n_agents(run)
+                                     for run in runs])
+        code = plays.index(self.play)
+        value, low, high = np.full((3, len(runs)), np.nan)
+        for run in runs:
+            each = result.once(self.variable, run)
+            self.total += len(each)
+            self.missing += int(np.sum(~np.isfinite(each)))
+            if len(each):
+                value[run] = np.mean(each == code)
+                low[run], high[run] = wilson(value[run], len(each))
+        self.value, self.bars = value, np.maximum(0, [value - low, high - value])
+        self.name = f"share fixed in {self.play}"
+        self.label = f"share of replicates that fixed in {self.play}"
+
+    def twin(self):
+        """[run] the value in the unsteered twin, or None."""
+        name = self.variable + "_unsteered"
+        if name + "_mean" in self.result.axes:
+            return self._summary(name)[0]
+        return None
+
+    def says(self):
+        """What points and bars are, in sentences."""
+        if self.play is not None:
+            most = max(len(self.result.once(self.variable, run))
+                       for run in range(self.result.n_runs))
+            words = f"Points: share of {most:,} replicates; bars: 95% interval (Wilson)."
+        elif self.variable in self.result.scalars:
+            words = "Points: mean over replicates; bars: 95% interval."
+        else:
+            words = "Points: mean after burn-in; bars: 95% interval over replicates."
+        widest = np.nanmax(self.bars, initial=0)
+        whole = self.result.bounds(self.variable if self.variable in self.result.axes
+                                   else self.variable + "_mean") == (0, 1)
+        if widest == 0:
+            words = words.partition(";")[0] + "."
+        elif self.play is None and widest < 0.012 * (1 if whole else np.nanmax(self.value)
+                                                     - np.nanmin(self.value)):
+            words = words.replace("bars: 95% interval",
+                                  "95% intervals, shorter than the points,").replace(
+                                      ",.", ".")
+        if self.missing:
+            what = {"fixed_strategy": "fixed in nothing", "fixation_round": "did not fix",
+                    "time_to_tip": "did not tip"}.get(self.variable, "have no number")
+            counts = "" if self.play is not None else " and are left out"
+            words += f" {self.missing:,} of {self.total:,} replicates {what}{counts}."
+        return words
+
+
+def wilson(share, n):
+    """The 95 % interval of a chance, of which share was seen in n draws (Wilson 1927)."""
+    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z / (1 + Z * Z / n) * np.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+    return middle - half, middle + half
+
+
+def neutral_chance_is_known(result):
+    """Whether all plays that copies alone decide on fix in proportion to their numbers."""
+    rules = {result.setting("decision.rule", run) for run in range(result.n_runs)}
+    copying = {"fermi", "local", "moran_birth_death", "moran_death_birth", "imitation"}
+    still = all((result.setting(key, 0) or "0") == "0"
+                for key in ("decision.mutation", "decision.tremble"))
+    return rules <= copying and still
 
 
 def read_reference(path):
@@ -89,68 +217,107 @@ def read_reference(path):
     return (name or stem).replace("_", " "), *np.array(points).T
 
 
-def formula(result, keys, variable, arguments, notes):
-    """Whether to draw the closed form; adds to the notes; refuses when asked in vain."""
+def formula(result, keys, variable, measure, arguments, notes):
+    """The exact value as a function of {key: number or array}, or None; adds to the notes;
+    refuses when asked in vain."""
     if arguments.closed_form == "none":
-        return False
+        return None
     names = [key.name for key in keys]
-    reason = closed_form.why_not(result.resolved, names, variable)
-    if reason is None and not all(key.is_number for key in keys
-                                  if key.name.startswith(("game.", "decision.", "steering."))):
-        reason = "a text is swept"
-    if reason is None:
-        notes.append("Closed form: 1 / (1 + exp((c - Q (b + c)) / K)), Q the shared weight.")
-        return True
-    if arguments.closed_form == "logit":
-        raise FigureError(f"{result.path}: the closed form does not hold here: {reason}")
-    return False
+    reasons = {"logit": closed_form.why_not(result.resolved, names, variable),
+               "fixation": closed_fixation.why_not(result.resolved, names, variable)}
+    if measure.play != "C" and reasons["fixation"] is None:
+        reasons["fixation"] = f"it is known for C, not for {measure.play}"
+    for key in keys:
+        if not key.is_number and key.name.startswith(("game.", "decision.", "steering.")):
+            reasons = {name: reason or f"{key.name}, a text, is swept"
+                       for name, reason in reasons.items()}
+    for name, reason in reasons.items():
+        if arguments.closed_form in ("auto", name) and reason is None:
+            if name == "logit":
+                notes.append("Closed form: 1 / (1 + exp((c - Q (b + c)) / K)), Q the shared "
+                             "weight.")
+                return lambda swept: closed_form.cooperation(result.resolved, swept)
+            notes.append("Line: exact.")
+            if result.resolved.get("sweep.draws") == "common":
+                notes.append("All points use the same draws, so they err together.")
+            return lambda swept: closed_fixation.probability(result.resolved, swept)
+        if arguments.closed_form == name:
+            raise FigureError(f"{result.path}: the closed form does not hold here: {reason}")
+    return None
 
 
-def draw_curves(axes, result, keys, variable, arguments, notes):
-    """Curves against the first key, one for every value of the second."""
-    key = keys[0]
-    mean, error = of_run(result, variable)
+def spaced_by_factors(places):
+    """Whether numbers span a factor 20 and lie more evenly on a logarithmic axis."""
+    levels = np.unique(places)
+    if len(levels) < 3 or levels[0] <= 0 or levels[-1] < 20 * levels[0]:
+        return False
+    spread = [np.std(np.diff(x)) / np.mean(np.diff(x)) for x in (levels, np.log(levels))]
+    return spread[1] < spread[0]
+
+
+def draw_curves(axes, result, keys, measure, arguments, notes):
+    """Curves against the first key, one for every value of the others."""
+    key, mean = keys[0], measure.value
     others = [tuple(other.values[run] for other in keys[1:]) for run in range(len(mean))]
     series = list(dict.fromkeys(others))
-    if all(other.is_number for other in keys[1:]):
+    ordered = all(other.is_number for other in keys[1:])
+    if ordered:
         series.sort()
-    colours = (common.COLOURS[:1] if len(series) == 1
-               else common.ordered_colours(len(series)))
-    places = key.values if key.is_number else np.array(
-        [list(key.levels()).index(value) for value in key.values])
-    exact = formula(result, keys, variable, arguments, notes)
+    if len(series) == 1 or (not ordered and len(series) <= len(common.COLOURS)):
+        colours = common.COLOURS[:len(series)]
+    else:
+        colours = common.ordered_colours(len(series))
+    places = key.numbers
+    exact = formula(result, keys, measure.variable, measure, arguments, notes)
     entries = []
     for number, (values, colour) in enumerate(zip(series, colours)):
         runs = np.array([run for run in range(len(mean)) if others[run] == values])
         runs = runs[np.argsort(places[runs], kind="stable")]
         order = 6 + 0.01 * number
-        axes.errorbar(places[runs], mean[runs], yerr=1.96 * error[runs], fmt="o", color=colour,
-                      markersize=7, markeredgecolor="white", markeredgewidth=0.8,
-                      elinewidth=1.6, capsize=3, zorder=order)
+        axes.errorbar(places[runs], mean[runs], yerr=measure.bars[:, runs], fmt="o",
+                      color=colour, markersize=7, markeredgecolor="white",
+                      markeredgewidth=0.8, elinewidth=1.6, capsize=4, zorder=order)
         if exact and key.is_number and len(runs) > 1:
             x = np.linspace(places[runs].min(), places[runs].max(), 201)
-            swept = {key.name: x, **{o.name: v for o, v in zip(keys[1:], values)}}
-            y = closed_form.cooperation(result.resolved, swept)
+            if np.all(key.values == np.round(key.values)) and key.name in (
+                    "population.size", "population.initial.cooperators"):
+                x = np.unique(np.round(x))
+            y = exact({key.name: x, **{o.name: v for o, v in zip(keys[1:], values)}})
             y = np.broadcast_to(y, x.shape)
             axes.plot(x, y, color=common.INK if len(series) == 1 else colour, linewidth=1.8,
                       zorder=4)
             if len(series) == 1:
-                entries.append((y[-1], "closed form", common.INK))
+                name = "closed form" if measure.play is None else "exact"
+                entries.append((y[-1], name, common.INK))
         elif key.is_number:
             axes.plot(places[runs], mean[runs], color=colour, linewidth=1.4, alpha=0.6,
                       zorder=3)
-        if len(series) > 1:
-            text = ", ".join(o.show(runs[0]) for o in keys[1:])
-            entries.append((mean[runs[-1]], text, colour))
-        else:
+        known = runs[np.isfinite(mean[runs])]
+        if len(known):
             # beside the line that the points follow, the colour alone would not be enough
-            entries.append((mean[runs[-1]], "simulated", colour))
-    draw_twin(axes, result, variable, places, series, arguments, entries)
+            text = (", ".join(o.show(runs[0]) for o in keys[1:]) if len(series) > 1
+                    else "simulated")
+            entries.append((mean[known[-1]], text, colour))
+    draw_twin(axes, measure, key, places, series, arguments, entries)
+    draw_neutral(axes, measure, key, places, entries)
     if arguments.reference:
         name, x, y = read_reference(arguments.reference)
         axes.plot(x, y, color=common.COLOURS[1], marker="D", markersize=6,
                   linestyle=(0, (1, 1)), linewidth=1.6, markerfacecolor="white", zorder=7)
         entries.append((y[-1], name, common.COLOURS[1]))
+    axes.set_xlabel(key.label)
+    axes.set_ylabel(measure.label)
+    scale_axes(axes, result, key, places, measure, arguments)
+    if len(entries) == 1 and len(series) == 1:
+        entries = []
+    heading = "\n".join(other.label for other in keys[1:]) or None
+    common.label_lines(axes, entries, heading)
+
+
+def scale_axes(axes, result, key, places, measure, arguments):
+    """Ranges and marks of both axes."""
+    if arguments.log and (not key.is_number or np.min(key.values) <= 0):
+        raise FigureError(f"--log: {key.name} has values that are not above 0")
     if not key.is_number:
         levels = key.levels()
         axes.set_xticks(range(len(levels)),
@@ -158,36 +325,52 @@ def draw_curves(axes, result, keys, variable, arguments, notes):
                          for level in levels])
         axes.set_xlim(-0.5, len(levels) - 0.5)
         axes.grid(False, axis="x")
-    elif not arguments.log:
+    elif arguments.log or spaced_by_factors(places):
+        axes.set_xscale("log")
+        levels = np.unique(places)
+        if len(levels) <= 8:  # the values themselves say more than powers of ten
+            axes.xaxis.set_major_locator(FixedLocator(levels))
+            axes.xaxis.set_minor_locator(NullLocator())
+            axes.set_xticklabels([f"{level:g}" for level in levels])
+    else:
         margin = 0.02 * np.ptp(places)
         axes.set_xlim(places.min() - margin, places.max() + margin)
-    axes.set_xlabel(key.label)
-    axes.set_ylabel(result.label(variable))
-    common.set_range(axes, result, variable + "_mean")
-    if arguments.log:
-        if not key.is_number or np.min(key.values) <= 0:
-            raise FigureError(f"--log: {key.name} has values that are not above 0")
-        axes.set_xscale("log")
-    if len(entries) == 1 and len(series) == 1:
-        entries = []
-    heading = ", ".join(other.label for other in keys[1:]) or None
-    common.label_lines(axes, entries, heading)
+    if measure.variable in result.scalars:  # chances and times: from 0, to what there is
+        axes.set_ylim(0, max(axes.get_ylim()[1], 1.05 * np.nanmax(
+            measure.value + measure.bars[1], initial=0)) or 1)
+    else:
+        common.set_range(axes, result, measure.variable + "_mean")
 
 
-def draw_twin(axes, result, variable, places, series, arguments, entries):
+def draw_twin(axes, measure, key, places, series, arguments, entries):
     """The unsteered twin, dashed, where the file has it and one line can stand for it."""
-    name = variable + "_unsteered"
-    if arguments.no_twin or name + "_mean" not in result.axes or len(series) > 1:
+    mean = measure.twin()
+    if arguments.no_twin or mean is None or len(series) > 1:
         return
-    mean, _ = of_run(result, name)
     order = np.argsort(places, kind="stable")
     style = {"color": common.GREY, "linewidth": 1.8, "zorder": 4}
-    if result.swept()[0].is_number:
+    if key.is_number:
         axes.plot(places[order], mean[order], linestyle=(0, (4, 2)), **style)
     else:
         axes.plot(places, mean, linestyle="none", marker="_", markersize=26,
                   markeredgewidth=2.4, **style)
     entries.append((mean[order[-1]], "unsteered", common.GREY))
+
+
+def draw_neutral(axes, measure, key, places, entries):
+    """What chance alone would give: the share of the start, as a line."""
+    shares = measure.neutral
+    if shares is None:
+        return
+    style = {"color": common.GREY, "linewidth": 1.6, "linestyle": (0, (4, 2)), "zorder": 2}
+    if np.ptp(shares) == 0:
+        n = measure.result.n_agents(0)
+        axes.axhline(shares[0], **style)
+        entries.append((shares[0], f"neutral: {round(shares[0] * n)}/{n}", common.GREY))
+    elif key.is_number and len(np.unique(places)) == len(places):
+        order = np.argsort(places, kind="stable")
+        axes.plot(places[order], shares[order], **style)
+        entries.append((shares[order[-1]], "neutral: share at the start", common.GREY))
 
 
 def edges(levels):
@@ -197,11 +380,13 @@ def edges(levels):
     return np.concatenate([[first], middle, [last]])
 
 
-def draw_map(figure, axes, result, keys, variable, arguments, notes):
+def draw_map(figure, axes, result, keys, measure, arguments, notes):
     """A heat map over two numbers; runs that form no grid are drawn as dots."""
-    mean, _ = of_run(result, variable)
-    bounds = result.bounds(variable + "_mean")
-    if bounds is None:
+    mean = measure.value
+    bounds = (np.nan, np.nan)
+    if measure.play is None and measure.variable not in result.scalars:
+        bounds = result.bounds(measure.variable + "_mean")
+    if bounds != (0, 1):
         bounds = (np.nanmin(mean), np.nanmax(mean))
     scale = Normalize(*bounds)
     levels = [key.levels() for key in keys]
@@ -225,7 +410,8 @@ def draw_map(figure, axes, result, keys, variable, arguments, notes):
         borders = True
     axes.grid(False)
     limits = axes.axis()
-    if formula(result, keys, variable, arguments, notes):
+    if measure.variable == "cooperation" and formula(result, keys, measure.variable, measure,
+                                                     arguments, notes):
         x, y = (np.linspace(level[0], level[-1], 201) for level in levels)
         exact = closed_form.cooperation(result.resolved, {
             keys[0].name: x[None, :], keys[1].name: y[:, None]})
@@ -234,7 +420,7 @@ def draw_map(figure, axes, result, keys, variable, arguments, notes):
         if any(len(path.vertices) for path in half.collections[0].get_paths()):
             notes.append("Black line: closed form at 0.5.")
     bar = figure.colorbar(image, ax=axes, pad=0.02, aspect=22)
-    bar.set_label(result.label(variable))
+    bar.set_label(measure.label)
     bar.outline.set_visible(False)
     axes.axis(limits)
     for spine in ("left", "bottom"):
@@ -262,6 +448,7 @@ def draw(result, arguments):
         raise FigureError(f"{result.path}: nothing is swept in this file; draw it with "
                           "trajectories.py")
     variable = choose_variable(result, arguments.variable)
+    measure = Measure(result, variable, arguments.strategy)
     # what an intervention does is asked first: it goes along the horizontal axis
     keys.sort(key=lambda key: (not key.is_number, not key.name.startswith("steering.")))
     if len(keys) > 2 and len({key.values.tobytes() for key in keys}) > 2:
@@ -277,14 +464,13 @@ def draw(result, arguments):
         if arguments.reference:
             raise FigureError("--reference: points can be drawn beside a curve only; add "
                               "--lines")
-        notes.append("Colour: mean after burn-in.")
-        draw_map(figure, axes, result, keys, variable, arguments, notes)
+        notes.append(measure.says().replace("Points", "Colour").split("; bars")[0] + ".")
+        draw_map(figure, axes, result, keys, measure, arguments, notes)
     else:
-        notes.append("Points: mean after burn-in; bars: 95% interval over replicates.")
-        draw_curves(axes, result, keys, variable, arguments, notes)
-    meaning = result.meaning(variable if variable in result.axes else variable + "_mean")
-    if meaning:
-        notes.append(f"{variable.replace('_', ' ').capitalize()}: {meaning}.")
+        notes.append(measure.says())
+        draw_curves(axes, result, keys, measure, arguments, notes)
+    notes.append(common.caption(result, variable if variable in result.axes
+                                else variable + "_mean"))
     common.dress(figure, result, notes)
     common.spread_labels(axes)
     return figure

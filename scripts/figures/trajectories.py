@@ -6,20 +6,25 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import common  # first: it looks for an interpreter that has the modules below
 
 import numpy as np
-from reader import FigureError
+from reader import FigureError, short_key, show
 
 NAME = "trajectories.py"
 WHAT = """\
 Draws an observable over the rounds. A line is the mean of a run's replicates, the band
 around it holds the middle share of them (--band). Where the file has the unsteered twin
-(compare: unsteered), it is dashed. Events of the scenario are dotted vertical lines.
-Runs of a sweep are labelled at the right with the swept value."""
+(compare: unsteered), it is dashed. Under the panels strips show the values of the keys that
+the scenario's events change. Runs of a sweep are labelled at the right with the swept value."""
 EXAMPLE = """\
 examples:
   trajectories.py nine_in_ten.h5
   trajectories.py nine_in_ten.h5 -v trust -v cooperation --runs 0,5,10 -o trust.png --svg
   trajectories.py fixation.h5 --log --band 0.5"""
 MOST_RUNS = 12
+FEW_RUNS = 8  # drawn unasked; of more, some
+MOST_STRIPS = 3
+STRIP = 0.62  # [inch] height of the strip of a key that events change
+FEW_EVENTS = 6  # of so many, each gets a line through the panels
+CROWDED = 0.5  # share of the bands' area under other bands, above which bands say nothing
 MOST_POINTS = 2500  # a line; more cannot be seen, and an SVG would grow without end
 
 
@@ -30,9 +35,11 @@ def options():
                         help="observable, one panel each (default: cooperation, else the "
                         "first in the file)")
     parser.add_argument("--runs", metavar="I,J,..",
-                        help="these runs, counted from 0 (default: up to 6, evenly spaced)")
-    parser.add_argument("--band", type=float, default=0.8, metavar="SHARE",
-                        help="share of the replicates within the band (default 0.8; 0 = none)")
+                        help="these runs, counted from 0 (default: all of up to 8, else 6 "
+                        "or so, evenly spaced)")
+    parser.add_argument("--band", type=float, metavar="SHARE",
+                        help="share of the replicates within the band (default 0.8, but none "
+                        "where bands would hide one another; 0 = none)")
     parser.add_argument("--no-twin", action="store_true", help="leave the unsteered twin out")
     parser.add_argument("--log", action="store_true", help="rounds on a logarithmic axis")
     return parser
@@ -88,128 +95,215 @@ def compare_twins(result, twin, runs):
     return fullest, False
 
 
-def draw_panel(axes, result, name, runs, labels, colours, arguments, rounds, keep):
-    """One observable; returns whether the twins differ from run to run."""
-    entries = []
-    for run, label, colour in zip(runs, labels, colours):
-        values = result.replicates(name, run)
-        if not values.shape[0]:
-            continue
-        mean, low, high = summary(values[:, keep], arguments.band)
-        if low is not None:
-            axes.fill_between(rounds, low, high, color=colour, alpha=0.22, linewidth=0)
-        axes.plot(rounds, mean, color=colour, zorder=3)
-        entries.append((last_value(mean), label, colour))
-    twin = None if arguments.no_twin else result.twin(name)
-    many = False
-    if twin:
-        means = [summary(result.replicates(twin, run)[:, keep], 0)[0] for run in runs]
-        fullest, many = compare_twins(result, twin, runs)
-        if many:
-            for mean, colour in zip(means, colours):
-                axes.plot(rounds, mean, color=colour, linestyle=(0, (4, 2)), linewidth=1.8,
-                          zorder=4)
+def crowded(bands):
+    """Whether bands [(low, high)] lie on one another so much that none can be seen."""
+    bands = [(np.nan_to_num(low), np.nan_to_num(high)) for low, high in bands]
+    area = sum(np.sum(high - low) for low, high in bands)
+    shared = 0.0
+    for number, (low, high) in enumerate(bands):
+        others = bands[:number] + bands[number + 1:]
+        shared += np.sum(np.max([np.clip(np.minimum(high, top) - np.maximum(low, bottom), 0,
+                                         None) for bottom, top in others], axis=0)) \
+            if others else 0.0
+    return area > 0 and shared > CROWDED * area
+
+
+class Page:
+    """What all panels share: the runs with their labels and colours, the rounds, the band."""
+
+    def __init__(self, result, names, arguments):
+        self.result = result
+        self.arguments = arguments
+        self.runs = choose_runs(result, arguments)
+        if not any(result.replicates(names[0], run).size for run in self.runs):
+            raise FigureError(f"{result.path}: no replicate of these runs is finished")
+        keys = result.swept()
+        self.colours = colours_of(keys, self.runs)
+        self.labels = [", ".join(key.show(run) for key in keys) if keys
+                       else ("steered" if result.n_runs == 1 else f"run {run}")
+                       for run in self.runs]
+        self.heading = "\n".join(key.label for key in keys)
+        n_rounds = result.file[names[0]].shape[2]
+        axis = result.coordinate("round", n_rounds)
+        keep = np.unique(np.linspace(0, n_rounds - 1, min(n_rounds, MOST_POINTS)).astype(int))
+        self.keep = keep[axis[keep] > 0] if arguments.log else keep
+        self.rounds = axis[self.keep]
+        self.only_one = len(self.runs) == 1 and not keys
+        self.twins_differ = False
+        self.bands_left_out = False
+
+    def draw_panel(self, axes, name):
+        """One observable; returns what to write at its lines' ends."""
+        entries, drawn = [], []
+        band = 0.8 if self.arguments.band is None else self.arguments.band
+        for run, label, colour in zip(self.runs, self.labels, self.colours):
+            values = self.result.replicates(name, run)
+            if values.shape[0]:
+                mean, low, high = summary(values[:, self.keep], band)
+                drawn.append((mean, low, high, colour))
+                entries.append((last_value(mean), label, colour))
+        bands = [(low, high) for _, low, high, _ in drawn if low is not None]
+        hide = self.arguments.band is None and crowded(bands)
+        self.bands_left_out = self.bands_left_out or hide
+        for mean, low, high, colour in drawn:
+            if low is not None and not hide:
+                axes.fill_between(self.rounds, low, high, color=colour, alpha=0.22,
+                                  linewidth=0)
+            axes.plot(self.rounds, mean, color=colour, zorder=3)
+            ended = self.rounds[np.isfinite(mean)]
+            if len(ended) and ended[-1] < self.rounds[-1]:  # ties the end to its label
+                axes.plot([ended[-1], self.rounds[-1]], [last_value(mean)] * 2, color=colour,
+                          linewidth=1.0, linestyle=(0, (1, 3)), zorder=2)
+        self._draw_twin(axes, name, entries)
+        axes.set_ylabel(self.result.label(name))
+        common.set_range(axes, self.result, name)
+        # one line needs no name
+        return [] if self.only_one and len(entries) == 1 else entries
+
+    def _draw_twin(self, axes, name, entries):
+        """Dashed: one line where all runs have the same twin."""
+        twin = None if self.arguments.no_twin else self.result.twin(name)
+        if not twin:
+            return
+        means = [summary(self.result.replicates(twin, run)[:, self.keep], 0)[0]
+                 for run in self.runs]
+        fullest, differ = compare_twins(self.result, twin, self.runs)
+        style = {"linestyle": (0, (4, 2)), "linewidth": 1.8, "zorder": 4}
+        if differ:
+            self.twins_differ = True
+            for mean, colour in zip(means, self.colours):
+                axes.plot(self.rounds, mean, color=colour, **style)
         else:
-            axes.plot(rounds, means[fullest], color=common.INK, linestyle=(0, (4, 2)),
-                      linewidth=1.8, zorder=4)
+            axes.plot(self.rounds, means[fullest], color=common.INK, **style)
             entries.append((last_value(means[fullest]), "unsteered", common.INK))
-    axes.set_ylabel(result.label(name))
-    common.set_range(axes, result, name)
-    return entries, many
+
+    def draw_strip(self, axes, key):
+        """What the events make of a key, from round to round."""
+        series = {}
+        for run, colour in zip(self.runs, self.colours):
+            series.setdefault(tuple(map(tuple, self.result.schedule(key, run))), colour)
+        values = list(dict.fromkeys(value for _, steps in series for value in steps))
+        texts = [value for value in values if isinstance(value, str)]
+        place = {value: i if texts else value for i, value in enumerate(values)}
+        for (when, steps), colour in series.items():
+            axes.step([*when, self.rounds[-1]], [place[value] for value in [*steps, steps[-1]]],
+                      where="post", color=colour if len(series) > 1 else common.INK,
+                      linewidth=1.8, solid_capstyle="butt")
+        heights = sorted(place.values())
+        room = 0.14 * (heights[-1] - heights[0]) or 1.0
+        axes.set_ylim(heights[0] - room, heights[-1] + room)
+        marks = sorted(place.items(), key=lambda item: item[1])
+        if not texts and len(marks) > 3 or len(marks) > 4:
+            marks = [marks[0], marks[-1]]
+        elif len(marks) == 3 and not 0.3 < ((marks[1][1] - heights[0])
+                                            / (heights[-1] - heights[0])) < 0.7:
+            marks = [marks[0], marks[2]]
+        axes.set_yticks([height for _, height in marks],
+                        [show(value).replace("_", " ") for value, _ in marks], fontsize=11)
+        axes.set_title(short_key(key), fontsize=12, loc="left", pad=4, color=common.GREY)
+
+
+def choose_runs(result, arguments):
+    """The runs to draw."""
+    n_runs = result.n_runs
+    if arguments.runs:
+        runs = common.numbers(arguments.runs, "--runs", 0, n_runs - 1)
+    else:
+        runs = common.evenly(n_runs, n_runs if n_runs <= FEW_RUNS else 6)
+    if len(runs) > MOST_RUNS:
+        raise FigureError(f"--runs: {len(runs)} runs; at most {MOST_RUNS} can be told apart")
+    return runs
+
+
+def colours_of(keys, runs):
+    """A colour a run: shades for a number, hues for texts, shades of hues for both."""
+    if not keys:
+        return common.COLOURS[:len(runs)] if len(runs) <= len(common.COLOURS) \
+            else common.ordered_colours(len(runs))
+    numbers = [key for key in keys if key.is_number]
+    texts = [key for key in keys if not key.is_number]
+    hues = list(dict.fromkeys(tuple(key.values[run] for key in texts) for run in runs))
+    if len(hues) > 4 or len(hues) == 1 and len(numbers) != 1:
+        return common.COLOURS[:len(runs)] if len(runs) <= len(common.COLOURS) \
+            else common.ordered_colours(len(runs))
+    if len(hues) == 1:
+        return common.ordered_colours(len(runs))
+    colours = []
+    for run in runs:
+        hue = tuple(key.values[run] for key in texts)
+        alike = [other for other in runs if tuple(key.values[other] for key in texts) == hue]
+        rank = sorted(alike, key=lambda other: tuple(key.values[other] for key in numbers))
+        share = rank.index(run) / max(1, len(rank) - 1)
+        colours.append(common.shade(common.COLOURS[hues.index(hue)], share))
+    return colours
 
 
 def draw(result, arguments):
     """The figure."""
     names = arguments.variable or [default_variable(result)]
-    if not 0 <= arguments.band < 1:
+    if arguments.band is not None and not 0 <= arguments.band < 1:
         raise FigureError(f"--band = {arguments.band:g}: must lie in [0, 1)")
     if len(names) > 4:
         raise FigureError(f"{len(names)} panels: at most 4 can be read on one page")
     for name in names:
         result.need(name, ("run", "replicate", "round"))
-    n_runs = result.n_runs
-    runs = (common.numbers(arguments.runs, "--runs", 0, n_runs - 1) if arguments.runs
-            else common.evenly(n_runs, 6))
-    if len(runs) > MOST_RUNS:
-        raise FigureError(f"--runs: {len(runs)} runs; at most {MOST_RUNS} can be told apart")
-    if not any(result.replicates(names[0], run).size for run in runs):
-        raise FigureError(f"{result.path}: no replicate of these runs is finished")
-    keys = result.swept()
-    if len(runs) == 1 and not keys:
-        colours = [common.COLOURS[0]]
-    elif len(keys) == 1 and keys[0].is_number or len(runs) > len(common.COLOURS):
-        colours = common.ordered_colours(len(runs))
-    else:
-        colours = common.COLOURS[:len(runs)]
-    labels = [", ".join(key.show(run) for key in keys) if keys
-              else ("steered" if n_runs == 1 else f"run {run}") for run in runs]
-    heading = ", ".join(key.label for key in keys)
-
-    n_rounds = result.file[names[0]].shape[2]
-    axis = result.coordinate("round", n_rounds)
-    keep = np.unique(np.linspace(0, n_rounds - 1, min(n_rounds, MOST_POINTS)).astype(int))
-    if arguments.log:
-        keep = keep[axis[keep] > 0]
-    rounds = axis[keep]
-    height = common.SIZE[1] + 1.9 * (len(names) - 1)
-    figure, grid = common.new_figure(len(names), 1, size=(common.SIZE[0], height), sharex=True)
-    many = False
-    only_one = len(runs) == 1 and not keys
-    for axes, name in zip(grid[:, 0], names):
-        entries, differ = draw_panel(axes, result, name, runs, labels, colours, arguments,
-                                     rounds, keep)
-        many = many or differ
-        if only_one and len(entries) == 1:
-            entries = []  # one line needs no name
-        first = axes is grid[0, 0]
-        common.label_lines(axes, entries, heading if first else None)
+    page = Page(result, names, arguments)
+    keys = result.scheduled_keys()
+    strips = keys[:MOST_STRIPS]
+    height = common.SIZE[1] + 1.9 * (len(names) - 1) + 0.9 * max(0, len(strips) - 1)
+    panel = (height - 1.6 - len(strips) * (STRIP + 0.3)) / len(names)
+    figure, grid = common.new_figure(
+        len(names) + len(strips), 1, size=(common.SIZE[0], height), sharex=True,
+        gridspec_kw={"height_ratios": [panel] * len(names) + [STRIP] * len(strips),
+                     "hspace": 0.16 if strips else 0.2})
+    panels, below = grid[:len(names), 0], grid[len(names):, 0]
+    for axes, name in zip(panels, names):
+        entries = page.draw_panel(axes, name)
+        first = axes is panels[0]
+        common.label_lines(axes, entries, page.heading if first else None)
+    for axes, key in zip(below, strips):
+        page.draw_strip(axes, key)
+    for axes in grid[:, 0]:
         common.round_axis(axes, arguments.log)
         if axes is not grid[-1, 0]:
             axes.set_xlabel("")
-        if len(rounds) > 1:
-            axes.set_xlim(rounds[0], rounds[-1])
-    mark_events(grid, result, rounds)
-    common.dress(figure, result, notes(result, names, runs, arguments, many))
-    for axes in grid[:, 0]:
+        if len(page.rounds) > 1:
+            axes.set_xlim(page.rounds[0], page.rounds[-1])
+    rounds = {when for when, _, _ in result.events()
+              if page.rounds[0] < when < page.rounds[-1]}
+    for when in rounds if len(rounds) <= FEW_EVENTS else ():
+        for axes in panels:
+            axes.axvline(when, color=common.GREY, linestyle=(0, (1, 2)), linewidth=1.5,
+                         zorder=2)
+    figure.align_ylabels(panels)
+    common.dress(figure, result, notes(result, names, page, len(keys) - len(strips)))
+    for axes in panels:
         common.spread_labels(axes)
     return figure
 
 
-def mark_events(grid, result, rounds):
-    """A dotted line where the scenario changes something, named above the top panel."""
-    shown = [event for event in result.events() if rounds[0] < event[0] < rounds[-1]]
-    for when, change in shown:
-        for axes in grid[:, 0]:
-            axes.axvline(when, color=common.GREY, linestyle=(0, (1, 2)), linewidth=1.5,
-                         zorder=2)
-        if len(shown) <= 2:
-            side = "right" if when > (rounds[0] + rounds[-1]) / 2 else "left"
-            grid[0, 0].annotate(change, xy=(when, 1),
-                                xycoords=grid[0, 0].get_xaxis_transform(),
-                                xytext=(0, 4), textcoords="offset points", ha=side,
-                                va="bottom", fontsize=11, color=common.GREY)
-
-
-def notes(result, names, runs, arguments, many):
+def notes(result, names, page, more_keys):
     """What the figure shows, in sentences."""
     counts = [int(np.sum(np.isfinite(result.replicates(names[0], run)[:, :1])))
-              for run in runs]
+              for run in page.runs]
     n = max(counts, default=0)
     words = [common.settings_note(result)]
+    band = 0.8 if page.arguments.band is None else page.arguments.band
     if n > 1:
         words.append(f"Lines: mean of {n} replicates"
-                     + (f"; bands: the middle {arguments.band:.0%} of them."
-                        if arguments.band > 0 else "."))
+                     + (f"; bands: the middle {band:.0%} of them."
+                        if band > 0 and not page.bands_left_out else "."))
     else:
         words.append("One replicate." if result.n_runs == 1 else "One replicate a run.")
-    if many:
+    if page.bands_left_out and n > 1:
+        words.append("Bands, which would hide one another, are left out.")
+    if page.twins_differ:
         words.append("Dashed: the same run unsteered.")
-    if len(runs) < result.n_runs:
-        words.append(f"{len(runs)} of {result.n_runs} runs are shown.")
-    for name in names:
-        meaning = result.meaning(name)
-        if meaning:
-            words.append(f"{name.replace('_', ' ').capitalize()}: {meaning}.")
+    if len(page.runs) < result.n_runs:
+        words.append(f"{len(page.runs)} of {result.n_runs} runs are shown.")
+    if more_keys > 0:
+        words.append(f"Events change {more_keys} more key{'s' if more_keys > 1 else ''}.")
+    words += [common.caption(result, name) for name in names]
     return words
 
 

@@ -1,7 +1,7 @@
 // wasm_digests.mjs - the engine in WebAssembly gives the bits of the native program.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// usage: node wasm_digests.mjs BUILD   (what tests/web/run has built there)
+// usage: node wasm_digests.mjs BUILD   (what tests/web/check_web has built there)
 // Node 18 or later, nothing else. The last line counts.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
