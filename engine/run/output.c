@@ -67,6 +67,27 @@ look_for_tables(const sp_output_t *self, const sp_job_t *job, sp_error_t *err)
     return SP_OK;
 }
 
+/* A process killed after OUT.h5 got its name, but before its parts went, leaves them beside
+ * it. They go now where they hold nothing else; parts of another plan are left alone. */
+static sp_status_t
+remove_merged_parts(const sp_output_t *self, sp_error_t *err)
+{
+    const size_t n_cells = (size_t) self->manifest->n_runs * self->manifest->n_replicates;
+    uint8_t *held = calloc(n_cells + 1, 1);
+    sp_error_t unused;
+    uint32_t n_damaged;
+    if (held == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for %zu replicates", n_cells);
+    }
+    bool merged
+        = sp_hdf5_scan_parts(self->path, self->manifest, held, &n_damaged, &unused) == SP_OK;
+    for (size_t c = 0; merged && c < n_cells; c++) {
+        merged = held[c] != SP_CELL_DONE || self->grid[c] == SP_CELL_DONE;
+    }
+    free(held);
+    return merged ? sp_hdf5_remove_parts(self->path, err) : SP_OK;
+}
+
 /* What exists already, by the wish of the job. */
 static sp_status_t
 look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
@@ -102,7 +123,7 @@ look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
         }
         if (all_done(self)) {
             self->whole = true;
-            return SP_OK;
+            return n_parts > 0 ? remove_merged_parts(self, err) : SP_OK;
         }
         status = sp_hdf5_adopt(self->path, err);
         n_parts++;
