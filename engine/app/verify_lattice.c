@@ -129,14 +129,14 @@ typedef struct {
  * quick version has a quarter of the agents and of the time: .01. The absorbing states are
  * exact; 1.855 and 1.04 lie just beyond the critical points and need long runs. */
 static const noise_row_t noise_rows[] = {
-    { 1.10, 1, 0, true, 2000, 4000 },
-    { 1.35, 0.6298, 0.005, true, 1200, 4000 },
-    { 1.50, 0.3572, 0.005, true, 1200, 4000 },
-    { 1.70, 0.1765, 0.005, true, 1200, 4000 },
-    { 1.80, 0.1211, 0.005, true, 0, 6000 },
+    { 1.10, 1, 0, true, 2000, 2000 },
+    { 1.35, 0.6298, 0.005, true, 1200, 2000 },
+    { 1.50, 0.3572, 0.005, true, 1200, 2000 },
+    { 1.70, 0.1765, 0.005, true, 1200, 2000 },
+    { 1.80, 0.1211, 0.005, true, 0, 4000 },
     { 1.855, 0, 0, true, 0, 60000 },
-    { 1.00, 0.6374, 0.005, false, 1200, 4000 },
-    { 1.02, 0.3961, 0.005, false, 0, 8000 },
+    { 1.00, 0.6374, 0.005, false, 1200, 2000 },
+    { 1.02, 0.3961, 0.005, false, 0, 5000 },
     { 1.04, 0, 0, false, 0, 60000 },
 };
 
