@@ -1,6 +1,7 @@
-/* test_verify.c - verdicts on facts, the table of targets, and experiments: a verification
- * that cannot fail proves nothing.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_verify.c - verdicts on facts, the table of targets, and experiments.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A verification that cannot fail proves nothing: false facts must be told. */
 #include "../engine/app/verify.h"
 
 #include <math.h>
@@ -30,13 +31,14 @@ hear(void *context, const sp_fact_t *fact)
 static sp_verify_t
 listening(heard_t *heard)
 {
-    sp_verify_t verify = { .quick = true, .n_threads = 2, .report = hear,
-        .context = heard, .id = "T0" };
+    sp_verify_t verify = {
+        .quick = true, .n_threads = 2, .report = hear, .context = heard, .id = "T0"
+    };
     sp_verify_seeds(&verify, 1);
     return verify;
 }
 
-/* ---- verdicts -------------------------------------------------------------------------- */
+/* ---- verdicts ---------------------------------------------------------------------- */
 
 /* ".125" stands for anything that rounds to it: half of .001 either way, and no more. */
 static void
@@ -97,8 +99,9 @@ errors_are_absolute_or_relative(void **state)
     assert_int_equal(verify.n_failed, 3);
 }
 
-/* Four standard errors, the boundary included; a sample without spread allows equality only;
- * a missing replicate makes the mean NaN, and NaN is never within anything. */
+/* Four standard errors, the boundary included; a sample without spread allows
+ * equality only; a missing replicate makes the mean NaN, and NaN is never within
+ * anything. */
 static void
 simulated_means_hold_to_four_standard_errors(void **state)
 {
@@ -150,7 +153,7 @@ bounds_must_be_passed_by_four_standard_errors(void **state)
     assert_false(heard.last.passed);
 }
 
-/* ---- the table ------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------- */
 
 static void
 targets_are_in_order_named_and_sourced(void **state)
@@ -204,7 +207,7 @@ a_signal_leaves_no_verdict(void **state)
     assert_int_equal(verify.n_passed + verify.n_failed, 0);
 }
 
-/* ---- experiments ----------------------------------------------------------------------- */
+/* ---- experiments ------------------------------------------------------------------- */
 
 /* Everybody chooses C with chance 1/2: cooperation of 100 agents at round 3. */
 #define COIN                                                                             \
@@ -272,10 +275,11 @@ measures_read_rounds_shares_and_agents(void **state)
         { .variable = "agent_action", .from = 9, .to = 9 },
         { .variable = "nothing" },
     };
-    const sp_experiment_t experiment
-        = { .replicates = 1, .n_seeds = 2, .measure = measure, .n_measures = 6 };
+    const sp_experiment_t experiment = {
+        .replicates = 1, .n_seeds = 2, .measure = measure, .n_measures = 6
+    };
     sp_results_t results;
-    /* half steering makes D and C equally good, so best response keeps what it has */
+    /* half steering makes D and C equally good, and best response keeps what it has */
     assert_true(sp_simulate(&verify, &experiment, &results, COIN, 1.0, "best_response"));
     assert_int_equal(results.n_cells, 2);
     for (uint32_t m = 0; m < 4; m++) {

@@ -50,20 +50,23 @@ static const struct {
     const char *name, *text;
 } nulls[] = {
     { "steering: {}", "steering: {}\n" },
-    { "shared interest, steer 0", "steering: {shared_interest: {steer: 0, maximum: 0.3}}\n" },
+    { "shared interest, steer 0",
+        "steering: {shared_interest: {steer: 0, maximum: 0.3}}\n" },
     { "shared interest, steer 1 to maximum 0",
         "steering: {shared_interest: {weight: 0, steer: 1, maximum: 0}}\n" },
     { "trust, general, not waited for",
-        "steering: {trust: {scope: general, gain: 0.2, loss: 0.4, conditionality: 0}}\n" },
+        "steering: {trust: {scope: general, gain: 0.2, loss: 0.4, conditionality: "
+        "0}}\n" },
     { "trust, pair, not waited for",
         "steering: {trust: {scope: pair, initial: 0.7, conditionality: 0}}\n" },
     { "both, weight 0 and full conditionality",
-        "steering: {shared_interest: {weight: 0}, trust: {scope: pair, conditionality: 1}}\n" },
+        "steering: {shared_interest: {weight: 0}, trust: {scope: pair, conditionality: "
+        "1}}\n" },
 };
 
 /* Trust of a partner needs a synchronous round, so it has its own line. */
-static const char partner_null[]
-    = "steering: {trust: {scope: partner, gain: 0.3, loss: 0.1, conditionality: 0}}\n";
+static const char partner_null[] =
+    "steering: {trust: {scope: partner, gain: 0.3, loss: 0.1, conditionality: 0}}\n";
 
 static void
 scenario_text(char *text, size_t size, const char *base, const char *steering)
@@ -98,8 +101,8 @@ check_that_it_acts(sp_verify_t *verify)
     char text[2048];
     scenario_text(text, sizeof(text), bases[0].text, "");
     const sp_sample_t off = sp_simulate_one(verify, &measure, 1, "%s", text);
-    scenario_text(text, sizeof(text), bases[0].text,
-        "steering: {shared_interest: {steer: 0.4}}\n");
+    scenario_text(
+        text, sizeof(text), bases[0].text, "steering: {shared_interest: {steer: 0.4}}\n");
     const sp_sample_t on = sp_simulate_one(verify, &measure, 1, "%s", text);
     sp_fact_above(verify, off.mean, &on, "off its null value the shared interest acts");
     scenario_text(text, sizeof(text), bases[0].text,
