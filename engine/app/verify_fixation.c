@@ -366,7 +366,7 @@ simulate_stationary(sp_verify_t *verify, const mutation_row_t *row, const double
             .value = 1 },
     };
     const sp_experiment_t experiment = {
-        .replicates = verify->quick ? 10 : 200, .measure = measure, .n_measures = 3
+        .replicates = verify->quick ? 10 : 100, .measure = measure, .n_measures = 3
     };
     sp_results_t results;
     const bool done = sp_simulate(verify, &experiment, &results,
