@@ -22,8 +22,11 @@ static const sp_option_t some_options[] = {
     { 0 },
 };
 
-static const sp_command_t some_command = { .name = "some", .options = some_options,
-    .least = 1, .most = 2, .operands = "one or two files" };
+static const sp_command_t some_command = { .name = "some",
+    .options = some_options,
+    .least = 1,
+    .most = 2,
+    .operands = "one or two files" };
 
 static sp_status_t
 read_words(sp_arguments_t *args, const char *const *word, sp_error_t *err)
@@ -67,8 +70,8 @@ static void
 a_value_is_whatever_follows(void **state)
 {
     (void) state;
-    static const char *const words[]
-        = { "--set", "a=b=c", "--set=", "--set", "--quiet", "f", "-", NULL };
+    static const char *const words[] = { "--set", "a=b=c", "--set=", "--set", "--quiet",
+        "f", "-", NULL };
     sp_arguments_t args;
     sp_error_t err;
     const char *values[8];
@@ -152,8 +155,8 @@ whole_numbers_are_digits_only(void **state)
     assert_true(seed == UINT64_MAX);
     assert_int_equal(read_seed("007", &seed), SP_OK);
     assert_true(seed == 7);
-    static const char *const wrong[] = { "", "0", "-1", "+1", " 1", "1 ", "1.0", "1e3", "0x10",
-        "18446744073709551616", "99999999999999999999999999", "1,5", "nan" };
+    static const char *const wrong[] = { "", "0", "-1", "+1", " 1", "1 ", "1.0", "1e3",
+        "0x10", "18446744073709551616", "99999999999999999999999999", "1,5", "nan" };
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         assert_int_equal(read_seed(wrong[i], &seed), SP_ERR_USAGE);
         assert_true(seed == 7); /* untouched */
@@ -167,11 +170,12 @@ parts_count_from_one(void **state)
     static const struct {
         const char *text;
         sp_status_t status;
-    } cases[] = { { "--part=1/1", SP_OK }, { "--part=3/7", SP_OK }, { "--part=7/7", SP_OK },
-        { "--part=0/7", SP_ERR_USAGE }, { "--part=8/7", SP_ERR_USAGE },
-        { "--part=3", SP_ERR_USAGE }, { "--part=3/", SP_ERR_USAGE },
-        { "--part=/7", SP_ERR_USAGE }, { "--part=3/7/9", SP_ERR_USAGE },
-        { "--part=-3/7", SP_ERR_USAGE }, { "--part=1/1000001", SP_ERR_USAGE } };
+    } cases[] = { { "--part=1/1", SP_OK }, { "--part=3/7", SP_OK },
+        { "--part=7/7", SP_OK }, { "--part=0/7", SP_ERR_USAGE },
+        { "--part=8/7", SP_ERR_USAGE }, { "--part=3", SP_ERR_USAGE },
+        { "--part=3/", SP_ERR_USAGE }, { "--part=/7", SP_ERR_USAGE },
+        { "--part=3/7/9", SP_ERR_USAGE }, { "--part=-3/7", SP_ERR_USAGE },
+        { "--part=1/1000001", SP_ERR_USAGE } };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const char *const words[] = { "file", cases[i].text, NULL };
         sp_arguments_t args;
@@ -243,8 +247,8 @@ overrides_come_from_three_options(void **state)
     (void) state;
     const sp_command_t *run = sp_command_find("run");
     assert_non_null(run);
-    static const char *const words[] = { "x.yaml", "--set", "a.b=1", "--seed", "5", "--set",
-        "c=d=e", "--replicates", "3" };
+    static const char *const words[] = { "x.yaml", "--set", "a.b=1", "--seed", "5",
+        "--set", "c=d=e", "--replicates", "3" };
     sp_arguments_t args;
     sp_error_t err;
     sp_scenario_options_t scenario;

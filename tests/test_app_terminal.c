@@ -1,4 +1,4 @@
-/* test_app_terminal.c - words for people and programs: escaping, wrapping, JSON, exit codes.
+/* test_app_terminal.c - words for people and programs: escaped, wrapped, as JSON.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -68,8 +68,14 @@ foreign_text_cannot_steer_a_terminal(void **state)
     assert_string_equal(escaped("plain, \xc3\xa9\xe2\x82\xac\xf0\x9f\x99\x82", 0),
         "plain, \xc3\xa9\xe2\x82\xac\xf0\x9f\x99\x82");
     assert_string_equal(escaped("\033]0;title\a", 0), "\\x1b]0;title\\x07");
-    assert_string_equal(escaped("\xc2\x9b" "2J", 0), "\\x9b2J");     /* CSI as one character */
-    assert_string_equal(escaped("a\xe2\x80\xae" "b", 0), "a\\u{202e}b"); /* writes backwards */
+    assert_string_equal(escaped("\xc2\x9b"
+                                "2J",
+                            0),
+        "\\x9b2J"); /* CSI as one character */
+    assert_string_equal(escaped("a\xe2\x80\xae"
+                                "b",
+                            0),
+        "a\\u{202e}b"); /* writes backwards */
     assert_string_equal(escaped("a\r\x7f", 0), "a\\x0d\\x7f");
     assert_string_equal(escaped("a\nb\tc", 0), "a\\nb\\tc");
     assert_string_equal(escaped("a\nb\tc\033", 1), "a\nb\tc\\x1b");
@@ -81,11 +87,11 @@ bytes_that_are_no_characters_are_shown(void **state)
 {
     (void) state;
     assert_string_equal(escaped("\xff", 0), "\\xff");
-    assert_string_equal(escaped("\xc0\x9b", 0), "\\xc0\\x9b");     /* overlong escape */
+    assert_string_equal(escaped("\xc0\x9b", 0), "\\xc0\\x9b"); /* overlong escape */
     assert_string_equal(escaped("\xe0\x80\x9b", 0), "\\xe0\\x80\\x9b");
     assert_string_equal(escaped("\xed\xa0\x80", 0), "\\xed\\xa0\\x80"); /* surrogate */
     assert_string_equal(escaped("\xf4\x90\x80\x80", 0), "\\xf4\\x90\\x80\\x80");
-    assert_string_equal(escaped("\xe2\x82", 0), "\\xe2\\x82");     /* cut off */
+    assert_string_equal(escaped("\xe2\x82", 0), "\\xe2\\x82"); /* cut off */
 }
 
 static void

@@ -1,6 +1,7 @@
 /* test_twin.c - the engine against the plain twin, bit for bit.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -97,25 +98,47 @@ agree(
 }
 
 static int n_wrong;
+static uint32_t n_absorbed;
 
-/* Two replicates of a resolved run; the second is settled at its end alone. */
+/* First round since which all have played the same, given that of the round before. */
+static uint32_t
+fixed_since(const sp_plain_t *twin, uint32_t before)
+{
+    for (uint32_t i = 0; i < twin->n; i++) {
+        if (twin->model->per_partner || twin->play[i] != twin->play[0]) {
+            return UINT32_MAX;
+        }
+    }
+    return before < twin->round ? before : twin->round;
+}
+
+/* Two replicates of a run; the second is settled at its end alone. Who is absorbed stays
+ * what it is. */
 static void
 compare(sp_test_run_t *run, const char *settings, bool plain)
 {
-    char where[200];
-    run->sim.plain = plain;
+    const uint32_t rounds = run->model.root.rounds;
+    sp_simulation_t *sim = &run->sim;
+    sim->plain = plain;
     for (uint32_t replicate = 0; replicate < 2; replicate++) {
+        char where[200] = "fixation or absorption";
         sp_plain_t twin;
         sp_plain_start(&twin, &run->model, replicate);
         sp_test_start(run, replicate);
-        const uint32_t rounds = run->model.root.rounds;
-        bool same = agree(&run->sim, &twin, replicate == 0, where, sizeof(where));
-        for (uint32_t r = 1; same && r <= rounds; r++) {
-            sp_simulation_step(&run->sim);
-            sp_plain_step(&twin);
-            same = agree(
-                &run->sim, &twin, replicate == 0 || r == rounds, where, sizeof(where));
+        uint32_t fixed_at = UINT32_MAX;
+        bool absorbed = false;
+        bool same = true;
+        for (uint32_t r = 0; same && r <= rounds; r++) {
+            if (r > 0) {
+                sp_simulation_step(sim);
+                sp_plain_step(&twin);
+            }
+            fixed_at = fixed_since(&twin, fixed_at);
+            absorbed = absorbed || sp_simulation_absorbed(sim);
+            same = agree(sim, &twin, replicate == 0 || r == rounds, where, sizeof(where))
+                && sim->fixed_at == fixed_at && sp_simulation_absorbed(sim) == absorbed;
         }
+        n_absorbed += absorbed;
         sp_plain_free(&twin);
         if (!same) {
             n_wrong++;
@@ -171,6 +194,7 @@ every_rule_on_every_network_equals_the_twin(void **state)
     }
     assert_int_equal(0, n_wrong);
     assert_in_range(n_valid, 1100, 1600);
+    assert_true(n_absorbed > 100);
 }
 
 /* More than 2^20 agents: focal agents of 64 bits, in both kinds of loop. */
@@ -179,9 +203,10 @@ a_large_population_equals_the_twin(void **state)
 {
     (void) state;
     sp_test_run_t run = { .wealth = true };
-    sp_test_run(&run, "rounds=1 network.kind=square_lattice population.size=1050625 "
-                      "population.initial.cooperation=0.5 decision.rule=fermi "
-                      "decision.selection=1 decision.update=asynchronous");
+    sp_test_run(&run,
+        "rounds=1 network.kind=square_lattice population.size=1050625 "
+        "population.initial.cooperation=0.5 decision.rule=fermi "
+        "decision.selection=1 decision.update=asynchronous");
     sp_plain_t twin;
     sp_plain_start(&twin, &run.model, 0);
     sp_plain_step(&twin);
@@ -196,6 +221,47 @@ a_large_population_equals_the_twin(void **state)
     }
     sp_plain_free(&twin);
     sp_test_run_free(&run);
+}
+
+/* A network that states a degree gives it to everybody, else the noise that follows from
+ * it (model.md, 8) would be wrong; and those that have one state it. */
+static void
+a_common_degree_is_everybodys_and_fixes_the_noise_of_sums(void **state)
+{
+    (void) state;
+    uint32_t n_stated = 0;
+    for (size_t n = 0; sp_test_networks[n] != NULL; n++) {
+        char settings[SP_SETTINGS_LENGTH];
+        snprintf(
+            settings, sizeof(settings), "decision.rule=none %s", sp_test_networks[n]);
+        sp_test_run_t run = { .edges = &sp_test_edges };
+        sp_test_run(&run, settings);
+        const sp_model_t *model = &run.model;
+        uint32_t (*stated)(const void *, uint32_t) = model->network->common_degree;
+        const uint32_t degree =
+            stated == NULL ? 0 : stated(model->network_params, model->n_agents);
+        for (uint32_t i = 0; degree > 0 && i < model->n_agents; i++) {
+            assert_int_equal(degree, sp_simulation_degree(&run.sim, i));
+        }
+        n_stated += degree > 0;
+        const bool itself = model->self > 0; /* not for logit */
+        sp_test_run_free(&run);
+
+        sp_test_run_t sums = { .edges = &sp_test_edges };
+        snprintf(
+            settings, sizeof(settings), "decision.payoffs=sum %s", sp_test_networks[n]);
+        const sp_status_t status = sp_test_resolve(&sums, settings);
+        assert_true((status == SP_OK) == (degree > 0 && !itself));
+        if (status == SP_OK) {
+            /* cost * degree / ln 9 */
+            const double noise = sp_run_value(&sums.run, "decision.noise");
+            assert_true(fabs(noise - 0.455119613313419 * degree) < 1e-12 * degree);
+        }
+        sp_test_run_free(&sums);
+    }
+    /* 2 complete, cycle, 5 of 7 lattices that wrap around or are all corners,
+     * random_regular, random_pairs of even size */
+    assert_int_equal(10, n_stated);
 }
 
 static void
@@ -229,6 +295,7 @@ main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_on_every_network_equals_the_twin),
         cmocka_unit_test(a_large_population_equals_the_twin),
+        cmocka_unit_test(a_common_degree_is_everybodys_and_fixes_the_noise_of_sums),
         cmocka_unit_test(settings_drawn_over_all_keys_equal_the_twin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

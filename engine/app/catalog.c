@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "samenspel/design.h"
 #include "samenspel/decision.h"
+#include "samenspel/design.h"
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/mechanism.h"
@@ -30,7 +30,8 @@ put_words(const char *name, const char *words, sp_detail_fn *put, void *context)
 static void
 put_flag(const char *name, bool flag, sp_detail_fn *put, void *context)
 {
-    put(context, &(sp_detail_t) { .name = name, .type = SP_DETAIL_BOOLEAN, .flag = flag });
+    put(context,
+        &(sp_detail_t) { .name = name, .type = SP_DETAIL_BOOLEAN, .flag = flag });
 }
 
 static void
@@ -38,11 +39,14 @@ put_reals(const char *name, const double *real, size_t n_rows, size_t n_columns,
     sp_detail_fn *put, void *context)
 {
     put(context,
-        &(sp_detail_t) { .name = name, .type = SP_DETAIL_REALS, .real = real,
-            .n_rows = n_rows, .n_columns = n_columns });
+        &(sp_detail_t) { .name = name,
+            .type = SP_DETAIL_REALS,
+            .real = real,
+            .n_rows = n_rows,
+            .n_columns = n_columns });
 }
 
-/* ---- strategies ------------------------------------------------------------------------- */
+/* ---- strategies ------------------------------------------------------------------ */
 
 static bool
 strategy_entry(uint32_t index, sp_entry_t *entry)
@@ -51,8 +55,9 @@ strategy_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->summary,
-        .source = item->source, .item = item };
+    *entry = (sp_entry_t) {
+        .name = item->name, .summary = item->summary, .source = item->source, .item = item
+    };
     return true;
 }
 
@@ -65,7 +70,8 @@ strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     put_text("form", memory_one ? "memory_one" : "automaton", put, context);
     if (memory_one) {
         put_reals("first", &item->memory_one.first, 0, 1, put, context);
-        put_reals("cooperate_after", item->memory_one.after, 0, SP_N_OUTCOMES, put, context);
+        put_reals(
+            "cooperate_after", item->memory_one.after, 0, SP_N_OUTCOMES, put, context);
         return;
     }
     const sp_machine_t *machine = item->automaton;
@@ -77,11 +83,12 @@ strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
         }
     }
     put_reals("start_state", &start, 0, 1, put, context);
-    put_reals("cooperate_in_state", machine->cooperate, 0, machine->n_states, put, context);
+    put_reals(
+        "cooperate_in_state", machine->cooperate, 0, machine->n_states, put, context);
     put_reals("next_state", next, machine->n_states, SP_N_OUTCOMES, put, context);
 }
 
-/* ---- steering --------------------------------------------------------------------------- */
+/* ---- steering -------------------------------------------------------------------- */
 
 static bool
 steering_entry(uint32_t index, sp_entry_t *entry)
@@ -109,7 +116,7 @@ steering_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     put_reals("order", &order, 0, 1, put, context);
 }
 
-/* ---- decision rules --------------------------------------------------------------------- */
+/* ---- decision rules -------------------------------------------------------------- */
 
 static bool
 decision_entry(uint32_t index, sp_entry_t *entry)
@@ -118,8 +125,9 @@ decision_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->summary,
-        .source = item->source, .item = item };
+    *entry = (sp_entry_t) {
+        .name = item->name, .summary = item->summary, .source = item->source, .item = item
+    };
     return true;
 }
 
@@ -140,7 +148,7 @@ decision_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     put_flag("asynchronous_only", item->asynchronous_only, put, context);
 }
 
-/* ---- networks and games ----------------------------------------------------------------- */
+/* ---- networks and games ---------------------------------------------------------- */
 
 static bool
 network_entry(uint32_t index, sp_entry_t *entry)
@@ -173,7 +181,7 @@ game_entry(uint32_t index, sp_entry_t *entry)
     return true;
 }
 
-/* ---- what is recorded ------------------------------------------------------------------- */
+/* ---- what is recorded ------------------------------------------------------------ */
 
 static void
 put_valid(double low, double high, sp_detail_fn *put, void *context)
@@ -189,8 +197,10 @@ observable_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->long_name,
-        .source = item->source, .item = item };
+    *entry = (sp_entry_t) { .name = item->name,
+        .summary = item->long_name,
+        .source = item->source,
+        .item = item };
     return true;
 }
 
@@ -218,8 +228,10 @@ field_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->long_name,
-        .source = item->source, .item = item };
+    *entry = (sp_entry_t) { .name = item->name,
+        .summary = item->long_name,
+        .source = item->source,
+        .item = item };
     return true;
 }
 
@@ -241,7 +253,7 @@ field_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     put_flag("cumulates_payoffs", item->needs_wealth, put, context);
 }
 
-/* ---- designs and outputs ---------------------------------------------------------------- */
+/* ---- designs and outputs --------------------------------------------------------- */
 
 static bool
 design_entry(uint32_t index, sp_entry_t *entry)
@@ -250,8 +262,9 @@ design_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->summary,
-        .source = item->source, .item = item };
+    *entry = (sp_entry_t) {
+        .name = item->name, .summary = item->summary, .source = item->source, .item = item
+    };
     return true;
 }
 
@@ -269,8 +282,9 @@ output_entry(uint32_t index, sp_entry_t *entry)
     if (item == NULL) {
         return false;
     }
-    *entry = (sp_entry_t) { .name = item->name, .summary = item->summary, .source = "",
-        .item = item };
+    *entry = (sp_entry_t) {
+        .name = item->name, .summary = item->summary, .source = "", .item = item
+    };
     return true;
 }
 
@@ -282,30 +296,33 @@ no_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     (void) context;
 }
 
-/* ---- all kinds -------------------------------------------------------------------------- */
+/* ---- all kinds ------------------------------------------------------------------- */
 
-static const sp_kind_t strategies = { "strategies", "how a player of an iterated game moves",
-    "population.initial.strategies", strategy_entry, strategy_details };
-static const sp_kind_t steering = { "steering", "mechanisms by which cooperation is steered",
-    "steering", steering_entry, steering_details };
-static const sp_kind_t decisions
-    = { "decisions", "rules by which agents choose or copy what they do", "decision.rule",
-          decision_entry, decision_details };
+static const sp_kind_t strategies = { "strategies",
+    "how a player of an iterated game moves", "population.initial.strategies",
+    strategy_entry, strategy_details };
+static const sp_kind_t steering = { "steering",
+    "mechanisms by which cooperation is steered", "steering", steering_entry,
+    steering_details };
+static const sp_kind_t decisions = { "decisions",
+    "rules by which agents choose or copy what they do", "decision.rule", decision_entry,
+    decision_details };
 static const sp_kind_t networks = { "networks", "who is tied to whom", "network.kind",
     network_entry, network_details };
-static const sp_kind_t games
-    = { "games", "the dilemma that is played", "game.kind", game_entry, no_details };
-static const sp_kind_t observables = { "observables", "what can be recorded of a population",
-    "record.observables", observable_entry, observable_details };
+static const sp_kind_t games = { "games", "the dilemma that is played", "game.kind",
+    game_entry, no_details };
+static const sp_kind_t observables = { "observables",
+    "what can be recorded of a population", "record.observables", observable_entry,
+    observable_details };
 static const sp_kind_t fields = { "fields", "what can be recorded of every agent",
     "record.agents.fields", field_entry, field_details };
 static const sp_kind_t designs = { "designs", "which values of a sweep meet in which run",
     "sweep.design", design_entry, design_details };
-static const sp_kind_t outputs
-    = { "outputs", "forms in which results can be written", "", output_entry, no_details };
+static const sp_kind_t outputs = { "outputs", "forms in which results can be written", "",
+    output_entry, no_details };
 
-const sp_kind_t *const sp_kinds[] = { &strategies, &steering, &decisions, &networks, &games,
-    &observables, &fields, &designs, &outputs, NULL };
+const sp_kind_t *const sp_kinds[] = { &strategies, &steering, &decisions, &networks,
+    &games, &observables, &fields, &designs, &outputs, NULL };
 
 const sp_kind_t *
 sp_kind_find(const char *name)
@@ -365,7 +382,8 @@ add_users(const sp_kind_t *kind, const char *key, char *buffer, size_t size)
             snprintf(own, sizeof(own), "%s.%s", entry.path, entry.params[p].name);
             if (strcmp(own, key) == 0) {
                 const size_t used = strlen(buffer);
-                snprintf(buffer + used, size - used, "%s%s", used > 0 ? "," : "", entry.name);
+                snprintf(
+                    buffer + used, size - used, "%s%s", used > 0 ? "," : "", entry.name);
             }
         }
     }

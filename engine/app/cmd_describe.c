@@ -139,7 +139,8 @@ describe_rows(const request_t *request, const bool *chosen)
     sp_json_end(&json);
 }
 
-/* whether key starts with word, or has a part of that name: `trust` finds steering.trust.* */
+/* whether key starts with word, or has a part of that name: `trust` finds
+ * steering.trust.* */
 static bool
 fits(const char *key, const char *word, bool anywhere)
 {
@@ -296,7 +297,8 @@ run(const sp_arguments_t *args)
 static const sp_option_t options[] = {
     { "json", '\0', NULL, "print JSON, for programs", NULL, false },
     { "json-schema", '\0', NULL,
-        "print a JSON schema of scenario files, with which editors check and complete them",
+        "print a JSON schema of scenario files, with which editors check and complete "
+        "them",
         NULL, false },
     { 0 },
 };
@@ -314,11 +316,12 @@ const sp_command_t sp_command_describe = {
     .name = "describe",
     .summary = "explain what can be named in a scenario",
     .usage = "[KIND] [NAME] [options]",
-    .text = "Explains everything that a scenario can name: its meaning, its parameters with "
-            "unit, range and default, and its source.\n\n"
-            "KIND is one of strategies, steering, decisions, networks, games, observables, "
-            "fields, designs, outputs or keys. Without NAME all of the kind are listed. For "
-            "keys, NAME may be a whole key, the start of one, or a block.",
+    .text =
+        "Explains everything that a scenario can name: its meaning, its parameters with "
+        "unit, range and default, and its source.\n\n"
+        "KIND is one of strategies, steering, decisions, networks, games, observables, "
+        "fields, designs, outputs or keys. Without NAME all of the kind are listed. For "
+        "keys, NAME may be a whole key, the start of one, or a block.",
     .options = options,
     .examples = examples,
     .exits = "025",

@@ -14,7 +14,7 @@
 
 enum { LABEL = 15, MOST_ROWS = 50, CELL = 18, MOST_SWEPT = 3, MOST_COLUMNS = 8 };
 
-/* ---- for people -------------------------------------------------------------------------- */
+/* ---- for people ------------------------------------------------------------------ */
 
 static const char *
 attribute(const sp_inspection_t *file, const char *name)
@@ -64,14 +64,16 @@ print_cells(const sp_inspection_t *file)
     char line[256];
     const unsigned long long done = file->n_status[SP_CELL_DONE];
     const unsigned long long failed = file->n_status[SP_CELL_FAILED];
-    const unsigned long long missing
-        = file->n_status[SP_CELL_MISSING] + file->n_status[SP_CELL_STOPPED];
+    const unsigned long long missing =
+        file->n_status[SP_CELL_MISSING] + file->n_status[SP_CELL_STOPPED];
     snprintf(line, sizeof(line), "%llu of %llu done", done, done + failed + missing);
     if (failed > 0) {
-        snprintf(line + strlen(line), sizeof(line) - strlen(line), ", %llu failed", failed);
+        snprintf(
+            line + strlen(line), sizeof(line) - strlen(line), ", %llu failed", failed);
     }
     if (missing > 0) {
-        snprintf(line + strlen(line), sizeof(line) - strlen(line), ", %llu missing", missing);
+        snprintf(
+            line + strlen(line), sizeof(line) - strlen(line), ", %llu missing", missing);
     }
     print_fact("replicates", line);
     for (uint32_t f = 0; f < file->n_failures; f++) {
@@ -173,16 +175,16 @@ print_table(const sp_inspection_t *file, const uint32_t *column, uint32_t n_colu
         printf(" %-12.12s", last_part(m->swept[k].key));
     }
     for (uint32_t c = 0; c < n_columns; c++) {
-        printf("  %-*s", (int) column_width(file, column[c]),
-            m->variables[column[c]].name);
+        printf(
+            "  %-*s", (int) column_width(file, column[c]), m->variables[column[c]].name);
     }
     printf("\n");
     for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
         printf("  %-5u", r);
         for (uint32_t k = 0; k < n_swept; k++) {
             char shown[16];
-            snprintf(
-                shown, sizeof(shown), "%.12s", swept_text(&m->swept[k], r, text, sizeof(text)));
+            snprintf(shown, sizeof(shown), "%.12s",
+                swept_text(&m->swept[k], r, text, sizeof(text)));
             printf(" ");
             sp_print_escaped(stdout, shown, 0);
             printf("%*s", (int) (12 - strlen(shown)), "");
@@ -215,15 +217,15 @@ print_settling(const sp_inspection_t *file)
         }
     }
     if (name != NULL) {
-        printf("\n  Slowest memory: %s, %.3g rounds (integrated autocorrelation time)\n", name,
-            slowest);
+        printf("\n  Slowest memory: %s, %.3g rounds (integrated autocorrelation time)\n",
+            name, slowest);
     }
     if (n_unsettled > 0) {
         printf("\n");
         sp_print_text(stdout,
-            "* warning: this mean has not settled: the second half of its rounds differs from "
-            "the first by more than 4 standard errors. Raise burn_in or rounds before it is "
-            "read as a long-run mean.",
+            "* warning: this mean has not settled: the second half of its rounds differs "
+            "from the first by more than 4 standard errors. Raise burn_in or rounds "
+            "before it is read as a long-run mean.",
             2);
     }
 }
@@ -243,12 +245,14 @@ print_means(const sp_inspection_t *file)
             continue;
         }
         if (!any) {
-            printf("\nMeans over recorded rounds above %u, +- standard error over replicates\n",
+            printf("\nMeans over recorded rounds above %u, +- standard error over "
+                   "replicates\n",
                 m->burn_in);
             any = true;
         }
         const uint32_t width = 2 + column_width(file, v);
-        if (n_columns == MOST_COLUMNS || (n_columns > 0 && used + width > SP_TEXT_WIDTH)) {
+        if (n_columns == MOST_COLUMNS
+            || (n_columns > 0 && used + width > SP_TEXT_WIDTH)) {
             print_table(file, column, n_columns);
             n_columns = 0;
             used = left;
@@ -264,7 +268,7 @@ print_means(const sp_inspection_t *file)
     }
 }
 
-/* ---- for programs ------------------------------------------------------------------------ */
+/* ---- for programs ---------------------------------------------------------------- */
 
 static void
 write_column(sp_json_t *json, const char *key, const double *value, uint32_t n)
@@ -327,7 +331,9 @@ static void
 write_cells(sp_json_t *json, const sp_inspection_t *file)
 {
     static const char *const names[] = { [SP_CELL_MISSING] = "missing",
-        [SP_CELL_DONE] = "done", [SP_CELL_STOPPED] = "stopped", [SP_CELL_FAILED] = "failed" };
+        [SP_CELL_DONE] = "done",
+        [SP_CELL_STOPPED] = "stopped",
+        [SP_CELL_FAILED] = "failed" };
     sp_json_key(json, "replicates");
     sp_json_open(json, '{', true);
     for (size_t s = 0; s < 4; s++) {
@@ -382,7 +388,7 @@ write_inspection(const sp_inspection_t *file, const char *path)
     sp_json_end(&json);
 }
 
-/* ---- the command ------------------------------------------------------------------------- */
+/* ---- the command ----------------------------------------------------------------- */
 
 /* as it was written; a terminal gets it escaped, a file or pipe gets the bytes */
 static int
@@ -446,10 +452,11 @@ run(const sp_arguments_t *args)
 }
 
 static const sp_option_t options[] = {
-    { "scenario", '\0', NULL, "print the scenario alone, as it was written", NULL, false },
+    { "scenario", '\0', NULL, "print the scenario alone, as it was written", NULL,
+        false },
     { "digest", '\0', NULL,
-        "print a SHA-256 over names, types, attributes and values alone; equal for files that "
-        "say the same, whatever library wrote them",
+        "print a SHA-256 over names, types, attributes and values alone; equal for files "
+        "that say the same, whatever library wrote them",
         NULL, false },
     { "json", '\0', NULL, "print JSON, for programs", NULL, false },
     { 0 },
@@ -467,10 +474,10 @@ const sp_command_t sp_command_inspect = {
     .name = "inspect",
     .summary = "print what a result file holds: runs, means, warnings",
     .usage = "OUT.h5 [options]",
-    .text = "Prints what a result file (or a shard, a part or an index) holds: the question, "
-            "the runs with their swept values, how many replicates are done, and for every "
-            "observable its mean after burn_in with the standard error over replicates. A "
-            "mean that has not settled is marked.",
+    .text = "Prints what a result file (or a shard, a part or an index) holds: the "
+            "question, the runs with their swept values, how many replicates are done, "
+            "and for every observable its mean after burn_in with the standard error "
+            "over replicates. A mean that has not settled is marked.",
     .options = options,
     .examples = examples,
     .exits = "0125",

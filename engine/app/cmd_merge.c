@@ -28,15 +28,16 @@ check_names(const sp_arguments_t *args, bool force, sp_error_t *err)
     for (uint32_t i = 1; i < args->n_operands; i++) {
         if (access(args->operand[i], R_OK) != 0) {
             return sp_fail(err, SP_ERR_INPUT,
-                "%s: cannot be read: a shard as written by run --shard I/N", args->operand[i]);
+                "%s: cannot be read: a shard as written by run --shard I/N",
+                args->operand[i]);
         }
         struct stat a;
         struct stat b;
         if (stat(out, &a) == 0 && stat(args->operand[i], &b) == 0 && a.st_ino == b.st_ino
             && a.st_dev == b.st_dev) {
             return sp_fail(err, SP_ERR_USAGE,
-                "%s is both the output and a shard: the output comes first, with a name of "
-                "its own",
+                "%s is both the output and a shard: the output comes first, with a name "
+                "of its own",
                 out);
         }
     }
@@ -68,7 +69,8 @@ run(const sp_arguments_t *args)
         sp_progress_end(&progress);
     }
     if (status != SP_OK) {
-        return status == SP_ERR_USAGE ? sp_say_wrong_use("merge", &err) : sp_say_error(&err);
+        return status == SP_ERR_USAGE ? sp_say_wrong_use("merge", &err)
+                                      : sp_say_error(&err);
     }
     char time[40];
     printf("%u shard%s %s in %s\n  file     ", n, n == 1 ? "" : "s",
@@ -83,8 +85,8 @@ run(const sp_arguments_t *args)
 
 static const sp_option_t options[] = {
     { "virtual", '\0', NULL,
-        "write an index over the shards instead of a copy; they must stay where they are, "
-        "since a lost one reads as missing values",
+        "write an index over the shards instead of a copy; they must stay where they "
+        "are, since a lost one reads as missing values",
         NULL, false },
     { "copy", '\0', NULL, "copy the numbers", "yes", false },
     { "partial", '\0', NULL,
@@ -107,9 +109,10 @@ const sp_command_t sp_command_merge = {
     .name = "merge",
     .summary = "join the shards of a run into one HDF5 file",
     .usage = "OUT.h5 SHARD... [options]",
-    .text = "Joins what run --shard I/N wrote, in any order, into OUT.h5. All shards must be of "
-            "the same plan and model version, each is checked as it is read, and a replicate "
-            "that none of them holds is refused unless --partial is given.",
+    .text =
+        "Joins what run --shard I/N wrote, in any order, into OUT.h5. All shards must be "
+        "of the same plan and model version, each is checked as it is read, and a "
+        "replicate that none of them holds is refused unless --partial is given.",
     .options = options,
     .examples = examples,
     .exits = "0125",

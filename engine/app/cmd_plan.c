@@ -12,7 +12,7 @@
 
 enum { COLUMN = 14, MOST_THREADS = 4096, FEW_VALUES = 4, FEW_EVENTS = 6 };
 
-/* ---- for people -------------------------------------------------------------------------- */
+/* ---- for people ------------------------------------------------------------------ */
 
 static void
 print_swept(const sp_plan_t *plan)
@@ -51,8 +51,8 @@ print_recorded(const sp_plan_facts_t *facts)
     size_t used = 0;
     const sp_manifest_t *manifest = &facts->outline.manifest;
     for (uint32_t v = 0; v < manifest->n_variables && used + 80 < sizeof(line); v++) {
-        used += (size_t) snprintf(line + used, sizeof(line) - used, "%s%s", v > 0 ? " " : "",
-            manifest->variables[v].name);
+        used += (size_t) snprintf(line + used, sizeof(line) - used, "%s%s",
+            v > 0 ? " " : "", manifest->variables[v].name);
     }
     sp_print_item(stdout, "  recorded", COLUMN, line);
 }
@@ -64,9 +64,11 @@ print_time(const sp_plan_facts_t *facts)
     char cell[40];
     char line[200];
     if (isnan(facts->cell_s)) {
-        snprintf(line, sizeof(line), "cannot be estimated: a trial of the first run failed");
+        snprintf(
+            line, sizeof(line), "cannot be estimated: a trial of the first run failed");
     } else {
-        snprintf(line, sizeof(line), "about %s on %u thread%s (%s a replicate, by a trial)",
+        snprintf(line, sizeof(line),
+            "about %s on %u thread%s (%s a replicate, by a trial)",
             sp_format_duration(facts->total_s, whole, sizeof(whole)), facts->n_threads,
             facts->n_threads == 1 ? "" : "s",
             sp_format_duration(facts->cell_s, cell, sizeof(cell)));
@@ -164,7 +166,7 @@ print_plan(const sp_plan_facts_t *facts)
     print_events(plan);
 }
 
-/* ---- for programs ------------------------------------------------------------------------ */
+/* ---- for programs ---------------------------------------------------------------- */
 
 static void
 write_value(sp_json_t *json, const sp_param_t *param, double value)
@@ -304,7 +306,8 @@ run(const sp_arguments_t *args)
     }
     int code = 0;
     if (status != SP_OK) {
-        code = status == SP_ERR_USAGE ? sp_say_wrong_use("plan", &err) : sp_say_error(&err);
+        code =
+            status == SP_ERR_USAGE ? sp_say_wrong_use("plan", &err) : sp_say_error(&err);
     } else if (sp_option_given(args, "json")) {
         write_plan(&facts);
     } else {
@@ -320,14 +323,15 @@ static const sp_option_t options[] = {
     SP_OPTION_SET,
     SP_OPTION_SEED,
     SP_OPTION_REPLICATES,
-    { "threads", '\0', "N", "threads to estimate the time for", "all that the machine offers",
-        false },
+    { "threads", '\0', "N", "threads to estimate the time for",
+        "all that the machine offers", false },
     SP_OPTION_JSON,
     { 0 },
 };
 
 static const sp_example_t examples[] = {
-    { "samenspel plan scenarios/nine_in_ten.yaml", "what run would do, and for how long" },
+    { "samenspel plan scenarios/nine_in_ten.yaml",
+        "what run would do, and for how long" },
     { "samenspel plan sweep.yaml --set population.size=1e5 --replicates 100",
         "the same on a larger scale" },
     { "samenspel plan sweep.yaml --json", "for a script that asks a cluster for time" },
@@ -338,12 +342,12 @@ const sp_command_t sp_command_plan = {
     .name = "plan",
     .summary = "check a scenario; print its runs, output, memory and time",
     .usage = "FILE [options]",
-    .text = "Reads and checks a scenario as run does, and prints what it amounts to: the runs "
-            "of its sweep with the swept values, the replicates, what is recorded, the size of "
-            "the output, the memory of a thread, an estimate of the time, and every key whose "
-            "value differs from its default.\n\n"
-            "Computes nothing but a trial of about a second, from which the time is estimated. "
-            "Two plans with equal hash give equal results.",
+    .text = "Reads and checks a scenario as run does, and prints what it amounts to: the "
+            "runs of its sweep with the swept values, the replicates, what is recorded, "
+            "the size of the output, the memory of a thread, an estimate of the time, "
+            "and every key whose value differs from its default.\n\n"
+            "Computes nothing but a trial of about a second, from which the time is "
+            "estimated. Two plans with equal hash give equal results.",
     .options = options,
     .examples = examples,
     .exits = "0125",

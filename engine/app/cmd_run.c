@@ -41,8 +41,10 @@ static sp_status_t
 read_options(work_t *self, sp_error_t *err)
 {
     const sp_arguments_t *args = self->args;
-    self->job = (sp_job_t) { .shard = 1, .n_shards = 1,
-        .resume = sp_option_given(args, "resume"), .force = sp_option_given(args, "force"),
+    self->job = (sp_job_t) { .shard = 1,
+        .n_shards = 1,
+        .resume = sp_option_given(args, "resume"),
+        .force = sp_option_given(args, "force"),
         .quiet = sp_option_given(args, "quiet") };
     if (self->job.resume && self->job.force) {
         return sp_fail(err, SP_ERR_USAGE,
@@ -54,7 +56,8 @@ read_options(work_t *self, sp_error_t *err)
         status = sp_option_whole(args, "threads", 1, MOST_THREADS, &threads, err);
     }
     if (status == SP_OK) {
-        status = sp_option_part(args, "shard", &self->job.shard, &self->job.n_shards, err);
+        status =
+            sp_option_part(args, "shard", &self->job.shard, &self->job.n_shards, err);
     }
     self->job.n_threads = (uint32_t) threads;
     return status;
@@ -114,8 +117,8 @@ name_outputs(work_t *self, sp_error_t *err)
     if (given != NULL && length == 0) {
         return sp_fail(err, SP_ERR_USAGE, "-o needs a name: OUT.h5, or a folder");
     }
-    const bool folder = given != NULL
-        && (several || given[length - 1] == '/' || is_folder(given));
+    const bool folder =
+        given != NULL && (several || given[length - 1] == '/' || is_folder(given));
     if (folder && mkdir(given, 0777) != 0 && errno != EEXIST) {
         return sp_fail(err, SP_ERR_ENVIRONMENT, "%s: cannot make this folder: %s", given,
             strerror(errno));
@@ -144,8 +147,8 @@ check_outputs(const work_t *self, sp_error_t *err)
         for (uint32_t j = 0; j < i; j++) {
             if (strcmp(out, self->errand[j].out) == 0) {
                 return sp_fail(err, SP_ERR_USAGE,
-                    "%s and %s are both named '%s' and would write %s: run them apart, or "
-                    "rename one",
+                    "%s and %s are both named '%s' and would write %s: run them apart, "
+                    "or rename one",
                     self->args->operand[j], self->args->operand[i],
                     self->errand[i].plan.name, out);
             }
@@ -155,8 +158,8 @@ check_outputs(const work_t *self, sp_error_t *err)
         }
         if (!self->job.force && !self->job.resume && access(out, F_OK) == 0) {
             return sp_fail(err, SP_ERR_USAGE,
-                "%s exists: --resume goes on with it, --force replaces it, -o takes another "
-                "name",
+                "%s exists: --resume goes on with it, --force replaces it, -o takes "
+                "another name",
                 out);
         }
     }
@@ -171,7 +174,8 @@ print_resume(FILE *out, const sp_arguments_t *args)
     fprintf(out, " %s --resume", args->command->name);
     for (uint32_t i = 0; i < args->n_words; i++) {
         /* the force of the first start must not wipe what it left */
-        if (strcmp(args->word[i], "--force") != 0 && strcmp(args->word[i], "--resume") != 0) {
+        if (strcmp(args->word[i], "--force") != 0
+            && strcmp(args->word[i], "--resume") != 0) {
             fputc(' ', out);
             sp_print_quoted(out, args->word[i]);
         }
@@ -187,8 +191,8 @@ report_done(const work_t *self, const errand_t *errand, const sp_account_t *acco
     if (account->n_done == 0 && account->n_done_before == account->n_cells) {
         printf("nothing to do, all %llu replicates are there\n", n);
     } else {
-        const uint32_t threads
-            = self->job.n_threads != 0 ? self->job.n_threads : sp_n_threads();
+        const uint32_t threads =
+            self->job.n_threads != 0 ? self->job.n_threads : sp_n_threads();
         printf("%llu replicates of %u run%s in %s on %u thread%s%s",
             (unsigned long long) account->n_done, errand->plan.n_runs,
             errand->plan.n_runs == 1 ? "" : "s",
@@ -196,7 +200,8 @@ report_done(const work_t *self, const errand_t *errand, const sp_account_t *acco
             threads == 1 ? "" : "s",
             account->by_ranges ? ", which shared each population" : "");
         if (account->n_done_before > 0) {
-            printf("; %llu were there before", (unsigned long long) account->n_done_before);
+            printf(
+                "; %llu were there before", (unsigned long long) account->n_done_before);
         }
         printf("\n");
     }
@@ -224,7 +229,8 @@ static int
 report_stopped(const work_t *self, const errand_t *errand, const sp_account_t *account)
 {
     const unsigned long long kept = account->n_done_before + account->n_done;
-    fprintf(stderr, "%s: stopped by a signal: %llu of %llu replicates are kept; go on with: ",
+    fprintf(stderr,
+        "%s: stopped by a signal: %llu of %llu replicates are kept; go on with: ",
         errand->plan.name, kept, (unsigned long long) account->n_cells);
     print_resume(stderr, self->args);
     fputc('\n', stderr);
@@ -234,9 +240,9 @@ report_stopped(const work_t *self, const errand_t *errand, const sp_account_t *a
 static int
 report_failed(const errand_t *errand, const sp_account_t *account)
 {
-    fprintf(stderr, "%s: %llu of %llu replicates failed, the first because: ",
-        errand->plan.name, (unsigned long long) account->n_failed,
-        (unsigned long long) account->n_cells);
+    fprintf(stderr,
+        "%s: %llu of %llu replicates failed, the first because: ", errand->plan.name,
+        (unsigned long long) account->n_failed, (unsigned long long) account->n_cells);
     sp_print_escaped(stderr, account->failure, 0);
     fprintf(stderr, " (all reasons: variable 'failure' of ");
     sp_print_escaped(stderr, errand->out, 0);
@@ -331,8 +337,8 @@ run(const sp_arguments_t *args)
 
 static const sp_option_t options[] = {
     { "output", 'o', "OUT.h5",
-        "the file to write; with several scenarios, or where it is a folder or ends in /, "
-        "the folder for them",
+        "the file to write; with several scenarios, or where it is a folder or ends in "
+        "/, the folder for them",
         "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5", false },
     SP_OPTION_SET,
     SP_OPTION_SEED,
@@ -340,11 +346,11 @@ static const sp_option_t options[] = {
     { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
         "all that the machine offers", false },
     { "shard", '\0', "I/N",
-        "compute the I-th of N equal parts only, on this machine, for merge to join", "1/1",
-        false },
+        "compute the I-th of N equal parts only, on this machine, for merge to join",
+        "1/1", false },
     { "resume", '\0', NULL,
-        "go on with what an earlier run left; start where there is nothing, do nothing where "
-        "all is done",
+        "go on with what an earlier run left; start where there is nothing, do nothing "
+        "where all is done",
         NULL, false },
     { "force", '\0', NULL, "replace an output that exists", NULL, false },
     { "quiet", '\0', NULL, "say nothing but errors", NULL, false },
@@ -366,14 +372,15 @@ const sp_command_t sp_command_run = {
     .name = "run",
     .summary = "compute all runs of a scenario, in parallel, into one HDF5 file",
     .usage = "FILE... [options]",
-    .text = "Reads each scenario FILE, checks all of it, and computes every point of its sweep "
-            "in every replicate. A bar shows what is done, the rate and the time left on a "
-            "terminal; elsewhere a line a minute.\n\n"
-            "The same scenario, overrides and seed give the same file to the byte, whatever "
-            "the number of threads or shards, and however often it was stopped and resumed. "
-            "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
-            "says how to go on; a second one ends at once. The output appears when it is "
-            "complete; until then what is finished lies in OUT.h5.parts.",
+    .text =
+        "Reads each scenario FILE, checks all of it, and computes every point of its "
+        "sweep in every replicate. A bar shows what is done, the rate and the time left "
+        "on a terminal; elsewhere a line a minute.\n\n"
+        "The same scenario, overrides and seed give the same file to the byte, whatever "
+        "the number of threads or shards, and however often it was stopped and resumed. "
+        "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
+        "says how to go on; a second one ends at once. The output appears when it is "
+        "complete; until then what is finished lies in OUT.h5.parts.",
     .options = options,
     .examples = examples,
     .exits = "012345",

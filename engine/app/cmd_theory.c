@@ -19,8 +19,7 @@ print_run(const sp_plan_t *plan, uint32_t run, const sp_answer_t *answer)
         for (uint32_t k = 0; k < plan->n_swept; k++) {
             printf("%s%s = ", k == 0 ? "   " : ", ",
                 plan->schema.rows[plan->swept[k].row].key);
-            sp_print_escaped(
-                stdout, sp_swept_text(plan, k, run, text, sizeof(text)), 0);
+            sp_print_escaped(stdout, sp_swept_text(plan, k, run, text, sizeof(text)), 0);
         }
         printf("\n");
     }
@@ -133,7 +132,8 @@ static const sp_example_t examples[] = {
         "how often a single cooperator takes over, for every point of the sweep" },
     { "samenspel theory scenarios/trust_and_tipping.yaml --json",
         "fixed points, folds and the mean-field path, for a script to draw" },
-    { "samenspel theory scenarios/nine_in_ten.yaml --set decision.unsteered_cooperation=0.2",
+    { "samenspel theory scenarios/nine_in_ten.yaml --set "
+      "decision.unsteered_cooperation=0.2",
         "what follows from another claim" },
     { 0 },
 };
@@ -142,14 +142,15 @@ const sp_command_t sp_command_theory = {
     .name = "theory",
     .summary = "print the exact answer to a scenario where one exists",
     .usage = "FILE [options]",
-    .text = "Computes, instead of simulating, what is exactly known of every run of a scenario: "
-            "fixation probabilities and stationary distributions of copying on a complete "
-            "graph or a cycle, expected payoffs of strategies, fixed points, folds and path "
-            "of the mean field of choice with trust, and critical values: the threshold of "
-            "the shared interest (Q_star), the ratio of benefit to cost from which a network "
-            "favours cooperation (b_over_c), the share of pilots that tips a population.\n\n"
-            "Chances are computed as logarithms, so that none is lost for being small. Where "
-            "nothing is known the notes say why; that is no error.",
+    .text = "Computes, instead of simulating, what is exactly known of every run of a "
+            "scenario: fixation probabilities and stationary distributions of copying on "
+            "a complete graph or a cycle, expected payoffs of strategies, fixed points, "
+            "folds and path of the mean field of choice with trust, and critical values: "
+            "the threshold of the shared interest (Q_star), the ratio of benefit to cost "
+            "from which a network favours cooperation (b_over_c), the share of pilots "
+            "that tips a population.\n\n"
+            "Chances are computed as logarithms, so that none is lost for being small. "
+            "Where nothing is known the notes say why; that is no error.",
     .options = options,
     .examples = examples,
     .exits = "0125",

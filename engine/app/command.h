@@ -16,15 +16,15 @@ typedef struct {
 /** Everything that `--help` tells and the parser needs. */
 struct sp_command {
     const char *name;
-    const char *summary;          /* one line, no full stop                               */
-    const char *usage;            /* what follows the name: "FILE [options]"              */
-    const char *text;             /* what it does, paragraphs parted by empty lines       */
-    const sp_option_t *options;   /* name NULL at the end                                 */
-    const sp_example_t *examples; /* line NULL at the end                                 */
-    const char *exits;            /* exit codes that it can end with: "0125"              */
-    uint32_t least, most;         /* operands                                             */
-    const char *operands;         /* in words, for messages: "one scenario file"          */
-    int (*run)(const sp_arguments_t *args); /* returns the exit code                      */
+    const char *summary;          /* one line, no full stop                         */
+    const char *usage;            /* what follows the name: "FILE [options]"        */
+    const char *text;             /* what it does, paragraphs parted by empty lines */
+    const sp_option_t *options;   /* name NULL at the end                           */
+    const sp_example_t *examples; /* line NULL at the end                           */
+    const char *exits;            /* exit codes that it can end with: "0125"        */
+    uint32_t least, most;         /* operands                                       */
+    const char *operands;         /* in words, for messages: "one scenario file"    */
+    int (*run)(const sp_arguments_t *args); /* returns the exit code                */
 };
 
 extern const sp_command_t *const sp_commands[]; /* sorted by name, NULL at the end */

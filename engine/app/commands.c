@@ -82,7 +82,8 @@ sp_command_help(const sp_command_t *command)
     }
     print_option(&sp_help_option);
     printf("\nExamples\n");
-    for (const sp_example_t *example = command->examples; example->line != NULL; example++) {
+    for (const sp_example_t *example = command->examples; example->line != NULL;
+         example++) {
         printf("  %s\n", example->line);
         sp_print_text(stdout, example->effect, 6);
     }
@@ -95,8 +96,9 @@ sp_command_help(const sp_command_t *command)
 void
 sp_program_help(void)
 {
-    printf("samenspel - simulate populations that play iterated dilemmas and are steered\n\n"
-           "Usage: samenspel COMMAND [operands] [options]\n\nCommands\n");
+    printf(
+        "samenspel - simulate populations that play iterated dilemmas and are steered\n\n"
+        "Usage: samenspel COMMAND [operands] [options]\n\nCommands\n");
     for (size_t i = 0; sp_commands[i] != NULL; i++) {
         char left[32];
         snprintf(left, sizeof(left), "  %s", sp_commands[i]->name);
@@ -106,9 +108,10 @@ sp_program_help(void)
     printf("\nOptions\n");
     sp_print_item(stdout, "  --help", 14, "print this text; after a command, explain it");
     sp_print_item(stdout, "  --version", 14, "print the versions of program and model");
-    printf("\nA first look\n"
-           "  samenspel plan scenarios/nine_in_ten.yaml    what would be run, how long it takes\n"
-           "  samenspel run scenarios/nine_in_ten.yaml     run it: nine_in_ten.h5\n"
-           "  samenspel inspect nine_in_ten.h5             what came out\n"
-           "  samenspel describe steering                  what can be steered, and how\n");
+    printf(
+        "\nA first look\n"
+        "  samenspel plan scenarios/nine_in_ten.yaml    what would run, and how long\n"
+        "  samenspel run scenarios/nine_in_ten.yaml     run it: nine_in_ten.h5\n"
+        "  samenspel inspect nine_in_ten.h5             what came out\n"
+        "  samenspel describe steering                  what can be steered, and how\n");
 }

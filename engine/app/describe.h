@@ -11,7 +11,10 @@ void sp_print_kinds(uint32_t n_keys);
 void sp_print_kind(const sp_kind_t *kind);
 void sp_print_entry(const sp_kind_t *kind, const sp_entry_t *entry);
 
-/** For people: a table of the rows that chosen marks (NULL: all); one row with everything. */
+/**
+ * For people: a table of the rows that chosen marks (NULL: all); one row with
+ * everything.
+ */
 void sp_print_rows(const sp_row_t *rows, uint32_t n_rows, const bool *chosen);
 void sp_print_row(const sp_row_t *row);
 

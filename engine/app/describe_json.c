@@ -49,16 +49,23 @@ write_preset(sp_json_t *json, const char *key, const sp_param_t *param)
 static void
 write_param(sp_json_t *json, const char *key, const sp_param_t *param)
 {
-    static const char *const types[] = { [SP_REAL] = "real", [SP_INTEGER] = "integer",
-        [SP_BOOLEAN] = "boolean", [SP_CHOICE] = "choice", [SP_SEED] = "seed",
-        [SP_TEXT] = "text", [SP_LIST] = "list", [SP_MAP] = "map" };
+    static const char *const types[] = { [SP_REAL] = "real",
+        [SP_INTEGER] = "integer",
+        [SP_BOOLEAN] = "boolean",
+        [SP_CHOICE] = "choice",
+        [SP_SEED] = "seed",
+        [SP_TEXT] = "text",
+        [SP_LIST] = "list",
+        [SP_MAP] = "map" };
     static const char *const kinds[] = { [SP_SETTING] = "setting",
-        [SP_CONDITION] = "condition", [SP_INTERVENTION] = "intervention" };
+        [SP_CONDITION] = "condition",
+        [SP_INTERVENTION] = "intervention" };
     const bool number = param->type == SP_REAL || param->type == SP_INTEGER;
     char text[1024];
     sp_json_put_text(json, "key", key);
     sp_json_put_text(json, "name", param->name);
-    sp_json_put_text(json, "symbol", strcmp(param->symbol, "-") != 0 ? param->symbol : NULL);
+    sp_json_put_text(
+        json, "symbol", strcmp(param->symbol, "-") != 0 ? param->symbol : NULL);
     sp_json_put_text(json, "summary", param->summary);
     sp_json_put_text(json, "unit", strcmp(param->unit, "-") != 0 ? param->unit : NULL);
     sp_json_put_text(json, "type", types[param->type]);
@@ -84,7 +91,8 @@ write_param(sp_json_t *json, const char *key, const sp_param_t *param)
     sp_json_put_boolean(json, "nullable", (param->flags & SP_NULLABLE) != 0);
     sp_json_put_text(json, "phase", param->phase);
     write_words(json, "mechanism_rows", param->rows, ";");
-    sp_json_put_text(json, "source", strcmp(param->source, "-") != 0 ? param->source : NULL);
+    sp_json_put_text(
+        json, "source", strcmp(param->source, "-") != 0 ? param->source : NULL);
 }
 
 void

@@ -30,7 +30,8 @@ sp_print_kinds(uint32_t n_keys)
     char left[64];
     snprintf(left, sizeof(left), "  %-12s %3u", "keys", n_keys);
     sp_print_item(stdout, left, 20, "every key of a scenario file, by its dotted path");
-    printf("\nMore: samenspel describe KIND [NAME], like samenspel describe steering trust\n");
+    printf("\nMore: samenspel describe KIND [NAME], like samenspel describe steering "
+           "trust\n");
 }
 
 /* the range of numbers, short enough for a column */
@@ -90,7 +91,8 @@ print_table_row(const sp_row_t *row, const char *name)
     char right[1024];
     const sp_param_t *param = row->param;
     snprintf(left, sizeof(left), "  %-24s %-12s %s", name,
-        preset_text(row, preset, sizeof(preset)), short_range(param, range, sizeof(range)));
+        preset_text(row, preset, sizeof(preset)),
+        short_range(param, range, sizeof(range)));
     const bool unit = strcmp(param->unit, "-") != 0;
     snprintf(right, sizeof(right), "%s%s%s%s", param->summary, unit ? " [" : "",
         unit ? param->unit : "", unit ? "]" : "");
@@ -121,7 +123,8 @@ same_block(const sp_row_t *a, const sp_row_t *b)
     return block_length(b->key) == length && strncmp(a->key, b->key, length) == 0;
 }
 
-/* the chosen rows of the block of row number `of` under its name, if that is their first */
+/* the chosen rows of the block of row number `of` under its name, if that is their first
+ * */
 static void
 print_block(const sp_row_t *rows, uint32_t n_rows, const bool *chosen, uint32_t of)
 {
@@ -141,14 +144,16 @@ print_block(const sp_row_t *rows, uint32_t n_rows, const bool *chosen, uint32_t 
     }
 }
 
-/* The schema's order takes the kinds of game and network first; people meet the top first. */
+/* The schema's order takes the kinds of game and network first; people meet the top
+ * first. */
 void
 sp_print_rows(const sp_row_t *rows, uint32_t n_rows, const bool *chosen)
 {
     print_table_head();
     for (int top = 1; top >= 0; top--) {
         for (uint32_t i = 0; i < n_rows; i++) {
-            if ((chosen == NULL || chosen[i]) && (block_length(rows[i].key) == 0) == (top == 1)) {
+            if ((chosen == NULL || chosen[i])
+                && (block_length(rows[i].key) == 0) == (top == 1)) {
                 print_block(rows, n_rows, chosen, i);
             }
         }
@@ -184,8 +189,9 @@ sp_print_row(const sp_row_t *row)
     print_fact("unit", param->unit);
     print_fact("default", preset_text(row, text, sizeof(text)));
     print_fact("kind", kinds[param->kind]);
-    print_fact("live", param->flags & SP_LIVE ? "yes: an event may set it"
-                                              : "no: fixed for the whole run");
+    print_fact("live",
+        param->flags & SP_LIVE ? "yes: an event may set it"
+                               : "no: fixed for the whole run");
     print_fact("phase", param->phase);
     print_fact("used by", sp_key_users(row->key, text, sizeof(text)));
     print_fact("source", param->source);
@@ -262,8 +268,9 @@ print_detail(void *context, const sp_detail_t *detail)
         *at = *at == '_' ? ' ' : *at;
     }
     if (strcmp(detail->name, "cooperate_after") == 0) {
-        snprintf(text, sizeof(text), "%.6g after CC, %.6g after CD, %.6g after DC, %.6g after DD",
-            detail->real[0], detail->real[1], detail->real[2], detail->real[3]);
+        snprintf(text, sizeof(text),
+            "%.6g after CC, %.6g after CD, %.6g after DC, %.6g after DD", detail->real[0],
+            detail->real[1], detail->real[2], detail->real[3]);
         print_fact("cooperates", text);
         return;
     }

@@ -92,7 +92,8 @@ write_string(FILE *out, const char *text)
             fputs("\\t", out);
         } else if (code < 0x20 || (code >= 0x7f && code < 0xa0)
             || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) {
-            fprintf(out, "\\u%04" PRIx32, code); /* valid as it is, but may meet a terminal */
+            fprintf(
+                out, "\\u%04" PRIx32, code); /* valid as it is, but may meet a terminal */
         } else {
             fprintf(out, "%.*s", (int) n, text);
         }
@@ -127,7 +128,8 @@ sp_json_real(sp_json_t *self, double value)
 {
     char text[40];
     separate(self);
-    fputs(isfinite(value) ? sp_format_real(value, text, sizeof(text)) : "null", self->out);
+    fputs(
+        isfinite(value) ? sp_format_real(value, text, sizeof(text)) : "null", self->out);
 }
 
 void

@@ -9,7 +9,10 @@
 
 enum { SP_JSON_DEPTH = 32 };
 
-/** A writer; the caller opens and closes in pairs, and gives each value in an object a key. */
+/**
+ * A writer; the caller opens and closes in pairs, and gives each value in an object a
+ * key.
+ */
 typedef struct {
     FILE *out;
     unsigned depth;
@@ -30,8 +33,8 @@ void sp_json_close(sp_json_t *self);
 
 /** The key of the next value, of which the last four have a form of their own. */
 void sp_json_key(sp_json_t *self, const char *key);
-void sp_json_text(sp_json_t *self, const char *text);   /* NULL: null; bad UTF-8: U+FFFD */
-void sp_json_real(sp_json_t *self, double value);       /* NaN and infinite: null        */
+void sp_json_text(sp_json_t *self, const char *text); /* NULL: null; bad UTF-8: U+FFFD */
+void sp_json_real(sp_json_t *self, double value);     /* NaN and infinite: null        */
 void sp_json_whole(sp_json_t *self, uint64_t value);
 void sp_json_boolean(sp_json_t *self, bool value);
 void sp_json_null(sp_json_t *self);

@@ -23,8 +23,8 @@ wrong_command(const char *word)
     const char *kind = word[0] == '-' ? "option" : "command";
     if (word[0] == '-' && near == NULL) {
         near = strncmp(word, "--v", 3) == 0 || strncmp(word, "-v", 2) == 0 ? "--version"
-            : strncmp(word, "--h", 3) == 0                                ? "--help"
-                                                                          : NULL;
+            : strncmp(word, "--h", 3) == 0                                 ? "--help"
+                                                                           : NULL;
     }
     if (near != NULL) {
         (void) sp_fail(&err, SP_ERR_USAGE, "unknown %s '%.80s'; did you mean '%s'?", kind,
@@ -41,7 +41,8 @@ run_command(const char *program, const sp_command_t *command, int n_words, char 
     sp_error_t err = { .status = SP_OK };
     sp_arguments_t args;
     int code;
-    if (sp_arguments_read(&args, program, command, (uint32_t) n_words, word, &err) != SP_OK) {
+    if (sp_arguments_read(&args, program, command, (uint32_t) n_words, word, &err)
+        != SP_OK) {
         code = sp_say_wrong_use(command->name, &err);
     } else if (args.help) {
         sp_command_help(command);
@@ -80,7 +81,8 @@ main(int argc, char **argv)
         return sp_say_wrong_use(NULL, &err);
     }
     const char *word = argv[1];
-    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0
+        || strcmp(word, "-h") == 0) {
         return print_help(argc - 2, argv + 2);
     }
     if (strcmp(word, "--version") == 0) {

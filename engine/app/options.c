@@ -9,8 +9,7 @@
 #include "command.h"
 #include "samenspel/param.h"
 
-const sp_option_t sp_help_option
-    = { "help", 'h', NULL, "print this text", NULL, false };
+const sp_option_t sp_help_option = { "help", 'h', NULL, "print this text", NULL, false };
 
 /* names of a command's options, --help last, for sp_nearest */
 static const char *
@@ -108,8 +107,8 @@ read_option(sp_arguments_t *self, uint32_t at, uint32_t *next, sp_error_t *err)
     *next = at + 1;
     if (option->value != NULL && value == NULL) {
         if (*next >= self->n_words) {
-            return sp_fail(err, SP_ERR_USAGE, "--%s needs a value: %s", option->name,
-                option->value);
+            return sp_fail(
+                err, SP_ERR_USAGE, "--%s needs a value: %s", option->name, option->value);
         }
         value = self->word[(*next)++];
     }
@@ -121,7 +120,8 @@ check_operands(const sp_arguments_t *self, sp_error_t *err)
 {
     const sp_command_t *command = self->command;
     if (self->n_operands < command->least) {
-        return sp_fail(err, SP_ERR_USAGE, "too few operands: needs %s", command->operands);
+        return sp_fail(
+            err, SP_ERR_USAGE, "too few operands: needs %s", command->operands);
     }
     if (self->n_operands > command->most) {
         return sp_fail(err, SP_ERR_USAGE, "'%s' is too much: takes %s",
@@ -134,8 +134,9 @@ sp_status_t
 sp_arguments_read(sp_arguments_t *self, const char *program, const sp_command_t *command,
     uint32_t n_words, char *const *word, sp_error_t *err)
 {
-    *self = (sp_arguments_t) { .program = program, .command = command, .n_words = n_words,
-        .word = word };
+    *self = (sp_arguments_t) {
+        .program = program, .command = command, .n_words = n_words, .word = word
+    };
     self->operand = calloc((size_t) n_words + 1, sizeof(*self->operand));
     self->given = calloc((size_t) n_words + 1, sizeof(*self->given));
     if (self->operand == NULL || self->given == NULL) {
@@ -248,8 +249,8 @@ sp_option_part(const sp_arguments_t *self, const char *name, uint32_t *part,
         || !read_whole(text + length + 1, strlen(text + length + 1), &n) || i < 1 || i > n
         || n > 1000000) {
         return sp_fail(err, SP_ERR_USAGE,
-            "--%s %.80s: must be I/N with I from 1 to N, like 2/5 (N at most 1000000)", name,
-            text);
+            "--%s %.80s: must be I/N with I from 1 to N, like 2/5 (N at most 1000000)",
+            name, text);
     }
     *part = (uint32_t) i;
     *n_parts = (uint32_t) n;

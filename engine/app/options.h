@@ -31,15 +31,15 @@ typedef struct {
 
 /** The words of a command line, sorted; the strings are those of main. */
 typedef struct {
-    const char *program;         /* as it was called                        */
+    const char *program; /* as it was called                        */
     const sp_command_t *command;
-    uint32_t n_words;            /* everything after the command            */
-    char *const *word;           /* [n_words]                               */
+    uint32_t n_words;  /* everything after the command            */
+    char *const *word; /* [n_words]                               */
     uint32_t n_operands;
-    const char **operand;        /* [n_operands]                            */
+    const char **operand; /* [n_operands]                            */
     uint32_t n_given;
-    sp_given_t *given;           /* [n_given] in the order of the line      */
-    bool help;                   /* --help was among them                   */
+    sp_given_t *given; /* [n_given] in the order of the line      */
+    bool help;         /* --help was among them                   */
 } sp_arguments_t;
 
 /** `--help`, which every command has. */
@@ -49,8 +49,8 @@ extern const sp_option_t sp_help_option;
  * Sorts words into options and operands of command. Where help is asked for, operands are
  * not counted. Release with sp_arguments_free, also after an error.
  *
- * errors  SP_ERR_USAGE: an unknown option (with the nearest), a value missing or too many,
- *         an option twice, operands missing or too many; SP_ERR_MEMORY
+ * errors  SP_ERR_USAGE: an unknown option (with the nearest), a value missing or too
+ *         many, an option twice, operands missing or too many; SP_ERR_MEMORY
  */
 SP_MUST_CHECK
 sp_status_t sp_arguments_read(sp_arguments_t *self, const char *program,
@@ -65,8 +65,8 @@ bool sp_option_given(const sp_arguments_t *self, const char *name);
 const char *sp_option_value(const sp_arguments_t *self, const char *name);
 
 /** All values of a repeated option, in their order; returns their number. */
-uint32_t sp_option_values(
-    const sp_arguments_t *self, const char *name, const char **values);
+uint32_t
+sp_option_values(const sp_arguments_t *self, const char *name, const char **values);
 
 /**
  * A whole number in [low, high] from an option; value is left as it is where the option

@@ -18,8 +18,8 @@ estimate_time(sp_plan_facts_t *self)
     const uint32_t n = plan->n_runs < MOST_TRIALS ? plan->n_runs : MOST_TRIALS;
     double sum = 0;
     for (uint32_t t = 0; t < n; t++) {
-        const uint32_t run
-            = n > 1 ? (uint32_t) ((uint64_t) t * (plan->n_runs - 1) / (n - 1)) : 0;
+        const uint32_t run =
+            n > 1 ? (uint32_t) ((uint64_t) t * (plan->n_runs - 1) / (n - 1)) : 0;
         sum += sp_estimate_cell(plan, run, budget_s / n);
     }
     self->cell_s = sum / n;
@@ -38,8 +38,8 @@ sp_plan_facts_init(
     if (status != SP_OK) {
         return status;
     }
-    self->preset
-        = sp_arena_take(&self->outline.arena, plan->schema.n_rows, sizeof(*self->preset));
+    self->preset =
+        sp_arena_take(&self->outline.arena, plan->schema.n_rows, sizeof(*self->preset));
     if (self->preset == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the keys");
     }
@@ -84,8 +84,8 @@ sp_key_state(const sp_plan_facts_t *self, uint32_t row)
         return SP_KEY_DEFAULT;
     }
     const sp_run_t *run = &plan->run[0];
-    const bool differs
-        = (param->flags & SP_REQUIRED) != 0 || !same(self->preset[row], run->value[row]);
+    const bool differs =
+        (param->flags & SP_REQUIRED) != 0 || !same(self->preset[row], run->value[row]);
     if (!differs || isnan(run->value[row])) {
         return SP_KEY_DEFAULT;
     }

@@ -28,11 +28,11 @@ sp_scenario_options_read(
         }
     }
     uint64_t replicates = 0;
-    sp_status_t status
-        = sp_option_whole(args, "seed", 0, UINT64_MAX, &overrides->seed, err);
+    sp_status_t status =
+        sp_option_whole(args, "seed", 0, UINT64_MAX, &overrides->seed, err);
     if (status == SP_OK) {
-        status
-            = sp_option_whole(args, "replicates", 1, MOST_REPLICATES, &replicates, err);
+        status =
+            sp_option_whole(args, "replicates", 1, MOST_REPLICATES, &replicates, err);
     }
     overrides->has_seed = sp_option_given(args, "seed");
     overrides->has_replicates = sp_option_given(args, "replicates");

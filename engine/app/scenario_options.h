@@ -8,14 +8,23 @@
 
 /* rows for a command's table of options */
 #define SP_OPTION_SET                                                                    \
-    { "set", '\0', "KEY=VALUE",                                                           \
-        "override a key of the scenario by its dotted path; may be repeated", NULL, true }
+    {                                                                                    \
+        "set", '\0', "KEY=VALUE",                                                        \
+            "override a key of the scenario by its dotted path; may be repeated", NULL,  \
+            true                                                                         \
+    }
 #define SP_OPTION_SEED                                                                   \
-    { "seed", '\0', "N", "override the seed, 0 to 18446744073709551615", NULL, false }
+    {                                                                                    \
+        "seed", '\0', "N", "override the seed, 0 to 18446744073709551615", NULL, false   \
+    }
 #define SP_OPTION_REPLICATES                                                             \
-    { "replicates", '\0', "N", "override the number of replicates", NULL, false }
+    {                                                                                    \
+        "replicates", '\0', "N", "override the number of replicates", NULL, false        \
+    }
 #define SP_OPTION_JSON                                                                   \
-    { "json", '\0', NULL, "print JSON, for programs", NULL, false }
+    {                                                                                    \
+        "json", '\0', NULL, "print JSON, for programs", NULL, false                      \
+    }
 
 /** The overrides of a command line; values belong to it and to the arguments. */
 typedef struct {

@@ -85,7 +85,8 @@ is_steering(uint32_t code)
         || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
 }
 
-/* one character as it is shown: writes it to shown (>= 16 bytes), returns its bytes read */
+/* one character as it is shown: writes it to shown (>= 16 bytes), returns its bytes read
+ * */
 static unsigned
 show(const char *text, char *shown)
 {
@@ -204,8 +205,8 @@ sp_print_item(FILE *out, const char *left, unsigned column, const char *text)
 void
 sp_print_quoted(FILE *out, const char *word)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789_-+=./:,@%";
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
     if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
         fputs(word, out);
         return;
@@ -228,7 +229,8 @@ int
 sp_finish_output(void)
 {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "samenspel: the output could not be written: %s\n", strerror(errno));
+        fprintf(
+            stderr, "samenspel: the output could not be written: %s\n", strerror(errno));
         return 5;
     }
     return 0;

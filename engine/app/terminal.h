@@ -28,16 +28,20 @@ int sp_say_wrong_use(const char *command, const sp_error_t *err);
 unsigned sp_utf8(const char *text, uint32_t *code);
 
 /**
- * Writes text that comes from a file so that it cannot steer a terminal: control characters
- * (C1 too), marks that change the direction of writing and what is no UTF-8 become \xNN or
- * \u{NNNN}. Line ends and tabs are kept where lines is 1, else escaped too.
+ * Writes text that comes from a file so that it cannot steer a terminal: control
+ * characters (C1 too), marks that change the direction of writing and what is no UTF-8
+ * become \xNN or \u{NNNN}. Line ends and tabs are kept where lines is 1, else escaped
+ * too.
  */
 void sp_print_escaped(FILE *out, const char *text, int lines);
 
 /** Columns that text takes once escaped without lines, one a character. */
 unsigned sp_text_columns(const char *text);
 
-/** Prints paragraphs, wrapped; every line starts `indent` columns in. Ends its last line. */
+/**
+ * Prints paragraphs, wrapped; every line starts `indent` columns in. Ends its last
+ * line.
+ */
 void sp_print_text(FILE *out, const char *text, unsigned indent);
 
 /**

@@ -53,7 +53,7 @@ no_memory(sp_error_t *err)
     return sp_fail(err, SP_ERR_MEMORY, "no memory for the exact answers");
 }
 
-/* ---- chains on counts ---------------------------------------------------------------------- */
+/* ---- chains on counts ------------------------------------------------------------ */
 
 static sp_status_t
 fixation(sp_answer_t *self, const sp_theory_case_t *known, const sp_chain_t *chain,
@@ -123,8 +123,8 @@ stationary(sp_answer_t *self, const sp_chain_t *chain, sp_error_t *err)
 static sp_status_t
 answer_chain(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
 {
-    /* choosers whose chance does not depend on others are a chain on counts, however their
-     * updates are ordered and whoever is tied to whom */
+    /* choosers whose chance does not depend on others are a chain on counts, however
+     * their updates are ordered and whoever is tied to whom */
     const bool independent = known->independent && known->no_field[0] == '\0'
         && known->model.run->n_events == 0 && !known->model.per_partner;
     if (known->no_chain[0] != '\0' && !independent) {
@@ -149,9 +149,10 @@ answer_chain(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
         ? sp_chain_cycle(payoff, n, &update, &chain, err)
         : sp_chain_complete(payoff, n, &update, &chain, err);
     if (status == SP_OK) {
-        const bool lasts = update.rule == SP_THEORY_LOGIT || update.mutation > 0
-            || update.tremble > 0;
-        status = lasts ? stationary(self, &chain, err) : fixation(self, known, &chain, err);
+        const bool lasts =
+            update.rule == SP_THEORY_LOGIT || update.mutation > 0 || update.tremble > 0;
+        status =
+            lasts ? stationary(self, &chain, err) : fixation(self, known, &chain, err);
         if (status == SP_OK && self->has_fixation) {
             status = takeover(self, known, &chain, err);
         }
@@ -190,7 +191,7 @@ answer_small_mutation(sp_answer_t *self, const sp_theory_case_t *known, sp_error
     return soften(self, "rare mutation", status, err);
 }
 
-/* ---- strategies against each other ---------------------------------------------------------- */
+/* ---- strategies against each other ----------------------------------------------- */
 
 static sp_status_t
 answer_matches(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
@@ -203,8 +204,8 @@ answer_matches(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err
         return no_memory(err);
     }
     for (size_t s = 0; s < n; s++) {
-        self->play[s] = model->of_strategies ? model->run->strategy[s]->name
-                                             : known->name[s];
+        self->play[s] =
+            model->of_strategies ? model->run->strategy[s]->name : known->name[s];
     }
     if (!model->of_strategies) {
         return SP_OK;
@@ -220,7 +221,7 @@ answer_matches(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err
     return SP_OK;
 }
 
-/* ---- infinite populations ------------------------------------------------------------------- */
+/* ---- infinite populations -------------------------------------------------------- */
 
 /* before which round the setting next changes after `round`; n_rounds + 1: never */
 static uint32_t
@@ -234,8 +235,8 @@ next_change(const sp_run_t *run, uint32_t round, uint32_t n_rounds)
     return n_rounds + 1;
 }
 
-/* The path in pieces: between events the setting stands. An event at round r acts before r
- * is played, on the state of round r - 1. */
+/* The path in pieces: between events the setting stands. An event at round r acts before
+ * r is played, on the state of round r - 1. */
 static sp_status_t
 path(sp_answer_t *self, const sp_theory_case_t *known, double *value, sp_error_t *err)
 {
@@ -359,8 +360,8 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     if (known->no_field[0] != '\0') {
         return SP_OK;
     }
-    sp_status_t status
-        = sp_mean_field_fixed_points(&known->field, self->point, &self->n_points, err);
+    sp_status_t status =
+        sp_mean_field_fixed_points(&known->field, self->point, &self->n_points, err);
     if (status != SP_OK) {
         return soften(self, "mean field", status, err);
     }
@@ -392,7 +393,7 @@ answer_replicator(sp_answer_t *self, const sp_theory_case_t *known)
     note(self, "fixed points: replicator equation, for infinitely many agents");
 }
 
-/* ---- critical values ------------------------------------------------------------------------ */
+/* ---- critical values ------------------------------------------------------------- */
 
 static void
 answer_threshold(sp_answer_t *self, const sp_theory_case_t *known)
@@ -425,8 +426,7 @@ coalescence(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
 {
     sp_simulation_t sim = { 0 };
     sp_coalescence_t result;
-    sp_status_t status
-        = sp_simulation_init(&sim, &known->model, false, NULL, NULL, err);
+    sp_status_t status = sp_simulation_init(&sim, &known->model, false, NULL, NULL, err);
     if (status == SP_OK) {
         status = sp_simulation_start(&sim, 0, err);
     }
@@ -454,8 +454,8 @@ answer_ratio(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     }
     sp_theory_update_t update = known->update;
     double ratio = NAN;
-    sp_status_t status
-        = sp_theory_cycle_critical(known->model.n_agents, &update, &ratio, err);
+    sp_status_t status =
+        sp_theory_cycle_critical(known->model.n_agents, &update, &ratio, err);
     if (status == SP_OK) {
         add_critical(self, "b_over_c", ratio);
         update.selection = 0;

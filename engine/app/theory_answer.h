@@ -14,6 +14,8 @@ typedef struct {
     double value;
 } sp_critical_t;
 
+typedef char sp_note_t[SP_NOTE];
+
 /** Answers; what is not known is NULL, 0 or NaN. Pointers live in arena. */
 typedef struct {
     uint32_t n_agents;
@@ -21,27 +23,27 @@ typedef struct {
     bool has_fixation;
     const char *kind[2];
     sp_fixation_t fixation[2];
-    double ln_takeover;             /* ln chance of kind[0] from the scenario's start; NaN */
+    double ln_takeover; /* ln chance of kind[0] from the scenario's start; NaN */
     /* long run */
-    double stationary;              /* mean share of C (or of the first strategy); NaN   */
-    double *stationary_share;       /* [n_agents + 1] of time, by number of C            */
+    double stationary;        /* mean share of C (or of the first strategy); NaN */
+    double *stationary_share; /* [n_agents + 1] of time, by number of C */
     double *ln_stationary_share;
     uint32_t n_plays;
-    const char **play;              /* [n_plays] names of strategies                     */
-    double *small_mutation;         /* [n_plays] shares of time                          */
-    double *expected_payoff;        /* [n_plays][n_plays] of the row's player, per turn  */
-    double *cooperation;            /* [n_plays][n_plays] share of C of the row's player */
+    const char **play;       /* [n_plays] names of strategies */
+    double *small_mutation;  /* [n_plays] shares of time */
+    double *expected_payoff; /* [n_plays][n_plays] of the row's player, per turn */
+    double *cooperation;     /* [n_plays][n_plays] share of C of the row's player */
     /* infinite population */
     sp_fixed_point_t point[SP_MOST_FIXED_POINTS];
     unsigned n_points;
-    uint32_t n_rounds;              /* of the path                                       */
-    double *trajectory;             /* [n_rounds + 1] share of C                         */
-    double *trust;                  /* [n_rounds + 1]; NULL without trust                */
+    uint32_t n_rounds;  /* of the path */
+    double *trajectory; /* [n_rounds + 1] share of C */
+    double *trust;      /* [n_rounds + 1]; NULL without trust */
     sp_critical_t critical[SP_MOST_CRITICAL];
     uint32_t n_critical;
-    char note[SP_MOST_NOTES][SP_NOTE]; /* methods used, and why others do not fit         */
+    sp_note_t note[SP_MOST_NOTES]; /* methods used, and why others do not fit */
     uint32_t n_notes;
-    bool any;                       /* whether there is an answer at all                 */
+    bool any; /* whether there is an answer at all */
     sp_arena_t arena;
 } sp_answer_t;
 

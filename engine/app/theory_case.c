@@ -31,7 +31,8 @@ static double
 weight_of(const sp_theory_case_t *self, const double *value)
 {
     const double weight = value_of(self, value, "steering.shared_interest.weight");
-    const double room = value_of(self, value, "steering.shared_interest.maximum") - weight;
+    const double room =
+        value_of(self, value, "steering.shared_interest.maximum") - weight;
     return weight
         + value_of(self, value, "steering.shared_interest.steer") * (room > 0 ? room : 0);
 }
@@ -88,7 +89,7 @@ unknown_mechanism(const sp_model_t *model)
     return NULL;
 }
 
-/* ---- copying ----------------------------------------------------------------------------- */
+/* ---- copying --------------------------------------------------------------------- */
 
 /* two plays in the order in which theory has them: what stands for C first */
 static void
@@ -97,7 +98,8 @@ sort_plays(sp_theory_case_t *self)
     const sp_model_t *model = &self->model;
     self->n_start = SP_NO_INTEGER;
     if (!model->of_strategies) {
-        const double cooperators = sp_run_value(model->run, "population.initial.cooperators");
+        const double cooperators =
+            sp_run_value(model->run, "population.initial.cooperators");
         self->n_start = isnan(cooperators) ? SP_NO_INTEGER : (uint32_t) cooperators;
         self->name[0] = "C";
         self->name[1] = "D";
@@ -185,7 +187,8 @@ sort_chain(sp_theory_case_t *self)
         because(self->no_chain, "acts differ by partner");
     }
     if (self->field.conditionality > 0) {
-        because(self->no_chain, "the shared interest waits for trust, which has a memory");
+        because(
+            self->no_chain, "the shared interest waits for trust, which has a memory");
     }
     if (!model->game.additive
         && (model->decision.belief != SP_BELIEF_LAST || model->match.misperception > 0)) {
@@ -212,8 +215,8 @@ sort_copying(sp_theory_case_t *self)
     }
     sort_counts(self, self->no_small_mutation);
     if (self->on_cycle) {
-        because(self->no_small_mutation, "fixation of each pair is computed on the complete "
-                                         "graph, not on a cycle");
+        because(self->no_small_mutation,
+            "fixation of each pair is computed on the complete graph, not on a cycle");
     }
     if (model->decision.tremble > 0) {
         because(self->no_small_mutation, "trembles do not let anybody fix");
@@ -221,7 +224,8 @@ sort_copying(sp_theory_case_t *self)
     const bool mixed = strcmp(model->network->name, "complete") == 0
         || strcmp(model->network->name, "random_pairs") == 0;
     if (!mixed) {
-        because(self->no_replicator, "the replicator equation is for well-mixed populations");
+        because(
+            self->no_replicator, "the replicator equation is for well-mixed populations");
     }
     if (model->n_plays != 2) {
         because(self->no_replicator, "there are %u strategies; this form takes two",
@@ -229,12 +233,12 @@ sort_copying(sp_theory_case_t *self)
     }
     const bool fermi = strcmp(model->rule->name, "fermi") == 0;
     const bool always = strcmp(model->rule->name, "proportional") == 0;
-    if (fermi ? self->update.selection == 0
-              : !always && self->update.intensity == 0) {
+    if (fermi ? self->update.selection == 0 : !always && self->update.intensity == 0) {
         because(self->no_replicator, "without selection every share stays as it is");
     }
     if (model->decision.mutation > 0 || model->decision.tremble > 0) {
-        because(self->no_replicator, "mutation and tremble are not in the replicator equation");
+        because(self->no_replicator,
+            "mutation and tremble are not in the replicator equation");
     }
     if (model->decision.success != SP_SUCCESS_MATERIAL || model->run->n_events > 0
         || unknown_mechanism(model) != NULL) {
@@ -244,7 +248,7 @@ sort_copying(sp_theory_case_t *self)
     }
 }
 
-/* ---- choosing ---------------------------------------------------------------------------- */
+/* ---- choosing -------------------------------------------------------------------- */
 
 static void
 sort_field(sp_theory_case_t *self)
@@ -269,31 +273,36 @@ sort_field(sp_theory_case_t *self)
         because(self->no_field, "payoffs are summed over partners whose number differs");
     }
     if (!model->game.additive && !mixed) {
-        because(self->no_field, "in this game the neighbours' acts matter, and who is whose "
-                                "neighbour on %s is not in the mean field",
+        because(self->no_field,
+            "in this game the neighbours' acts matter, and who is whose neighbour on %s "
+            "is not in the mean field",
             model->network->name);
     }
     if (!model->game.additive
         && (model->decision.belief != SP_BELIEF_LAST || model->match.misperception > 0)) {
-        because(self->no_field, "the mean field takes belief: last without misperception");
+        because(
+            self->no_field, "the mean field takes belief: last without misperception");
     }
-    if (self->field.conditionality > 0 && !(self->field.gain > 0 && self->field.loss > 0)) {
+    if (self->field.conditionality > 0
+        && !(self->field.gain > 0 && self->field.loss > 0)) {
         because(self->no_field, "trust does not learn both ways (gain, loss)");
     }
     const double cooperators = sp_run_value(run, "population.initial.cooperators");
-    self->initial = isnan(cooperators) ? sp_run_value(run, "population.initial.cooperation")
-                                       : cooperators / model->n_agents;
+    self->initial = isnan(cooperators)
+        ? sp_run_value(run, "population.initial.cooperation")
+        : cooperators / model->n_agents;
     if (!isnan(sp_run_value(run, "population.initial.single_defector"))) {
         self->initial = 1 - 1.0 / model->n_agents;
     }
     self->initial_trust = value_of(self, run->value, "steering.trust.initial");
     const bool chooses = model->rule->form == SP_RULE_CHOICE;
     if (!chooses || model->of_strategies) {
-        because(self->no_threshold, "the weight of the shared interest is for who chooses acts");
+        because(self->no_threshold,
+            "the weight of the shared interest is for who chooses acts");
     }
 }
 
-/* ---- structure --------------------------------------------------------------------------- */
+/* ---- structure ------------------------------------------------------------------- */
 
 static void
 sort_ratio(sp_theory_case_t *self)
@@ -308,7 +317,8 @@ sort_ratio(sp_theory_case_t *self)
         || model->rule->form == SP_RULE_BIRTH_DEATH;
     self->ratio_by_coalescence = !cycle;
     if (!model->game.additive || model->of_strategies) {
-        because(self->no_ratio, "a critical ratio of benefit to cost is for the donation game");
+        because(self->no_ratio,
+            "a critical ratio of benefit to cost is for the donation game");
     }
     if (!copies || model->decision.update != SP_UPDATE_ASYNCHRONOUS
         || model->decision.success != SP_SUCCESS_MATERIAL) {
@@ -325,10 +335,12 @@ sort_ratio(sp_theory_case_t *self)
         because(self->no_ratio, "partners are drawn anew each round");
     }
     if (!cycle && model->n_agents > MOST_AGENTS) {
-        because(self->no_ratio, "%u agents are too many for coalescence times (at most %d)",
-            model->n_agents, MOST_AGENTS);
+        because(self->no_ratio,
+            "%u agents are too many for coalescence times (at most %d)", model->n_agents,
+            MOST_AGENTS);
     }
-    if (!cycle && model->decision.payoffs == SP_PAYOFFS_SUM && summed_degree(model) == 0) {
+    if (!cycle && model->decision.payoffs == SP_PAYOFFS_SUM
+        && summed_degree(model) == 0) {
         because(self->no_ratio,
             "coalescence times take mean payoffs, or equal numbers of ties");
     }

@@ -9,7 +9,7 @@
 
 enum { LABEL = 36 };
 
-/* ---- for people -------------------------------------------------------------------------- */
+/* ---- for people ------------------------------------------------------------------ */
 
 static void
 print_number(const char *label, double value)
@@ -38,7 +38,8 @@ print_fixation(const sp_answer_t *answer)
     }
     if (!isnan(answer->ln_takeover)) {
         char label[96];
-        snprintf(label, sizeof(label), "%.40s takes over from the start", answer->kind[0]);
+        snprintf(
+            label, sizeof(label), "%.40s takes over from the start", answer->kind[0]);
         print_number(label, exp(answer->ln_takeover));
     }
 }
@@ -64,8 +65,9 @@ print_matrix(const sp_answer_t *answer, const char *title, const double *value)
 static void
 print_points(const sp_answer_t *answer)
 {
-    static const char *const words[]
-        = { [SP_STABLE] = "stable", [SP_UNSTABLE] = "unstable", [SP_MARGINAL] = "marginal" };
+    static const char *const words[] = {
+        [SP_STABLE] = "stable", [SP_UNSTABLE] = "unstable", [SP_MARGINAL] = "marginal"
+    };
     for (unsigned p = 0; p < answer->n_points; p++) {
         char text[80];
         snprintf(text, sizeof(text), "%.12g  (%s)", answer->point[p].x,
@@ -104,8 +106,10 @@ sp_answer_print(const sp_answer_t *answer)
     }
     for (uint32_t p = 0; answer->small_mutation != NULL && p < answer->n_plays; p++) {
         char text[128];
-        snprintf(text, sizeof(text), "%s %.9g", answer->play[p], answer->small_mutation[p]);
-        sp_print_item(stdout, p == 0 ? "  share of time, rare mutation" : "", LABEL, text);
+        snprintf(
+            text, sizeof(text), "%s %.9g", answer->play[p], answer->small_mutation[p]);
+        sp_print_item(
+            stdout, p == 0 ? "  share of time, rare mutation" : "", LABEL, text);
     }
     if (answer->expected_payoff != NULL) {
         print_matrix(answer, "expected payoff per turn of the row's player",
@@ -129,7 +133,7 @@ sp_answer_print(const sp_answer_t *answer)
     }
 }
 
-/* ---- for programs ------------------------------------------------------------------------ */
+/* ---- for programs ---------------------------------------------------------------- */
 
 static void
 write_list(sp_json_t *json, const double *value, size_t n)
