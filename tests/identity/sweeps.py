@@ -1,4 +1,4 @@
-"""sweeps.py - a sweep in a folder of its own, and what h5py finds there: for kill and disk.
+"""sweeps.py - a sweep in a folder of its own, and what h5py finds there.
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -44,14 +44,15 @@ class Counts:
 
 
 class Process:
-    """What one process did: its exit code, its errors, the cells that files held before and
-    after it, and those that it began."""
+    """What one process did: its exit code, its errors, the cells that files held before
+    and after it, and those that it began."""
 
     def __init__(self, sweep, delay=None):
         self.before = sweep.closed()
         process = sweep.start()
+        wait_s = WAIT_S if delay is None else delay
         try:
-            self.error = process.communicate(timeout=WAIT_S if delay is None else delay)[1]
+            self.error = process.communicate(timeout=wait_s)[1]
         except subprocess.TimeoutExpired:
             process.kill()
             self.error = process.communicate()[1]
@@ -70,7 +71,7 @@ class Process:
 
 
 class Sweep:
-    """The sweep whose output is `folder`/out.h5; the list of cells begun lies elsewhere."""
+    """The sweep whose output is `folder`/out.h5; the cells begun are listed elsewhere."""
 
     def __init__(self, program, folder, trace):
         self.program = program
@@ -84,8 +85,8 @@ class Sweep:
                            SAMENSPEL_TRACE_CELLS=str(self.trace))
         environment.pop("SAMENSPEL_ISA", None)
         return subprocess.Popen(
-            [self.program, "run", SCENARIO, "-o", self.out, "--replicates", str(REPLICATES),
-             "--threads", "2", "--resume", "--quiet"],
+            [self.program, "run", SCENARIO, "-o", self.out, "--resume", "--quiet",
+             "--replicates", str(REPLICATES), "--threads", "2"],
             env=environment, stderr=subprocess.PIPE, text=True)
 
     def closed(self):
@@ -96,7 +97,8 @@ class Sweep:
             paths.append(self.out)
         for path in paths:
             with h5py.File(path, "r") as file:
-                cells.update(map(tuple, numpy.argwhere(file["status"][...] == DONE).tolist()))
+                done = numpy.argwhere(file["status"][...] == DONE)
+                cells.update(map(tuple, done.tolist()))
         return cells
 
     def begun(self):
