@@ -106,18 +106,29 @@ def darker(colour):
 
 # --- title, margins, labels ----------------------------------------------------------------
 
-def wrap(figure, words, width, **font):
-    """Words broken into lines no wider than width [share of the figure]."""
+def wrap(figure, words, width, even=False, **font):
+    """Words broken into lines no wider than width [share of the figure]; where even is set,
+    as narrow as so many lines allow, so that no word is left alone on the last."""
     renderer = figure.canvas.get_renderer()
-    limit = width * figure.bbox.width
     probe = figure.text(0, 0, "", **font)
-    lines = []
-    for word in words.split():
-        probe.set_text((lines[-1] + " " + word) if lines else word)
-        if lines and probe.get_window_extent(renderer).width <= limit:
-            lines[-1] = probe.get_text()
-        else:
-            lines.append(word)
+
+    def lines_within(limit):
+        lines = []
+        for word in words.split():
+            probe.set_text((lines[-1] + " " + word) if lines else word)
+            if lines and probe.get_window_extent(renderer).width <= limit:
+                lines[-1] = probe.get_text()
+            else:
+                lines.append(word)
+        return lines
+
+    limit = width * figure.bbox.width
+    lines = lines_within(limit)
+    for share in (0.9, 0.8, 0.7, 0.6, 0.55) if even and len(lines) > 1 else ():
+        narrower = lines_within(share * limit)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
     probe.remove()
     return "\n".join(lines)
 
@@ -138,8 +149,8 @@ def write_margins(figure, result, notes):
     for words, font in ((result.question, {"fontsize": 18, "fontweight": "bold"}),
                         (" ".join(filter(None, notes)), {"fontsize": 12, "color": GREY})):
         if words:
-            text = figure.text(EDGE, top, wrap(figure, words, width, **font), va="top",
-                               linespacing=1.25, **font)
+            lines = wrap(figure, words, width, even=words == result.question, **font)
+            text = figure.text(EDGE, top, lines, va="top", linespacing=1.25, **font)
             top = text.get_window_extent(renderer).y0 / figure.bbox.height
             top -= 0.07 / figure.get_figheight()
     version = result.text("samenspel_version")

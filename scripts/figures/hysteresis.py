@@ -206,8 +206,8 @@ def notes(result, name, key, arguments, each, steps):
                       for swept in result.swept())
     if place:
         words.append(f"Run {arguments.run}: {place}.")
-    counts = sorted({len(where) for _, where in steps})
-    rounds = (f"the last {counts[-1]} recorded rounds" if counts[-1] > 1
+    most = max(len(where) for _, where in steps)
+    rounds = (f"the last {arguments.last:.0%} of the recorded rounds" if most > 1
               else "the last recorded round")
     thin = "; thin lines: each of them" if 1 < each.shape[1] <= MOST_REPLICATES else ""
     who = f"mean of {each.shape[1]} replicates" if each.shape[1] > 1 else "one replicate"

@@ -469,7 +469,9 @@ def fixation_is_refused_where_it_does_not_hold():
     assert "from one" in closed_fixation.why_not(ring, [], "fixed_strategy")
     start = {key: value for key, value in base.items() if "initial" not in key}
     assert "not given" in closed_fixation.why_not(start, [], "fixed_strategy")
-    assert "not for grim" in refusal(sweep, "three_fix", "--closed-form", "fixation")
+    assert "not given" in refusal(sweep, "three_fix", "--closed-form", "fixation")
+    assert "not for D" in refusal(sweep, "fixation", "--strategy", "D", "--closed-form",
+                                  "fixation")
 
 
 def strips_show_what_events_set():
