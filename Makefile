@@ -41,6 +41,7 @@ ISA_x86_64_v4 := -march=x86-64-v4 -mprefer-vector-width=512
 $(if $(filter avx2,$(ISAS)),$(eval $(BUILD)/model/kernels.o: EXTRA := -DSP_HAVE_X86_64))
 OBJECTS += $(foreach isa,$(ISAS),$(patsubst engine/%.c,$(BUILD)/%.$(isa).o,$(KERNELS)))
 LIBRARY := $(filter-out $(BUILD)/app/main.o,$(OBJECTS))
+WEB     := $(patsubst engine/%.c,$(BUILD)/%.o,$(wildcard engine/web/*.c))
 PURE    := $(filter $(BUILD)/base/% $(BUILD)/model/%,$(OBJECTS))
 
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
@@ -76,20 +77,30 @@ $(foreach isa,$(ISAS),$(eval $(call kernel_rule,$(isa))))
 $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/plan -Iengine/record $(CFLAGS_RECORD) \
+	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/plan -Iengine/record -Iengine/web \
+	    $(CFLAGS_RECORD) \
 	    $(CFLAGS_THEORY) $(CFLAGS_PLAN) -c $< -o $@
 
-$(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LIBRARY)
+$(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(WEB) $(LIBRARY)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
 SAMENSPEL := $(BUILD)/samenspel
 
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+
 ## check: unit tests and the layers (seconds)
-check: $(SAMENSPEL) $(TESTS)
+check:
 	@scripts/check_layers
-	@set -e; for t in $(TESTS); do echo "  TEST  $$t"; $$t >$$t.log 2>&1 || { cat $$t.log; exit 1; }; done
+	@$(MAKE) --no-print-directory -j$(JOBS) -k check-run
+
+check-run: $(SAMENSPEL) $(TESTS:%=%.passed)
 	@echo "$(words $(TESTS)) test programs passed"
+
+$(BUILD)/tests/%.passed: $(BUILD)/tests/%
+	@echo "  TEST  $*"
+	@$< >$<.log 2>&1 || { cat $<.log; exit 1; }
+	@touch $@
 
 ## test: set up, then every test (minutes)
 test:
@@ -97,7 +108,7 @@ test:
 	@$(MAKE) --no-print-directory test-all
 
 test-all: check
-	@PYTHON=$(PYTHON) tests/run_all $(BUILD)
+	@PYTHON=$(PYTHON) tests/suite $(BUILD)
 
 ## verify: published and closed-form results; FRESH=1 takes new seeds
 verify: $(SAMENSPEL)
@@ -111,12 +122,12 @@ bench: $(SAMENSPEL) $(BUILD)/tests/bench/bench
 ## demo: set up, run the main scenario, leave a file and a picture
 demo:
 	@scripts/setup --for build,figures
-	@$(MAKE) --no-print-directory demo-run
+	@$(MAKE) --no-print-directory -j$(JOBS) demo-run
 
 demo-run: $(SAMENSPEL)
 	@mkdir -p $(BUILD)/demo
 	$(SAMENSPEL) run scenarios/nine_in_ten.yaml -o $(BUILD)/demo/nine_in_ten.h5 --force
-	@$(PYTHON) scripts/figures/sweep.py $(BUILD)/demo/nine_in_ten.h5 --closed-form \
+	@$(PYTHON) scripts/figures/sweep.py $(BUILD)/demo/nine_in_ten.h5 --closed-form logit \
 	    -o $(BUILD)/demo/nine_in_ten.png
 	@echo
 	@echo "$(BUILD)/demo/nine_in_ten.h5   every replicate, round by round (samenspel inspect)"
@@ -142,21 +153,26 @@ tsan:
 	@tests/tsan $(BUILD)/tsan
 
 WASM_CC   ?= clang
-WASM_LIBS := $(wildcard engine/web/*.c)
-WASM_C    := $(filter engine/base/% engine/model/%,$(SOURCES)) $(KERNELS) $(WASM_LIBS)
+WASM_C    := $(filter engine/base/% engine/model/%,$(SOURCES)) $(wildcard engine/web/*.c)
 WASM_O    := $(patsubst engine/%.c,$(BUILD)/wasm/%.o,$(WASM_C))
 
 ## wasm: base and model for the web, with nothing else (build/wasm/samenspel.wasm)
 wasm: $(BUILD)/wasm/samenspel.wasm
+	@echo "$<: $$(wc -c <$<) bytes"
 $(BUILD)/wasm/samenspel.wasm: $(WASM_O)
 	@echo "  LINK  $@"
 	$(Q)$(WASM_CC) --target=wasm32-wasi -mexec-model=reactor -Wl,--strip-all \
-	    -Wl,-z,stack-size=1048576 -Wl,--stack-first $^ -o $@
+	    -Wl,-z,stack-size=1048576 -Wl,--stack-first $^ -lc-printscan-long-double -o $@
 $(BUILD)/wasm/%.o: engine/%.c
 	@mkdir -p $(@D)
 	@echo "  WASM  $<"
-	$(Q)$(WASM_CC) --target=wasm32-wasi -msimd128 $(STRICT) $(WERROR) -O3 $(EXACT) -Iinclude \
-	    -MMD -MP -c $< -o $@
+	$(Q)$(WASM_CC) --target=wasm32-wasi -msimd128 $(STRICT) $(WERROR) -O3 -DNDEBUG $(EXACT) \
+	    -Iinclude -MMD -MP -c $< -o $@
+
+# what WebAssembly is compared with: the same lines natively, base and model alone
+$(BUILD)/tests/web/native_digests: $(BUILD)/tests/web/native_digests.o $(WEB) $(PURE)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $^ $(LDFLAGS) -lm -o $@
 
 ## fuzz: the scenario reader under libFuzzer (FUZZ_SECONDS=60)
 FUZZ_SECONDS ?= 60
@@ -215,11 +231,13 @@ help:
 clean:
 	rm -rf $(BUILD)
 
-$(BUILD)/tests/bench/bench: $(BUILD)/tests/bench/bench.o $(SUPPORT) $(LIBRARY)
+# programs of the tests that no framework runs
+$(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
+    $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LIBRARY)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
-.PHONY: all check test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
+.PHONY: all check check-run test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
     install uninstall format help clean

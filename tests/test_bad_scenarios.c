@@ -1,8 +1,8 @@
-/* test_bad_scenarios.c - every mistake is refused with its place and with what would be right.
+/* test_bad_scenarios.c - every mistake is answered with its place and what would be right.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tests/bad_scenarios/NAME.yaml has NAME.expected beside it: the exact message behind the
- * file's name. To add a case, write both by hand. */
+ * tests/bad_scenarios/NAME.yaml has NAME.expected beside it: the exact message behind
+ * the file's name. To add a case, write both by hand. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <dirent.h>
@@ -59,8 +59,8 @@ is_refused_as_expected(const char *yaml)
     sp_plan_t plan;
     sp_error_t err = { .message = "" };
     snprintf(path, sizeof(path), "%s/bad_scenarios/%s", test_dir(), yaml);
-    snprintf(expected_path, sizeof(expected_path), "%.*s.expected", (int) strlen(path) - 5,
-        path);
+    snprintf(expected_path, sizeof(expected_path), "%.*s.expected",
+        (int) strlen(path) - 5, path);
     char *expected = read_expected(expected_path);
     const sp_status_t status = sp_plan_load(&plan, path, NULL, &err);
     bool right = true;
@@ -80,7 +80,8 @@ is_refused_as_expected(const char *yaml)
     return right;
 }
 
-/* Each file holds one mistake of a kind that people make; the message is what they read. */
+/* Each file holds one mistake of a kind that people make; the message is what they
+ * read. */
 static void
 every_mistake_is_answered_with_its_message(void **state)
 {
@@ -120,9 +121,11 @@ billion_laughs_is_refused_at_its_first_anchor(void **state)
         }
         n += (size_t) snprintf(text + n, sizeof(text) - n, "]\n");
     }
-    assert_int_equal(sp_plan_parse(&plan, "laughs.yaml", text, n, NULL, &err), SP_ERR_SYNTAX);
+    assert_int_equal(
+        sp_plan_parse(&plan, "laughs.yaml", text, n, NULL, &err), SP_ERR_SYNTAX);
     assert_string_equal(err.message,
-        "laughs.yaml:1:5: the anchor '&a0': anchors and aliases are not allowed, write the "
+        "laughs.yaml:1:5: the anchor '&a0': anchors and aliases are not allowed, write "
+        "the "
         "value out");
 }
 
@@ -193,14 +196,17 @@ sixteen_mib_of_brackets_are_refused(void **state)
     (void) state;
     assert_non_null(text);
     memset(text, '[', n);
-    assert_int_equal(sp_plan_parse(&plan, "deep.yaml", text, n, NULL, &err), SP_ERR_SYNTAX);
+    assert_int_equal(
+        sp_plan_parse(&plan, "deep.yaml", text, n, NULL, &err), SP_ERR_SYNTAX);
     memset(text, '{', n);
-    assert_int_equal(sp_plan_parse(&plan, "deep.yaml", text, n, NULL, &err), SP_ERR_SYNTAX);
+    assert_int_equal(
+        sp_plan_parse(&plan, "deep.yaml", text, n, NULL, &err), SP_ERR_SYNTAX);
     memcpy(text, "- ", 2);
     for (size_t i = 2; i < n; i += 2) {
         memcpy(text + i, "- ", 2);
     }
-    assert_int_equal(sp_plan_parse(&plan, "deep.yaml", text, n, NULL, &err), SP_ERR_SYNTAX);
+    assert_int_equal(
+        sp_plan_parse(&plan, "deep.yaml", text, n, NULL, &err), SP_ERR_SYNTAX);
     free(text);
 }
 

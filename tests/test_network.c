@@ -100,6 +100,52 @@ same_key_same_graph_and_other_key_another_where_random(void **state)
     }
 }
 
+static uint32_t
+common_degree_of(const sp_setting_t *setting, uint32_t n)
+{
+    return setting->network->common_degree == NULL
+        ? 0
+        : setting->network->common_degree(&setting->owner, n);
+}
+
+/* Summed payoffs and the noise of nine in ten need the degree before any graph is made. */
+static void
+common_degree_is_the_degree_of_every_agent(void **state)
+{
+    (void) state;
+    for (size_t i = 0; sp_networks[i] != NULL; i++) {
+        for (uint32_t lively = 0; lively < 2; lively++) {
+            const sp_setting_t setting = lively ? lively_setting(sp_networks[i])
+                                                : sp_setting_defaults(sp_networks[i]);
+            const uint32_t common = common_degree_of(&setting, N_CONTRACT);
+            sp_arena_t arena = { 0 };
+            const sp_graph_t graph = sp_setting_make(&setting, N_CONTRACT, 1, &arena);
+            for (uint32_t agent = 0; common > 0 && agent < N_CONTRACT; agent++) {
+                assert_int_equal(sp_graph_degree(&graph, agent), common);
+            }
+            sp_arena_free(&arena);
+        }
+    }
+    sp_setting_t s = sp_setting_defaults(sp_network_named("complete"));
+    assert_int_equal(common_degree_of(&s, 64), 63);
+    s = sp_setting_defaults(sp_network_named("cycle"));
+    assert_int_equal(common_degree_of(&s, 64), 2);
+    s = sp_setting_of("random_regular", "degree", 6);
+    assert_int_equal(common_degree_of(&s, 64), 6);
+    s = sp_setting_of("random_pairs", "partners", 3);
+    assert_int_equal(common_degree_of(&s, 64), 3);
+    assert_int_equal(common_degree_of(&s, 65), 0);
+    for (uint32_t moore = 0; moore < 2; moore++) {
+        for (uint32_t fixed = 0; fixed < 2; fixed++) {
+            s = sp_setting_of("square_lattice", "neighbourhood", moore);
+            sp_setting_change(&s, "boundary", fixed);
+            const uint32_t inner = moore ? 8 : 4;
+            assert_int_equal(common_degree_of(&s, 64), fixed ? 0 : inner);
+            assert_int_equal(common_degree_of(&s, 4), moore ? 3 : 2);
+        }
+    }
+}
+
 static void
 networks_are_named_sorted_and_documented(void **state)
 {
@@ -351,6 +397,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_network_makes_a_simple_graph),
         cmocka_unit_test(same_key_same_graph_and_other_key_another_where_random),
+        cmocka_unit_test(common_degree_is_the_degree_of_every_agent),
         cmocka_unit_test(networks_are_named_sorted_and_documented),
         cmocka_unit_test(parameters_of_one_name_are_the_same_key),
         cmocka_unit_test(impossible_networks_are_refused_in_words),

@@ -11,21 +11,22 @@
 
 #include <cmocka.h>
 
-#include "design.h"
+#include "samenspel/design.h"
 #include "samenspel/plan.h"
 #include "samenspel/sha256.h"
 
-#define BASE \
-    "name: t\nrounds: 100\ngame: {kind: donation, benefit: 3, cost: 1}\n" \
+#define BASE                                                                             \
+    "name: t\nrounds: 100\ngame: {kind: donation, benefit: 3, cost: 1}\n"                \
     "population: {size: 100}\n"
-#define STEER "steering.shared_interest.steer"
+#define STEER   "steering.shared_interest.steer"
 #define MAXIMUM "steering.shared_interest.maximum"
 
 static void
 load(sp_plan_t *plan, const char *text)
 {
     sp_error_t err = { .message = "" };
-    const sp_status_t status = sp_plan_parse(plan, "t.yaml", text, strlen(text), NULL, &err);
+    const sp_status_t status =
+        sp_plan_parse(plan, "t.yaml", text, strlen(text), NULL, &err);
     if (status != SP_OK) {
         print_error("%s\n", err.message);
     }
@@ -48,9 +49,10 @@ has_line(const sp_plan_t *plan, const char *line)
         && at[strlen(line)] == '\n';
 }
 
-/* ---- designs ---------------------------------------------------------------------------------- */
+/* ---- designs ----------------------------------------------------------------------- */
 
-/* The model's table of keys cannot see the designs, so their names stand there once more. */
+/* The model's table of keys cannot see the designs, so their names stand there once
+ * more. */
 static void
 the_choices_of_sweep_design_are_the_designs(void **state)
 {
@@ -62,7 +64,8 @@ the_choices_of_sweep_design_are_the_designs(void **state)
     for (; sp_designs[n] != NULL; n++) {
         assert_non_null(schema.rows[row].param->choices[n]);
         assert_string_equal(schema.rows[row].param->choices[n], sp_designs[n]->name);
-        assert_true(sp_designs[n]->summary[0] != '\0' && sp_designs[n]->source[0] != '\0');
+        assert_true(
+            sp_designs[n]->summary[0] != '\0' && sp_designs[n]->source[0] != '\0');
     }
     assert_null(schema.rows[row].param->choices[n]);
     sp_schema_free(&schema);
@@ -108,9 +111,10 @@ a_grid_varies_its_first_key_slowest(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE "sweep:\n  parameters:\n"
-                     "    " STEER ": {values: [0, 1]}\n"
-                     "    network.kind: {values: [cycle, complete, star]}\n");
+    load(&plan,
+        BASE "sweep:\n  parameters:\n"
+             "    " STEER ": {values: [0, 1]}\n"
+             "    network.kind: {values: [cycle, complete, star]}\n");
     assert_int_equal(plan.n_runs, 6);
     assert_int_equal(plan.n_swept, 2);
     for (uint32_t i = 0; i < 6; i++) {
@@ -130,9 +134,10 @@ a_list_takes_its_values_in_step(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE "sweep:\n  design: list\n  parameters:\n"
-                     "    " STEER ": {values: [0, 1, 1]}\n"
-                     "    " MAXIMUM ": {from: 0.2, to: 0.4, steps: 3}\n");
+    load(&plan,
+        BASE "sweep:\n  design: list\n  parameters:\n"
+             "    " STEER ": {values: [0, 1, 1]}\n"
+             "    " MAXIMUM ": {from: 0.2, to: 0.4, steps: 3}\n");
     assert_int_equal(plan.n_runs, 3);
     assert_true(value(&plan, 2, STEER) == 1);
     assert_true(value(&plan, 0, MAXIMUM) == 0.2);
@@ -140,8 +145,8 @@ a_list_takes_its_values_in_step(void **state)
     sp_plan_free(&plan);
 }
 
-/* from + (to - from) i / (n - 1), so that 0 to 1 in 11 steps holds the decimals that people
- * write; the ends are exact, whatever rounding does in between. */
+/* from + (to - from) i / (n - 1), so that 0 to 1 in 11 steps holds the decimals that
+ * people write; the ends are exact, whatever rounding does in between. */
 static void
 steps_hold_their_ends_exactly(void **state)
 {
@@ -152,11 +157,13 @@ steps_hold_their_ends_exactly(void **state)
         assert_true(value(&plan, i, STEER) == i / 10.0);
     }
     sp_plan_free(&plan);
-    load(&plan, BASE "sweep: {parameters: {decision.noise: {from: 0.1, to: 0.7, steps: 8}}}\n");
+    load(&plan,
+        BASE "sweep: {parameters: {decision.noise: {from: 0.1, to: 0.7, steps: 8}}}\n");
     assert_true(value(&plan, 0, "decision.noise") == 0.1);
     assert_true(value(&plan, 7, "decision.noise") == 0.7);
     sp_plan_free(&plan);
-    load(&plan, BASE "sweep: {parameters: {population.size: {from: 50, to: 10, steps: 5}}}\n");
+    load(&plan,
+        BASE "sweep: {parameters: {population.size: {from: 50, to: 10, steps: 5}}}\n");
     for (uint32_t i = 0; i < 5; i++) {
         assert_true(value(&plan, i, "population.size") == 50 - 10.0 * i);
     }
@@ -168,8 +175,9 @@ log_steps_have_one_factor(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE "sweep: {parameters: {decision.noise: {from: 0.01, to: 100, steps: 5, "
-                     "scale: log}}}\n");
+    load(&plan,
+        BASE "sweep: {parameters: {decision.noise: {from: 0.01, to: 100, steps: 5, "
+             "scale: log}}}\n");
     const double wanted[] = { 0.01, 0.1, 1, 10, 100 };
     for (uint32_t i = 0; i < 5; i++) {
         assert_true(fabs(value(&plan, i, "decision.noise") / wanted[i] - 1) < 4e-15);
@@ -177,8 +185,9 @@ log_steps_have_one_factor(void **state)
     assert_true(value(&plan, 0, "decision.noise") == 0.01);
     assert_true(value(&plan, 4, "decision.noise") == 100);
     sp_plan_free(&plan);
-    load(&plan, BASE "sweep: {parameters: {population.size: {from: 10, to: 1000, steps: 3, "
-                     "scale: log}}}\n");
+    load(&plan,
+        BASE "sweep: {parameters: {population.size: {from: 10, to: 1000, steps: 3, "
+             "scale: log}}}\n");
     assert_true(value(&plan, 1, "population.size") == 100);
     sp_plan_free(&plan);
 }
@@ -189,14 +198,15 @@ strategies_and_counts_can_be_swept(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, "name: t\nrounds: 10\ngame: {kind: matrix}\n"
-                "population: {size: 20, initial: {strategies: {alld: 20}}}\n"
-                "decision: {rule: fermi, noise: 1}\n"
-                "strategies: {mine: {kind: generous}}\n"
-                "sweep:\n  design: list\n  parameters:\n"
-                "    population.initial.strategies.alld: {values: [19, 10]}\n"
-                "    population.initial.strategies.mine: {values: [1, 10]}\n"
-                "    strategies.mine.generosity: {values: [0.25, 0.75]}\n");
+    load(&plan,
+        "name: t\nrounds: 10\ngame: {kind: matrix}\n"
+        "population: {size: 20, initial: {strategies: {alld: 20}}}\n"
+        "decision: {rule: fermi, noise: 1}\n"
+        "strategies: {mine: {kind: generous}}\n"
+        "sweep:\n  design: list\n  parameters:\n"
+        "    population.initial.strategies.alld: {values: [19, 10]}\n"
+        "    population.initial.strategies.mine: {values: [1, 10]}\n"
+        "    strategies.mine.generosity: {values: [0.25, 0.75]}\n");
     for (uint32_t i = 0; i < 2; i++) {
         const sp_run_t *run = &plan.run[i];
         assert_int_equal(run->n_strategies, 2);
@@ -215,7 +225,8 @@ derived_values_are_those_of_their_run(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE
+    load(&plan,
+        BASE
         "sweep: {parameters: {decision.unsteered_cooperation: {values: [0.1, 0.25]}}}\n");
     assert_true(fabs(value(&plan, 0, "decision.noise") - 1 / log(9)) < 1e-15);
     assert_true(fabs(value(&plan, 1, "decision.noise") - 1 / log(3)) < 1e-15);
@@ -229,8 +240,9 @@ kinds_can_be_swept_with_the_keys_of_some(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE "network: {degree: 6}\n"
-                     "sweep: {parameters: {network.kind: {values: [cycle, random_regular]}}}\n");
+    load(&plan,
+        BASE "network: {degree: 6}\n"
+             "sweep: {parameters: {network.kind: {values: [cycle, random_regular]}}}\n");
     assert_int_equal(plan.n_runs, 2);
     assert_true(value(&plan, 1, "network.degree") == 6);
     assert_true(has_line(&plan, "network.kind: [cycle, random_regular]"));
@@ -239,7 +251,7 @@ kinds_can_be_swept_with_the_keys_of_some(void **state)
     sp_plan_free(&plan);
 }
 
-/* ---- draws -------------------------------------------------------------------------------------- */
+/* ---- draws ------------------------------------------------------------------------- */
 
 /* Common draws: no salt. Independent ones: by the swept values alone, so that neither a
  * longer sweep nor another order of keys changes an old point. */
@@ -251,10 +263,12 @@ independent_draws_belong_to_the_swept_values(void **state)
     sp_plan_t many;
     (void) state;
     load(&common, BASE "sweep: {parameters: {" STEER ": {values: [0, 1]}}}\n");
-    load(&few, BASE "sweep: {draws: independent, parameters: {" STEER ": {values: [0, 1]}, "
-                    MAXIMUM ": {values: [0.25]}}}\n");
-    load(&many, BASE "sweep: {draws: independent, parameters: {" MAXIMUM
-                     ": {values: [0.5, 0.25]}, " STEER ": {values: [0.5, 0, 1]}}}\n");
+    load(&few,
+        BASE "sweep: {draws: independent, parameters: {" STEER
+             ": {values: [0, 1]}, " MAXIMUM ": {values: [0.25]}}}\n");
+    load(&many,
+        BASE "sweep: {draws: independent, parameters: {" MAXIMUM
+             ": {values: [0.5, 0.25]}, " STEER ": {values: [0.5, 0, 1]}}}\n");
     assert_true(common.run[0].salt == 0 && common.run[1].salt == 0);
     assert_true(few.run[0].salt != 0 && few.run[0].salt != few.run[1].salt);
     assert_true(few.run[0].salt == many.run[4].salt);
@@ -269,18 +283,20 @@ independent_draws_belong_to_the_swept_values(void **state)
     sp_plan_free(&many);
 }
 
-/* ---- the twin --------------------------------------------------------------------------------- */
+/* ---- the twin ---------------------------------------------------------------------- */
 
 static void
 the_twin_has_no_intervention_and_all_conditions(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE
-        "compare: unsteered\n"
-        "steering: {shared_interest: {weight: 0.2, steer: 1, maximum: 0.6}}\n"
-        "events:\n  - {round: 5, set: {" STEER ": 0.5, steering.shared_interest.weight: 0.3}}\n"
-        "sweep: {draws: independent, parameters: {" STEER ": {values: [0.5, 1]}}}\n");
+    load(&plan,
+        BASE "compare: unsteered\n"
+             "steering: {shared_interest: {weight: 0.2, steer: 1, maximum: 0.6}}\n"
+             "events:\n  - {round: 5, set: {" STEER
+             ": 0.5, steering.shared_interest.weight: 0.3}}\n"
+             "sweep: {draws: independent, parameters: {" STEER
+             ": {values: [0.5, 1]}}}\n");
     assert_non_null(plan.twin);
     for (uint32_t i = 0; i < 2; i++) {
         const sp_run_t *run = &plan.run[i];
@@ -297,7 +313,7 @@ the_twin_has_no_intervention_and_all_conditions(void **state)
     sp_plan_free(&plan);
 }
 
-/* ---- canonical text ------------------------------------------------------------------------------ */
+/* ---- canonical text ---------------------------------------------------------------- */
 
 static void
 the_resolved_text_is_sorted_and_hashed(void **state)
@@ -334,7 +350,8 @@ the_resolved_text_is_sorted_and_hashed(void **state)
     sp_plan_free(&plan);
 }
 
-/* A resume must not mix results that differ, and must fit where only more is asked for. */
+/* A resume must not mix results that differ, and must fit where only more is asked
+ * for. */
 static void
 the_hash_changes_with_the_results_only(void **state)
 {
@@ -375,15 +392,16 @@ the_hash_changes_with_the_results_only(void **state)
     }
 }
 
-/* ---- cells -------------------------------------------------------------------------------------- */
+/* ---- cells ------------------------------------------------------------------------- */
 
 static void
 cells_count_run_by_run(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE "replicates: 3\nsweep: {parameters: {" STEER
-                     ": {from: 0, to: 1, steps: 5}}}\n");
+    load(&plan,
+        BASE "replicates: 3\nsweep: {parameters: {" STEER
+             ": {from: 0, to: 1, steps: 5}}}\n");
     assert_int_equal(sp_plan_n_cells(&plan), 15);
     for (uint64_t cell = 0; cell < 15; cell++) {
         uint32_t run;
@@ -402,8 +420,9 @@ shards_cover_the_cells_evenly(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE "replicates: 3\nsweep: {parameters: {" STEER
-                     ": {from: 0, to: 1, steps: 5}}}\n");
+    load(&plan,
+        BASE "replicates: 3\nsweep: {parameters: {" STEER
+             ": {from: 0, to: 1, steps: 5}}}\n");
     for (uint32_t n = 1; n <= 20; n++) {
         uint64_t expected = 0;
         for (uint32_t i = 1; i <= n; i++) {
@@ -423,7 +442,7 @@ shards_cover_the_cells_evenly(void **state)
     sp_plan_free(&plan);
 }
 
-/* ---- size ---------------------------------------------------------------------------------------- */
+/* ---- size -------------------------------------------------------------------------- */
 
 /* A hundred thousand runs: each is a column of values of its own and little more. */
 static void
@@ -431,8 +450,9 @@ many_runs_take_little_more_than_their_values(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    load(&plan, BASE "sweep: {parameters: {" STEER ": {from: 0, to: 1, steps: 1000}, " MAXIMUM
-                     ": {from: 0, to: 1, steps: 100}}}\n");
+    load(&plan,
+        BASE "sweep: {parameters: {" STEER ": {from: 0, to: 1, steps: 1000}, " MAXIMUM
+             ": {from: 0, to: 1, steps: 100}}}\n");
     assert_int_equal(plan.n_runs, 100000);
     assert_true(value(&plan, 99999, STEER) == 1 && value(&plan, 99999, MAXIMUM) == 1);
     assert_true(value(&plan, 99899, STEER) == 998.0 / 999);
@@ -441,7 +461,8 @@ many_runs_take_little_more_than_their_values(void **state)
     sp_plan_free(&plan);
 }
 
-/* Long lists stand in the text by their number and digest, which still tells them apart. */
+/* Long lists stand in the text by their number and digest, which still tells them
+ * apart. */
 static void
 long_lists_are_told_by_their_digest(void **state)
 {
@@ -449,8 +470,7 @@ long_lists_are_told_by_their_digest(void **state)
     sp_plan_t b;
     (void) state;
     load(&a, BASE "sweep: {parameters: {" STEER ": {from: 0, to: 1, steps: 10001}}}\n");
-    load(&b, BASE "sweep: {parameters: {" STEER
-                  ": {from: 0, to: 1, steps: 10002}}}\n");
+    load(&b, BASE "sweep: {parameters: {" STEER ": {from: 0, to: 1, steps: 10002}}}\n");
     assert_non_null(strstr(a.resolved, STEER ": [0, .., 1] (10001 values, SHA-256 "));
     assert_true(strlen(a.resolved) < 10000);
     assert_string_not_equal(a.hash, b.hash);

@@ -37,7 +37,8 @@ load(sp_plan_t *plan, const char *network, const char *more, sp_error_t *err)
     char text[1024];
     snprintf(path, sizeof(path), "%s/graphs/scenario.yaml", test_dir());
     snprintf(text, sizeof(text),
-        "name: t\nrounds: 10\ngame: {kind: donation}\npopulation: {}\nnetwork: {kind: file, "
+        "name: t\nrounds: 10\ngame: {kind: donation}\npopulation: {}\nnetwork: {kind: "
+        "file, "
         "path: %s}\n%s",
         network, more);
     return sp_plan_parse(plan, path, text, strlen(text), NULL, err);
@@ -63,13 +64,13 @@ read_text(const char *extension, const char *text, sp_arena_t *arena,
     return status;
 }
 
-/* Zachary's club: 34 members, 78 ties; its two leaders have 16 and 17 friends. The directed
- * GraphML file also holds a tie in both directions, which counts once. */
+/* Zachary's club: 34 members, 78 ties; its two leaders have 16 and 17 friends. The
+ * directed GraphML file also holds a tie in both directions, which counts once. */
 static void
 the_karate_club_is_the_same_from_every_kind_of_file(void **state)
 {
-    static const char *const files[]
-        = { "karate.txt", "karate.csv", "karate.gml", "karate.net", "karate.graphml" };
+    static const char *const files[] = { "karate.txt", "karate.csv", "karate.gml",
+        "karate.net", "karate.graphml" };
     uint32_t *first = NULL;
     (void) state;
     for (size_t i = 0; i < 5; i++) {
@@ -148,7 +149,8 @@ network_files_can_be_swept(void **state)
     sp_plan_free(&plan);
 }
 
-/* Labels of a list of edges are names: gaps and large numbers leave no isolated agents. */
+/* Labels of a list of edges are names: gaps and large numbers leave no isolated
+ * agents. */
 static void
 a_list_of_edges_numbers_its_agents_by_rank(void **state)
 {
@@ -203,13 +205,13 @@ a_damaged_file_is_refused_in_words(void **state)
         sp_arena_t arena = { 0 };
         sp_network_file_t file;
         sp_error_t err = { .message = "" };
-        const sp_status_t status
-            = read_text(files[i].extension, files[i].text, &arena, &file, &err);
+        const sp_status_t status =
+            read_text(files[i].extension, files[i].text, &arena, &file, &err);
         sp_arena_free(&arena);
         if (status == SP_OK
             || strncmp(err.message, files[i].words, strlen(files[i].words)) != 0) {
-            print_error("%s '%s': %d %s\n", files[i].extension, files[i].text, (int) status,
-                err.message);
+            print_error("%s '%s': %d %s\n", files[i].extension, files[i].text,
+                (int) status, err.message);
         }
         assert_int_not_equal(status, SP_OK);
         assert_int_equal(strncmp(err.message, files[i].words, strlen(files[i].words)), 0);

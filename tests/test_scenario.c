@@ -1,5 +1,4 @@
-/* test_scenario.c - what a scenario says is what the run holds: values, overrides, strategies,
- * events, and places in messages.
+/* test_scenario.c - what a scenario says is what its run holds.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
@@ -28,8 +27,8 @@ load(sp_plan_t *plan, const char *text, const char *const *set)
     while (set != NULL && set[overrides.n_set] != NULL) {
         overrides.n_set++;
     }
-    const sp_status_t status
-        = sp_plan_parse(plan, "t.yaml", text, strlen(text), &overrides, &err);
+    const sp_status_t status =
+        sp_plan_parse(plan, "t.yaml", text, strlen(text), &overrides, &err);
     if (status != SP_OK) {
         print_error("%s\n", err.message);
     }
@@ -62,7 +61,7 @@ given(const sp_plan_t *plan, const char *key)
     return plan->run[0].given[sp_schema_find(&plan->schema, key)] != 0;
 }
 
-/* ---- the text ------------------------------------------------------------------------------ */
+/* ---- the text ---------------------------------------------------------------------- */
 
 static void
 the_least_scenario_has_the_defaults(void **state)
@@ -89,8 +88,8 @@ the_least_scenario_has_the_defaults(void **state)
     sp_plan_free(&plan);
 }
 
-/* The bytes are kept, but ends of lines, a mark at the start, comments, quotes and the order
- * of keys say nothing: the plan is the same. */
+/* The bytes are kept, but ends of lines, a mark at the start, comments, quotes and the
+ * order of keys say nothing: the plan is the same. */
 static void
 looks_do_not_change_the_plan(void **state)
 {
@@ -146,7 +145,8 @@ places_count_characters(void **state)
 {
     (void) state;
     refuse(HEAD "question: \"\xC3\xA9\xC3\xA9\"\n"
-                "game: {kind: donation, \"b\xC3\xA9n\xC3\xA9" "fit\": 3, cost: 0}\n" SIZE,
+                "game: {kind: donation, \"b\xC3\xA9n\xC3\xA9"
+                "fit\": 3, cost: 0}\n" SIZE,
         NULL, SP_ERR_UNKNOWN,
         "t.yaml:4:24: unknown key 'b\xC3\xA9n\xC3\xA9"
         "fit' in 'game': must be one of kind, benefit, cost, reward, sucker, temptation, "
@@ -168,15 +168,17 @@ the_first_fault_in_the_text_is_the_one_told(void **state)
         "t.yaml:3:33: game.benefit: '-1' is out of range: must be a number above 0");
     refuse(HEAD "game: {kind: donation, benefit: 2\npopulation: {sizee: 3}\n", NULL,
         SP_ERR_SYNTAX,
-        "t.yaml:3:7: did not find expected ',' or '}' up to line 4: must be {key: value, key: "
+        "t.yaml:3:7: did not find expected ',' or '}' up to line 4: must be {key: value, "
+        "key: "
         "value} with both braces");
     /* a kind below a key that needs it is not missed where the text breaks off between */
     refuse(HEAD "network: {degree: 4, kind: random_regular\n", NULL, SP_ERR_SYNTAX,
-        "t.yaml:3:10: did not find expected ',' or '}' up to line 4: must be {key: value, key: "
+        "t.yaml:3:10: did not find expected ',' or '}' up to line 4: must be {key: "
+        "value, key: "
         "value} with both braces");
 }
 
-/* ---- overrides -------------------------------------------------------------------------------- */
+/* ---- overrides --------------------------------------------------------------------- */
 
 static void
 an_override_stands_in_place_of_the_file(void **state)
@@ -208,7 +210,8 @@ an_override_gives_the_plan_of_a_file_that_says_the_same(void **state)
     (void) state;
     load(&a, BASE "network: {kind: random_regular, degree: 6}\n", NULL);
     load(&b, BASE "network: {kind: small_world, degree: 8, rewire: 0.3}\n",
-        (const char *const[]) { "network.kind=random_regular", "network.degree=6", NULL });
+        (const char *const[]) {
+            "network.kind=random_regular", "network.degree=6", NULL });
     assert_string_equal(a.resolved, b.resolved);
     assert_string_equal(a.hash, b.hash);
     sp_plan_free(&a);
@@ -228,8 +231,8 @@ an_override_replaces_what_it_excludes(void **state)
     load(&plan, HEAD GAME "population: {size: 100, initial: {cooperation: 0.5}}\n",
         (const char *const[]) { "population.initial.strategies.tft=60",
             "population.initial.strategies={alld: 50, allc: 50}",
-            "population.initial.strategies.ALLC=20", "population.initial.strategies.gtft=30",
-            NULL });
+            "population.initial.strategies.ALLC=20",
+            "population.initial.strategies.gtft=30", NULL });
     assert_int_equal(plan.run[0].n_strategies, 3);
     assert_string_equal(plan.run[0].strategy[0]->name, "always_cooperate");
     assert_int_equal(plan.run[0].initial_count[0], 20);
@@ -248,12 +251,12 @@ an_override_ends_the_sweep_of_its_key(void **state)
 {
     sp_plan_t plan;
     (void) state;
-    const char *text = BASE
-        "sweep: {parameters: {steering.shared_interest.steer: {from: 0, to: 1, steps: 11}, "
-        "decision.selection: {values: [1]}}}\n";
+    const char *text = BASE "sweep: {parameters: {steering.shared_interest.steer: {from: "
+                            "0, to: 1, steps: 11}, "
+                            "decision.selection: {values: [1]}}}\n";
     load(&plan, text,
-        (const char *const[]) { "steering.shared_interest.steer=0.25", "decision.noise=1",
-            NULL });
+        (const char *const[]) {
+            "steering.shared_interest.steer=0.25", "decision.noise=1", NULL });
     assert_int_equal(plan.n_runs, 1);
     assert_int_equal(plan.n_swept, 0);
     assert_true(value(&plan, "steering.shared_interest.steer") == 0.25);
@@ -271,8 +274,9 @@ seed_and_replicates_have_options_of_their_own(void **state)
     sp_plan_t plan;
     sp_error_t err;
     const char *text = BASE "seed: 3\nreplicates: 4\n";
-    sp_overrides_t overrides
-        = { .has_seed = true, .seed = 8, .has_replicates = true, .replicates = 5 };
+    sp_overrides_t overrides = {
+        .has_seed = true, .seed = 8, .has_replicates = true, .replicates = 5
+    };
     (void) state;
     assert_int_equal(
         sp_plan_parse(&plan, "t.yaml", text, strlen(text), &overrides, &err), SP_OK);
@@ -280,8 +284,8 @@ seed_and_replicates_have_options_of_their_own(void **state)
     assert_int_equal(plan.replicates[0], 5);
     sp_plan_free(&plan);
     overrides.replicates = 0;
-    assert_int_equal(
-        sp_plan_parse(&plan, "t.yaml", text, strlen(text), &overrides, &err), SP_ERR_RANGE);
+    assert_int_equal(sp_plan_parse(&plan, "t.yaml", text, strlen(text), &overrides, &err),
+        SP_ERR_RANGE);
     assert_string_equal(err.message,
         "--replicates 0: '0' is out of range: must be a whole number in [1, 1000000]");
 }
@@ -300,12 +304,15 @@ a_bad_override_is_named_as_it_was_written(void **state)
         "--set steer=1: unknown key 'steer' at the top level: it belongs to "
         "steering.shared_interest");
     refuse(BASE, "population.sizee=3", SP_ERR_UNKNOWN,
-        "--set population.sizee=3: unknown key 'sizee' in 'population': did you mean 'size'?");
+        "--set population.sizee=3: unknown key 'sizee' in 'population': did you mean "
+        "'size'?");
     refuse(BASE, "population.size=0,5", SP_ERR_RANGE,
-        "--set population.size=0,5: population.size: '0,5' is not a number (write decimals "
+        "--set population.size=0,5: population.size: '0,5' is not a number (write "
+        "decimals "
         "with a point, 0.5): must be a whole number in [2, 100000000]");
     refuse(BASE, "population.size=", SP_ERR_SYNTAX,
-        "--set population.size=: population.size has no value: must be a whole number in [2, "
+        "--set population.size=: population.size has no value: must be a whole number in "
+        "[2, "
         "100000000]");
     refuse(BASE, "rounds.x=1", SP_ERR_UNKNOWN,
         "--set rounds.x=1: 'rounds' is a value, not a block: must be another key");
@@ -313,16 +320,18 @@ a_bad_override_is_named_as_it_was_written(void **state)
         "--set record.observables=[payoff: did not find expected ',' or ']': must "
         "be [value, value] with both brackets");
     refuse(BASE, "network.degree=4", SP_ERR_RANGE,
-        "--set network.degree=4: network.degree is not used by kind complete: it belongs to "
+        "--set network.degree=4: network.degree is not used by kind complete: it belongs "
+        "to "
         "random_regular, small_world");
     refuse(BASE, "population.initial.strategies={tft: 10}", SP_ERR_RANGE,
-        "--set population.initial.strategies={tft: 10}: population.initial.strategies sums to "
+        "--set population.initial.strategies={tft: 10}: population.initial.strategies "
+        "sums to "
         "10: must sum to population.size = 100");
     refuse(BASE, "decision.rule=a\x1b[2Jb", SP_ERR_SYNTAX,
         "--set decision.rule=a\\x1b[2Jb: the control character 0x1b: must be taken out");
 }
 
-/* ---- strategies ---------------------------------------------------------------------------------- */
+/* ---- strategies -------------------------------------------------------------------- */
 
 static void
 own_strategies_become_memory_one_vectors(void **state)
@@ -330,13 +339,14 @@ own_strategies_become_memory_one_vectors(void **state)
     sp_plan_t plan;
     (void) state;
     load(&plan,
-        HEAD GAME "population: {size: 60, initial: {strategies: {zed: 10, tft: 20, a-b: 10, "
-                  "gen: 20}}}\ndecision: {rule: fermi, noise: 1}\n"
-                  "strategies:\n"
-                  "  zed: {kind: memory_one, first: 0.5, cooperate_after: {CC: 0.1, CD: 0.2, "
-                  "DC: 0.3, DD: 0.4}}\n"
-                  "  a-b: {kind: reactive, first: 0, cooperate_after: {D: 0.25, C: 0.75}}\n"
-                  "  gen: {kind: generous, generosity: 0.3}\n",
+        HEAD GAME
+        "population: {size: 60, initial: {strategies: {zed: 10, tft: 20, a-b: 10, "
+        "gen: 20}}}\ndecision: {rule: fermi, noise: 1}\n"
+        "strategies:\n"
+        "  zed: {kind: memory_one, first: 0.5, cooperate_after: {CC: 0.1, CD: 0.2, "
+        "DC: 0.3, DD: 0.4}}\n"
+        "  a-b: {kind: reactive, first: 0, cooperate_after: {D: 0.25, C: 0.75}}\n"
+        "  gen: {kind: generous, generosity: 0.3}\n",
         NULL);
     const sp_run_t *run = &plan.run[0];
     static const struct {
@@ -361,7 +371,7 @@ own_strategies_become_memory_one_vectors(void **state)
     sp_plan_free(&plan);
 }
 
-/* ---- events ----------------------------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------------------ */
 
 /* Within a round the order of the file holds: the last one wins there. */
 static void
@@ -370,13 +380,14 @@ events_are_sorted_by_round_and_keep_their_order(void **state)
     sp_plan_t plan;
     (void) state;
     load(&plan,
-        BASE "events:\n"
-             "- {round: 50, set: {steering.shared_interest.steer: 0.5}}\n"
-             "- set: {steering.shared_interest.steer: 0.1, steering.shared_interest.weight: "
-             "0.2}\n"
-             "  round: 0\n"
-             "- {round: 50, set: {steering.shared_interest.steer: 0.7}}\n"
-             "- {round: 10, set: {steering.shared_interest.maximum: 1}}\n",
+        BASE
+        "events:\n"
+        "- {round: 50, set: {steering.shared_interest.steer: 0.5}}\n"
+        "- set: {steering.shared_interest.steer: 0.1, steering.shared_interest.weight: "
+        "0.2}\n"
+        "  round: 0\n"
+        "- {round: 50, set: {steering.shared_interest.steer: 0.7}}\n"
+        "- {round: 10, set: {steering.shared_interest.maximum: 1}}\n",
         NULL);
     static const struct {
         uint32_t round;
@@ -407,8 +418,8 @@ an_event_may_not_bring_a_contradiction(void **state)
 {
     sp_plan_t plan;
     sp_error_t err;
-    const char *text = BASE
-        "events:\n  - {round: 10, set: {steering.trust.conditionality: 1}}\n";
+    const char *text =
+        BASE "events:\n  - {round: 10, set: {steering.trust.conditionality: 1}}\n";
     (void) state;
     assert_int_equal(
         sp_plan_parse(&plan, "t.yaml", text, strlen(text), NULL, &err), SP_ERR_RANGE);

@@ -72,8 +72,9 @@ every_sink_refuses_a_trace_that_does_not_fit(void **state)
         sp_sink_t *sink = NULL;
         sp_trace_t trace;
         assert_int_equal(sp_trace_init(&trace, &sample.manifest, NULL), SP_OK);
-        assert_int_equal(kind->open(scratch_path(&scratch, kind->name, path), &sample.manifest,
-            &sink, &err), SP_OK);
+        assert_int_equal(kind->open(scratch_path(&scratch, kind->name, path),
+                             &sample.manifest, &sink, &err),
+            SP_OK);
         sample_fill(&sample, 0, 0, &trace);
         trace.replicate = N_REPLICATES;
         assert_int_equal(kind->write_run(sink, &trace, &err), SP_ERR_RANGE);
@@ -117,7 +118,8 @@ memory_gives_back_what_it_was_given(void **state)
                 const bool code = expected.code[i] != NULL;
                 assert_memory_equal(
                     code ? (const void *) got->code[i] : (const void *) got->number[i],
-                    code ? (const void *) expected.code[i] : (const void *) expected.number[i],
+                    code ? (const void *) expected.code[i]
+                         : (const void *) expected.number[i],
                     expected.length[i] * (code ? 1 : sizeof(double)));
             }
         }
@@ -131,8 +133,8 @@ memory_gives_back_what_it_was_given(void **state)
 static void
 csv_tables_do_not_depend_on_the_order_of_replicates(void **state)
 {
-    static const char *const tables[]
-        = { "runs.csv", "replicates.csv", "rounds.csv", "strategies.csv", "agents.csv" };
+    static const char *const tables[] = { "runs.csv", "replicates.csv", "rounds.csv",
+        "strategies.csv", "agents.csv" };
     static sample_t sample;
     const sp_sink_kind_t *kind = sp_sink_find("csv");
     scratch_t scratch;
@@ -155,7 +157,8 @@ csv_tables_do_not_depend_on_the_order_of_replicates(void **state)
     scratch_remove(&scratch);
 }
 
-/* Numbers read back as the same bits; texts with separators are quoted; missing is empty. */
+/* Numbers read back as the same bits; texts with separators are quoted; missing is
+ * empty. */
 static void
 csv_tables_hold_numbers_that_read_back_exactly(void **state)
 {
@@ -179,8 +182,8 @@ csv_tables_hold_numbers_that_read_back_exactly(void **state)
     free(runs);
     char *failed = scratch_read(scratch_path(&scratch, "out/replicates.csv", table));
     assert_non_null(failed);
-    assert_non_null(
-        strstr(failed, "1,2,failed,\"trust left [0, 1]: r\xc3\xa9sum\xc3\xa9, round 50\",,\n"));
+    assert_non_null(strstr(
+        failed, "1,2,failed,\"trust left [0, 1]: r\xc3\xa9sum\xc3\xa9, round 50\",,\n"));
     free(failed);
     char *rounds = scratch_read(scratch_path(&scratch, "out/rounds.csv", table));
     assert_non_null(rounds);
@@ -189,7 +192,8 @@ csv_tables_hold_numbers_that_read_back_exactly(void **state)
     for (uint32_t run = 0; run < SAMPLE_RUNS; run++) {
         for (uint32_t replicate = 0; sample_has(&sample, run, replicate); replicate++) {
             sample_fill(&sample, run, replicate, &trace);
-            const uint32_t n = trace.status == SP_CELL_FAILED ? 10 : sample.run_rounds[run];
+            const uint32_t n =
+                trace.status == SP_CELL_FAILED ? 10 : sample.run_rounds[run];
             for (uint32_t i = 0; i < n; i++, line = strchr(line, '\n') + 1) {
                 unsigned long at[3];
                 char *next = (char *) line;
@@ -214,7 +218,8 @@ static uint32_t
 count_ending(const scratch_t *scratch, const char *name, const char *end)
 {
     char command[2 * SCRATCH_PATH];
-    snprintf(command, sizeof(command), "ls '%s/%s' | grep -c '%s$'", scratch->folder, name, end);
+    snprintf(command, sizeof(command), "ls '%s/%s' | grep -c '%s$'", scratch->folder,
+        name, end);
     FILE *list = popen(command, "r");
     unsigned n = 0;
     assert_non_null(list);
@@ -223,8 +228,8 @@ count_ending(const scratch_t *scratch, const char *name, const char *end)
     return n;
 }
 
-/* What a killed process has left is found again, cell by cell; a part cut off in the middle
- * is set aside, and only its cells are computed again. */
+/* What a killed process has left is found again, cell by cell; a part cut off in the
+ * middle is set aside, and only its cells are computed again. */
 static void
 scan_finds_the_cells_of_whole_parts(void **state)
 {
@@ -254,23 +259,28 @@ scan_finds_the_cells_of_whole_parts(void **state)
     }
     assert_int_equal(sp_hdf5_counts(sink).n_parts, 2);
     assert_int_equal(sp_hdf5_counts(sink).n_cells, 6);
-    assert_int_equal(sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
     for (uint32_t cell = 0; cell < sizeof(done); cell++) {
         assert_int_equal(done[cell], cell < 6 ? SP_CELL_DONE : SP_CELL_MISSING);
     }
     assert_int_equal(kind->close(sink, &err), SP_OK);
     assert_int_equal(sp_hdf5_count_parts(path, &n_parts, &err), SP_OK);
     assert_int_equal(n_parts, 3);
-    assert_int_equal(sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
     assert_int_equal(done[N_REPLICATES + 2], SP_CELL_FAILED);
     assert_int_equal(n_damaged, 0);
     /* cut the part that begins with cell 3, and leave an unfinished one */
     char command[2 * SCRATCH_PATH];
     snprintf(command, sizeof(command),
-        "cd '%s.parts' && for f in part-000000000003-*.h5; do truncate -s -1000 $f; done && "
-        "touch part-000000000009-0000000000000000.h5.tmp ../out.h5.tmp", path);
+        "cd '%s.parts' && for f in part-000000000003-*.h5; do truncate -s -1000 $f; done "
+        "&& "
+        "touch part-000000000009-0000000000000000.h5.tmp ../out.h5.tmp",
+        path);
     assert_int_equal(system(command), 0);
-    assert_int_equal(sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
     assert_int_equal(n_damaged, 1);
     for (uint32_t cell = 0; cell < 8; cell++) {
         assert_int_equal(done[cell] == SP_CELL_MISSING, cell >= 3 && cell < 6);
@@ -285,8 +295,8 @@ scan_finds_the_cells_of_whole_parts(void **state)
     scratch_remove(&scratch);
 }
 
-/* The parts of one scenario must not go into the output of another: the message names what
- * differs. */
+/* The parts of one scenario must not go into the output of another: the message names
+ * what differs. */
 static void
 parts_of_another_plan_are_refused_with_the_difference(void **state)
 {
@@ -307,7 +317,8 @@ parts_of_another_plan_are_refused_with_the_difference(void **state)
     sample.attributes[6].text = "000000000000000000000000000000000000000000000000";
     assert_int_equal(
         sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_ERR_INPUT);
-    assert_non_null(strstr(err.message, "belongs to another plan (plan_hash 5f70bf18a086.. "
+    assert_non_null(strstr(err.message,
+        "belongs to another plan (plan_hash 5f70bf18a086.. "
         "against 000000000000..): \"decision.mutation: 0\" against "
         "\"decision.mutation: 0.5\""));
     assert_int_equal(n_damaged, 0);
@@ -343,14 +354,16 @@ full_disk_keeps_closed_parts_and_can_be_repaired(void **state)
     assert_int_equal(sp_hdf5_flush(sink, &err), SP_ERR_ENVIRONMENT);
     assert_non_null(strstr(err.message, "File too large"));
     assert_true(scratch_limit(-1));
-    assert_int_equal(sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
     assert_int_equal(done[0], SP_CELL_DONE);
     assert_int_equal(done[1], SP_CELL_MISSING);
     assert_int_equal(sp_hdf5_clean(path, &n_removed, &err), SP_OK);
     assert_int_equal(n_removed, 0); /* it cleaned up behind itself */
     assert_int_equal(sp_hdf5_flush(sink, &err), SP_OK);
     assert_int_equal(kind->close(sink, &err), SP_OK);
-    assert_int_equal(sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
+    assert_int_equal(
+        sp_hdf5_scan_parts(path, &sample.manifest, done, &n_damaged, &err), SP_OK);
     assert_int_equal(done[1], SP_CELL_DONE);
     sp_trace_free(&trace);
     scratch_remove(&scratch);
@@ -377,8 +390,8 @@ folder_without_permission_is_named(void **state)
         if (strcmp(sp_sink_kinds[i]->name, "memory") == 0) {
             continue;
         }
-        assert_int_equal(
-            sp_sink_kinds[i]->open(path, &sample.manifest, &sink, &err), SP_ERR_ENVIRONMENT);
+        assert_int_equal(sp_sink_kinds[i]->open(path, &sample.manifest, &sink, &err),
+            SP_ERR_ENVIRONMENT);
         assert_non_null(strstr(err.message, path));
         assert_non_null(strstr(err.message, "Permission denied"));
     }

@@ -1,4 +1,5 @@
-/* test_summary.c - means, autocorrelation times and drifts against what theory says of them.
+/* test_summary.c - means, autocorrelation times and drifts against what theory says of
+ * them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
@@ -41,8 +42,8 @@ fill_autoregressive(double *x, size_t n, double memory)
     }
 }
 
-/* tau = (1 + a) / (1 - a) for a first-order autoregression with coefficient a (Sokal 1997):
- * 1, 3, 19, 199. The longest needs averaging in pairs. Mean of 40
+/* tau = (1 + a) / (1 - a) for a first-order autoregression with coefficient a (Sokal
+ * 1997): 1, 3, 19, 199. The longest needs averaging in pairs. Mean of 40
  * series; the window leaves out e^-6 of the tail, and the error is Sokal's
  * tau sqrt(2 (2M + 1) / n) / sqrt(40) with M = 3 tau. */
 static void
@@ -60,13 +61,14 @@ autocorrelation_time_of_an_autoregression_is_known(void **state)
             sum += sp_autocorrelation_time(x, N, work);
         }
         const double error = expected * sqrt(2.0 * (6.0 * expected + 1.0) / N / N_SERIES);
-        print_message("memory %5.2f: tau %.3f, expected %.3f\n", memory[i], sum / N_SERIES,
-            expected);
+        print_message("memory %5.2f: tau %.3f, expected %.3f\n", memory[i],
+            sum / N_SERIES, expected);
         assert_true(fabs(sum / N_SERIES - expected) < 4.0 * error + 0.01 * expected);
     }
 }
 
-/* Alternation makes a mean more exact than independent values would: below 1, 0 at least. */
+/* Alternation makes a mean more exact than independent values would: below 1, 0 at
+ * least. */
 static void
 autocorrelation_time_of_alternating_series_lies_below_one(void **state)
 {
@@ -103,8 +105,8 @@ constant_and_short_series_have_no_autocorrelation_time(void **state)
     assert_true(isnan(sp_autocorrelation_time(x, 7, work)));
 }
 
-/* Student's t with 7 and 31 degrees of freedom: two-sided 5% and 0.1% points (tables) must
- * become those of the normal, 1.960 and 3.291. */
+/* Student's t with 7 and 31 degrees of freedom: two-sided 5% and 0.1% points (tables)
+ * must become those of the normal, 1.960 and 3.291. */
 static void
 t_becomes_z_at_the_same_probability(void **state)
 {
@@ -112,7 +114,8 @@ t_becomes_z_at_the_same_probability(void **state)
         { 2.0395, 31, 1.9600 }, { 3.6335, 31, 3.2905 } };
     (void) state;
     for (size_t i = 0; i < 4; i++) {
-        assert_true(fabs(sp_normal_from_t(table[i][0], table[i][1]) - table[i][2]) < 0.02);
+        assert_true(
+            fabs(sp_normal_from_t(table[i][0], table[i][1]) - table[i][2]) < 0.02);
         assert_true(sp_normal_from_t(-table[i][0], table[i][1]) < 0.0);
     }
 }
@@ -126,9 +129,9 @@ add_all(sp_summary_t *s, const double *x, size_t n, size_t n_replicates, double 
     }
 }
 
-/* The drift of a series that has settled is a z-score: over 1000 runs its square has mean 1
- * within four standard errors, sqrt(2/1000). With few replicates it rests on estimated times,
- * which may add a tenth. */
+/* The drift of a series that has settled is a z-score: over 1000 runs its square has mean
+ * 1 within four standard errors, sqrt(2/1000). With few replicates it rests on estimated
+ * times, which may add a tenth. */
 static void
 drift_of_a_settled_series_is_a_z_score(void **state)
 {
@@ -158,8 +161,8 @@ drift_of_a_settled_series_is_a_z_score(void **state)
     }
 }
 
-/* A mean that moves by half a standard deviation is found, up and down, with few replicates
- * and with many. */
+/* A mean that moves by half a standard deviation is found, up and down, with few
+ * replicates and with many. */
 static void
 drift_of_a_moving_mean_is_large(void **state)
 {
@@ -180,8 +183,8 @@ drift_of_a_moving_mean_is_large(void **state)
     }
 }
 
-/* A constant run (nothing moves) and an absorbed one (nothing moves any more) are no reason
- * to simulate longer. */
+/* A constant run (nothing moves) and an absorbed one (nothing moves any more) are no
+ * reason to simulate longer. */
 static void
 constant_and_absorbed_series_give_no_warning(void **state)
 {
@@ -205,7 +208,8 @@ constant_and_absorbed_series_give_no_warning(void **state)
     assert_true(mean > 0.5 && mean < 1.0 && se > 0.0);
     assert_true(isnan(drift));
     for (size_t i = 0; i < R * N; i++) {
-        x[i] = i % N < 60 ? uniform() : (double) NAN; /* `stop: absorbed` ends the series */
+        x[i] =
+            i % N < 60 ? uniform() : (double) NAN; /* `stop: absorbed` ends the series */
     }
     add_all(&s, x, N, R, work);
     sp_summary_result(&s, &mean, &se, &tau, &drift);

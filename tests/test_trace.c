@@ -20,8 +20,14 @@ static const sp_variable_t variables[] = {
 static sp_manifest_t
 small(void)
 {
-    return (sp_manifest_t){ .n_runs = 2, .n_replicates = 3, .n_rounds = 5, .n_strategies = 2,
-        .n_snapshots = 3, .n_agents = 7, .variables = variables, .n_variables = 5 };
+    return (sp_manifest_t) { .n_runs = 2,
+        .n_replicates = 3,
+        .n_rounds = 5,
+        .n_strategies = 2,
+        .n_snapshots = 3,
+        .n_agents = 7,
+        .variables = variables,
+        .n_variables = 5 };
 }
 
 static void

@@ -49,13 +49,24 @@ sp_kernels_choose(const char *isa)
     return -1;
 }
 
+/* A web page has no environment; asking for it there would need one from the page. */
+static const char *
+wanted_isa(void)
+{
+#ifdef __wasm__
+    return NULL;
+#else
+    return getenv("SAMENSPEL_ISA");
+#endif
+}
+
 const sp_kernels_t *
 sp_kernels(void)
 {
     /* chosen once, by the first caller, before threads start; all variants give the same
      * bits, so even a race would only repeat the choice */
     if (in_use == NULL) {
-        const char *wanted = getenv("SAMENSPEL_ISA");
+        const char *wanted = wanted_isa();
         if (wanted == NULL || sp_kernels_choose(wanted) != 0) {
             in_use = sp_kernel_variants()[0];
         }

@@ -15,6 +15,14 @@ check(const void *params, uint32_t n, sp_error_t *err)
     return SP_OK;
 }
 
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    (void) params;
+    (void) n;
+    return 2;
+}
+
 static sp_status_t
 make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     sp_arena_t *arena, sp_graph_t *graph, sp_error_t *err)
@@ -41,6 +49,7 @@ const sp_network_t sp_network_cycle = {
     .summary = "a ring: everybody has two neighbours",
     .source = "Ohtsuki & Nowak 2006, Proc. R. Soc. B 273, 2249",
     .implied_size = sp_network_implies_no_size,
+    .common_degree = common_degree,
     .check = check,
     .make = make,
 };

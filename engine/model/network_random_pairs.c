@@ -38,6 +38,13 @@ check(const void *params, uint32_t n, sp_error_t *err)
     return SP_OK;
 }
 
+/* Of an odd number one sits out of each matching. */
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    return n % 2 == 0 ? ((const random_pairs_t *) params)->partners : 0;
+}
+
 /* Nothing is drawn here: meeting is a matter of rounds, under its own purpose. */
 static sp_status_t
 make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
@@ -62,6 +69,7 @@ const sp_network_t sp_network_random_pairs = {
     .n_params = sizeof(params_table) / sizeof(params_table[0]),
     .params_size = sizeof(random_pairs_t),
     .implied_size = sp_network_implies_no_size,
+    .common_degree = common_degree,
     .check = check,
     .make = make,
 };

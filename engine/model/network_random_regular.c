@@ -66,6 +66,13 @@ check(const void *params, uint32_t n, sp_error_t *err)
     return SP_OK;
 }
 
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    (void) n;
+    return ((const random_regular_t *) params)->degree;
+}
+
 /* Edges of a regular multigraph, and the same by agent: a loop fills two places of its
  * agent's row. */
 typedef struct {
@@ -257,6 +264,7 @@ const sp_network_t sp_network_random_regular = {
     .params_size = sizeof(random_regular_t),
     .random = true,
     .implied_size = sp_network_implies_no_size,
+    .common_degree = common_degree,
     .check = check,
     .make = make,
 };

@@ -114,6 +114,18 @@ check(const void *params, uint32_t n, sp_error_t *err)
     return SP_OK;
 }
 
+/* On side 2 both ways around meet, and a fixed border cuts everybody alike. */
+static uint32_t
+common_degree(const void *params, uint32_t n)
+{
+    const square_lattice_t *lattice = params;
+    const bool moore = lattice->neighbourhood == MOORE;
+    if (side_within(n) == 2) {
+        return moore ? 3 : 2;
+    }
+    return lattice->boundary == FIXED ? 0 : moore ? 8 : 4;
+}
+
 static sp_status_t
 make(const void *params, uint32_t n, const sp_edges_t *edges, sp_rng_key_t key,
     sp_arena_t *arena, sp_graph_t *graph, sp_error_t *err)
@@ -140,6 +152,7 @@ const sp_network_t sp_network_square_lattice = {
     .n_params = sizeof(params_table) / sizeof(params_table[0]),
     .params_size = sizeof(square_lattice_t),
     .implied_size = implied_size,
+    .common_degree = common_degree,
     .check = check,
     .make = make,
 };

@@ -10,6 +10,7 @@
 #include "samenspel/decision.h"
 #include "samenspel/detmath.h"
 #include "samenspel/game.h"
+#include "samenspel/match.h"
 #include "samenspel/mechanism.h"
 #include "samenspel/settings.h"
 #include "settle.h"
@@ -342,6 +343,13 @@ check_noise(resolver_t *self)
     return SP_OK;
 }
 
+static bool
+plays_itself(const resolver_t *self)
+{
+    return strcmp(self->network->name, "square_lattice") == 0
+        && sp_run_value(self->run, "network.self_interaction") > 0;
+}
+
 /* Smallest payoff that an agent can have in a round. */
 static double
 least_payoff(const resolver_t *self)
@@ -350,8 +358,15 @@ least_payoff(const resolver_t *self)
     for (int o = 1; o < SP_N_OUTCOMES; o++) {
         least = self->game.payoff[o] < least ? self->game.payoff[o] : least;
     }
+    if (self->run->n_strategies > 0 && self->match.payoff == SP_MATCH_SAMPLED
+        && self->match.continuation > 0 && least < 0) {
+        /* a long match: (1 - continuation) * total has no bound but that of its length */
+        least *= (1 - self->match.continuation) * SP_MATCH_MOST_TURNS;
+    }
     if (self->decision.payoffs == SP_PAYOFFS_SUM) {
-        least *= common_degree(self); /* 0 where unknown: then checked at the start */
+        /* 0 where unknown: then checked at the start */
+        const uint32_t degree = common_degree(self);
+        least *= degree + (degree > 0 && plays_itself(self) ? 1 : 0);
     }
     return least;
 }
@@ -411,8 +426,7 @@ check_rule(resolver_t *self)
         return REFUSE(self, "population.initial.strategies",
             "%u strategies: must be at most %d", self->run->n_strategies, SP_MOST_PLAYS);
     }
-    if (rule->form == SP_RULE_CHOICE && sp_run_value(self->run, "network.self_interaction") > 0
-        && strcmp(self->network->name, "square_lattice") == 0) {
+    if (rule->form == SP_RULE_CHOICE && plays_itself(self)) {
         return REFUSE(self, "network.self_interaction",
             "network.self_interaction is for copying rules: choosers have no game against "
             "themselves");
@@ -497,6 +511,28 @@ sp_run_resolve(sp_run_t *run, char *key, sp_error_t *err)
     }
     free(self.network_params);
     return status;
+}
+
+sp_status_t
+sp_run_check_events(
+    const sp_run_t *run, uint32_t first, double *value, uint32_t *at, sp_error_t *err)
+{
+    sp_run_t changed = *run;
+    changed.value = value;
+    changed.n_events = 0; /* the values of the moment, as if the run began with them */
+    for (uint32_t i = first; i < run->n_events; i++) {
+        value[run->event[i].row] = run->event[i].value;
+        const bool more
+            = i + 1 < run->n_events && run->event[i + 1].round == run->event[i].round;
+        const sp_status_t status = more ? SP_OK : sp_run_resolve(&changed, NULL, err);
+        if (status != SP_OK) {
+            if (at != NULL) {
+                *at = i;
+            }
+            return status;
+        }
+    }
+    return SP_OK;
 }
 
 void

@@ -123,6 +123,9 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
     for (size_t o = 0; model->sampled && o < SP_N_OUTCOMES; o++) {
         least = model->game.payoff[o] < least ? model->game.payoff[o] : least;
     }
+    if (model->sampled && model->match.continuation > 0) {
+        least *= (1 - model->match.continuation) * SP_MATCH_MOST_TURNS; /* as in run.c */
+    }
     uint32_t degree = 0;
     for (uint32_t i = 0; i < model->n_agents; i++) {
         const uint32_t d = self->graph->form == SP_GRAPH_PAIRS

@@ -1,6 +1,6 @@
 /* design.c - the table of designs.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "design.h"
+#include "samenspel/design.h"
 
 #include <stddef.h>
 

@@ -1,7 +1,6 @@
-/* design_grid.c - every value of one key with every value of the others; the first key varies
- * slowest.
+/* design_grid.c - every value of a key with every value of the others.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "design.h"
+#include "samenspel/design.h"
 
 static sp_status_t
 count(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs, sp_error_t *err)
@@ -18,7 +17,8 @@ count(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs, sp_error_
 }
 
 static void
-fill(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs, double *const *column)
+fill(
+    const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs, double *const *column)
 {
     uint64_t repeat = n_runs; /* runs in a row with one value of the axis */
     for (uint32_t k = 0; k < n_axes; k++) {

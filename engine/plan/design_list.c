@@ -1,6 +1,6 @@
 /* design_list.c - the keys vary in step: run i takes value i of each.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "design.h"
+#include "samenspel/design.h"
 
 #include <string.h>
 
@@ -19,7 +19,8 @@ count(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs, sp_error_
 }
 
 static void
-fill(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs, double *const *column)
+fill(
+    const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs, double *const *column)
 {
     for (uint32_t k = 0; k < n_axes; k++) {
         memcpy(column[k], axis[k].value, n_runs * sizeof(double));

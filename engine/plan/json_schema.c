@@ -1,9 +1,9 @@
-/* json_schema.c - the schema of a scenario file for editors, from the same rows as the reader.
+/* json_schema.c - the schema of a scenario file for editors.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * JSON Schema, draft 2020-12. Every key is a definition of its own, to which its block, the
- * sweeps and the events refer. What several keys decide together (a kind that uses a key,
- * numbers that add up) is left to the program. */
+ * JSON Schema, draft 2020-12. Every key is a definition of its own, to which its block,
+ * the sweeps and the events refer. What several keys decide together (a kind that uses
+ * a key, numbers that add up) is left to the program. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -104,11 +104,13 @@ put_type(writer_t *self, const sp_row_t *row)
         put(self, "]");
         break;
     case SP_SEED:
-        put(self, "\"type\": \"integer\", \"minimum\": 0, \"maximum\": 18446744073709551615");
+        put(self,
+            "\"type\": \"integer\", \"minimum\": 0, \"maximum\": 18446744073709551615");
         break;
     case SP_LIST:
         put(self, "\"type\": \"array\", \"uniqueItems\": true, \"items\": {\"enum\": [");
-        for (size_t i = 0; sp_recordable(strstr(row->key, "agents") != NULL, i) != NULL; i++) {
+        for (size_t i = 0; sp_recordable(strstr(row->key, "agents") != NULL, i) != NULL;
+             i++) {
             put(self, "%s\"%s\"", i > 0 ? ", " : "",
                 sp_recordable(strstr(row->key, "agents") != NULL, i));
         }
@@ -140,7 +142,8 @@ write_kinds(const char *key, char *text, size_t size)
     for (uint32_t i = 0; names[i] != NULL; i++) {
         const size_t used = strlen(text);
         if (sp_kind_uses(path, i, key + length + 1) && used + 80 < size) {
-            snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "kind ", names[i]);
+            snprintf(
+                text + used, size - used, "%s%s", used > 0 ? ", " : "kind ", names[i]);
         }
     }
 }
@@ -180,7 +183,7 @@ put_definition(writer_t *self, const sp_row_t *row)
     put(self, "}");
 }
 
-/* ---- sweeps and events ------------------------------------------------------------------- */
+/* ---- sweeps and events ------------------------------------------------------------- */
 
 static void
 put_axis(writer_t *self, const char *key, bool is_number)
@@ -188,7 +191,8 @@ put_axis(writer_t *self, const char *key, bool is_number)
     put(self, "{\"oneOf\": [");
     if (is_number) {
         put(self,
-            "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"from\", "
+            "{\"type\": \"object\", \"additionalProperties\": false, \"required\": "
+            "[\"from\", "
             "\"to\", \"steps\"], \"properties\": {\"from\": {\"$ref\": \"#/$defs/%s\"}, "
             "\"to\": {\"$ref\": \"#/$defs/%s\"}, \"steps\": {\"type\": \"integer\", "
             "\"minimum\": 2, \"maximum\": %d}, \"scale\": {\"enum\": [\"linear\", "
@@ -196,7 +200,8 @@ put_axis(writer_t *self, const char *key, bool is_number)
             key, key, SP_MOST_RUNS);
     }
     put(self,
-        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"values\"], "
+        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": "
+        "[\"values\"], "
         "\"properties\": {\"values\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
         "{\"$ref\": \"#/$defs/%s\"}}}}]}",
         key);
@@ -206,7 +211,8 @@ static void
 put_sweep(writer_t *self)
 {
     bool first = true;
-    put(self, "{\"type\": \"object\", \"additionalProperties\": false,\n \"properties\": {");
+    put(self,
+        "{\"type\": \"object\", \"additionalProperties\": false,\n \"properties\": {");
     for (uint32_t i = 0; i < self->schema->n_rows; i++) {
         const sp_row_t *row = &self->schema->rows[i];
         if (sp_can_sweep(row) && strncmp(row->key, "strategies.", 11) != 0
@@ -217,7 +223,8 @@ put_sweep(writer_t *self)
             first = false;
         }
     }
-    put(self, "},\n \"patternProperties\": {\"^population\\\\.initial\\\\.strategies\\\\.\": ");
+    put(self,
+        "},\n \"patternProperties\": {\"^population\\\\.initial\\\\.strategies\\\\.\": ");
     put_axis(self, "population.initial.strategies.NAME", true);
     put(self, ", \"^strategies\\\\.\": ");
     put_axis(self, "strategies.NAME.first", true);
@@ -229,22 +236,26 @@ put_events(writer_t *self)
 {
     bool first = true;
     put(self,
-        "{\"type\": \"array\", \"description\": \"what changes while it runs\", \"items\": "
-        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"round\", "
-        "\"set\"],\n \"properties\": {\"round\": {\"type\": \"integer\", \"minimum\": 0}, "
-        "\"set\": {\"type\": \"object\", \"additionalProperties\": false, \"properties\": {");
+        "{\"type\": \"array\", \"description\": \"what changes while it runs\", "
+        "\"items\": "
+        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": "
+        "[\"round\", "
+        "\"set\"],\n \"properties\": {\"round\": {\"type\": \"integer\", \"minimum\": "
+        "0}, "
+        "\"set\": {\"type\": \"object\", \"additionalProperties\": false, "
+        "\"properties\": {");
     for (uint32_t i = 0; i < self->schema->n_rows; i++) {
         const sp_row_t *row = &self->schema->rows[i];
         if (row->param->flags & SP_LIVE) {
-            put(self, "%s\n  \"%s\": {\"$ref\": \"#/$defs/%s\"}", first ? "" : ",", row->key,
-                row->key);
+            put(self, "%s\n  \"%s\": {\"$ref\": \"#/$defs/%s\"}", first ? "" : ",",
+                row->key, row->key);
             first = false;
         }
     }
     put(self, "}}}}}");
 }
 
-/* ---- blocks -------------------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------------ */
 
 /* What holds for a block as a whole. */
 static void
@@ -255,10 +266,11 @@ put_rules(writer_t *self, const char *path)
     } else if (strcmp(path, "population.initial") == 0) {
         put(self, "\"maxProperties\": 1, ");
     } else if (strcmp(path, "decision") == 0) {
-        put(self, "\"not\": {\"anyOf\": [{\"required\": [\"noise\", \"selection\"]}, "
+        put(self,
+            "\"not\": {\"anyOf\": [{\"required\": [\"noise\", \"selection\"]}, "
             "{\"required\": [\"noise\", \"unsteered_cooperation\"]}, {\"required\": "
             "[\"selection\", \"unsteered_cooperation\"]}]}, ");
-    } else if (strcmp(path, "strategies.NAME") == 0) {
+    } else if (strcmp(path, "strategies.NAME") == 0 || strcmp(path, "game") == 0) {
         put(self, "\"required\": [\"kind\"], ");
     }
 }
@@ -288,7 +300,8 @@ put_block(writer_t *self, const char *path, int depth)
     put(self, "\"properties\": {");
     for (uint32_t i = 0; i < self->schema->n_rows; i++) {
         const char *key = self->schema->rows[i].key;
-        if (prefix > 0 && (strncmp(key, path, prefix - 1) != 0 || key[prefix - 1] != '.')) {
+        if (prefix > 0
+            && (strncmp(key, path, prefix - 1) != 0 || key[prefix - 1] != '.')) {
             continue;
         }
         const size_t length = prefix + strcspn(key + prefix, ".");
@@ -305,7 +318,8 @@ put_block(writer_t *self, const char *path, int depth)
         if (strcmp(member, "sweep.parameters") == 0) {
             put_sweep(self);
         } else if (strcmp(member, "population.initial.strategies") == 0) {
-            put(self, "{\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": "
+            put(self,
+                "{\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": "
                 "{\"$ref\": \"#/$defs/population.initial.strategies.NAME\"}}");
         } else if (row != SP_NO_ROW) {
             put(self, "{\"$ref\": \"#/$defs/%s\"}", member);
@@ -316,7 +330,9 @@ put_block(writer_t *self, const char *path, int depth)
     if (path[0] == '\0') {
         put(self, ",\n  \"events\": ");
         put_events(self);
-        put(self, ",\n  \"strategies\": {\"type\": \"object\", \"propertyNames\": {\"pattern\": "
+        put(self,
+            ",\n  \"strategies\": {\"type\": \"object\", \"propertyNames\": "
+            "{\"pattern\": "
             "\"^[a-z0-9_-]{1,64}$\"}, \"additionalProperties\": ");
         put_block(self, "strategies.NAME", depth + 1);
         put(self, "}");
@@ -333,7 +349,8 @@ sp_json_schema(void)
         return NULL;
     }
     writer_t writer = { .schema = &schema };
-    put(&writer, "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
+    put(&writer,
+        "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
         " \"title\": \"samenspel scenario\",\n \"$ref\": \"#/$defs/scenario\",\n"
         " \"$defs\": {\n");
     for (uint32_t i = 0; i < schema.n_rows; i++) {

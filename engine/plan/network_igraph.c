@@ -1,9 +1,10 @@
 /* network_igraph.c - GraphML, GML and Pajek files through the igraph library.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * igraph is opened here, by name, when the first such file is read: linking it would cost
- * every start of the program some 14 ms for its own libraries. Its headers give the types of
- * the few functions used, and a library of another version than the headers is refused. */
+ * igraph is opened here, by name, when the first such file is read: linking it would
+ * cost every start of the program some 14 ms for its own libraries. Its headers give
+ * the types of the few functions used, and a library of another version than the
+ * headers is refused. */
 #define _POSIX_C_SOURCE 200809L /* fmemopen */
 
 #include <dlfcn.h>
@@ -41,7 +42,8 @@ typedef struct {
 
 /* igraph hands its words to a function without a context: they wait here, by thread. */
 static _Thread_local char reason_read[256];
-static _Thread_local igraph_error_handler_t *release; /* igraph's own: frees what was open */
+static _Thread_local igraph_error_handler_t
+    *release; /* igraph's own: frees what was open */
 
 static void
 keep_reason(const char *reason, const char *file, int line, igraph_error_t number)
@@ -156,8 +158,8 @@ sp_igraph_read(const char *text, size_t length, const char *format, sp_arena_t *
     reason_read[0] = '\0';
     release = calls.error_handler_ignore;
     igraph_error_handler_t *const old_error = calls.set_error_handler(keep_reason);
-    igraph_warning_handler_t *const old_warning
-        = calls.set_warning_handler(calls.warning_handler_ignore);
+    igraph_warning_handler_t *const old_warning =
+        calls.set_warning_handler(calls.warning_handler_ignore);
     igraph_t graph;
     const igraph_error_t failed = strcmp(format, "graphml") == 0
         ? calls.read_graphml(&graph, file, 0)

@@ -25,7 +25,7 @@ static const struct {
     { ".tsv", NULL },
 };
 
-/* ---- ties in one order ----------------------------------------------------------------------- */
+/* ---- ties in one order ------------------------------------------------------------- */
 
 static int
 by_ends(const void *a, const void *b)
@@ -50,8 +50,10 @@ sp_edges_tidy(uint32_t n_agents, uint32_t *ends, uint64_t *n_edges, sp_error_t *
         }
         if (edge[0] == edge[1]) {
             return sp_fail(err, SP_ERR_INPUT,
-                "a tie of agent %u with itself: must be taken out (for a game against oneself "
-                "use a square_lattice with self_interaction)", edge[0]);
+                "a tie of agent %u with itself: must be taken out (for a game against "
+                "oneself "
+                "use a square_lattice with self_interaction)",
+                edge[0]);
         }
         if (edge[0] > edge[1]) {
             const uint32_t high = edge[0];
@@ -74,11 +76,11 @@ sp_edges_tidy(uint32_t n_agents, uint32_t *ends, uint64_t *n_edges, sp_error_t *
     return SP_OK;
 }
 
-/* ---- lists of edges ---------------------------------------------------------------------------- */
+/* ---- lists of edges ---------------------------------------------------------------- */
 
 typedef struct {
-    uint64_t *label;             /* two a tie                                            */
-    uint64_t n, room;            /* labels                                               */
+    uint64_t *label;  /* two a tie */
+    uint64_t n, room; /* labels */
 } labels_t;
 
 static bool
@@ -106,7 +108,8 @@ is_separator(char letter)
 
 /* One line: nothing, or two whole numbers. */
 static sp_status_t
-read_edge(labels_t *labels, const char *at, const char *end, uint64_t line, sp_error_t *err)
+read_edge(
+    labels_t *labels, const char *at, const char *end, uint64_t line, sp_error_t *err)
 {
     uint32_t n = 0;
     const char *start = at;
@@ -121,7 +124,8 @@ read_edge(labels_t *labels, const char *at, const char *end, uint64_t line, sp_e
         if (n == 2) {
             return sp_fail(err, SP_ERR_INPUT,
                 "line %llu has more than two values: must be two agents (weights are not "
-                "used, take them out)", (unsigned long long) line);
+                "used, take them out)",
+                (unsigned long long) line);
         }
         uint64_t label = 0;
         const char *first = at;
@@ -135,7 +139,8 @@ read_edge(labels_t *labels, const char *at, const char *end, uint64_t line, sp_e
             }
             return sp_fail(err, SP_ERR_INPUT,
                 "line %llu: '%.*s': must be two numbers of agents, such as 0 1",
-                (unsigned long long) line, (int) (end - start < 40 ? end - start : 40), start);
+                (unsigned long long) line, (int) (end - start < 40 ? end - start : 40),
+                start);
         }
         n++;
         if (!add_label(labels, label)) {
@@ -143,8 +148,8 @@ read_edge(labels_t *labels, const char *at, const char *end, uint64_t line, sp_e
         }
     }
     if (n == 1) {
-        return sp_fail(err, SP_ERR_INPUT,
-            "line %llu has one number: must be two agents", (unsigned long long) line);
+        return sp_fail(err, SP_ERR_INPUT, "line %llu has one number: must be two agents",
+            (unsigned long long) line);
     }
     return SP_OK;
 }
@@ -159,8 +164,8 @@ by_label(const void *a, const void *b)
 
 /* Agents by rank of their labels: lists start at 0, at 1, or have gaps. */
 static sp_status_t
-number_agents(const labels_t *labels, sp_arena_t *arena, uint32_t *n_agents, uint32_t **ends,
-    sp_error_t *err)
+number_agents(const labels_t *labels, sp_arena_t *arena, uint32_t *n_agents,
+    uint32_t **ends, sp_error_t *err)
 {
     uint64_t *sorted = malloc((labels->n + 1) * sizeof(*sorted));
     *ends = sp_arena_take(arena, labels->n + 1, sizeof(**ends));
@@ -177,8 +182,8 @@ number_agents(const labels_t *labels, sp_arena_t *arena, uint32_t *n_agents, uin
         }
     }
     for (uint64_t i = 0; i < labels->n; i++) {
-        const uint64_t *found
-            = bsearch(&labels->label[i], sorted, n, sizeof(*sorted), by_label);
+        const uint64_t *found =
+            bsearch(&labels->label[i], sorted, n, sizeof(*sorted), by_label);
         (*ends)[i] = (uint32_t) (found - sorted);
     }
     free(sorted);
@@ -207,8 +212,8 @@ read_edge_list(const char *text, size_t length, sp_arena_t *arena, uint32_t *n_a
         status = sp_fail(err, SP_ERR_RANGE, "more than 2^30 ties: must be fewer");
     }
     if (status == SP_OK && labels.n == 0) {
-        status = sp_fail(err, SP_ERR_INPUT,
-            "no tie in it: must be a list of edges, one `0 1` a line");
+        status = sp_fail(
+            err, SP_ERR_INPUT, "no tie in it: must be a list of edges, one `0 1` a line");
     }
     if (status == SP_OK) {
         status = number_agents(&labels, arena, n_agents, ends, err);
@@ -218,7 +223,7 @@ read_edge_list(const char *text, size_t length, sp_arena_t *arena, uint32_t *n_a
     return status;
 }
 
-/* ---- one file ------------------------------------------------------------------------------------ */
+/* ---- one file ---------------------------------------------------------------------- */
 
 static bool
 ends_with(const char *text, const char *end)
@@ -239,7 +244,8 @@ sp_network_file_read(
     }
     if (kind == n_kinds) {
         return sp_fail(err, SP_ERR_INPUT,
-            "unknown kind of file: must end in .graphml, .gml, .net, .pajek, .txt, .edges, "
+            "unknown kind of file: must end in .graphml, .gml, .net, .pajek, .txt, "
+            ".edges, "
             ".csv or .tsv");
     }
     sp_arena_t scratch = { 0 };
@@ -247,8 +253,8 @@ sp_network_file_read(
     size_t length;
     uint64_t n_edges = 0;
     uint32_t *ends = NULL;
-    sp_status_t status
-        = sp_read_bytes(path, MOST_FILE_BYTES, &scratch, &text, &length, err);
+    sp_status_t status =
+        sp_read_bytes(path, MOST_FILE_BYTES, &scratch, &text, &length, err);
     if (status == SP_OK) {
         sp_sha256(text, length, file->digest);
         status = formats[kind].format == NULL
@@ -259,8 +265,8 @@ sp_network_file_read(
     }
     sp_arena_free(&scratch);
     if (status == SP_OK && file->edges.n_agents < 2) {
-        status = sp_fail(err, SP_ERR_RANGE, "%u agents: must be at least 2",
-            file->edges.n_agents);
+        status = sp_fail(
+            err, SP_ERR_RANGE, "%u agents: must be at least 2", file->edges.n_agents);
     }
     if (status == SP_OK) {
         status = sp_edges_tidy(file->edges.n_agents, ends, &n_edges, err);
@@ -270,7 +276,7 @@ sp_network_file_read(
     return status;
 }
 
-/* ---- the files of a scenario ----------------------------------------------------------------------- */
+/* ---- the files of a scenario ------------------------------------------------------- */
 
 /* path as seen from the folder of the scenario */
 static char *
@@ -287,8 +293,8 @@ beside(sp_plan_t *self, const char *path)
 }
 
 sp_status_t
-sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario, sp_network_file_t **files,
-    uint32_t *n_files, sp_error_t *err)
+sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario,
+    sp_network_file_t **files, uint32_t *n_files, sp_error_t *err)
 {
     const uint32_t row = sp_schema_find(&self->schema, "network.path");
     const sp_axis_t *axis = NULL;
@@ -301,9 +307,8 @@ sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario, sp_network_file
     }
     const uint32_t n = axis != NULL ? axis->n_values : 1;
     *files = sp_arena_take(&self->arena, n, sizeof(**files));
-    const sp_node_t *node = axis != NULL
-        ? sp_node_member(axis->node, "values")->first
-        : scenario->node[row];
+    const sp_node_t *node =
+        axis != NULL ? sp_node_member(axis->node, "values")->first : scenario->node[row];
     for (uint32_t i = 0; i < n; i++) {
         const char *path = axis != NULL ? axis->word[i] : scenario->text[row];
         char *joined = beside(self, path);
@@ -315,8 +320,8 @@ sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario, sp_network_file
         }
         strcpy(kept, path);
         (*files)[i].path = kept;
-        const sp_status_t status
-            = sp_network_file_read(joined, &self->arena, &(*files)[i], err);
+        const sp_status_t status =
+            sp_network_file_read(joined, &self->arena, &(*files)[i], err);
         if (status != SP_OK) {
             char key[200];
             snprintf(key, sizeof(key), "network.path: '%.150s'", path);

@@ -15,8 +15,8 @@ prepare(sp_plan_t *self, sp_scenario_t *scenario, sp_error_t *err)
     if (status != SP_OK) {
         return status;
     }
-    status = sp_schema_init(&self->schema, scenario->own, scenario->n_own, scenario->initial,
-        scenario->n_initial, err);
+    status = sp_schema_init(&self->schema, scenario->own, scenario->n_own,
+        scenario->initial, scenario->n_initial, err);
     if (status != SP_OK) {
         return status;
     }
@@ -37,7 +37,8 @@ prepare(sp_plan_t *self, sp_scenario_t *scenario, sp_error_t *err)
 
 /* A text that YAML cannot read to its end: a fault before that place comes first. */
 static sp_status_t
-broken_text(sp_plan_t *self, sp_scenario_t *scenario, const sp_flaw_t *flaw, sp_error_t *err)
+broken_text(
+    sp_plan_t *self, sp_scenario_t *scenario, const sp_flaw_t *flaw, sp_error_t *err)
 {
     scenario->partial = true;
     if (scenario->root != NULL && flaw->status != SP_ERR_MEMORY) {
@@ -93,7 +94,8 @@ keep_settings(sp_plan_t *self, const sp_scenario_t *scenario, sp_error_t *err)
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the plan");
     }
     /* the names themselves stand in the registry */
-    memcpy(names, listed ? scenario->observable : usual, self->n_observables * sizeof(*names));
+    memcpy(names, listed ? scenario->observable : usual,
+        self->n_observables * sizeof(*names));
     memcpy(names + self->n_observables, fields_listed ? scenario->field : usual_fields,
         self->n_fields * sizeof(*names));
     self->observable = names;
@@ -138,7 +140,8 @@ make_plan(sp_plan_t *self, sp_scenario_t *scenario, const char *text, size_t len
     }
     if (scenario->root == NULL) {
         return sp_fail(err, SP_ERR_SYNTAX,
-            "%.300s:1:1: an empty text: must hold at least name, rounds, game and population",
+            "%.300s:1:1: an empty text: must hold at least name, rounds, game and "
+            "population",
             scenario->path);
     }
     sp_status_t status = SP_OK;
@@ -168,7 +171,8 @@ make_plan(sp_plan_t *self, sp_scenario_t *scenario, const char *text, size_t len
     if (status == SP_OK) {
         status = sp_plan_runs(self, scenario, files, n_files, err);
     }
-    return status != SP_OK ? status : sp_plan_describe(self, scenario, files, n_files, err);
+    return status != SP_OK ? status
+                           : sp_plan_describe(self, scenario, files, n_files, err);
 }
 
 /* text lies in self->arena, with a 0 behind it */
@@ -211,8 +215,8 @@ sp_plan_load(
     char *text;
     size_t length;
     *self = (sp_plan_t) { 0 };
-    sp_status_t status
-        = sp_read_bytes(path, SP_MOST_BYTES, &self->arena, &text, &length, err);
+    sp_status_t status =
+        sp_read_bytes(path, SP_MOST_BYTES, &self->arena, &text, &length, err);
     if (status == SP_OK) {
         status = plan_text(self, path, text, length, overrides, err);
     } else {
@@ -228,8 +232,8 @@ sp_plan_parse(sp_plan_t *self, const char *path, const char *text, size_t length
     *self = (sp_plan_t) { 0 };
     if (length > SP_MOST_BYTES) {
         return finish(self,
-            sp_fail(err, SP_ERR_INPUT, "%.300s: larger than 16 MiB: must be a smaller file",
-                path),
+            sp_fail(err, SP_ERR_INPUT,
+                "%.300s: larger than 16 MiB: must be a smaller file", path),
             err);
     }
     char *copy = sp_arena_take(&self->arena, length + 1, 1);

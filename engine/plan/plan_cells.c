@@ -29,7 +29,8 @@ void
 sp_plan_shard(
     const sp_plan_t *self, uint32_t i, uint32_t n, uint64_t *first, uint64_t *last)
 {
-    /* the first (cells mod n) shards hold one cell more; no product that could overflow */
+    /* the first (cells mod n) shards hold one cell more; no product that could
+     * overflow */
     const uint64_t share = sp_plan_n_cells(self) / n;
     const uint64_t rest = sp_plan_n_cells(self) % n;
     const uint64_t before = i - 1;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "design.h"
+#include "samenspel/design.h"
 #include "plan_parts.h"
 #include "samenspel/observable.h"
 
@@ -17,16 +17,16 @@ typedef struct {
     const sp_scenario_t *scenario;
     const sp_network_file_t *files;
     uint32_t n_files;
-    uint32_t network_axis;       /* that sweeps network.path, or SP_NO_ROW               */
+    uint32_t network_axis; /* that sweeps network.path, or SP_NO_ROW */
     sp_run_t *run;
-    double *value;               /* [n_runs * n_rows]                                    */
+    double *value; /* [n_runs * n_rows] */
     sp_event_t *event;
-    const sp_node_t **event_node; /* of the sorted events                                */
-    uint32_t *count_row;         /* [n_initial]                                          */
+    const sp_node_t **event_node; /* of the sorted events */
+    uint32_t *count_row;          /* [n_initial] */
     bool counts_vary, own_vary;
-    const sp_strategy_t **strategy; /* shared where own strategies do not vary           */
-    uint32_t *count;             /* shared where counts do not vary                      */
-    double *trial;               /* [n_rows] for events                                  */
+    const sp_strategy_t **strategy; /* shared where own strategies do not vary */
+    uint32_t *count;                /* shared where counts do not vary */
+    double *trial;                  /* [n_rows] for events */
 } making_t;
 
 static sp_status_t
@@ -35,7 +35,7 @@ no_memory(sp_error_t *err)
     return sp_fail(err, SP_ERR_MEMORY, "no memory for the runs of the plan");
 }
 
-/* ---- where a contradiction is shown ---------------------------------------------------- */
+/* ---- where a contradiction is shown ------------------------------------------------ */
 
 /* The node that says most about key: the key's own, its sweep, or a block around it. */
 static const sp_node_t *
@@ -86,8 +86,8 @@ write_point(const making_t *self, uint32_t run, char *text, size_t size)
             ? swept->word[run]
             : sp_param_format(row->param, swept->value[run], number, sizeof(number));
         const size_t used = strlen(text);
-        snprintf(text + used, size - used, "%s%s = %.80s", k == 0 ? "at " : ", ", row->key,
-            word);
+        snprintf(text + used, size - used, "%s%s = %.80s", k == 0 ? "at " : ", ",
+            row->key, word);
     }
     const size_t used = strlen(text);
     if (used > 0) {
@@ -109,7 +109,7 @@ fault_of_run(const making_t *self, uint32_t run, const sp_node_t *node, sp_point
     return sp_fault(self->scenario, node, point, err->status, err, "%s%s", at, message);
 }
 
-/* ---- the design -------------------------------------------------------------------------- */
+/* ---- the design -------------------------------------------------------------------- */
 
 static int
 by_size(const void *a, const void *b)
@@ -170,8 +170,8 @@ lay_out(making_t *self, sp_error_t *err)
     const sp_node_t *node = sp_node_at(scenario->root, "sweep.parameters");
     for (uint32_t k = 0; k < n_axes; k++) {
         const sp_axis_t *from = &scenario->axis[k];
-        axis[k] = (sp_design_axis_t) {
-            plan->schema.rows[from->row].key, from->n_values, from->value };
+        axis[k] = (sp_design_axis_t) { plan->schema.rows[from->row].key, from->n_values,
+            from->value };
         if (design->distinct) {
             const sp_status_t status = check_distinct(scenario, from, err);
             if (status != SP_OK) {
@@ -226,7 +226,7 @@ lay_out_words(making_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* ---- what the runs share ------------------------------------------------------------------ */
+/* ---- what the runs share ----------------------------------------------------------- */
 
 typedef struct {
     sp_event_t event;
@@ -251,14 +251,15 @@ share_events(making_t *self, sp_error_t *err)
     const uint32_t n = self->scenario->n_events;
     ordered_t *order = malloc((n + 1) * sizeof(*order));
     self->event = sp_arena_take(&self->plan->arena, n + 1, sizeof(*self->event));
-    self->event_node = sp_arena_take(&self->plan->arena, n + 1, sizeof(*self->event_node));
+    self->event_node =
+        sp_arena_take(&self->plan->arena, n + 1, sizeof(*self->event_node));
     if (order == NULL || self->event == NULL || self->event_node == NULL) {
         free(order);
         return no_memory(err);
     }
     for (uint32_t i = 0; i < n; i++) {
-        order[i] = (ordered_t) {
-            self->scenario->event[i], self->scenario->event_node[i], i };
+        order[i] =
+            (ordered_t) { self->scenario->event[i], self->scenario->event_node[i], i };
     }
     qsort(order, n, sizeof(*order), by_round);
     for (uint32_t i = 0; i < n; i++) {
@@ -279,10 +280,9 @@ make_strategies(const making_t *self, const double *value, const sp_strategy_t *
         strategy[i] = sp_strategy_find(scenario->initial[i]);
         for (uint32_t own = 0; strategy[i] == NULL && own < scenario->n_own; own++) {
             if (strcmp(scenario->own[own], scenario->initial[i]) == 0) {
-                sp_strategy_t *made
-                    = sp_arena_take(&self->plan->arena, 1, sizeof(*made));
-                char *name = sp_arena_take(
-                    &self->plan->arena, strlen(scenario->own[own]) + 1, 1);
+                sp_strategy_t *made = sp_arena_take(&self->plan->arena, 1, sizeof(*made));
+                char *name =
+                    sp_arena_take(&self->plan->arena, strlen(scenario->own[own]) + 1, 1);
                 if (made == NULL || name == NULL) {
                     return no_memory(err);
                 }
@@ -300,7 +300,8 @@ static bool
 any_swept(const sp_plan_t *plan, const char *prefix)
 {
     for (uint32_t k = 0; k < plan->n_swept; k++) {
-        if (strncmp(plan->schema.rows[plan->swept[k].row].key, prefix, strlen(prefix)) == 0) {
+        if (strncmp(plan->schema.rows[plan->swept[k].row].key, prefix, strlen(prefix))
+            == 0) {
             return true;
         }
     }
@@ -337,7 +338,7 @@ share_strategies(making_t *self, sp_error_t *err)
     return make_strategies(self, scenario->value, self->strategy, err);
 }
 
-/* ---- one run ------------------------------------------------------------------------------ */
+/* ---- one run ----------------------------------------------------------------------- */
 
 static sp_status_t
 give_strategies(making_t *self, sp_run_t *run, sp_error_t *err)
@@ -357,8 +358,8 @@ give_strategies(making_t *self, sp_run_t *run, sp_error_t *err)
         run->initial_count = count;
     }
     if (n > 0 && self->own_vary) {
-        const sp_strategy_t **strategy
-            = sp_arena_take(&self->plan->arena, n, sizeof(*strategy));
+        const sp_strategy_t **strategy =
+            sp_arena_take(&self->plan->arena, n, sizeof(*strategy));
         if (strategy == NULL) {
             return no_memory(err);
         }
@@ -372,16 +373,10 @@ give_strategies(making_t *self, sp_run_t *run, sp_error_t *err)
 static sp_status_t
 check_changes(const making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
 {
-    sp_run_t changed = *run;
-    changed.value = self->trial;
+    uint32_t at = 0;
     memcpy(self->trial, run->value, run->schema->n_rows * sizeof(double));
-    for (uint32_t i = 0; i < run->n_events; i++) {
-        self->trial[run->event[i].row] = run->event[i].value;
-        const bool more = i + 1 < run->n_events
-            && run->event[i + 1].round == run->event[i].round;
-        if (!more && sp_run_resolve(&changed, NULL, err) != SP_OK) {
-            return fault_of_run(self, index, self->event_node[i], SP_AT_KEY, err);
-        }
+    if (sp_run_check_events(run, 0, self->trial, &at, err) != SP_OK) {
+        return fault_of_run(self, index, self->event_node[at], SP_AT_KEY, err);
     }
     return SP_OK;
 }
@@ -393,10 +388,10 @@ check_recorded(const making_t *self, uint32_t index, const sp_run_t *run, sp_err
     const sp_plan_t *plan = self->plan;
     for (uint32_t i = 0; i < plan->n_observables + plan->n_fields; i++) {
         const bool of_agents = i >= plan->n_observables;
-        const char *name
-            = of_agents ? plan->field[i - plan->n_observables] : plan->observable[i];
-        sp_status_t (*check)(const sp_run_t *, sp_error_t *)
-            = of_agents ? sp_field_find(name)->check : sp_observable_find(name)->check;
+        const char *name =
+            of_agents ? plan->field[i - plan->n_observables] : plan->observable[i];
+        sp_status_t (*check)(const sp_run_t *, sp_error_t *) =
+            of_agents ? sp_field_find(name)->check : sp_observable_find(name)->check;
         if (check == NULL || (of_agents && plan->record.agents_every == 0)
             || check(run, err) == SP_OK) {
             continue;
@@ -425,7 +420,6 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
         .given = self->scenario->given,
         .seed = plan->seed,
         .event = self->event,
-        .n_events = self->scenario->n_events,
     };
     memcpy(run->value, self->scenario->value, n_rows * sizeof(double));
     for (uint32_t k = 0; k < plan->n_swept; k++) {
@@ -435,26 +429,29 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
     }
     if (self->n_files > 0) {
         const uint32_t axis = self->network_axis;
-        const size_t file = axis == SP_NO_ROW ? 0 : (size_t) plan->swept[axis].value[index];
+        const size_t file =
+            axis == SP_NO_ROW ? 0 : (size_t) plan->swept[axis].value[index];
         run->edges = &self->files[file].edges;
     }
     sp_status_t status = give_strategies(self, run, err);
-    char key[SP_KEY_LENGTH] = "";
-    if (status == SP_OK) {
-        status = sp_run_resolve(run, key, err);
-        if (status != SP_OK) {
+    /* first without events, so that a fault of one is shown at the event, not at its key */
+    const int n_passes = self->scenario->n_events > 0 ? 2 : 1;
+    for (int pass = 0; status == SP_OK && pass < n_passes; pass++) {
+        run->n_events = pass > 0 ? self->scenario->n_events : 0;
+        if (pass > 0) {
+            status = check_changes(self, index, run, err);
+        }
+        char key[SP_KEY_LENGTH] = "";
+        if (status == SP_OK && sp_run_resolve(run, key, err) != SP_OK) {
             sp_point_t point;
             const sp_node_t *node = place_of(self->scenario, key, &point);
             return fault_of_run(self, index, node, point, err);
         }
     }
-    if (status == SP_OK && run->n_events > 0) {
-        status = check_changes(self, index, run, err);
-    }
     return status != SP_OK ? status : check_recorded(self, index, run, err);
 }
 
-/* ---- twins ---------------------------------------------------------------------------------- */
+/* ---- twins ------------------------------------------------------------------------- */
 
 static sp_status_t
 make_twins(making_t *self, sp_error_t *err)
@@ -462,11 +459,11 @@ make_twins(making_t *self, sp_error_t *err)
     sp_plan_t *plan = self->plan;
     const uint32_t n_rows = plan->schema.n_rows;
     sp_run_t *twin = sp_arena_take(&plan->arena, plan->n_runs, sizeof(*twin));
-    double *value
-        = sp_arena_take(&plan->arena, (size_t) plan->n_runs * n_rows, sizeof(double));
+    double *value =
+        sp_arena_take(&plan->arena, (size_t) plan->n_runs * n_rows, sizeof(double));
     /* which events are left out depends on their keys alone: the same list for all */
-    sp_event_t *event
-        = sp_arena_take(&plan->arena, self->scenario->n_events + 1, sizeof(*event));
+    sp_event_t *event =
+        sp_arena_take(&plan->arena, self->scenario->n_events + 1, sizeof(*event));
     if (twin == NULL || value == NULL || event == NULL) {
         return no_memory(err);
     }
@@ -485,8 +482,8 @@ make_twins(making_t *self, sp_error_t *err)
 }
 
 sp_status_t
-sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario, const sp_network_file_t *files,
-    uint32_t n_files, sp_error_t *err)
+sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
+    const sp_network_file_t *files, uint32_t n_files, sp_error_t *err)
 {
     making_t making = {
         .plan = self,
@@ -510,20 +507,21 @@ sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario, const sp_network_fi
     }
     const uint32_t n_rows = self->schema.n_rows;
     making.run = sp_arena_take(&self->arena, self->n_runs, sizeof(sp_run_t));
-    making.value
-        = sp_arena_take(&self->arena, (size_t) self->n_runs * n_rows, sizeof(double));
+    making.value =
+        sp_arena_take(&self->arena, (size_t) self->n_runs * n_rows, sizeof(double));
     making.trial = sp_arena_take(&self->arena, n_rows, sizeof(double));
     self->replicates = sp_arena_take(&self->arena, self->n_runs, sizeof(uint32_t));
-    self->first_cell
-        = sp_arena_take(&self->arena, (size_t) self->n_runs + 1, sizeof(uint64_t));
+    self->first_cell =
+        sp_arena_take(&self->arena, (size_t) self->n_runs + 1, sizeof(uint64_t));
     if (making.run == NULL || making.value == NULL || making.trial == NULL
         || self->replicates == NULL || self->first_cell == NULL) {
         return no_memory(err);
     }
     self->run = making.run;
-    const double replicates = scenario->value[sp_schema_find(&self->schema, "replicates")];
-    const bool independent
-        = scenario->value[sp_schema_find(&self->schema, "sweep.draws")] != 0;
+    const double replicates =
+        scenario->value[sp_schema_find(&self->schema, "replicates")];
+    const bool independent =
+        scenario->value[sp_schema_find(&self->schema, "sweep.draws")] != 0;
     for (uint32_t i = 0; i < self->n_runs; i++) {
         status = make_run(&making, i, err);
         if (status != SP_OK) {

@@ -9,7 +9,8 @@
 #include "samenspel/sha256.h"
 #include "samenspel/version.h"
 
-/* Lists of swept values above this length are abbreviated: their digest stands for them. */
+/* Lists of swept values above this length are abbreviated: their digest stands for
+ * them. */
 enum { MOST_LISTED = 10000 };
 
 typedef struct {
@@ -76,7 +77,7 @@ by_line(const void *a, const void *b)
     return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-/* ---- values -------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------ */
 
 static void
 put_value(buffer_t *text, const sp_param_t *param, double value)
@@ -151,14 +152,14 @@ find_varying(const sp_plan_t *self, bool *varies)
 {
     for (uint32_t i = 1; i < self->n_runs; i++) {
         for (uint32_t row = 0; row < self->schema.n_rows; row++) {
-            varies[row]
-                = varies[row] || !same(self->run[i].value[row], self->run[0].value[row]);
+            varies[row] =
+                varies[row] || !same(self->run[i].value[row], self->run[0].value[row]);
         }
     }
 }
 
-/* Keys that are no number, do not decide any, stand elsewhere, or gave way to another: of the
- * ways to start only the one taken says anything. */
+/* Keys that are no number, do not decide any, stand elsewhere, or gave way to another:
+ * of the ways to start only the one taken says anything. */
 static bool
 is_left_out(const sp_scenario_t *scenario, uint32_t row)
 {
@@ -179,8 +180,8 @@ is_left_out(const sp_scenario_t *scenario, uint32_t row)
 }
 
 static void
-put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario, uint32_t row,
-    bool varies)
+put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario,
+    uint32_t row, bool varies)
 {
     const sp_param_t *param = self->schema.rows[row].param;
     const char *key = self->schema.rows[row].key;
@@ -304,7 +305,7 @@ sp_plan_describe(sp_plan_t *self, const sp_scenario_t *scenario,
     return status;
 }
 
-/* ---- independent draws --------------------------------------------------------------------- */
+/* ---- independent draws ------------------------------------------------------------- */
 
 static int
 by_key(const void *a, const void *b)

@@ -1,10 +1,11 @@
 /* scenario.h - a scenario while it is checked, and the steps of that. Layer: plan.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Reading goes in four steps, each in its own file: the text becomes a tree (scenario_tree),
- * overrides change the tree (scenario_override), the tree is checked key by key in the order
- * of the text (scenario_check, .._value, .._sweep, .._strategies), and what only several
- * keys together can tell is checked for each run (plan). */
+ * Reading goes in four steps, each in its own file: the text becomes a tree
+ * (scenario_tree), overrides change the tree (scenario_override), the tree is checked
+ * key by key in the order of the text (scenario_check, .._value, .._sweep,
+ * .._strategies), and what only several keys together can tell is checked for each run
+ * (plan). */
 #ifndef SP_SCENARIO_H
 #define SP_SCENARIO_H
 
@@ -13,8 +14,8 @@
 
 enum {
     SP_MOST_RUNS = 10000000,
-    SP_MOST_AXES = 64,           /* swept keys                                           */
-    SP_MOST_OWN = 1000,          /* strategies of a scenario's own                       */
+    SP_MOST_AXES = 64,  /* swept keys */
+    SP_MOST_OWN = 1000, /* strategies of a scenario's own */
     SP_MOST_EVENTS = 10000,
 };
 
@@ -24,33 +25,33 @@ typedef enum { SP_AT_KEY, SP_AT_VALUE } sp_point_t;
 /** A swept key with the values it takes. */
 typedef struct {
     uint32_t row;
-    const sp_node_t *node;       /* its entry in sweep.parameters                        */
+    const sp_node_t *node; /* its entry in sweep.parameters */
     uint32_t n_values;
-    double *value;               /* [n_values]; of a text key: 0, 1, ..                  */
-    const char **word;           /* [n_values] of a text key, else NULL                  */
+    double *value;     /* [n_values]; of a text key: 0, 1, .. */
+    const char **word; /* [n_values] of a text key, else NULL */
 } sp_axis_t;
 
 /** A scenario read: what stands in it, by row of the schema. */
 typedef struct {
     const char *path;
-    const char *const *override; /* texts of --set, by origin - 1                        */
+    const char *const *override; /* texts of --set, by origin - 1 */
     sp_pool_t pool;
     sp_node_t *root;
-    bool partial;                /* the text broke off: nothing is missing, nothing chosen */
+    bool partial; /* the text broke off: nothing is missing, nothing chosen */
     const sp_schema_t *schema;
-    double *value;               /* [n_rows] defaults, then what the file says           */
-    uint8_t *given;              /* [n_rows]                                             */
-    const sp_node_t **node;      /* [n_rows] where a row is written, else NULL           */
-    const char **text;           /* [n_rows] of text keys                                */
+    double *value;          /* [n_rows] defaults, then what the file says */
+    uint8_t *given;         /* [n_rows] */
+    const sp_node_t **node; /* [n_rows] where a row is written, else NULL */
+    const char **text;      /* [n_rows] of text keys */
     uint64_t seed;
-    const char **own;            /* [n_own] names of own strategies                      */
+    const char **own; /* [n_own] names of own strategies */
     uint32_t n_own;
-    const char **initial;        /* [n_initial] names with initial counts, sorted        */
+    const char **initial; /* [n_initial] names with initial counts, sorted */
     uint32_t n_initial;
-    sp_event_t *event;           /* [n_events] in the order of the text                  */
+    sp_event_t *event; /* [n_events] in the order of the text */
     const sp_node_t **event_node;
     uint32_t n_events;
-    sp_axis_t *axis;             /* [n_axes] in the order of the text                    */
+    sp_axis_t *axis; /* [n_axes] in the order of the text */
     uint32_t n_axes;
     const char **observable;
     uint32_t n_observables;
@@ -58,7 +59,7 @@ typedef struct {
     uint32_t n_fields;
 } sp_scenario_t;
 
-/* ---- messages (scenario_fault.c) ------------------------------------------------------- */
+/* ---- messages (scenario_fault.c) --------------------------------------------------- */
 
 /** Fails with `FILE:LINE:COL: ` (or the override) before the message; returns status. */
 SP_PRINTF(6, 7)
@@ -66,8 +67,8 @@ sp_status_t sp_fault(const sp_scenario_t *self, const sp_node_t *node, sp_point_
     sp_status_t status, sp_error_t *err, const char *format, ...);
 
 /** The same before the message that err holds already, with `key: ` between. */
-sp_status_t sp_fault_in(const sp_scenario_t *self, const sp_node_t *node, sp_point_t point,
-    const char *key, sp_error_t *err);
+sp_status_t sp_fault_in(const sp_scenario_t *self, const sp_node_t *node,
+    sp_point_t point, const char *key, sp_error_t *err);
 
 /** An unknown member of the block at path: with the nearest name, or where it belongs. */
 sp_status_t sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member,
@@ -79,40 +80,42 @@ const char *sp_key_below(const sp_schema_t *schema, const char *path);
 /** A node of the wrong kind: "a list", "a mapping" or the text read. */
 const char *sp_node_words(const sp_node_t *node, char *buffer, size_t size);
 
-/* ---- values (scenario_value.c) --------------------------------------------------------- */
+/* ---- values (scenario_value.c) ----------------------------------------------------- */
 
 /** Reads a scalar for param; the message points at it and names key. */
 SP_MUST_CHECK
-sp_status_t sp_read_scalar(const sp_scenario_t *self, const sp_node_t *node, const char *key,
-    const sp_param_t *param, double *value, sp_error_t *err);
+sp_status_t sp_read_scalar(const sp_scenario_t *self, const sp_node_t *node,
+    const char *key, const sp_param_t *param, double *value, sp_error_t *err);
 
 /** Reads a node as the value of row: number, choice, boolean, seed, text or list. */
 SP_MUST_CHECK
-sp_status_t sp_read_row(
-    sp_scenario_t *self, const sp_node_t *node, uint32_t row, sp_error_t *err);
+sp_status_t
+sp_read_row(sp_scenario_t *self, const sp_node_t *node, uint32_t row, sp_error_t *err);
 
 /** Whether text is [a-z0-9_-]{1,64}. */
 bool sp_is_name(const char *text);
 
-/** Name number index of what record.observables (agents: record.agents.fields) may list. */
+/** Name number index of what record.observables (agents: record.agents.fields) may
+ * list. */
 const char *sp_recordable(bool of_agents, size_t index);
 
-/* ---- strategies (scenario_strategies.c) -------------------------------------------------- */
+/* ---- strategies (scenario_strategies.c) -------------------------------------------- */
 
-/** Gathers the names of own strategies and of initial counts, before there is a schema. */
+/** Gathers the names of own strategies and of initial counts, before there is a
+ * schema. */
 SP_MUST_CHECK
 sp_status_t sp_gather_names(sp_scenario_t *self, sp_error_t *err);
 
 /**
- * The name under which a strategy is known: of a built-in one by name or alias, or of an own
- * one; NULL where there is none.
+ * The name under which a strategy is known: of a built-in one by name or alias, or of
+ * an own one; NULL where there is none.
  */
 const char *sp_strategy_name(const sp_scenario_t *self, const char *name);
 
 /** Checks the entry of an own strategy as far as its name goes. */
 SP_MUST_CHECK
-sp_status_t sp_check_own_name(
-    const sp_scenario_t *self, const sp_node_t *member, sp_error_t *err);
+sp_status_t
+sp_check_own_name(const sp_scenario_t *self, const sp_node_t *member, sp_error_t *err);
 
 /** Checks that the own strategies have what their kinds need. */
 SP_MUST_CHECK
@@ -122,7 +125,7 @@ sp_status_t sp_check_own_complete(const sp_scenario_t *self, sp_error_t *err);
 void sp_make_own(const sp_scenario_t *self, uint32_t index, const double *value,
     sp_strategy_t *strategy);
 
-/* ---- kinds (scenario_kind.c) ------------------------------------------------------------- */
+/* ---- kinds (scenario_kind.c) ------------------------------------------------------- */
 
 /** Whether kind number kind of the block at path uses the member name. */
 bool sp_kind_uses(const char *path, uint32_t kind, const char *name);
@@ -130,20 +133,23 @@ bool sp_kind_uses(const char *path, uint32_t kind, const char *name);
 /** Whether only some kinds of the block at path use the member name. */
 bool sp_is_conditional(const char *path, const char *name);
 
-/** Whether the kind of that name is chosen for the block at path, or is among those swept. */
+/**
+ * Whether the kind of that name is chosen for the block at path, or is among those
+ * swept.
+ */
 bool sp_kind_chosen(const sp_scenario_t *self, const char *path, const char *kind);
 
 /** Checks that the kind chosen, or one of those swept, uses the key that node writes. */
 SP_MUST_CHECK
-sp_status_t sp_check_kind(const sp_scenario_t *self, const sp_node_t *node, const char *key,
-    sp_error_t *err);
+sp_status_t sp_check_kind(
+    const sp_scenario_t *self, const sp_node_t *node, const char *key, sp_error_t *err);
 
-/* ---- the steps --------------------------------------------------------------------------- */
+/* ---- the steps --------------------------------------------------------------------- */
 
 /** Puts the overrides into the tree. */
 SP_MUST_CHECK
-sp_status_t sp_apply_overrides(
-    sp_scenario_t *self, const sp_overrides_t *overrides, sp_error_t *err);
+sp_status_t
+sp_apply_overrides(sp_scenario_t *self, const sp_overrides_t *overrides, sp_error_t *err);
 
 /** Checks every key by itself, in the order of the text; fills value, given, event, .. */
 SP_MUST_CHECK

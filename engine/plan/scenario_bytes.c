@@ -1,5 +1,4 @@
-/* scenario_bytes.c - the bytes of a file or a pipe, never more than allowed; and texts that
- * are safe on a terminal.
+/* scenario_bytes.c - bytes of a file or pipe within a limit; texts safe on a terminal.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define _POSIX_C_SOURCE 200809L /* fileno, fstat */
 
@@ -20,8 +19,7 @@ too_large(size_t most_bytes, sp_error_t *err)
 
 /* Reads to the end, doubling the room; a stream does not say how long it is. */
 static sp_status_t
-read_stream(
-    FILE *file, size_t most_bytes, char **bytes, size_t *length, sp_error_t *err)
+read_stream(FILE *file, size_t most_bytes, char **bytes, size_t *length, sp_error_t *err)
 {
     size_t room = 1 << 14;
     char *text = NULL;
@@ -98,9 +96,9 @@ sp_utf8_decode(const unsigned char *text, uint32_t *code)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
     const unsigned char lead = text[0];
-    const size_t n = lead < 0x80 ? 1
+    const size_t n = lead < 0x80      ? 1
         : lead >= 0xC2 && lead < 0xE0 ? 2
-        : (lead & 0xF0) == 0xE0 ? 3
+        : (lead & 0xF0) == 0xE0       ? 3
         : lead >= 0xF0 && lead < 0xF5 ? 4
                                       : 0;
     if (n <= 1) {
@@ -125,9 +123,9 @@ sp_utf8_decode(const unsigned char *text, uint32_t *code)
 static bool
 is_unsafe(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x200B && code <= 0x200F)
-        || (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069)
-        || code == 0xFEFF;
+    return code < 0x20 || (code >= 0x7F && code < 0xA0)
+        || (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E)
+        || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
 }
 
 void

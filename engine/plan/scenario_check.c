@@ -1,4 +1,4 @@
-/* scenario_check.c - walks the tree in the order of the text and stops at the first fault.
+/* scenario_check.c - walks the tree in the order of the text, to the first fault.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenario.h"
 
@@ -38,15 +38,17 @@ must_be_block(
     }
     if (node->kind == SP_NODE_SCALAR && node->plain && node->text[0] == '\0') {
         return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err,
-            "%s has no value: must be a mapping; for an empty one write {}, or leave the key "
-            "out", key);
+            "%s has no value: must be a mapping; for an empty one write {}, or leave the "
+            "key "
+            "out",
+            key);
     }
     return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err,
         "%s: %s: must be a mapping, {key: value} or `key: value` lines below it", key,
         sp_node_words(node, words, sizeof(words)));
 }
 
-/* ---- events ---------------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------------------ */
 
 static sp_status_t
 add_event(sp_scenario_t *self, const sp_node_t *node, uint32_t round, uint32_t row,
@@ -73,12 +75,14 @@ check_event_set(
             return sp_fault(self, at, SP_AT_KEY, SP_ERR_UNKNOWN, err,
                 near != NULL ? "unknown key '%.80s' in an event: did you mean '%s'?"
                              : "unknown key '%.80s' in an event: must be a dotted key%s",
-                at->key, near != NULL ? near : ", such as steering.shared_interest.steer");
+                at->key,
+                near != NULL ? near : ", such as steering.shared_interest.steer");
         }
         if (!(self->schema->rows[row].param->flags & SP_LIVE)) {
             return sp_fault(self, at, SP_AT_KEY, SP_ERR_RANGE, err,
                 "%s in an event: it is fixed for a run, must be a key that is live "
-                "(`samenspel describe keys` says which)", at->key);
+                "(`samenspel describe keys` says which)",
+                at->key);
         }
         for (const sp_node_t *before = set->first; before != at; before = before->next) {
             if (strcmp(before->key, at->key) == 0) {
@@ -90,8 +94,8 @@ check_event_set(
             continue;
         }
         double value = NAN;
-        status = sp_read_scalar(
-            self, at, at->key, self->schema->rows[row].param, &value, err);
+        status =
+            sp_read_scalar(self, at, at->key, self->schema->rows[row].param, &value, err);
         if (status == SP_OK) {
             status = add_event(self, at, round, row, value, err);
         }
@@ -102,15 +106,17 @@ check_event_set(
 static sp_status_t
 check_event(sp_scenario_t *self, const sp_node_t *event, sp_error_t *err)
 {
-    static const sp_param_t round_param
-        = { .name = "round", .type = SP_INTEGER, .low = 0, .high = 1e9 };
+    static const sp_param_t round_param = {
+        .name = "round", .type = SP_INTEGER, .low = 0, .high = 1e9
+    };
     sp_status_t status = must_be_block(self, event, "an event", err);
     if (status != SP_OK) {
         return status;
     }
     const sp_node_t *round_node = sp_node_member(event, "round");
     double round = 0;
-    for (const sp_node_t *at = event->first; status == SP_OK && at != NULL; at = at->next) {
+    for (const sp_node_t *at = event->first; status == SP_OK && at != NULL;
+         at = at->next) {
         const bool is_round = strcmp(at->key, "round") == 0;
         if (!is_round && strcmp(at->key, "set") != 0) {
             return sp_fault(self, at, SP_AT_KEY, SP_ERR_UNKNOWN, err,
@@ -146,19 +152,21 @@ check_events(sp_scenario_t *self, const sp_node_t *node, sp_error_t *err)
             sp_node_words(node, words, sizeof(words)));
     }
     sp_status_t status = SP_OK;
-    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL; at = at->next) {
+    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL;
+         at = at->next) {
         status = at->unfinished ? SP_OK : check_event(self, at, err);
     }
     return status;
 }
 
-/* ---- blocks ---------------------------------------------------------------------------- */
+/* ---- blocks ------------------------------------------------------------------------ */
 
 static sp_status_t
 check_own(sp_scenario_t *self, const sp_node_t *node, sp_error_t *err)
 {
     sp_status_t status = must_be_block(self, node, "strategies", err);
-    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL; at = at->next) {
+    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL;
+         at = at->next) {
         char path[SP_KEY_LENGTH];
         status = sp_check_own_name(self, at, err);
         if (status != SP_OK) {
@@ -166,8 +174,10 @@ check_own(sp_scenario_t *self, const sp_node_t *node, sp_error_t *err)
         }
         if (at != sp_node_member(node, at->key)) {
             return sp_fault(self, at, SP_AT_KEY, SP_ERR_SYNTAX, err,
-                "the key '%s' stands twice in 'strategies' (first at line %u): must stand "
-                "once", at->key, sp_node_member(node, at->key)->key_line);
+                "the key '%s' stands twice in 'strategies' (first at line %u): must "
+                "stand "
+                "once",
+                at->key, sp_node_member(node, at->key)->key_line);
         }
         snprintf(path, sizeof(path), "strategies.%s", at->key);
         status = at->unfinished ? SP_OK : must_be_block(self, at, path, err);
@@ -193,25 +203,29 @@ any_strategy(const void *context, size_t index)
 }
 
 static sp_status_t
-check_initial(sp_scenario_t *self, const sp_node_t *node, const char *path, sp_error_t *err)
+check_initial(
+    sp_scenario_t *self, const sp_node_t *node, const char *path, sp_error_t *err)
 {
     sp_status_t status = must_be_block(self, node, path, err);
-    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL; at = at->next) {
+    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL;
+         at = at->next) {
         char key[SP_KEY_LENGTH];
         const char *name = sp_strategy_name(self, at->key);
         if (name == NULL) {
             const char *near = sp_nearest(at->key, any_strategy, self);
             return sp_fault(self, at, SP_AT_KEY, SP_ERR_UNKNOWN, err,
                 "unknown strategy '%.80s': %s%s%s", at->key,
-                near != NULL ? "did you mean '" : "must be one of what `samenspel describe "
-                "strategies` lists, or defined under 'strategies'", near != NULL ? near : "",
-                near != NULL ? "'?" : "");
+                near != NULL ? "did you mean '"
+                             : "must be one of what `samenspel describe "
+                               "strategies` lists, or defined under 'strategies'",
+                near != NULL ? near : "", near != NULL ? "'?" : "");
         }
         join(key, sizeof(key), path, name);
         const uint32_t row = sp_schema_find(self->schema, key);
         if (self->node[row] != NULL && self->node[row] != at) {
             return sp_fault(self, at, SP_AT_KEY, SP_ERR_SYNTAX, err,
-                "the strategy %s stands twice in '%s' (first at line %u): must stand once",
+                "the strategy %s stands twice in '%s' (first at line %u): must stand "
+                "once",
                 name, path, self->node[row]->key_line);
         }
         status = at->unfinished ? SP_OK : sp_read_row(self, at, row, err);
@@ -264,8 +278,8 @@ check_member(sp_scenario_t *self, const sp_node_t *block, const sp_node_t *membe
                 : check_row(self, member, row, err);
         }
         if (sp_key_below(self->schema, key) != NULL) {
-            const sp_status_t status
-                = member->unfinished ? SP_OK : must_be_block(self, member, key, err);
+            const sp_status_t status =
+                member->unfinished ? SP_OK : must_be_block(self, member, key, err);
             return status != SP_OK ? status : check_block(self, member, key, err);
         }
     }
@@ -273,11 +287,11 @@ check_member(sp_scenario_t *self, const sp_node_t *block, const sp_node_t *membe
 }
 
 static sp_status_t
-check_block(
-    sp_scenario_t *self, const sp_node_t *node, const char *path, sp_error_t *err)
+check_block(sp_scenario_t *self, const sp_node_t *node, const char *path, sp_error_t *err)
 {
     sp_status_t status = SP_OK;
-    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL; at = at->next) {
+    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL;
+         at = at->next) {
         status = check_member(self, node, at, path, err);
     }
     return status;
@@ -298,8 +312,8 @@ sp_check_scenario(sp_scenario_t *self, sp_error_t *err)
         }
     }
     self->event = sp_pool_take(&self->pool, (most_events + 1) * sizeof(*self->event));
-    self->event_node
-        = sp_pool_take(&self->pool, (most_events + 1) * sizeof(*self->event_node));
+    self->event_node =
+        sp_pool_take(&self->pool, (most_events + 1) * sizeof(*self->event_node));
     self->axis = sp_pool_take(&self->pool, SP_MOST_AXES * sizeof(*self->axis));
     if (self->event == NULL || self->event_node == NULL || self->axis == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory to read the scenario");
@@ -314,7 +328,7 @@ sp_check_scenario(sp_scenario_t *self, sp_error_t *err)
     return check_block(self, self->root, "", err);
 }
 
-/* ---- what is missing --------------------------------------------------------------------- */
+/* ---- what is missing --------------------------------------------------------------- */
 
 static sp_status_t
 check_required(const sp_scenario_t *self, sp_error_t *err)
@@ -331,8 +345,8 @@ check_required(const sp_scenario_t *self, sp_error_t *err)
     for (size_t i = 0; i < sizeof(required) / sizeof(required[0]); i++) {
         const char *key = required[i].key;
         const uint32_t row = sp_schema_find(self->schema, key);
-        const bool present
-            = row != SP_NO_ROW ? self->given[row] != 0 : sp_node_at(self->root, key) != NULL;
+        const bool present = row != SP_NO_ROW ? self->given[row] != 0
+                                              : sp_node_at(self->root, key) != NULL;
         if (!present) {
             const sp_node_t *block = strchr(key, '.') != NULL
                 ? sp_node_member(self->root, "game")
@@ -348,11 +362,14 @@ static sp_status_t
 check_network_path(const sp_scenario_t *self, sp_error_t *err)
 {
     const uint32_t row = sp_schema_find(self->schema, "network.path");
-    if (row == SP_NO_ROW || self->given[row] || !sp_kind_chosen(self, "network", "file")) {
+    if (row == SP_NO_ROW || self->given[row]
+        || !sp_kind_chosen(self, "network", "file")) {
         return SP_OK;
     }
-    return sp_fault(self, sp_node_member(self->root, "network"), SP_AT_KEY, SP_ERR_RANGE, err,
-        "'network.path' is missing: must be given with kind file, the name of a GraphML, GML, "
+    return sp_fault(self, sp_node_member(self->root, "network"), SP_AT_KEY, SP_ERR_RANGE,
+        err,
+        "'network.path' is missing: must be given with kind file, the name of a GraphML, "
+        "GML, "
         "Pajek or edge-list file");
 }
 
@@ -363,7 +380,8 @@ most_rounds(const sp_scenario_t *self)
     const uint32_t row = sp_schema_find(self->schema, "rounds");
     double longest = self->value[row];
     for (uint32_t i = 0; i < self->n_axes; i++) {
-        for (uint32_t k = 0; self->axis[i].row == row && k < self->axis[i].n_values; k++) {
+        for (uint32_t k = 0; self->axis[i].row == row && k < self->axis[i].n_values;
+             k++) {
             longest = k == 0 || self->axis[i].value[k] > longest ? self->axis[i].value[k]
                                                                  : longest;
         }
@@ -371,7 +389,8 @@ most_rounds(const sp_scenario_t *self)
     return longest;
 }
 
-/* Events are checked against the longest run: in a shorter one a late event never acts. */
+/* Events are checked against the longest run: in a shorter one a late event never
+ * acts. */
 static sp_status_t
 check_event_rounds(const sp_scenario_t *self, sp_error_t *err)
 {

@@ -8,8 +8,8 @@
 
 /* The place of a node: FILE:LINE:COL, or the override that it came from. */
 static void
-write_place(const sp_scenario_t *self, const sp_node_t *node, sp_point_t point, char *place,
-    size_t size)
+write_place(const sp_scenario_t *self, const sp_node_t *node, sp_point_t point,
+    char *place, size_t size)
 {
     if (node == NULL) {
         snprintf(place, size, "%.300s:1:1", self->path);
@@ -18,7 +18,8 @@ write_place(const sp_scenario_t *self, const sp_node_t *node, sp_point_t point, 
     } else {
         const bool at_key = point == SP_AT_KEY && node->key != NULL;
         snprintf(place, size, "%.300s:%u:%u", self->path,
-            at_key ? node->key_line : node->line, at_key ? node->key_column : node->column);
+            at_key ? node->key_line : node->line,
+            at_key ? node->key_column : node->column);
     }
 }
 
@@ -77,7 +78,7 @@ sp_key_below(const sp_schema_t *schema, const char *path)
     return NULL;
 }
 
-/* ---- unknown keys -------------------------------------------------------------------- */
+/* ---- unknown keys ------------------------------------------------------------------ */
 
 enum { MOST_NAMES = 64 };
 
@@ -90,7 +91,8 @@ static void
 add_name(names_t *names, const char *name, size_t length)
 {
     for (size_t i = 0; i < names->n; i++) {
-        if (strlen(names->name[i]) == length && memcmp(names->name[i], name, length) == 0) {
+        if (strlen(names->name[i]) == length
+            && memcmp(names->name[i], name, length) == 0) {
             return;
         }
     }
@@ -152,8 +154,8 @@ other_homes(const sp_schema_t *schema, const char *name, char *homes, size_t siz
     return n;
 }
 
-/* Whether member looks like the rest of a number that was cut at its comma: {cost: 2,5} gives
- * a key 5 without a value behind the value 2. */
+/* Whether member looks like the rest of a number that was cut at its comma: {cost: 2,5}
+ * gives a key 5 without a value behind the value 2. */
 static const sp_node_t *
 cut_number(const sp_scenario_t *self, const sp_node_t *member, const char *path)
 {
@@ -164,7 +166,8 @@ cut_number(const sp_scenario_t *self, const sp_node_t *member, const char *path)
     for (const sp_node_t *at = is_rest && block != NULL ? block->first : NULL; at != NULL;
          at = at->next) {
         if (at->next == member && at->kind == SP_NODE_SCALAR && at->plain
-            && at->text[0] != '\0' && strspn(at->text, "-0123456789") == strlen(at->text)) {
+            && at->text[0] != '\0'
+            && strspn(at->text, "-0123456789") == strlen(at->text)) {
             return at;
         }
     }
@@ -172,8 +175,8 @@ cut_number(const sp_scenario_t *self, const sp_node_t *member, const char *path)
 }
 
 sp_status_t
-sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member, const char *path,
-    sp_error_t *err)
+sp_fault_unknown(
+    const sp_scenario_t *self, const sp_node_t *member, const char *path, sp_error_t *err)
 {
     char where[SP_KEY_LENGTH + 16];
     char homes[5 * SP_KEY_LENGTH];
@@ -188,7 +191,8 @@ sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member, const char 
     const sp_node_t *whole = cut_number(self, member, path);
     if (whole != NULL) {
         return sp_fault(self, whole, SP_AT_VALUE, SP_ERR_SYNTAX, err,
-            "%s: '%.40s,%.40s' is not a number: must be written with a point, %.40s.%.40s",
+            "%s: '%.40s,%.40s' is not a number: must be written with a point, "
+            "%.40s.%.40s",
             whole->key, whole->text, key, whole->text, key);
     }
     if (strchr(key, '{') != NULL || strchr(key, '[') != NULL) {
@@ -197,10 +201,11 @@ sp_fault_unknown(const sp_scenario_t *self, const sp_node_t *member, const char 
             where);
     }
     if (strchr(key, '.') != NULL
-        && (sp_key_below(self->schema, key) != NULL || sp_schema_find(self->schema, key) != SP_NO_ROW)) {
+        && (sp_key_below(self->schema, key) != NULL
+            || sp_schema_find(self->schema, key) != SP_NO_ROW)) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
-            "unknown key '%.80s' %s: must be written as blocks, one inside the other", key,
-            where);
+            "unknown key '%.80s' %s: must be written as blocks, one inside the other",
+            key, where);
     }
     if (other_homes(self->schema, key, homes, sizeof(homes)) > 0) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,

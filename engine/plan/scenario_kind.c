@@ -34,8 +34,7 @@ is_own(const char *path)
 static bool
 has_kinds(const char *path)
 {
-    return strcmp(path, "game") == 0 || strcmp(path, "network") == 0
-        || is_own(path);
+    return strcmp(path, "game") == 0 || strcmp(path, "network") == 0 || is_own(path);
 }
 
 static bool
@@ -84,7 +83,8 @@ kind_name(const char *path, uint32_t kind)
     if (strcmp(path, "game") == 0) {
         return sp_game_kinds[kind]->name;
     }
-    return strcmp(path, "network") == 0 ? sp_networks[kind]->name : own_members[kind].kind;
+    return strcmp(path, "network") == 0 ? sp_networks[kind]->name
+                                        : own_members[kind].kind;
 }
 
 bool
@@ -94,7 +94,8 @@ sp_kind_uses(const char *path, uint32_t kind, const char *name)
         return true;
     }
     if (strcmp(path, "game") == 0) {
-        return has_param(sp_game_kinds[kind]->params, sp_game_kinds[kind]->n_params, name);
+        return has_param(
+            sp_game_kinds[kind]->params, sp_game_kinds[kind]->n_params, name);
     }
     if (strcmp(path, "network") == 0) {
         return has_param(sp_networks[kind]->params, sp_networks[kind]->n_params, name);
@@ -120,8 +121,8 @@ chosen_kinds(const sp_scenario_t *self, const char *path, bool *chosen, uint32_t
 {
     char selector[SP_KEY_LENGTH + 8];
     snprintf(selector, sizeof(selector), "%s.kind", path);
-    const sp_node_t *axis
-        = sp_node_member(sp_node_at(self->root, "sweep.parameters"), selector);
+    const sp_node_t *axis =
+        sp_node_member(sp_node_at(self->root, "sweep.parameters"), selector);
     const sp_node_t *values = sp_node_member(axis, "values");
     const sp_node_t *node = sp_node_at(self->root, selector);
     bool known = true;
@@ -195,7 +196,8 @@ sp_check_kind(
     char path[SP_KEY_LENGTH];
     const char *name;
     bool chosen[MOST_KINDS];
-    if (self->partial || !split_key(key, path, sizeof(path), &name) || !sp_is_conditional(path, name)) {
+    if (self->partial || !split_key(key, path, sizeof(path), &name)
+        || !sp_is_conditional(path, name)) {
         return SP_OK;
     }
     const uint32_t n_kinds = count_kinds(path);

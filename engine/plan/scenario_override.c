@@ -1,6 +1,7 @@
-/* scenario_override.c - `--set KEY=VALUE` as a change of the tree, before it is checked: so
- * every rule for the file holds for overrides too.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+/* scenario_override.c - `--set KEY=VALUE` as a change of the tree.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * It happens before the tree is checked, so every rule for the file holds for overrides. */
 #include "scenario.h"
 
 #include <stdio.h>
@@ -27,8 +28,8 @@ is_text(const char *key)
     sp_block_t block;
     for (uint32_t i = 0; sp_schema_block(i, &block); i++) {
         const size_t length = strlen(block.path);
-        const bool below = length == 0
-            || (strncmp(key, block.path, length) == 0 && key[length] == '.');
+        const bool below =
+            length == 0 || (strncmp(key, block.path, length) == 0 && key[length] == '.');
         for (size_t p = 0; below && p < block.n_params; p++) {
             if (strcmp(block.params[p].name, key + length + (length > 0)) == 0) {
                 return block.params[p].type == SP_TEXT;
@@ -75,8 +76,8 @@ read_value(sp_scenario_t *self, const char *key, const char *text, uint32_t orig
 
 /* The member to be replaced: by key, or by any name of the same strategy. */
 static sp_node_t *
-find_member(const sp_scenario_t *self, const sp_node_t *block, const char *path,
-    const char *key)
+find_member(
+    const sp_scenario_t *self, const sp_node_t *block, const char *path, const char *key)
 {
     sp_node_t *member = sp_node_member(block, key);
     if (member != NULL || strcmp(path, INITIAL ".strategies") != 0) {
@@ -213,8 +214,8 @@ drop_unused(sp_scenario_t *self, const char *path)
     if (kind_node == NULL || kind_node->origin == 0) {
         return;
     }
-    const char *const *names
-        = strcmp(path, "game") == 0 ? sp_game_kind_names : sp_network_names;
+    const char *const *names =
+        strcmp(path, "game") == 0 ? sp_game_kind_names : sp_network_names;
     uint32_t kind = 0;
     while (names[kind] != NULL && strcmp(names[kind], kind_node->text) != 0) {
         kind++;
@@ -236,8 +237,10 @@ sp_apply_overrides(sp_scenario_t *self, const sp_overrides_t *overrides, sp_erro
         const char *text = overrides->set[i];
         const char *equals = strchr(text, '=');
         if (equals == NULL || equals == text) {
-            return sp_fail(err, SP_ERR_USAGE, "--set %.300s: must be KEY=VALUE, such as "
-                "steering.shared_interest.steer=1", text);
+            return sp_fail(err, SP_ERR_USAGE,
+                "--set %.300s: must be KEY=VALUE, such as "
+                "steering.shared_interest.steer=1",
+                text);
         }
         const char *key = sp_pool_text(&self->pool, text, (size_t) (equals - text));
         if (key == NULL) {

@@ -28,7 +28,8 @@ count_members(const sp_node_t *node)
 {
     uint32_t n = 0;
     if (node != NULL && node->kind == SP_NODE_MAP) {
-        for (const sp_node_t *member = node->first; member != NULL; member = member->next) {
+        for (const sp_node_t *member = node->first; member != NULL;
+             member = member->next) {
             n++;
         }
     }
@@ -86,8 +87,9 @@ sp_gather_names(sp_scenario_t *self, sp_error_t *err)
         }
         for (const sp_node_t *at = block->first; at != NULL; at = at->next) {
             const bool counts = pass == 0 || strncmp(at->key, INITIAL ".", prefix) == 0;
-            const char *name
-                = counts ? sp_strategy_name(self, at->key + (pass == 0 ? 0 : prefix)) : NULL;
+            const char *name = counts
+                ? sp_strategy_name(self, at->key + (pass == 0 ? 0 : prefix))
+                : NULL;
             if (name != NULL) {
                 self->initial[self->n_initial++] = name;
             }
@@ -102,8 +104,10 @@ sp_check_own_name(const sp_scenario_t *self, const sp_node_t *member, sp_error_t
 {
     if (!sp_is_name(member->key)) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
-            "the strategy's name '%.80s': must be 1 to 64 of the letters a-z, the digits, _ "
-            "and -", member->key);
+            "the strategy's name '%.80s': must be 1 to 64 of the letters a-z, the "
+            "digits, _ "
+            "and -",
+            member->key);
     }
     const sp_strategy_t *built_in = sp_strategy_find(member->key);
     if (built_in != NULL) {
@@ -118,49 +122,21 @@ sp_check_own_name(const sp_scenario_t *self, const sp_node_t *member, sp_error_t
     return SP_OK;
 }
 
-/* The row of a member of an own strategy. */
-static uint32_t
-own_row(const sp_scenario_t *self, uint32_t index, const char *member)
-{
-    char key[SP_KEY_LENGTH + 32];
-    snprintf(key, sizeof(key), "strategies.%s.%s", self->own[index], member);
-    return sp_schema_find(self->schema, key);
-}
-
-static double
-own_value(const sp_scenario_t *self, uint32_t index, const double *value, const char *member)
-{
-    return value[own_row(self, index, member)];
-}
-
-/* Members that a kind cannot do without, by the order of own_kinds in the schema. */
-static const char *const needed[][5] = {
-    { "cooperate_after.CC", "cooperate_after.CD", "cooperate_after.DC", "cooperate_after.DD",
-        NULL },
-    { "cooperate_after.C", "cooperate_after.D", NULL },
-    { NULL },
-};
-
 sp_status_t
 sp_check_own_complete(const sp_scenario_t *self, sp_error_t *err)
 {
     const sp_node_t *block = sp_node_member(self->root, "strategies");
     for (uint32_t i = 0; i < self->n_own; i++) {
+        const char *missing = sp_own_strategy_missing(
+            self->schema, self->value, self->given, self->own[i]);
+        if (missing == NULL) {
+            continue;
+        }
         const sp_node_t *node = sp_node_member(block, self->own[i]);
-        const uint32_t kind_row = own_row(self, i, "kind");
-        if (!self->given[kind_row]) {
-            return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err,
-                "strategies.%s has no 'kind': must have one of memory_one, reactive, generous",
-                self->own[i]);
-        }
-        const size_t kind = (size_t) self->value[kind_row];
-        for (size_t k = 0; needed[kind][k] != NULL; k++) {
-            if (!self->given[own_row(self, i, needed[kind][k])]) {
-                return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err,
-                    "strategies.%s has no '%s': must be a number in [0, 1]", self->own[i],
-                    needed[kind][k]);
-            }
-        }
+        return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err,
+            "strategies.%s has no '%s': must %s", self->own[i], missing,
+            strcmp(missing, "kind") == 0 ? "have one of memory_one, reactive, generous"
+                                         : "be a number in [0, 1]");
     }
     return SP_OK;
 }
@@ -169,27 +145,5 @@ void
 sp_make_own(const sp_scenario_t *self, uint32_t index, const double *value,
     sp_strategy_t *strategy)
 {
-    const char *const *member = needed[0];
-    const size_t kind = (size_t) own_value(self, index, value, "kind");
-    *strategy = (sp_strategy_t) {
-        .name = self->own[index],
-        .summary = "of the scenario",
-        .source = "the scenario",
-        .aliases = "",
-        .form = SP_MEMORY_ONE,
-    };
-    strategy->memory_one.first = own_value(self, index, value, "first");
-    for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
-        const bool partner_cooperated = outcome == SP_CC || outcome == SP_DC;
-        double chance = 1; /* generous: C is answered by C */
-        if (kind == 0) {
-            chance = own_value(self, index, value, member[outcome]);
-        } else if (kind == 1) {
-            chance = own_value(self, index, value,
-                partner_cooperated ? "cooperate_after.C" : "cooperate_after.D");
-        } else if (!partner_cooperated) {
-            chance = own_value(self, index, value, "generosity");
-        }
-        strategy->memory_one.after[outcome] = chance;
-    }
+    sp_own_strategy(self->schema, value, self->own[index], strategy);
 }

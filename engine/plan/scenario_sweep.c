@@ -15,8 +15,8 @@
 static bool
 is_of_the_whole(const char *key)
 {
-    static const char *const whole[]
-        = { "name", "question", "source", "seed", "replicates", "burn_in", "compare" };
+    static const char *const whole[] = { "name", "question", "source", "seed",
+        "replicates", "burn_in", "compare" };
     for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++) {
         if (strcmp(key, whole[i]) == 0) {
             return true;
@@ -24,14 +24,16 @@ is_of_the_whole(const char *key)
     }
     const size_t length = strlen(key);
     return strncmp(key, "record.", 7) == 0 || strncmp(key, "sweep.", 6) == 0
-        || (strncmp(key, "strategies.", 11) == 0 && strcmp(key + length - 5, ".kind") == 0);
+        || (strncmp(key, "strategies.", 11) == 0
+            && strcmp(key + length - 5, ".kind") == 0);
 }
 
 bool
 sp_can_sweep(const sp_row_t *row)
 {
     const sp_param_type_t type = row->param->type;
-    return !is_of_the_whole(row->key) && type != SP_LIST && type != SP_MAP && type != SP_SEED;
+    return !is_of_the_whole(row->key) && type != SP_LIST && type != SP_MAP
+        && type != SP_SEED;
 }
 
 /* The row of a swept key; initial counts go by any name of the strategy. */
@@ -54,14 +56,16 @@ find_swept_row(
         const char *below = sp_key_below(self->schema, wanted);
         if (below != NULL) {
             return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
-                "'%s' in 'sweep.parameters' is a block: must be one of its keys, such as %s",
+                "'%s' in 'sweep.parameters' is a block: must be one of its keys, such as "
+                "%s",
                 wanted, below);
         }
         const char *near = sp_schema_nearest(self->schema, wanted);
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
             "unknown key '%.80s' in 'sweep.parameters': %s%s%s", member->key,
             near != NULL ? "did you mean '" : "must be a dotted key such as ",
-            near != NULL ? near : "steering.shared_interest.steer", near != NULL ? "'?" : "");
+            near != NULL ? near : "steering.shared_interest.steer",
+            near != NULL ? "'?" : "");
     }
     if (!sp_can_sweep(&self->schema->rows[*row])) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_RANGE, err,
@@ -70,7 +74,8 @@ find_swept_row(
     for (uint32_t i = 0; i < self->n_axes; i++) {
         if (self->axis[i].row == *row) {
             return sp_fault(self, member, SP_AT_KEY, SP_ERR_SYNTAX, err,
-                "%s stands twice in 'sweep.parameters' (first at line %u): must stand once",
+                "%s stands twice in 'sweep.parameters' (first at line %u): must stand "
+                "once",
                 wanted, self->axis[i].node->key_line);
         }
     }
@@ -113,7 +118,8 @@ read_list(sp_scenario_t *self, const sp_node_t *list, const char *key, sp_axis_t
     }
     sp_status_t status = take_values(self, axis, n, param->type == SP_TEXT, err);
     uint32_t i = 0;
-    for (const sp_node_t *at = list->first; status == SP_OK && at != NULL; at = at->next) {
+    for (const sp_node_t *at = list->first; status == SP_OK && at != NULL;
+         at = at->next) {
         if (at->unfinished) {
             break;
         }
@@ -132,8 +138,9 @@ read_list(sp_scenario_t *self, const sp_node_t *list, const char *key, sp_axis_t
     return status;
 }
 
-/* Value i of n between two ends: the ends exactly, the others in equal steps (or factors).
- * The factors go through sp_exp and sp_log, so that every platform has the same runs. */
+/* Value i of n between two ends: the ends exactly, the others in equal steps (or
+ * factors). The factors go through sp_exp and sp_log, so that every platform has the
+ * same runs. */
 static double
 between(double from, double to, uint32_t i, uint32_t n, bool log_scale)
 {
@@ -165,7 +172,8 @@ check_ends(const sp_scenario_t *self, const sp_node_t *spec, const char *key,
     }
     if (param->type != SP_REAL && param->type != SP_INTEGER) {
         return sp_fault(self, spec, SP_AT_VALUE, SP_ERR_RANGE, err,
-            "%s: from and to: must be {values: [...]}, since this key holds no number", key);
+            "%s: from and to: must be {values: [...]}, since this key holds no number",
+            key);
     }
     return SP_OK;
 }
@@ -175,14 +183,17 @@ read_range(sp_scenario_t *self, const sp_node_t *spec, const char *key, sp_axis_
     sp_error_t *err)
 {
     static const char *const scales[] = { "linear", "log", NULL };
-    static const sp_param_t steps_param
-        = { .name = "steps", .type = SP_INTEGER, .low = 2, .high = SP_MOST_RUNS };
-    static const sp_param_t scale_param
-        = { .name = "scale", .type = SP_CHOICE, .choices = scales };
+    static const sp_param_t steps_param = {
+        .name = "steps", .type = SP_INTEGER, .low = 2, .high = SP_MOST_RUNS
+    };
+    static const sp_param_t scale_param = {
+        .name = "scale", .type = SP_CHOICE, .choices = scales
+    };
     const sp_param_t *param = self->schema->rows[axis->row].param;
     double from = NAN, to = NAN, steps = NAN, scale = 0;
     sp_status_t status = SP_OK;
-    for (const sp_node_t *at = spec->first; status == SP_OK && at != NULL; at = at->next) {
+    for (const sp_node_t *at = spec->first; status == SP_OK && at != NULL;
+         at = at->next) {
         const bool is_from = strcmp(at->key, "from") == 0;
         char name[SP_KEY_LENGTH + 16];
         snprintf(name, sizeof(name), "%s: %s", key, at->key);
@@ -224,8 +235,8 @@ read_range(sp_scenario_t *self, const sp_node_t *spec, const char *key, sp_axis_
             && (x != floor(x) || (i > 0 && x == axis->value[i - 1]))) {
             char number[40];
             status = sp_fault(self, spec, SP_AT_VALUE, SP_ERR_RANGE, err,
-                "%s: step %u would be %s%s: must be steps that are whole numbers", key, i + 1,
-                sp_format_real(x, number, sizeof(number)),
+                "%s: step %u would be %s%s: must be steps that are whole numbers", key,
+                i + 1, sp_format_real(x, number, sizeof(number)),
                 x == floor(x) ? " again" : "");
         }
         axis->value[i] = x == 0 ? 0 : x;
@@ -274,7 +285,8 @@ sp_status_t
 sp_read_axes(sp_scenario_t *self, const sp_node_t *node, sp_error_t *err)
 {
     sp_status_t status = SP_OK;
-    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL; at = at->next) {
+    for (const sp_node_t *at = node->first; status == SP_OK && at != NULL;
+         at = at->next) {
         sp_axis_t *axis = &self->axis[self->n_axes];
         if (self->n_axes == SP_MOST_AXES) {
             return sp_fault(self, at, SP_AT_KEY, SP_ERR_RANGE, err,

@@ -1,9 +1,9 @@
 /* scenario_tree.c - YAML events to a tree, refusing what a scenario never needs.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Events instead of libyaml's documents: aliases are refused where they stand instead of
- * being followed, and what was read before a fault can still be checked, so that the first
- * fault in the text is the one reported. */
+ * Events instead of libyaml's documents: aliases are refused where they stand instead
+ * of being followed, and what was read before a fault can still be checked, so that the
+ * first fault in the text is the one reported. */
 #include "scenario_tree.h"
 
 #include <stdio.h>
@@ -107,7 +107,8 @@ sp_node_remove(sp_node_t *node, sp_node_t *member)
 /* ---- text -------------------------------------------------------------------------- */
 
 static sp_status_t
-flaw_at(sp_flaw_t *flaw, sp_status_t status, size_t line, size_t column, const char *message)
+flaw_at(
+    sp_flaw_t *flaw, sp_status_t status, size_t line, size_t column, const char *message)
 {
     flaw->status = status;
     flaw->line = (uint32_t) line;
@@ -116,14 +117,16 @@ flaw_at(sp_flaw_t *flaw, sp_status_t status, size_t line, size_t column, const c
     return status;
 }
 
-/* Before libyaml sees the text: it would guess at UTF-16 and says less about its bytes. */
+/* Before libyaml sees the text: it would guess at UTF-16 and says less about its
+ * bytes. */
 static sp_status_t
 check_text(const char *text, size_t length, sp_flaw_t *flaw)
 {
     char message[160];
     size_t line = 1;
     size_t column = 1;
-    if (length >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0)) {
+    if (length >= 2
+        && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0)) {
         return flaw_at(flaw, SP_ERR_SYNTAX, 1, 1,
             "the text is UTF-16: must be UTF-8 (save it with that encoding)");
     }
@@ -133,7 +136,8 @@ check_text(const char *text, size_t length, sp_flaw_t *flaw)
             return flaw_at(flaw, SP_ERR_SYNTAX, line, column,
                 "a zero byte: must be a text file (UTF-8)");
         }
-        if ((byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') || byte == 0x7F) {
+        if ((byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t')
+            || byte == 0x7F) {
             snprintf(message, sizeof(message),
                 "the control character 0x%02x: must be taken out", byte);
             return flaw_at(flaw, SP_ERR_SYNTAX, line, column, message);
@@ -142,7 +146,8 @@ check_text(const char *text, size_t length, sp_flaw_t *flaw)
         const size_t n = sp_utf8_decode((const unsigned char *) text + i, &code);
         if (n == 0) {
             snprintf(message, sizeof(message),
-                "the byte 0x%02x is not UTF-8: must be UTF-8 (save it with that encoding)",
+                "the byte 0x%02x is not UTF-8: must be UTF-8 (save it with that "
+                "encoding)",
                 byte);
             return flaw_at(flaw, SP_ERR_SYNTAX, line, column, message);
         }
@@ -156,7 +161,7 @@ check_text(const char *text, size_t length, sp_flaw_t *flaw)
     return SP_OK;
 }
 
-/* ---- libyaml's problems in words that help ------------------------------------------- */
+/* ---- libyaml's problems in words that help ----------------------------------------- */
 
 static const struct {
     const char *problem; /* how libyaml's words start */
@@ -170,7 +175,8 @@ static const struct {
     { "did not find expected ',' or '}'",
         "must be {key: value, key: value} with both braces" },
     { "did not find expected ',' or ']'", "must be [value, value] with both brackets" },
-    { "did not find expected '-'", "the entries of a list must start in the same column" },
+    { "did not find expected '-'",
+        "the entries of a list must start in the same column" },
     { "block sequence entries are not allowed",
         "a list must start on its own line below its key" },
     { "block mapping", "the keys of one block must start in the same column" },
@@ -210,7 +216,8 @@ parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, uint32
     const size_t column = parser->problem_mark.column + 1;
     const char *problem = parser->problem != NULL ? parser->problem : "unreadable";
     if (parser->error == YAML_READER_ERROR) { /* such as U+FFFE: legal UTF-8, not YAML */
-        return flaw_at(flaw, SP_ERR_SYNTAX, parser->mark.line + 1, parser->mark.column + 1,
+        return flaw_at(flaw, SP_ERR_SYNTAX, parser->mark.line + 1,
+            parser->mark.column + 1,
             "a character that YAML does not allow: must be taken out");
     }
     char message[400];
@@ -248,7 +255,7 @@ parser_flaw(const yaml_parser_t *parser, const char *text, size_t length, uint32
     return flaw_at(flaw, SP_ERR_SYNTAX, line, column, message);
 }
 
-/* ---- events to nodes ----------------------------------------------------------------- */
+/* ---- events to nodes --------------------------------------------------------------- */
 
 typedef struct {
     sp_pool_t *pool;
@@ -272,7 +279,8 @@ flaw_here(builder_t *self, const yaml_event_t *event, const char *message)
 }
 
 static sp_status_t
-add_node(builder_t *self, const yaml_event_t *event, sp_node_kind_t kind, sp_node_t **made)
+add_node(
+    builder_t *self, const yaml_event_t *event, sp_node_kind_t kind, sp_node_t **made)
 {
     if (++self->pool->n_nodes > SP_MOST_NODES) {
         return flaw_here(self, event, "more than 1048576 keys and values: must be fewer");
@@ -313,7 +321,8 @@ add_scalar(builder_t *self, const yaml_event_t *event)
     const char *value = (const char *) event->data.scalar.value;
     const size_t length = event->data.scalar.length;
     if (memchr(value, '\0', length) != NULL) {
-        return flaw_here(self, event, "a text with a zero byte (\\0): must be without it");
+        return flaw_here(
+            self, event, "a text with a zero byte (\\0): must be without it");
     }
     char *text = sp_pool_text(self->pool, value, length);
     if (text == NULL) {
@@ -338,8 +347,7 @@ static sp_status_t
 open_block(builder_t *self, const yaml_event_t *event, sp_node_kind_t kind)
 {
     if (wants_key(self)) {
-        return flaw_here(
-            self, event, "a list or mapping as a key: a key must be a word");
+        return flaw_here(self, event, "a list or mapping as a key: a key must be a word");
     }
     if (self->depth == SP_MOST_DEPTH) {
         return flaw_here(self, event, "blocks nested deeper than 16: must be flatter");
@@ -359,7 +367,8 @@ refuse_decoration(builder_t *self, const yaml_event_t *event, const yaml_char_t 
     char message[256];
     if (anchor != NULL) {
         snprintf(message, sizeof(message),
-            "the anchor '&%.80s': anchors and aliases are not allowed, write the value out",
+            "the anchor '&%.80s': anchors and aliases are not allowed, write the value "
+            "out",
             (const char *) anchor);
         return flaw_here(self, event, message);
     }
@@ -384,13 +393,14 @@ take_event(builder_t *self, const yaml_event_t *event)
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:
         if (self->n_documents++ > 0) {
-            return flaw_here(self, event,
-                "a second document ('---'): must be one scenario a file");
+            return flaw_here(
+                self, event, "a second document ('---'): must be one scenario a file");
         }
         return SP_OK;
     case YAML_ALIAS_EVENT:
         snprintf(message, sizeof(message),
-            "the alias '*%.80s': anchors and aliases are not allowed, write the value out",
+            "the alias '*%.80s': anchors and aliases are not allowed, write the value "
+            "out",
             (const char *) event->data.alias.anchor);
         return flaw_here(self, event, message);
     case YAML_SCALAR_EVENT:
@@ -402,8 +412,8 @@ take_event(builder_t *self, const yaml_event_t *event)
             event->data.sequence_start.tag);
         return status != SP_OK ? status : open_block(self, event, SP_NODE_LIST);
     case YAML_MAPPING_START_EVENT:
-        status = refuse_decoration(self, event, event->data.mapping_start.anchor,
-            event->data.mapping_start.tag);
+        status = refuse_decoration(
+            self, event, event->data.mapping_start.anchor, event->data.mapping_start.tag);
         return status != SP_OK ? status : open_block(self, event, SP_NODE_MAP);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:

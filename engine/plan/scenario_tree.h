@@ -12,24 +12,25 @@
 #include "samenspel/error.h"
 
 enum {
-    SP_MOST_DEPTH = 16,          /* of nested blocks; a scenario needs six               */
-    SP_MOST_NODES = 1 << 20,     /* keys and values                                      */
-    SP_MOST_BYTES = 16 << 20,    /* of a scenario file                                   */
+    SP_MOST_DEPTH = 16,       /* of nested blocks; a scenario needs six */
+    SP_MOST_NODES = 1 << 20,  /* keys and values */
+    SP_MOST_BYTES = 16 << 20, /* of a scenario file */
 };
 
 typedef enum { SP_NODE_SCALAR, SP_NODE_MAP, SP_NODE_LIST } sp_node_kind_t;
 
-/** A value with its place; a member of a mapping also holds its key and the key's place. */
+/** A value with its place; a member of a mapping also holds its key and the key's
+ * place. */
 typedef struct sp_node {
     sp_node_kind_t kind;
-    bool plain;                  /* a scalar without quotes                              */
-    bool unfinished;             /* the text broke off in or right after it              */
-    uint32_t origin;             /* 0: the file; i + 1: override number i                */
-    const char *text;            /* of a scalar; else ""                                 */
-    const char *key;             /* NULL in lists and for the root                       */
-    uint32_t line, column;       /* from 1                                               */
+    bool plain;            /* a scalar without quotes */
+    bool unfinished;       /* the text broke off in or right after it */
+    uint32_t origin;       /* 0: the file; i + 1: override number i */
+    const char *text;      /* of a scalar; else "" */
+    const char *key;       /* NULL in lists and for the root */
+    uint32_t line, column; /* from 1 */
     uint32_t key_line, key_column;
-    struct sp_node *first, *last, *next; /* members in the order of the text             */
+    struct sp_node *first, *last, *next; /* members in the order of the text */
 } sp_node_t;
 
 /** Where nodes and texts are taken from: chunks of an arena. */
@@ -42,7 +43,7 @@ typedef struct {
 
 /** What is wrong with a text, and where. */
 typedef struct {
-    sp_status_t status;          /* SP_OK: nothing                                       */
+    sp_status_t status; /* SP_OK: nothing */
     uint32_t line, column;
     char message[512];
 } sp_flaw_t;
@@ -60,8 +61,8 @@ char *sp_pool_text(sp_pool_t *pool, const char *text, size_t length);
  * root    what was read, up to the flaw if there is one; NULL for an empty text
  * returns the flaw's status
  */
-sp_status_t sp_tree_read(sp_pool_t *pool, const char *text, size_t length, uint32_t origin,
-    sp_node_t **root, sp_flaw_t *flaw);
+sp_status_t sp_tree_read(sp_pool_t *pool, const char *text, size_t length,
+    uint32_t origin, sp_node_t **root, sp_flaw_t *flaw);
 
 /** Member of a mapping by key, or NULL (also where node is no mapping or NULL). */
 sp_node_t *sp_node_member(const sp_node_t *node, const char *key);
@@ -86,8 +87,8 @@ sp_status_t sp_read_bytes(const char *path, size_t most_bytes, sp_arena_t *arena
     char **text, size_t *length, sp_error_t *err);
 
 /**
- * Length in bytes of the UTF-8 sequence at text (which a 0 ends) and its code point; 0 where
- * there is none.
+ * Length in bytes of the UTF-8 sequence at text (which a 0 ends) and its code point; 0
+ * where there is none.
  */
 size_t sp_utf8_decode(const unsigned char *text, uint32_t *code);
 

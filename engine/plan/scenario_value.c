@@ -41,8 +41,8 @@ wrong_kind(const sp_scenario_t *self, const sp_node_t *node, const char *key,
         return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err,
             "%s has no value: must be %s", key, right);
     }
-    return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err, "%s: %s: must be %s", key,
-        sp_node_words(node, words, sizeof(words)), right);
+    return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err, "%s: %s: must be %s",
+        key, sp_node_words(node, words, sizeof(words)), right);
 }
 
 sp_status_t
@@ -57,8 +57,8 @@ sp_read_scalar(const sp_scenario_t *self, const sp_node_t *node, const char *key
     /* "3" is a text in YAML: a reader in another language would not find a number */
     if (!node->plain && param->type != SP_CHOICE) {
         return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err,
-            "%s: '%.80s' in quotes is a text: must be %s, without quotes", key, node->text,
-            range);
+            "%s: '%.80s' in quotes is a text: must be %s, without quotes", key,
+            node->text, range);
     }
     if (sp_param_parse(param, node->text, value, err) != SP_OK) {
         return sp_fault_in(self, node, SP_AT_VALUE, key, err);
@@ -87,7 +87,8 @@ read_text(sp_scenario_t *self, const sp_node_t *node, uint32_t row, sp_error_t *
 {
     const char *key = self->schema->rows[row].key;
     const bool is_name = strcmp(key, "name") == 0;
-    const char *right = is_name ? "1 to 64 of the letters a-z, the digits, _ and -" : "a text";
+    const char *right =
+        is_name ? "1 to 64 of the letters a-z, the digits, _ and -" : "a text";
     if (node->kind != SP_NODE_SCALAR || node->text[0] == '\0'
         || (is_name && !sp_is_name(node->text))) {
         return wrong_kind(self, node, key, right, err);
@@ -101,8 +102,8 @@ static sp_status_t
 read_names(sp_scenario_t *self, const sp_node_t *node, const char *key, bool of_agents,
     sp_error_t *err)
 {
-    const char *example = of_agents ? "a list, such as [action]"
-                                    : "a list, such as [cooperation, payoff]";
+    const char *example =
+        of_agents ? "a list, such as [action]" : "a list, such as [cooperation, payoff]";
     if (node->kind != SP_NODE_LIST) {
         return wrong_kind(self, node, key, example, err);
     }
@@ -129,12 +130,15 @@ read_names(sp_scenario_t *self, const sp_node_t *node, const char *key, bool of_
             known++;
         }
         if (name == NULL) {
-            const char *near
-                = sp_nearest(item->text, name_of_observable, of_agents ? self : NULL);
+            const char *near =
+                sp_nearest(item->text, name_of_observable, of_agents ? self : NULL);
             return sp_fault(self, item, SP_AT_VALUE, SP_ERR_UNKNOWN, err,
                 "%s: '%.80s' is unknown: %s%s%s", key, item->text,
-                near != NULL ? "did you mean '" : "", near != NULL ? near : "must be one of "
-                "what `samenspel describe observables` lists", near != NULL ? "'?" : "");
+                near != NULL ? "did you mean '" : "",
+                near != NULL ? near
+                             : "must be one of "
+                               "what `samenspel describe observables` lists",
+                near != NULL ? "'?" : "");
         }
         for (uint32_t i = 0; i < n; i++) {
             if (names[i] == name) {

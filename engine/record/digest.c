@@ -47,7 +47,7 @@ put_number(digest_t *d, const char *what, uint64_t number)
 
 /* How values of a type are read: little-endian in memory, or text. */
 typedef struct {
-    hid_t memory;   /* to be closed */
+    hid_t memory; /* to be closed */
     size_t size;
     bool text, real;
 } kind_t;
@@ -90,14 +90,17 @@ unify_nans(const kind_t *kind, unsigned char *values, size_t n)
     static const unsigned char nan4[4] = { 0, 0, 0xc0, 0x7f };
     for (size_t i = 0; kind->real && i < n; i++) {
         unsigned char *v = values + i * kind->size;
-        uint64_t bits = 0;
-        for (size_t k = 0; k < kind->size; k++) {
-            bits |= (uint64_t) v[k] << (8 * k);
+        const size_t top = kind->size - 1;
+        /* the exponent, all ones: 7 bits of the last byte, 4 or 1 of the one before */
+        if ((v[top] & 0x7f) != 0x7f || v[top - 1] < (kind->size == 8 ? 0xf0 : 0x80)) {
+            continue;
         }
-        if (kind->size == 8 && (bits & INT64_MAX) > 0x7ff0000000000000) {
-            memcpy(v, nan8, sizeof(nan8));
-        } else if (kind->size == 4 && (bits & INT32_MAX) > 0x7f800000) {
-            memcpy(v, nan4, sizeof(nan4));
+        bool fraction = (v[top - 1] & (kind->size == 8 ? 0x0f : 0x7f)) != 0;
+        for (size_t k = 0; k + 1 < top; k++) {
+            fraction = fraction || v[k] != 0;
+        }
+        if (fraction) {
+            memcpy(v, kind->size == 8 ? nan8 : nan4, kind->size);
         }
     }
 }
@@ -120,8 +123,9 @@ put_values(digest_t *d, const kind_t *kind, void *values, size_t n)
 static bool
 is_bookkeeping(const char *name)
 {
-    static const char *const names[] = { "CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST",
-        "_Netcdf4Dimid", "_Netcdf4Coordinates", "_NCProperties", "_nc3_strict" };
+    static const char *const names[] = { "CLASS", "NAME", "DIMENSION_LIST",
+        "REFERENCE_LIST", "_Netcdf4Dimid", "_Netcdf4Coordinates", "_NCProperties",
+        "_nc3_strict" };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (strcmp(name, names[i]) == 0) {
             return true;
@@ -202,10 +206,11 @@ put_scale(hid_t dataset, unsigned axis, hid_t scale, void *context)
     return 0;
 }
 
-/* Blocks of about BLOCK_BYTES that, one after the other, are the values in row-major order:
- * the last axes whole, one axis in steps, those before it one at a time. */
+/* Blocks of about BLOCK_BYTES that, one after the other, are the values in row-major
+ * order: the last axes whole, one axis in steps, those before it one at a time. */
 static int
-plan_blocks(int rank, const hsize_t *dims, size_t size, const hsize_t *chunk, hsize_t *count)
+plan_blocks(
+    int rank, const hsize_t *dims, size_t size, const hsize_t *chunk, hsize_t *count)
 {
     hsize_t bytes = size;
     int axis = rank - 1;
@@ -301,9 +306,14 @@ digest_dataset(digest_t *d, hid_t dataset, const char *name)
         if (status == SP_OK && rank > 0 && n > 0) {
             status = digest_blocks(d, dataset, name, &kind, rank, dims, chunk);
         } else if (status == SP_OK && n > 0) {
-            union { double align; char *text; char bytes[64]; } one = { 0 };
-            if (kind.size > sizeof(one) || H5Dread(dataset, kind.memory, H5S_ALL, H5S_ALL,
-                    H5P_DEFAULT, &one) < 0) {
+            union {
+                double align;
+                char *text;
+                char bytes[64];
+            } one = { 0 };
+            if (kind.size > sizeof(one)
+                || H5Dread(dataset, kind.memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, &one)
+                    < 0) {
                 status = unreadable(d, "variable", name);
             } else {
                 put_values(d, &kind, &one, 1);
@@ -332,8 +342,9 @@ digest_group(digest_t *d, hid_t group)
     for (hsize_t i = 0; status == SP_OK && i < info.nlinks; i++) {
         char name[256];
         hid_t object = -1;
-        if (H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, i, name, sizeof(name),
-                H5P_DEFAULT) < 0
+        if (H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, i, name,
+                sizeof(name), H5P_DEFAULT)
+                < 0
             || (object = H5Oopen(group, name, H5P_DEFAULT)) < 0) {
             status = unreadable(d, "an", "object");
         } else if (H5Iget_type(object) == H5I_DATASET) {
@@ -360,8 +371,8 @@ sp_digest_file(const char *path, char hex[SP_SHA256_HEX], sp_error_t *err)
     }
     sp_sha256_init(&d.sha);
     hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
-    const sp_status_t status
-        = root < 0 ? unreadable(&d, "the root", "group") : digest_group(&d, root);
+    const sp_status_t status =
+        root < 0 ? unreadable(&d, "the root", "group") : digest_group(&d, root);
     sp_h5_close(&root);
     sp_h5_close(&file);
     if (status == SP_OK) {

@@ -157,8 +157,8 @@ sp_list_folder(const char *folder, char ***names, size_t *n, sp_error_t *err)
         return sp_fail_errno(err, folder, errno);
     }
     errno = 0;
-    for (struct dirent *entry = NULL; whole && dir != NULL
-         && (entry = readdir(dir)) != NULL;) {
+    for (struct dirent *entry = NULL;
+         whole && dir != NULL && (entry = readdir(dir)) != NULL;) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
             whole = append_name(&list, n, &room, entry->d_name);
         }
@@ -179,8 +179,9 @@ sp_list_folder(const char *folder, char ***names, size_t *n, sp_error_t *err)
     free(list);
     if (*names == NULL) {
         *n = 0;
-        return error != 0 ? sp_fail_errno(err, folder, error)
-                          : sp_fail(err, SP_ERR_MEMORY, "%s: no memory for its names", folder);
+        return error != 0
+            ? sp_fail_errno(err, folder, error)
+            : sp_fail(err, SP_ERR_MEMORY, "%s: no memory for its names", folder);
     }
     return SP_OK;
 }
@@ -210,7 +211,8 @@ sp_relative_path(const char *file, const char *from, sp_error_t *err)
         /* the common beginning ends where both have a slash or an end */
         size_t common = 0;
         for (size_t i = 0;; i++) {
-            const bool end = (to[i] == '/' || to[i] == '\0') && (base[i] == '/' || base[i] == '\0');
+            const bool end =
+                (to[i] == '/' || to[i] == '\0') && (base[i] == '/' || base[i] == '\0');
             common = end ? i : common;
             if (to[i] == '\0' || to[i] != base[i]) {
                 break;

@@ -14,7 +14,8 @@ char *sp_joined(const char *a, const char *b);
 /** The folder of path, allocated ("." where path names none); NULL where memory ends. */
 char *sp_folder_of(const char *path);
 
-/** Fails with "<path>: <words for errno>"; a full disk, a read-only folder and the like. */
+/** Fails with "<path>: <words for errno>"; a full disk, a read-only folder and the
+ * like. */
 sp_status_t sp_fail_errno(sp_error_t *err, const char *path, int error);
 
 /** Asks the system to keep a folder's entries; quiet where folders cannot be synced. */
@@ -22,14 +23,15 @@ void sp_sync_folder_of(const char *path);
 
 /** Writes n bytes to `temporary`, fsyncs, renames to path and syncs the folder. */
 SP_MUST_CHECK
-sp_status_t sp_write_whole(
-    const char *temporary, const char *path, const void *bytes, size_t n, sp_error_t *err);
+sp_status_t sp_write_whole(const char *temporary, const char *path, const void *bytes,
+    size_t n, sp_error_t *err);
 
 /** Gives a written and synced file its final name. */
 SP_MUST_CHECK
 sp_status_t sp_rename_synced(const char *temporary, const char *path, sp_error_t *err);
 
-/** Sorted names in a folder, allocated in one piece (release with free), NULL at the end. */
+/** Sorted names in a folder, allocated in one piece (release with free), NULL at the
+ * end. */
 SP_MUST_CHECK
 sp_status_t sp_list_folder(const char *folder, char ***names, size_t *n, sp_error_t *err);
 

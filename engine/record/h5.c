@@ -22,7 +22,8 @@ note_innermost(unsigned n, const H5E_error2_t *entry, void *unused)
         const char *end = words == NULL ? NULL : strchr(words + sizeof(mark) - 1, '\'');
         if (end != NULL) {
             words += sizeof(mark) - 1;
-            snprintf(first_reason, sizeof(first_reason), "%.*s", (int) (end - words), words);
+            snprintf(
+                first_reason, sizeof(first_reason), "%.*s", (int) (end - words), words);
         } else {
             snprintf(first_reason, sizeof(first_reason), "%s", entry->desc);
         }
@@ -103,7 +104,8 @@ hid_t
 sp_h5_text_type(void)
 {
     hid_t type = H5Tcopy(H5T_C_S1);
-    if (type >= 0 && (H5Tset_size(type, H5T_VARIABLE) < 0
+    if (type >= 0
+        && (H5Tset_size(type, H5T_VARIABLE) < 0
             || H5Tset_cset(type, H5T_CSET_UTF8) < 0)) {
         sp_h5_close(&type);
     }
@@ -115,7 +117,8 @@ sp_h5_put_values(hid_t object, const char *name, hid_t file_type, hid_t memory_t
     hsize_t n, const void *values)
 {
     hid_t space = n == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &n, NULL);
-    hid_t attribute = space < 0 ? -1
+    hid_t attribute = space < 0
+        ? -1
         : H5Acreate2(object, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT);
     bool ok = attribute >= 0 && H5Awrite(attribute, memory_type, values) >= 0;
     ok = sp_h5_close(&attribute) && ok;
@@ -159,7 +162,8 @@ sp_h5_get_text(hid_t object, const char *name, sp_arena_t *arena)
     hid_t type = sp_h5_text_type();
     hid_t space = attribute < 0 ? -1 : H5Aget_space(attribute);
     if (file_type >= 0 && type >= 0 && space >= 0 && H5Tis_variable_str(file_type) > 0
-        && H5Sget_simple_extent_npoints(space) == 1 && H5Aread(attribute, type, &text) >= 0) {
+        && H5Sget_simple_extent_npoints(space) == 1
+        && H5Aread(attribute, type, &text) >= 0) {
         copy = sp_h5_keep(arena, text == NULL ? "" : text);
         H5Dvlen_reclaim(type, space, H5P_DEFAULT, &text);
     }
@@ -197,7 +201,8 @@ sp_h5_shape(hid_t dataset, int most, int *rank, hsize_t *dims)
 {
     hid_t space = H5Dget_space(dataset);
     const int n = space < 0 ? -1 : H5Sget_simple_extent_ndims(space);
-    const bool ok = n >= 0 && n <= most && H5Sget_simple_extent_dims(space, dims, NULL) >= 0;
+    const bool ok =
+        n >= 0 && n <= most && H5Sget_simple_extent_dims(space, dims, NULL) >= 0;
     sp_h5_close(&space);
     *rank = n;
     return ok;

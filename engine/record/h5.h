@@ -28,8 +28,8 @@ sp_status_t sp_h5_fail(
 bool sp_h5_close(hid_t *id);
 
 /**
- * Opens a file for reading. Without HDF5's own file locks, which fail on some cluster file
- * systems: a result file is never changed once it has its name.
+ * Opens a file for reading. Without HDF5's own file locks, which fail on some cluster
+ * file systems: a result file is never changed once it has its name.
  */
 hid_t sp_h5_open_file(const char *path);
 

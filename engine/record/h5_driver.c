@@ -98,7 +98,8 @@ driver_get_eof(const H5FD_t *file, H5FD_mem_t type)
 
 /* Bytes that are not there read as zero: past the end, or dropped after a failure. */
 static herr_t
-driver_read(H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t address, size_t n, void *to)
+driver_read(
+    H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t address, size_t n, void *to)
 {
     driver_file_t *self = (driver_file_t *) file;
     char *next = to;
@@ -124,8 +125,8 @@ driver_read(H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t address, size
 }
 
 static herr_t
-driver_write(
-    H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t address, size_t n, const void *from)
+driver_write(H5FD_t *file, H5FD_mem_t type, hid_t transfer, haddr_t address, size_t n,
+    const void *from)
 {
     driver_file_t *self = (driver_file_t *) file;
     const char *next = from;
@@ -193,7 +194,7 @@ hid_t
 sp_h5_driver_access(sp_h5_written_t *written)
 {
     const driver_info_t info = { written };
-    *written = (sp_h5_written_t){ 0 };
+    *written = (sp_h5_written_t) { 0 };
     hid_t driver = H5FDregister(&driver_class);
     hid_t access = driver < 0 ? -1 : H5Pcreate(H5P_FILE_ACCESS);
     if (access >= 0 && H5Pset_driver(access, driver, &info) < 0) {

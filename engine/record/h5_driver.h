@@ -8,15 +8,15 @@
 
 /** What became of a file written through the driver. */
 typedef struct {
-    int error;          /* errno of the first failed operation; 0: all went well */
-    uint64_t n_bytes;   /* written                                               */
+    int error;        /* errno of the first failed operation; 0: all went well */
+    uint64_t n_bytes; /* written */
 } sp_h5_written_t;
 
 /**
  * A property list that creates files through the driver. After a failed write HDF5 1.10.8
- * can neither close its file nor end the process cleanly; so this driver accepts and drops
- * everything that follows a failure, and the caller looks at written->error once the file
- * is closed (which also fsyncs it).
+ * can neither close its file nor end the process cleanly; so this driver accepts and
+ * drops everything that follows a failure, and the caller looks at written->error once
+ * the file is closed (which also fsyncs it).
  *
  * written  must outlive the file
  * returns  a property list to close, or a negative number

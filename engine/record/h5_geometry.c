@@ -11,8 +11,8 @@ least(hsize_t a, hsize_t b)
     return a < b ? a : b;
 }
 
-/* Agents: whole replicates where several fit, else blocks of one snapshot of at most 1 MiB,
- * since a chunk must stay below 4 GiB whatever the population. */
+/* Agents: whole replicates where several fit, else blocks of one snapshot of at most 1
+ * MiB, since a chunk must stay below 4 GiB whatever the population. */
 static void
 chunk_agents(sp_h5_geometry_t *g)
 {
@@ -27,7 +27,8 @@ chunk_agents(sp_h5_geometry_t *g)
     const hsize_t snapshot = g->dims[3] * g->size;
     g->chunk[1] = 1;
     g->chunk[2] = snapshot > SP_H5_CHUNK_BYTES
-        ? 1 : least(g->dims[2], SP_H5_CHUNK_BYTES / snapshot);
+        ? 1
+        : least(g->dims[2], SP_H5_CHUNK_BYTES / snapshot);
     g->chunk[3] = least(g->dims[3], most_agents);
 }
 
@@ -92,7 +93,8 @@ const char *
 sp_h5_variable_name(const sp_manifest_t *manifest, uint32_t variable)
 {
     return variable == SP_H5_STATUS ? "status"
-        : variable == SP_H5_FAILURE ? "failure" : manifest->variables[variable].name;
+        : variable == SP_H5_FAILURE ? "failure"
+                                    : manifest->variables[variable].name;
 }
 
 static hsize_t
@@ -113,8 +115,8 @@ sp_h5_unit_counts(const sp_h5_geometry_t *geometry, uint64_t n[3])
 }
 
 void
-sp_h5_unit_at(const sp_h5_geometry_t *geometry, uint64_t run_block, uint64_t replicate_block,
-    uint64_t tail_block, sp_h5_unit_t *unit)
+sp_h5_unit_at(const sp_h5_geometry_t *geometry, uint64_t run_block,
+    uint64_t replicate_block, uint64_t tail_block, sp_h5_unit_t *unit)
 {
     uint64_t block[SP_H5_MOST_AXES] = { run_block, replicate_block, 0, 0 };
     for (int axis = geometry->rank - 1; axis >= 2; axis--) {
@@ -125,8 +127,8 @@ sp_h5_unit_at(const sp_h5_geometry_t *geometry, uint64_t run_block, uint64_t rep
     unit->row_bytes = geometry->size;
     for (int axis = 0; axis < geometry->rank; axis++) {
         unit->start[axis] = block[axis] * geometry->chunk[axis];
-        unit->count[axis]
-            = least(geometry->chunk[axis], geometry->dims[axis] - unit->start[axis]);
+        unit->count[axis] =
+            least(geometry->chunk[axis], geometry->dims[axis] - unit->start[axis]);
         if (axis >= 2) {
             unit->row_bytes *= (size_t) unit->count[axis];
         }
@@ -158,8 +160,8 @@ sp_h5_fill(const sp_h5_geometry_t *geometry, size_t n, void *buffer)
 }
 
 void
-sp_h5_cut_row(const sp_h5_geometry_t *geometry, const sp_h5_unit_t *unit, const char *column,
-    char *row)
+sp_h5_cut_row(const sp_h5_geometry_t *geometry, const sp_h5_unit_t *unit,
+    const char *column, char *row)
 {
     if (geometry->rank < 4) {
         const size_t first = geometry->rank == 3 ? (size_t) unit->start[2] : 0;

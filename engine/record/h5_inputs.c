@@ -20,27 +20,29 @@ foreign(hid_t file, const char *path, const char *hash, const sp_manifest_t *man
         sp_h5_attribute(manifest, "scenario_resolved"), sizeof(difference), difference);
     const sp_status_t status = sp_fail(err, SP_ERR_INPUT,
         "%s: belongs to another plan (plan_hash %.12s.. against %.12s..)%s%s", path, hash,
-        sp_h5_attribute(manifest, "plan_hash"), difference[0] == '\0' ? "" : ": ", difference);
+        sp_h5_attribute(manifest, "plan_hash"), difference[0] == '\0' ? "" : ": ",
+        difference);
     sp_arena_free(&arena);
     return status;
 }
 
 sp_status_t
-sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file, bool *damaged,
-    sp_error_t *err)
+sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file,
+    bool *damaged, sp_error_t *err)
 {
     *file = -1;
     *damaged = false;
     FILE *probe = fopen(path, "rb");
     if (probe == NULL) {
-        return sp_fail(err, errno == ENOENT ? SP_ERR_INPUT : SP_ERR_ENVIRONMENT, "%s: %s", path,
+        *damaged = errno == ENOENT;
+        return sp_fail(err, *damaged ? SP_ERR_INPUT : SP_ERR_ENVIRONMENT, "%s: %s", path,
             strerror(errno));
     }
     fclose(probe);
     *damaged = true;
     if (H5Fis_hdf5(path) <= 0) {
-        return sp_fail(err, SP_ERR_INPUT, "%s: not an HDF5 file, or its beginning is damaged",
-            path);
+        return sp_fail(
+            err, SP_ERR_INPUT, "%s: not an HDF5 file, or its beginning is damaged", path);
     }
     *file = sp_h5_open_file(path);
     if (*file < 0) {
@@ -52,7 +54,8 @@ sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file, b
     if (hash == NULL || !sp_h5_exists(*file, "status")) {
         status = sp_fail(err, SP_ERR_INPUT,
             "%s: damaged, or not a file with the runs of a plan", path);
-    } else if (manifest != NULL && strcmp(hash, sp_h5_attribute(manifest, "plan_hash")) != 0) {
+    } else if (manifest != NULL
+        && strcmp(hash, sp_h5_attribute(manifest, "plan_hash")) != 0) {
         *damaged = false;
         status = foreign(*file, path, hash, manifest, err);
     }
@@ -69,12 +72,15 @@ sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file, b
 static int
 worth(uint8_t status)
 {
-    static const int order[] = { [SP_CELL_MISSING] = 0, [SP_CELL_STOPPED] = 1,
-        [SP_CELL_FAILED] = 2, [SP_CELL_DONE] = 3 };
+    static const int order[] = { [SP_CELL_MISSING] = 0,
+        [SP_CELL_STOPPED] = 1,
+        [SP_CELL_FAILED] = 2,
+        [SP_CELL_DONE] = 3 };
     return status <= SP_CELL_FAILED ? order[status] : 0;
 }
 
-/* The part of the status table that file and manifest share: its replicates may be fewer. */
+/* The part of the status table that file and manifest share: its replicates may be
+ * fewer. */
 static bool
 status_shape(hid_t dataset, const sp_manifest_t *manifest, hsize_t dims[SP_H5_MOST_AXES])
 {
@@ -91,15 +97,18 @@ status_shape(hid_t dataset, const sp_manifest_t *manifest, hsize_t dims[SP_H5_MO
 
 sp_status_t
 sp_h5_read_status(hid_t file, const char *path, const sp_manifest_t *manifest,
-    uint8_t *status, bool (*present)(void *context, uint64_t cell, uint8_t before, uint8_t now),
+    uint8_t *status,
+    bool (*present)(void *context, uint64_t cell, uint8_t before, uint8_t now),
     void *context, sp_error_t *err)
 {
     hsize_t dims[SP_H5_MOST_AXES] = { 0 };
     sp_status_t outcome = SP_OK;
     hid_t dataset = H5Dopen2(file, "status", H5P_DEFAULT);
     if (dataset < 0 || !status_shape(dataset, manifest, dims)) {
-        outcome = sp_h5_fail(err, SP_ERR_INPUT, path, "`status` cannot be read, or is not of "
-            "%u runs", manifest->n_runs);
+        outcome = sp_h5_fail(err, SP_ERR_INPUT, path,
+            "`status` cannot be read, or is not of "
+            "%u runs",
+            manifest->n_runs);
         sp_h5_close(&dataset);
         return outcome;
     }
@@ -107,7 +116,8 @@ sp_h5_read_status(hid_t file, const char *path, const sp_manifest_t *manifest,
     const hsize_t step = dims[1] >= (1u << 20) ? 1 : (1u << 20) / dims[1];
     uint8_t *block = malloc((size_t) (step * dims[1]));
     if (block == NULL) {
-        outcome = sp_fail(err, SP_ERR_MEMORY, "no memory for the states of the replicates");
+        outcome =
+            sp_fail(err, SP_ERR_MEMORY, "no memory for the states of the replicates");
     }
     for (hsize_t run = 0; outcome == SP_OK && run < dims[0]; run += step) {
         const hsize_t start[2] = { run, 0 };
@@ -119,14 +129,15 @@ sp_h5_read_status(hid_t file, const char *path, const sp_manifest_t *manifest,
             if (block[i] == SP_CELL_MISSING) {
                 continue;
             }
-            const uint64_t cell
-                = (run + i / dims[1]) * manifest->n_replicates + i % dims[1];
+            const uint64_t cell =
+                (run + i / dims[1]) * manifest->n_replicates + i % dims[1];
             const uint8_t before = status[cell];
             if (worth(block[i]) > worth(before)) {
                 status[cell] = block[i];
             }
             if (present != NULL && !present(context, cell, before, block[i])) {
-                outcome = sp_fail(err, SP_ERR_MEMORY, "no memory for replicates held twice");
+                outcome =
+                    sp_fail(err, SP_ERR_MEMORY, "no memory for replicates held twice");
             }
         }
     }
@@ -140,7 +151,8 @@ typedef struct {
     uint32_t number;
 } claim_t;
 
-/* Gives the cell to the input that knows most of it; notes cells done in several inputs. */
+/* Gives the cell to the input that knows most of it; notes cells done in several
+ * inputs. */
 static bool
 claim(void *context, uint64_t cell, uint8_t before, uint8_t now)
 {
@@ -158,7 +170,7 @@ claim(void *context, uint64_t cell, uint8_t before, uint8_t now)
             self->twice = twice;
             self->twice_room = room;
         }
-        self->twice[self->n_twice++] = (sp_h5_double_t){ cell, c->number };
+        self->twice[self->n_twice++] = (sp_h5_double_t) { cell, c->number };
     }
     return true;
 }
@@ -185,13 +197,14 @@ sp_h5_inputs_open(sp_h5_inputs_t *self, const sp_manifest_t *manifest,
     self->status = calloc(n_cells, 1);
     self->owner = calloc(n_cells, sizeof(*self->owner));
     if (self->input == NULL || self->status == NULL || self->owner == NULL) {
-        return sp_fail(err, SP_ERR_MEMORY, "no memory for the table of %zu replicates", n_cells);
+        return sp_fail(
+            err, SP_ERR_MEMORY, "no memory for the table of %zu replicates", n_cells);
     }
     for (uint32_t i = 0; i < n_paths; i++) {
         claim_t context = { self, i };
         hid_t file = -1;
         bool damaged = false;
-        self->input[i] = (sp_h5_input_t){ .path = paths[i], .file = -1, .dataset = -1 };
+        self->input[i] = (sp_h5_input_t) { .path = paths[i], .file = -1, .dataset = -1 };
         self->n_inputs = i + 1;
         sp_status_t status = sp_h5_open_input(paths[i], manifest, &file, &damaged, err);
         if (status == SP_OK) {
@@ -254,7 +267,8 @@ sp_h5_inputs_any(const sp_h5_inputs_t *self, const sp_h5_unit_t *unit)
     return false;
 }
 
-/* Opens the input and its data set, closing what was used longest ago if many are open. */
+/* Opens the input and its data set, closing what was used longest ago if many are
+ * open. */
 static sp_status_t
 open_variable(
     sp_h5_inputs_t *self, sp_h5_input_t *input, uint32_t variable, sp_error_t *err)
@@ -266,7 +280,8 @@ open_variable(
             sp_h5_input_t *oldest = NULL;
             for (uint32_t i = 0; i < self->n_inputs; i++) {
                 sp_h5_input_t *other = &self->input[i];
-                if (other->file >= 0 && (oldest == NULL || other->last_use < oldest->last_use)) {
+                if (other->file >= 0
+                    && (oldest == NULL || other->last_use < oldest->last_use)) {
                     oldest = other;
                 }
             }
@@ -289,7 +304,8 @@ open_variable(
         input->dataset = H5Dopen2(input->file, name, H5P_DEFAULT);
         input->variable = variable;
         bool fits = input->dataset >= 0
-            && sp_h5_shape(input->dataset, SP_H5_MOST_AXES, &rank, dims) && rank == g.rank;
+            && sp_h5_shape(input->dataset, SP_H5_MOST_AXES, &rank, dims)
+            && rank == g.rank;
         for (int axis = 0; fits && axis < rank; axis++) {
             fits = axis == 1 || dims[axis] == g.dims[axis];
         }
@@ -321,8 +337,8 @@ want(sp_h5_inputs_t *self, sp_h5_input_t *input, const sp_h5_unit_t *unit, size_
 
 /* Reads the box of an input into scratch. */
 static sp_status_t
-read_box(sp_h5_inputs_t *self, uint32_t number, uint32_t variable, const sp_h5_geometry_t *g,
-    const sp_h5_unit_t *unit, sp_error_t *err)
+read_box(sp_h5_inputs_t *self, uint32_t number, uint32_t variable,
+    const sp_h5_geometry_t *g, const sp_h5_unit_t *unit, sp_error_t *err)
 {
     sp_h5_input_t *input = &self->input[number];
     hsize_t start[SP_H5_MOST_AXES], count[SP_H5_MOST_AXES];
@@ -337,14 +353,16 @@ read_box(sp_h5_inputs_t *self, uint32_t number, uint32_t variable, const sp_h5_g
     if (n_bytes > self->scratch_bytes) {
         char *scratch = realloc(self->scratch, n_bytes);
         if (scratch == NULL) {
-            return sp_fail(err, SP_ERR_MEMORY, "no memory for %zu bytes of a chunk", n_bytes);
+            return sp_fail(
+                err, SP_ERR_MEMORY, "no memory for %zu bytes of a chunk", n_bytes);
         }
         self->scratch = scratch;
         self->scratch_bytes = n_bytes;
     }
     sp_status_t status = open_variable(self, input, variable, err);
     if (status == SP_OK
-        && !sp_h5_read_block(input->dataset, g->type, g->rank, start, count, self->scratch)) {
+        && !sp_h5_read_block(
+            input->dataset, g->type, g->rank, start, count, self->scratch)) {
         status = sp_h5_fail(err, SP_ERR_INPUT, input->path, "variable %s cannot be read",
             sp_h5_variable_name(self->manifest, variable));
     }
@@ -356,8 +374,8 @@ read_box(sp_h5_inputs_t *self, uint32_t number, uint32_t variable, const sp_h5_g
 
 /* Where a cell of the block lies in scratch. */
 static const char *
-in_scratch(const sp_h5_inputs_t *self, const sp_h5_input_t *input, const sp_h5_unit_t *unit,
-    size_t row)
+in_scratch(const sp_h5_inputs_t *self, const sp_h5_input_t *input,
+    const sp_h5_unit_t *unit, size_t row)
 {
     const hsize_t run = row / unit->count[1] - input->low[0];
     const hsize_t replicate = row % unit->count[1] - input->low[1];
@@ -422,9 +440,12 @@ compare_doubles(sp_h5_inputs_t *self, uint32_t variable, const sp_h5_geometry_t 
             if (status != SP_OK) {
                 return status;
             }
-            if (memcmp(self->scratch, buffer + row * unit->row_bytes, unit->row_bytes) != 0) {
-                return sp_fail(err, SP_ERR_INPUT, "run %u, replicate %u: %s and %s hold "
-                    "different numbers of %s", (unsigned) (cell / self->manifest->n_replicates),
+            if (memcmp(self->scratch, buffer + row * unit->row_bytes, unit->row_bytes)
+                != 0) {
+                return sp_fail(err, SP_ERR_INPUT,
+                    "run %u, replicate %u: %s and %s hold "
+                    "different numbers of %s",
+                    (unsigned) (cell / self->manifest->n_replicates),
                     (unsigned) (cell % self->manifest->n_replicates),
                     self->input[self->owner[cell]].path, self->input[number].path,
                     sp_h5_variable_name(self->manifest, variable));
@@ -435,8 +456,9 @@ compare_doubles(sp_h5_inputs_t *self, uint32_t variable, const sp_h5_geometry_t 
 }
 
 sp_status_t
-sp_h5_inputs_read(sp_h5_inputs_t *self, uint32_t variable, const sp_h5_geometry_t *geometry,
-    const sp_h5_unit_t *unit, char *buffer, sp_error_t *err)
+sp_h5_inputs_read(sp_h5_inputs_t *self, uint32_t variable,
+    const sp_h5_geometry_t *geometry, const sp_h5_unit_t *unit, char *buffer,
+    sp_error_t *err)
 {
     sp_status_t status = SP_OK;
     sp_h5_fill(geometry, unit->n_rows * unit->row_bytes / geometry->size, buffer);

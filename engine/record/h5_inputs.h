@@ -13,12 +13,12 @@ enum { SP_H5_MOST_OPEN = 48 };
 
 typedef struct {
     const char *path;
-    hid_t file;             /* -1 while closed                                   */
-    hid_t dataset;          /* of the variable below                             */
+    hid_t file;    /* -1 while closed */
+    hid_t dataset; /* of the variable below */
     uint32_t variable;
     uint64_t last_use;
-    uint64_t unit;          /* the block for which the next two were filled      */
-    hsize_t low[2], high[2]; /* bounding box [run, replicate] of cells wanted    */
+    uint64_t unit;           /* the block for which the next two were filled */
+    hsize_t low[2], high[2]; /* bounding box [run, replicate] of cells wanted */
 } sp_h5_input_t;
 
 /** A cell that a second input holds too. */
@@ -29,14 +29,14 @@ typedef struct {
 
 typedef struct {
     const sp_manifest_t *manifest;
-    sp_h5_input_t *input;   /* [n_inputs]                                        */
+    sp_h5_input_t *input; /* [n_inputs] */
     uint32_t n_inputs, n_open;
-    uint8_t *status;        /* [n_cells] sp_cell_status_t                        */
-    uint32_t *owner;        /* [n_cells] input that the cell is read from        */
-    sp_h5_double_t *twice;  /* [n_twice] by cell; done in several inputs         */
+    uint8_t *status;       /* [n_cells] sp_cell_status_t */
+    uint32_t *owner;       /* [n_cells] input that the cell is read from */
+    sp_h5_double_t *twice; /* [n_twice] by cell; done in several inputs */
     size_t n_twice, twice_room;
     uint64_t clock, unit;
-    uint32_t damaged;       /* input that turned out unreadable, or UINT32_MAX   */
+    uint32_t damaged; /* input that turned out unreadable, or UINT32_MAX */
     char *scratch;
     size_t scratch_bytes;
 } sp_h5_inputs_t;
@@ -52,16 +52,18 @@ sp_status_t sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hi
     bool *damaged, sp_error_t *err);
 
 /**
- * Adds the states of the cells of an open input to status[n_cells] of manifest, where they
- * say more than what stands there: done before failed before stopped before missing.
- * changed(context, cell, before, now), if not NULL, is called for every cell present.
+ * Adds the states of the cells of an open input to status[n_cells] of manifest, where
+ * they say more than what stands there: done before failed before stopped before missing.
+ * present(context, cell, before, now), if not NULL, is called for every cell present.
  */
 SP_MUST_CHECK
 sp_status_t sp_h5_read_status(hid_t file, const char *path, const sp_manifest_t *manifest,
-    uint8_t *status, bool (*present)(void *context, uint64_t cell, uint8_t before, uint8_t now),
+    uint8_t *status,
+    bool (*present)(void *context, uint64_t cell, uint8_t before, uint8_t now),
     void *context, sp_error_t *err);
 
-/** Reads the states of all inputs; release with sp_h5_inputs_free, also after an error. */
+/** Reads the states of all inputs; release with sp_h5_inputs_free, also after an
+ * error. */
 SP_MUST_CHECK
 sp_status_t sp_h5_inputs_open(sp_h5_inputs_t *self, const sp_manifest_t *manifest,
     const char *const *paths, uint32_t n_paths, sp_error_t *err);
@@ -86,7 +88,7 @@ sp_status_t sp_h5_inputs_read(sp_h5_inputs_t *self, uint32_t variable,
  * The text `failure` of a cell, allocated; NULL with SP_OK where there is none.
  */
 SP_MUST_CHECK
-sp_status_t sp_h5_inputs_failure(
-    sp_h5_inputs_t *self, uint64_t cell, char **text, sp_error_t *err);
+sp_status_t
+sp_h5_inputs_failure(sp_h5_inputs_t *self, uint64_t cell, char **text, sp_error_t *err);
 
 #endif

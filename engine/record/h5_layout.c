@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const sp_h5_summary_suffix[SP_N_SUMMARIES] = { "_mean", "_se", "_tau", "_drift" };
+const char *const sp_h5_summary_suffix[SP_N_SUMMARIES] = { "_mean", "_se", "_tau",
+    "_drift" };
 
 typedef enum {
     AXIS_RUN,
@@ -33,9 +34,9 @@ typedef struct {
     int rank;
     const hsize_t *dims;
     const hsize_t *chunk;
-    const axis_t *axes;     /* [rank], or NULL for an axis itself */
+    const axis_t *axes; /* [rank], or NULL for an axis itself */
     bool deflate, shuffle;
-    hid_t fill_type;        /* in memory; 0: the library's default fill */
+    hid_t fill_type; /* in memory; 0: the library's default fill */
     const void *fill;
     const char *long_name, *units;
 } dataset_t;
@@ -45,7 +46,8 @@ sp_h5_file_creation(void)
 {
     const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
     hid_t creation = H5Pcreate(H5P_FILE_CREATE);
-    if (creation >= 0 && (H5Pset_link_creation_order(creation, order) < 0
+    if (creation >= 0
+        && (H5Pset_link_creation_order(creation, order) < 0
             || H5Pset_attr_creation_order(creation, order) < 0
             || H5Pset_obj_track_times(creation, false) < 0)) {
         sp_h5_close(&creation);
@@ -93,8 +95,10 @@ static hid_t
 create(layout_t *l, const dataset_t *d, hid_t creation)
 {
     hid_t space = H5Screate_simple(d->rank, d->dims, NULL);
-    hid_t dataset = space < 0 || creation < 0 ? -1
-        : H5Dcreate2(l->file, d->name, d->file_type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+    hid_t dataset = space < 0 || creation < 0
+        ? -1
+        : H5Dcreate2(
+            l->file, d->name, d->file_type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     bool ok = dataset >= 0 && sp_h5_put_text(dataset, "long_name", d->long_name)
         && sp_h5_put_text(dataset, "units", d->units);
     for (int axis = 0; ok && d->axes != NULL && axis < d->rank; axis++) {
@@ -110,16 +114,22 @@ create(layout_t *l, const dataset_t *d, hid_t creation)
 
 /* A data set over one axis with all its values. */
 static hid_t
-create_column(layout_t *l, const char *name, const axis_t *axis, size_t n, hid_t file_type,
-    hid_t memory_type, const void *values, const char *long_name, const char *units)
+create_column(layout_t *l, const char *name, const axis_t *axis, size_t n,
+    hid_t file_type, hid_t memory_type, const void *values, const char *long_name,
+    const char *units)
 {
     const size_t size = H5Tget_size(file_type);
     const hsize_t dims = n, chunk = SP_H5_CHUNK_BYTES / (size == 0 ? 1 : size);
-    const dataset_t d = { .name = name, .file_type = file_type, .rank = 1, .dims = &dims,
-        .chunk = dims > chunk ? &chunk : NULL, .axes = axis,
+    const dataset_t d = { .name = name,
+        .file_type = file_type,
+        .rank = 1,
+        .dims = &dims,
+        .chunk = dims > chunk ? &chunk : NULL,
+        .axes = axis,
         .deflate = H5Tget_class(file_type) != H5T_STRING,
         .shuffle = H5Tget_class(file_type) == H5T_INTEGER,
-        .long_name = long_name, .units = units };
+        .long_name = long_name,
+        .units = units };
     hid_t dataset = create(l, &d, creation_of(&d, false));
     if (dataset >= 0 && values != NULL
         && H5Dwrite(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
@@ -145,8 +155,8 @@ create_counted_axis(
         char text[96];
         snprintf(text, sizeof(text),
             "This is a netCDF dimension but not a netCDF variable.%10u", n);
-        return make_scale(l, axis, create_column(l, name, NULL, n, H5T_IEEE_F32BE, -1, NULL,
-            NULL, NULL), text);
+        return make_scale(l, axis,
+            create_column(l, name, NULL, n, H5T_IEEE_F32BE, -1, NULL, NULL, NULL), text);
     }
     uint32_t *number = malloc((size_t) n * sizeof(*number));
     if (number == NULL) {
@@ -155,8 +165,10 @@ create_counted_axis(
     for (uint32_t i = 0; i < n; i++) {
         number[i] = i;
     }
-    const bool ok = make_scale(l, axis, create_column(l, name, NULL, n, H5T_STD_U32LE,
-        H5T_NATIVE_UINT32, number, long_name, "1"), name);
+    const bool ok = make_scale(l, axis,
+        create_column(
+            l, name, NULL, n, H5T_STD_U32LE, H5T_NATIVE_UINT32, number, long_name, "1"),
+        name);
     free(number);
     return ok;
 }
@@ -169,18 +181,24 @@ create_axes(layout_t *l)
         && create_counted_axis(
             l, AXIS_REPLICATE, "replicate", m->n_replicates, "replicate of a run");
     if (ok && m->n_rounds > 0) {
-        ok = make_scale(l, AXIS_ROUND, create_column(l, "round", NULL, m->n_rounds,
-            H5T_STD_U32LE, H5T_NATIVE_UINT32, m->round,
-            "round, generation or Monte-Carlo step; 0 is the start", "round"), "round");
+        ok = make_scale(l, AXIS_ROUND,
+            create_column(l, "round", NULL, m->n_rounds, H5T_STD_U32LE, H5T_NATIVE_UINT32,
+                m->round, "round, generation or Monte-Carlo step; 0 is the start",
+                "round"),
+            "round");
     }
     if (ok && m->n_strategies > 0) {
-        ok = make_scale(l, AXIS_STRATEGY, create_column(l, "strategy", NULL, m->n_strategies,
-            l->text_type, l->text_type, m->strategy, "strategy", NULL), "strategy");
+        ok = make_scale(l, AXIS_STRATEGY,
+            create_column(l, "strategy", NULL, m->n_strategies, l->text_type,
+                l->text_type, m->strategy, "strategy", NULL),
+            "strategy");
     }
     if (ok && m->n_snapshots > 0) {
-        ok = make_scale(l, AXIS_SNAPSHOT, create_column(l, "snapshot", NULL, m->n_snapshots,
-            H5T_STD_U32LE, H5T_NATIVE_UINT32, m->snapshot,
-            "round at which the agents were recorded", "round"), "snapshot");
+        ok = make_scale(l, AXIS_SNAPSHOT,
+            create_column(l, "snapshot", NULL, m->n_snapshots, H5T_STD_U32LE,
+                H5T_NATIVE_UINT32, m->snapshot, "round at which the agents were recorded",
+                "round"),
+            "snapshot");
     }
     if (ok && m->n_agents > 0 && m->n_snapshots > 0) {
         ok = create_counted_axis(l, AXIS_AGENT, "agent", m->n_agents, "agent");
@@ -215,7 +233,8 @@ create_run_columns(layout_t *l)
         const bool text = s->text != NULL;
         hid_t dataset = create_column(l, s->key, &axis, m->n_runs,
             text ? l->text_type : H5T_IEEE_F64LE, text ? l->text_type : H5T_NATIVE_DOUBLE,
-            text ? (const void *) s->text : (const void *) s->number, s->long_name, s->units);
+            text ? (const void *) s->text : (const void *) s->number, s->long_name,
+            s->units);
         if (dataset < 0) {
             return false;
         }
@@ -239,8 +258,10 @@ put_flags(hid_t dataset, const char *meanings)
         n += word > 0;
         p += word + strspn(p + word, " ");
     }
-    return n == 0 || (sp_h5_put_values(dataset, "flag_values", H5T_STD_U8LE, H5T_NATIVE_UINT8,
-        n, values) && sp_h5_put_text(dataset, "flag_meanings", meanings));
+    return n == 0
+        || (sp_h5_put_values(
+                dataset, "flag_values", H5T_STD_U8LE, H5T_NATIVE_UINT8, n, values)
+            && sp_h5_put_text(dataset, "flag_meanings", meanings));
 }
 
 static bool
@@ -256,11 +277,10 @@ put_range(hid_t dataset, const sp_variable_t *v)
             continue;
         }
         const uint8_t code = (uint8_t) (x < 0.0 ? 0.0 : x > 254.0 ? 254.0 : x);
-        const bool ok = v->code
-            ? sp_h5_put_values(
-                dataset, ends[i].name, H5T_STD_U8LE, H5T_NATIVE_UINT8, 0, &code)
-            : sp_h5_put_values(
-                dataset, ends[i].name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, 0, &x);
+        const bool ok = v->code ? sp_h5_put_values(dataset, ends[i].name, H5T_STD_U8LE,
+                            H5T_NATIVE_UINT8, 0, &code)
+                                : sp_h5_put_values(dataset, ends[i].name, H5T_IEEE_F64LE,
+                                    H5T_NATIVE_DOUBLE, 0, &x);
         if (!ok) {
             return false;
         }
@@ -275,10 +295,17 @@ create_status(layout_t *l, sp_h5_virtual_t map, void *context)
     const uint8_t missing = 0;
     sp_h5_geometry_t g;
     sp_h5_geometry(l->manifest, SP_H5_STATUS, &g);
-    const dataset_t s = { .name = "status", .file_type = H5T_STD_U8LE, .rank = 2,
-        .dims = g.dims, .chunk = g.chunk, .axes = axes, .deflate = true,
-        .fill_type = H5T_NATIVE_UINT8, .fill = &missing,
-        .long_name = "what became of the replicate", .units = "1" };
+    const dataset_t s = { .name = "status",
+        .file_type = H5T_STD_U8LE,
+        .rank = 2,
+        .dims = g.dims,
+        .chunk = g.chunk,
+        .axes = axes,
+        .deflate = true,
+        .fill_type = H5T_NATIVE_UINT8,
+        .fill = &missing,
+        .long_name = "what became of the replicate",
+        .units = "1" };
     hid_t creation = creation_of(&s, map != NULL);
     if (creation >= 0 && map != NULL && !map(context, creation, SP_H5_STATUS, &g)) {
         sp_h5_close(&creation);
@@ -288,8 +315,12 @@ create_status(layout_t *l, sp_h5_virtual_t map, void *context)
     sp_h5_close(&dataset);
     if (ok) {
         sp_h5_geometry(l->manifest, SP_H5_FAILURE, &g);
-        const dataset_t f = { .name = "failure", .file_type = l->text_type, .rank = 2,
-            .dims = g.dims, .chunk = g.chunk, .axes = axes,
+        const dataset_t f = { .name = "failure",
+            .file_type = l->text_type,
+            .rank = 2,
+            .dims = g.dims,
+            .chunk = g.chunk,
+            .axes = axes,
             .long_name = "why the replicate failed" };
         dataset = create(l, &f, creation_of(&f, false));
         ok = dataset >= 0;
@@ -304,8 +335,10 @@ create_variable(layout_t *l, uint32_t index, sp_h5_virtual_t map, void *context)
     static const axis_t axes[][SP_H5_MOST_AXES] = {
         [SP_SHAPE_SCALAR] = { AXIS_RUN, AXIS_REPLICATE },
         [SP_SHAPE_ROUND] = { AXIS_RUN, AXIS_REPLICATE, AXIS_ROUND },
-        [SP_SHAPE_ROUND_STRATEGY] = { AXIS_RUN, AXIS_REPLICATE, AXIS_ROUND, AXIS_STRATEGY },
-        [SP_SHAPE_SNAPSHOT_AGENT] = { AXIS_RUN, AXIS_REPLICATE, AXIS_SNAPSHOT, AXIS_AGENT },
+        [SP_SHAPE_ROUND_STRATEGY] = { AXIS_RUN, AXIS_REPLICATE, AXIS_ROUND,
+            AXIS_STRATEGY },
+        [SP_SHAPE_SNAPSHOT_AGENT] = { AXIS_RUN, AXIS_REPLICATE, AXIS_SNAPSHOT,
+            AXIS_AGENT },
     };
     const sp_variable_t *v = &l->manifest->variables[index];
     const hid_t file_type = v->code ? H5T_STD_U8LE : H5T_IEEE_F64LE;
@@ -314,9 +347,17 @@ create_variable(layout_t *l, uint32_t index, sp_h5_virtual_t map, void *context)
     sp_h5_geometry_t g;
     sp_h5_geometry(l->manifest, index, &g);
     const void *fill = v->code ? (const void *) &no_code : (const void *) &no_number;
-    const dataset_t d = { .name = v->name, .file_type = file_type, .rank = g.rank,
-        .dims = g.dims, .chunk = g.chunk, .axes = axes[v->shape], .deflate = true,
-        .fill_type = g.type, .fill = fill, .long_name = v->long_name, .units = v->units };
+    const dataset_t d = { .name = v->name,
+        .file_type = file_type,
+        .rank = g.rank,
+        .dims = g.dims,
+        .chunk = g.chunk,
+        .axes = axes[v->shape],
+        .deflate = true,
+        .fill_type = g.type,
+        .fill = fill,
+        .long_name = v->long_name,
+        .units = v->units };
     hid_t creation = creation_of(&d, map != NULL);
     if (creation >= 0 && map != NULL && !map(context, creation, index, &g)) {
         sp_h5_close(&creation);
@@ -338,8 +379,9 @@ create_summaries(layout_t *l, const sp_variable_t *v)
         [SP_SUMMARY_SE] = "standard error over replicates of the mean after burn_in",
         [SP_SUMMARY_TAU] = "integrated autocorrelation time after burn_in, mean over "
                            "replicates",
-        [SP_SUMMARY_DRIFT] = "z-score of the second minus the first half of the rounds after "
-                             "burn_in",
+        [SP_SUMMARY_DRIFT] =
+            "z-score of the second minus the first half of the rounds after "
+            "burn_in",
     };
     const double missing = (double) NAN;
     const hsize_t n = l->manifest->n_runs;
@@ -348,13 +390,21 @@ create_summaries(layout_t *l, const sp_variable_t *v)
         snprintf(name, sizeof(name), "%s%s", v->name, sp_h5_summary_suffix[i]);
         snprintf(long_name, sizeof(long_name), "%s: %s",
             v->long_name == NULL ? v->name : v->long_name, says[i]);
-        const dataset_t d = { .name = name, .file_type = H5T_IEEE_F64LE, .rank = 1,
-            .dims = &n, .axes = &axis, .fill_type = H5T_NATIVE_DOUBLE, .fill = &missing,
+        const dataset_t d = { .name = name,
+            .file_type = H5T_IEEE_F64LE,
+            .rank = 1,
+            .dims = &n,
+            .axes = &axis,
+            .fill_type = H5T_NATIVE_DOUBLE,
+            .fill = &missing,
             .long_name = long_name,
-            .units = i == SP_SUMMARY_TAU ? "round" : i == SP_SUMMARY_DRIFT ? "1" : v->units };
+            .units = i == SP_SUMMARY_TAU ? "round"
+                : i == SP_SUMMARY_DRIFT  ? "1"
+                                         : v->units };
         hid_t dataset = create(l, &d, creation_of(&d, false));
-        const bool ok = dataset >= 0 && sp_h5_put_values(dataset, "_FillValue",
-            H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, 0, &missing);
+        const bool ok = dataset >= 0
+            && sp_h5_put_values(
+                dataset, "_FillValue", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, 0, &missing);
         sp_h5_close(&dataset);
         if (!ok) {
             return false;
@@ -372,7 +422,8 @@ put_root_attributes(const layout_t *l)
         ok = sp_h5_put_text(l->file, m->attributes[i].name, m->attributes[i].text);
     }
     return ok
-        && sp_h5_put_values(l->file, "seed", H5T_STD_U64LE, H5T_NATIVE_UINT64, 0, &m->seed)
+        && sp_h5_put_values(
+            l->file, "seed", H5T_STD_U64LE, H5T_NATIVE_UINT64, 0, &m->seed)
         && sp_h5_put_values(
             l->file, "burn_in", H5T_STD_U32LE, H5T_NATIVE_UINT32, 0, &m->burn_in);
 }
@@ -381,7 +432,9 @@ bool
 sp_h5_create_layout(
     hid_t file, const sp_manifest_t *manifest, sp_h5_virtual_t map, void *context)
 {
-    layout_t l = { .file = file, .manifest = manifest, .scale = { -1, -1, -1, -1, -1, -1 } };
+    layout_t l = {
+        .file = file, .manifest = manifest, .scale = { -1, -1, -1, -1, -1, -1 }
+    };
     l.text_type = sp_h5_text_type();
     bool ok = l.text_type >= 0 && put_root_attributes(&l) && create_axes(&l)
         && create_run_columns(&l) && create_status(&l, map, context);

@@ -17,25 +17,27 @@ typedef struct {
     int rank;
     hsize_t dims[SP_H5_MOST_AXES];
     hsize_t chunk[SP_H5_MOST_AXES];
-    hid_t type;      /* in memory; a library constant, not to be closed */
-    size_t size;     /* bytes a value                                   */
-    double fill;     /* NaN, 255 or 0                                   */
+    hid_t type;  /* in memory; a library constant, not to be closed */
+    size_t size; /* bytes a value */
+    double fill; /* NaN, 255 or 0 */
 } sp_h5_geometry_t;
 
 /** A block of whole chunks, cut at the ends of the axes. */
 typedef struct {
     hsize_t start[SP_H5_MOST_AXES];
     hsize_t count[SP_H5_MOST_AXES];
-    size_t n_rows;     /* cells (run, replicate)       */
-    size_t row_bytes;  /* of one cell within the block */
+    size_t n_rows;    /* cells (run, replicate) */
+    size_t row_bytes; /* of one cell within the block */
 } sp_h5_unit_t;
 
-/** Numbers that stand for `status` and `failure` where a variable's number is asked for. */
+/** Numbers that stand for `status` and `failure` where a variable's number is asked
+ * for. */
 #define SP_H5_STATUS  (UINT32_MAX - 1)
 #define SP_H5_FAILURE UINT32_MAX
 
 /** Geometry of variable number `variable` of manifest, of status or of failure. */
-void sp_h5_geometry(const sp_manifest_t *manifest, uint32_t variable, sp_h5_geometry_t *out);
+void
+sp_h5_geometry(const sp_manifest_t *manifest, uint32_t variable, sp_h5_geometry_t *out);
 
 /** Name of a variable, or "status", "failure". */
 const char *sp_h5_variable_name(const sp_manifest_t *manifest, uint32_t variable);
@@ -72,7 +74,8 @@ extern const char *const sp_h5_summary_suffix[SP_N_SUMMARIES]; /* "_mean", .. */
 SP_MUST_CHECK
 sp_status_t sp_h5_check_manifest(const sp_manifest_t *manifest, sp_error_t *err);
 
-/** Adds virtual mappings to the creation properties of a variable over [run, replicate]. */
+/** Adds virtual mappings to the creation properties of a variable over [run,
+ * replicate]. */
 typedef bool (*sp_h5_virtual_t)(
     void *context, hid_t creation, uint32_t variable, const sp_h5_geometry_t *geometry);
 

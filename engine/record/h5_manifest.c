@@ -1,8 +1,9 @@
-/* h5_manifest.c - the manifest that a file was written from, read back; and what a manifest
- * must be to become a file.
+/* h5_manifest.c - the manifest that a file was written from, read back; and what a
+ * manifest must be to become a file.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "h5_manifest.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,7 +45,8 @@ axis_length(hid_t file, const char *name)
 
 /* Values of a one-dimensional data set of known length; NULL on failure. */
 static void *
-read_column(hid_t file, const char *name, size_t n, hid_t type, size_t size, sp_arena_t *arena)
+read_column(
+    hid_t file, const char *name, size_t n, hid_t type, size_t size, sp_arena_t *arena)
 {
     void *values = NULL;
     hid_t dataset = -1;
@@ -73,8 +75,8 @@ read_axes(hid_t file, sp_h5_manifest_t *out)
     m->n_agents = axis_length(file, "agent");
     m->run_agents = read_column(file, "n_agents", m->n_runs, H5T_NATIVE_UINT32, 4, arena);
     m->run_rounds = read_column(file, "n_rounds", m->n_runs, H5T_NATIVE_UINT32, 4, arena);
-    m->run_replicates
-        = read_column(file, "n_replicates", m->n_runs, H5T_NATIVE_UINT32, 4, arena);
+    m->run_replicates =
+        read_column(file, "n_replicates", m->n_runs, H5T_NATIVE_UINT32, 4, arena);
     bool ok = m->n_runs > 0 && m->n_replicates > 0 && m->run_agents != NULL
         && m->run_rounds != NULL && m->run_replicates != NULL;
     if (ok && m->n_rounds > 0) {
@@ -82,13 +84,14 @@ read_axes(hid_t file, sp_h5_manifest_t *out)
         ok = m->round != NULL;
     }
     if (ok && m->n_snapshots > 0) {
-        m->snapshot
-            = read_column(file, "snapshot", m->n_snapshots, H5T_NATIVE_UINT32, 4, arena);
+        m->snapshot =
+            read_column(file, "snapshot", m->n_snapshots, H5T_NATIVE_UINT32, 4, arena);
         ok = m->snapshot != NULL;
     }
     if (ok && m->n_strategies > 0) {
         hid_t dataset = H5Dopen2(file, "strategy", H5P_DEFAULT);
-        m->strategy = dataset < 0 ? NULL : sp_h5_read_texts(dataset, m->n_strategies, arena);
+        m->strategy =
+            dataset < 0 ? NULL : sp_h5_read_texts(dataset, m->n_strategies, arena);
         ok = m->strategy != NULL;
         sp_h5_close(&dataset);
     }
@@ -110,9 +113,10 @@ read_attributes(hid_t file, sp_h5_manifest_t *out)
     }
     for (size_t i = 0; i < n; i++) {
         char name[128];
-        hid_t attribute = H5Aopen_by_idx(
-            file, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, (hsize_t) i, H5P_DEFAULT, H5P_DEFAULT);
-        const bool named = attribute >= 0 && H5Aget_name(attribute, sizeof(name), name) > 0;
+        hid_t attribute = H5Aopen_by_idx(file, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC,
+            (hsize_t) i, H5P_DEFAULT, H5P_DEFAULT);
+        const bool named =
+            attribute >= 0 && H5Aget_name(attribute, sizeof(name), name) > 0;
         sp_h5_close(&attribute);
         if (!named) {
             return false;
@@ -134,7 +138,8 @@ read_attributes(hid_t file, sp_h5_manifest_t *out)
 }
 
 static bool
-read_swept(hid_t file, hid_t dataset, const char *name, sp_h5_manifest_t *out, sp_swept_t *s)
+read_swept(
+    hid_t file, hid_t dataset, const char *name, sp_h5_manifest_t *out, sp_swept_t *s)
 {
     const uint32_t n = out->manifest.n_runs;
     hid_t type = H5Dget_type(dataset);
@@ -152,24 +157,27 @@ read_swept(hid_t file, hid_t dataset, const char *name, sp_h5_manifest_t *out, s
 }
 
 static bool
-read_variable(hid_t file, hid_t dataset, const char *name, int rank, sp_h5_manifest_t *out,
-    sp_variable_t *v)
+read_variable(hid_t file, hid_t dataset, const char *name, int rank,
+    sp_h5_manifest_t *out, sp_variable_t *v)
 {
-    char mean[96];
+    char mean[sizeof(v->name) + 8];
+    const size_t length = strlen(name);
     hid_t type = H5Dget_type(dataset);
     hid_t round = rank == 4 && sp_h5_exists(file, "round")
-        ? H5Dopen2(file, "round", H5P_DEFAULT) : -1;
+        ? H5Dopen2(file, "round", H5P_DEFAULT)
+        : -1;
     memset(v, 0, sizeof(*v));
-    snprintf(v->name, sizeof(v->name), "%s", name);
-    snprintf(mean, sizeof(mean), "%s_mean", name);
+    assert(length < sizeof(v->name)); /* the caller has looked */
+    memcpy(v->name, name, length);
+    snprintf(mean, sizeof(mean), "%s_mean", v->name);
     v->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
     v->units = sp_h5_get_text(dataset, "units", &out->arena);
     v->flag_meanings = sp_h5_get_text(dataset, "flag_meanings", &out->arena);
     v->valid_min = -(double) INFINITY;
     v->valid_max = (double) INFINITY;
     v->code = type >= 0 && H5Tget_class(type) == H5T_INTEGER;
-    v->shape = rank == 2 ? SP_SHAPE_SCALAR
-        : rank == 3 ? SP_SHAPE_ROUND
+    v->shape = rank == 2                                       ? SP_SHAPE_SCALAR
+        : rank == 3                                            ? SP_SHAPE_ROUND
         : round >= 0 && H5DSis_attached(dataset, round, 2) > 0 ? SP_SHAPE_ROUND_STRATEGY
                                                                : SP_SHAPE_SNAPSHOT_AGENT;
     v->summarise = rank == 3 && sp_h5_exists(file, mean);
@@ -186,8 +194,9 @@ read_variable(hid_t file, hid_t dataset, const char *name, int rank, sp_h5_manif
 static bool
 read_data_sets(hid_t file, sp_h5_manifest_t *out)
 {
-    static const char *const known[] = { "run", "replicate", "round", "strategy", "snapshot",
-        "agent", "n_agents", "n_rounds", "n_replicates", "status", "failure" };
+    static const char *const known[] = { "run", "replicate", "round", "strategy",
+        "snapshot", "agent", "n_agents", "n_rounds", "n_replicates", "status",
+        "failure" };
     sp_manifest_t *m = &out->manifest;
     H5G_info_t group;
     if (H5Gget_info(file, &group) < 0) {
@@ -205,7 +214,8 @@ read_data_sets(hid_t file, sp_h5_manifest_t *out)
         int rank = 0;
         bool skip = false;
         if (H5Lget_name_by_idx(file, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, i, name,
-                sizeof(name), H5P_DEFAULT) < 0) {
+                sizeof(name), H5P_DEFAULT)
+            < 0) {
             return false;
         }
         for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++) {
@@ -220,7 +230,8 @@ read_data_sets(hid_t file, sp_h5_manifest_t *out)
         if (ok && rank == 1 && !after_status && dims[0] == m->n_runs) {
             ok = read_swept(file, dataset, name, out, &swept[m->n_swept++]);
         } else if (ok && rank >= 2 && strlen(name) < sizeof(variables->name)) {
-            ok = read_variable(file, dataset, name, rank, out, &variables[m->n_variables++]);
+            ok = read_variable(
+                file, dataset, name, rank, out, &variables[m->n_variables++]);
         }
         sp_h5_close(&dataset);
     }
@@ -236,9 +247,11 @@ sp_h5_read_manifest(hid_t file, const char *path, sp_h5_manifest_t *out, sp_erro
         return sp_fail(err, SP_ERR_INPUT,
             "%s: an HDF5 file, but not one with the runs of a plan", path);
     }
-    if (!read_attributes(file, out) || !read_axes(file, out) || !read_data_sets(file, out)) {
+    if (!read_attributes(file, out) || !read_axes(file, out)
+        || !read_data_sets(file, out)) {
         sp_h5_manifest_free(out);
-        return sp_h5_fail(err, SP_ERR_INPUT, path, "damaged, or not as this program writes");
+        return sp_h5_fail(
+            err, SP_ERR_INPUT, path, "damaged, or not as this program writes");
     }
     return SP_OK;
 }
@@ -273,13 +286,15 @@ sp_h5_describe_difference(const char *one, const char *other, size_t n_bytes, ch
     int n_shown = 0;
     text[0] = '\0';
     while ((*one != '\0' || *other != '\0') && n_shown < 3) {
-        const int order = *one == '\0' ? 1 : *other == '\0' ? -1 : compare_keys(one, other);
+        const int order = *one == '\0' ? 1
+            : *other == '\0'           ? -1
+                                       : compare_keys(one, other);
         const size_t m = line_length(one), n = line_length(other);
         if (order != 0 || m != n || memcmp(one, other, m) != 0) {
-            const int length = snprintf(text + used, n_bytes - used, "%s\"%.*s\" against %s%.*s%s",
-                n_shown > 0 ? ", " : "", order <= 0 ? (int) m : 0, one,
-                order >= 0 ? "\"" : "nothing", order >= 0 ? (int) n : 0, other,
-                order >= 0 ? "\"" : "");
+            const int length = snprintf(text + used, n_bytes - used,
+                "%s\"%.*s\" against %s%.*s%s", n_shown > 0 ? ", " : "",
+                order <= 0 ? (int) m : 0, one, order >= 0 ? "\"" : "nothing",
+                order >= 0 ? (int) n : 0, other, order >= 0 ? "\"" : "");
             if (length < 0 || (size_t) length >= n_bytes - used) {
                 return;
             }
@@ -295,8 +310,9 @@ sp_status_t
 sp_h5_check_manifest(const sp_manifest_t *manifest, sp_error_t *err)
 {
     if (manifest->n_runs == 0 || manifest->n_replicates == 0) {
-        return sp_fail(err, SP_ERR_RANGE, "%u runs of %u replicates: there is nothing to write",
-            manifest->n_runs, manifest->n_replicates);
+        return sp_fail(err, SP_ERR_RANGE,
+            "%u runs of %u replicates: there is nothing to write", manifest->n_runs,
+            manifest->n_replicates);
     }
     if (sp_h5_attribute(manifest, "plan_hash")[0] == '\0') {
         return sp_fail(err, SP_ERR_RANGE, "a manifest without the attribute plan_hash");
@@ -305,8 +321,8 @@ sp_h5_check_manifest(const sp_manifest_t *manifest, sp_error_t *err)
         const sp_variable_t *v = &manifest->variables[i];
         sp_h5_geometry_t g;
         if (sp_manifest_length(manifest, i) == 0) {
-            return sp_fail(err, SP_ERR_RANGE, "variable %s has an axis without a length",
-                v->name);
+            return sp_fail(
+                err, SP_ERR_RANGE, "variable %s has an axis without a length", v->name);
         }
         for (uint32_t k = 0; k < i; k++) {
             if (strcmp(v->name, manifest->variables[k].name) == 0) {
@@ -315,10 +331,13 @@ sp_h5_check_manifest(const sp_manifest_t *manifest, sp_error_t *err)
         }
         sp_h5_geometry(manifest, i, &g);
         /* the format's limit of a chunk is 4 GiB */
-        if ((double) g.chunk[2] * (double) (g.rank == 4 ? g.chunk[3] : 1) * (double) g.size
+        if ((double) g.chunk[2] * (double) (g.rank == 4 ? g.chunk[3] : 1)
+                * (double) g.size
             > 0x1p31) {
-            return sp_fail(err, SP_ERR_RANGE, "variable %s: %u recorded rounds do not fit a "
-                "chunk of 2 GiB; raise record.every", v->name, manifest->n_rounds);
+            return sp_fail(err, SP_ERR_RANGE,
+                "variable %s: %u recorded rounds do not fit a "
+                "chunk of 2 GiB; raise record.every",
+                v->name, manifest->n_rounds);
         }
     }
     return SP_OK;

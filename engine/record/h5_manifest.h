@@ -1,4 +1,5 @@
-/* h5_manifest.h - the manifest that a file was written from, read back. Private to record.
+/* h5_manifest.h - the manifest that a file was written from, read back. Private to
+ * record.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef SP_H5_MANIFEST_H
 #define SP_H5_MANIFEST_H
@@ -17,8 +18,8 @@ typedef struct {
  * errors  SP_ERR_INPUT (no result file of this program, or damaged), SP_ERR_MEMORY
  */
 SP_MUST_CHECK
-sp_status_t sp_h5_read_manifest(
-    hid_t file, const char *path, sp_h5_manifest_t *out, sp_error_t *err);
+sp_status_t
+sp_h5_read_manifest(hid_t file, const char *path, sp_h5_manifest_t *out, sp_error_t *err);
 
 /** Releases what was read; harmless on a zeroed one. */
 void sp_h5_manifest_free(sp_h5_manifest_t *self);
@@ -27,10 +28,10 @@ void sp_h5_manifest_free(sp_h5_manifest_t *self);
 const char *sp_h5_attribute(const sp_manifest_t *manifest, const char *name);
 
 /**
- * Writes which keys of two resolved scenarios ("key: value" a line, sorted) differ, at most
- * three; "" where none does.
+ * Writes which keys of two resolved scenarios ("key: value" a line, sorted) differ, at
+ * most three; "" where none does.
  */
-void sp_h5_describe_difference(
-    const char *one, const char *other, size_t n_bytes, char *text);
+void
+sp_h5_describe_difference(const char *one, const char *other, size_t n_bytes, char *text);
 
 #endif

@@ -14,8 +14,8 @@
 #include "h5_parts.h"
 #include "summary.h"
 
-/* Orders two manifests of one plan, so that which one a merged file is written from does not
- * depend on the order of the inputs: most replicates first, then the texts. */
+/* Orders two manifests of one plan, so that which one a merged file is written from does
+ * not depend on the order of the inputs: most replicates first, then the texts. */
 static int
 compare_manifests(const sp_manifest_t *a, const sp_manifest_t *b)
 {
@@ -43,8 +43,8 @@ widen(uint32_t **most, uint32_t n_runs, const sp_manifest_t *m, const char *path
             return sp_fail(err, SP_ERR_MEMORY, "no memory for %u runs", m->n_runs);
         }
     } else if (m->n_runs != n_runs) {
-        return sp_fail(err, SP_ERR_INPUT, "%s: has %u runs, the inputs before it %u", path,
-            m->n_runs, n_runs);
+        return sp_fail(err, SP_ERR_INPUT, "%s: has %u runs, the inputs before it %u",
+            path, m->n_runs, n_runs);
     }
     for (uint32_t run = 0; run < m->n_runs; run++) {
         if (m->run_replicates[run] > (*most)[run]) {
@@ -67,17 +67,22 @@ choose_manifest(
         bool damaged = false;
         status = sp_h5_open_input(
             input[i], i == 0 ? NULL : &self->own.manifest, &file, &damaged, err);
+        if (status == SP_ERR_INPUT && i > 0 && !damaged) {
+            status = sp_fail_in(
+                err, status, "%s and %s do not belong together", input[0], input[i]);
+        }
         if (status == SP_OK) {
             status = sp_h5_read_manifest(file, input[i], &next, err);
         }
         if (status == SP_OK) {
-            status = widen(&most, self->own.manifest.n_runs, &next.manifest, input[i], err);
+            status =
+                widen(&most, self->own.manifest.n_runs, &next.manifest, input[i], err);
         }
         if (status == SP_OK
             && (i == 0 || compare_manifests(&next.manifest, &self->own.manifest) < 0)) {
             sp_h5_manifest_free(&self->own);
             self->own = next;
-            next = (sp_h5_manifest_t){ 0 };
+            next = (sp_h5_manifest_t) { 0 };
         }
         sp_h5_manifest_free(&next);
         sp_h5_close(&file);
@@ -109,7 +114,8 @@ sp_h5_merge_begin(sp_h5_merge_t *self, const char *out, const char *const *input
     if (lstat(out, &info) == 0 && !force) {
         return sp_fail(err, SP_ERR_USAGE, "%s: exists", out);
     }
-    if (n_inputs == 0) {
+    /* with a manifest that is an empty shard: a plan may have fewer cells than shards */
+    if (n_inputs == 0 && manifest == NULL) {
         return sp_fail(err, SP_ERR_INPUT, "%s: there are no parts to merge", out);
     }
     self->temporary = sp_joined(out, ".tmp");
@@ -148,9 +154,11 @@ sp_h5_merge_check_complete(
         }
     }
     if (n_missing > 0) {
-        return sp_fail(err, SP_ERR_INPUT, "%s: %" PRIu64 " of %" PRIu64 " replicates are "
-            "missing; the first is run %" PRIu64 ", replicate %" PRIu64, self->out, n_missing,
-            n_expected, missing / m->n_replicates, missing % m->n_replicates);
+        return sp_fail(err, SP_ERR_INPUT,
+            "%s: %" PRIu64 " of %" PRIu64 " replicates are "
+            "missing; the first is run %" PRIu64 ", replicate %" PRIu64,
+            self->out, n_missing, n_expected, missing / m->n_replicates,
+            missing % m->n_replicates);
     }
     return SP_OK;
 }
@@ -163,11 +171,13 @@ sp_h5_merge_create(
     hid_t access = sp_h5_driver_access(&self->written);
     bool ok = creation >= 0 && access >= 0
         && H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST,
-            map == NULL ? H5F_LIBVER_V18 : H5F_LIBVER_LATEST) >= 0
+               map == NULL ? H5F_LIBVER_V18 : H5F_LIBVER_LATEST)
+            >= 0
         && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0;
     if (ok) {
         self->file = H5Fcreate(self->temporary, H5F_ACC_TRUNC, creation, access);
-        ok = self->file >= 0 && sp_h5_create_layout(self->file, self->manifest, map, context);
+        ok = self->file >= 0
+            && sp_h5_create_layout(self->file, self->manifest, map, context);
     }
     sp_h5_close(&access);
     sp_h5_close(&creation);
@@ -178,14 +188,14 @@ sp_h5_merge_create(
 /* What a pass over one variable holds. */
 typedef struct {
     uint32_t variable;
-    const sp_variable_t *v;       /* NULL for status                                    */
+    const sp_variable_t *v; /* NULL for status */
     sp_h5_geometry_t g;
-    hid_t to;                     /* -1 where nothing is copied                         */
+    hid_t to; /* -1 where nothing is copied */
     char *buffer;
     bool summarise;
-    double *work;                 /* [2 * n_rounds]                                     */
-    double *column;               /* [SP_N_SUMMARIES][n_runs]                           */
-    sp_summary_t summary;         /* of the run under way                               */
+    double *work;         /* [2 * n_rounds] */
+    double *column;       /* [SP_N_SUMMARIES][n_runs] */
+    sp_summary_t summary; /* of the run under way */
 } pass_t;
 
 /* The recorded rounds of a run after burn_in: [first, last), and their distance. */
@@ -200,7 +210,8 @@ rounds_after_burn_in(
     }
     *first = i;
     *last = n;
-    *spacing = n > i + 1 ? (double) (m->round[n - 1] - m->round[i]) / (double) (n - 1 - i) : 1.0;
+    *spacing =
+        n > i + 1 ? (double) (m->round[n - 1] - m->round[i]) / (double) (n - 1 - i) : 1.0;
 }
 
 static void
@@ -214,7 +225,8 @@ summarise_rows(const sp_h5_merge_t *self, pass_t *pass, const sp_h5_unit_t *unit
     for (size_t row = 0; row < unit->n_rows && first < last; row++) {
         const uint64_t cell = run * m->n_replicates + unit->start[1] + row;
         if (self->inputs.status[cell] == SP_CELL_DONE) {
-            const double *x = (const double *) (void *) (pass->buffer + row * unit->row_bytes);
+            const double *x =
+                (const double *) (void *) (pass->buffer + row * unit->row_bytes);
             sp_summary_add(&pass->summary, x + first, last - first, spacing, pass->work);
         }
     }
@@ -223,14 +235,14 @@ summarise_rows(const sp_h5_merge_t *self, pass_t *pass, const sp_h5_unit_t *unit
 static sp_status_t
 disk_status(const sp_h5_merge_t *self, sp_error_t *err)
 {
-    return self->written.error == 0
-        ? SP_OK : sp_fail_errno(err, self->out, self->written.error);
+    return self->written.error == 0 ? SP_OK
+                                    : sp_fail_errno(err, self->out, self->written.error);
 }
 
 /* All blocks of one (run block, replicate block). */
 static sp_status_t
-pass_block(sp_h5_merge_t *self, pass_t *pass, uint64_t run_block, uint64_t replicate_block,
-    sp_error_t *err)
+pass_block(sp_h5_merge_t *self, pass_t *pass, uint64_t run_block,
+    uint64_t replicate_block, sp_error_t *err)
 {
     uint64_t n_blocks[3];
     sp_h5_unit_t unit;
@@ -242,19 +254,21 @@ pass_block(sp_h5_merge_t *self, pass_t *pass, uint64_t run_block, uint64_t repli
         sp_h5_unit_at(&pass->g, run_block, replicate_block, tail, &unit);
         if (pass->variable == SP_H5_STATUS) {
             for (size_t row = 0; row < unit.n_rows; row++) {
-                pass->buffer[row] = (char) self->inputs.status[(unit.start[0]
-                    + row / unit.count[1]) * self->manifest->n_replicates + unit.start[1]
-                    + row % unit.count[1]];
+                pass->buffer[row] =
+                    (char) self->inputs.status[(unit.start[0] + row / unit.count[1])
+                            * self->manifest->n_replicates
+                        + unit.start[1] + row % unit.count[1]];
             }
         } else {
             status = sp_h5_inputs_read(
                 &self->inputs, pass->variable, &pass->g, &unit, pass->buffer, err);
         }
         if (status == SP_OK && pass->to >= 0
-            && !sp_h5_write_block(
-                pass->to, pass->g.type, pass->g.rank, unit.start, unit.count, pass->buffer)) {
-            status = sp_h5_fail(err, SP_ERR_ENVIRONMENT, self->out, "%s cannot be written",
-                sp_h5_variable_name(self->manifest, pass->variable));
+            && !sp_h5_write_block(pass->to, pass->g.type, pass->g.rank, unit.start,
+                unit.count, pass->buffer)) {
+            status =
+                sp_h5_fail(err, SP_ERR_ENVIRONMENT, self->out, "%s cannot be written",
+                    sp_h5_variable_name(self->manifest, pass->variable));
         }
         if (status == SP_OK) {
             status = disk_status(self, err);
@@ -278,8 +292,10 @@ write_summaries(sp_h5_merge_t *self, const pass_t *pass, sp_error_t *err)
     for (int i = 0; i < SP_N_SUMMARIES; i++) {
         char *name = sp_joined(pass->v->name, sp_h5_summary_suffix[i]);
         hid_t to = name == NULL ? -1 : H5Dopen2(self->file, name, H5P_DEFAULT);
-        const bool ok = to >= 0 && H5Dwrite(to, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL,
-            H5P_DEFAULT, pass->column + (size_t) i * self->manifest->n_runs) >= 0;
+        const bool ok = to >= 0
+            && H5Dwrite(to, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,
+                   pass->column + (size_t) i * self->manifest->n_runs)
+                >= 0;
         sp_h5_close(&to);
         free(name);
         if (!ok) {
@@ -302,7 +318,8 @@ finish_run(const sp_h5_merge_t *self, pass_t *pass, uint64_t run)
 }
 
 static sp_status_t
-begin_pass(sp_h5_merge_t *self, pass_t *pass, uint32_t variable, bool copy, sp_error_t *err)
+begin_pass(
+    sp_h5_merge_t *self, pass_t *pass, uint32_t variable, bool copy, sp_error_t *err)
 {
     const sp_manifest_t *m = self->manifest;
     memset(pass, 0, sizeof(*pass));
@@ -337,13 +354,15 @@ sp_h5_merge_variable(sp_h5_merge_t *self, uint32_t variable, bool copy, sp_error
 {
     pass_t pass;
     uint64_t n_blocks[3];
-    if (!copy && (variable == SP_H5_STATUS || !self->manifest->variables[variable].summarise)) {
+    if (!copy
+        && (variable == SP_H5_STATUS || !self->manifest->variables[variable].summarise)) {
         return SP_OK;
     }
     sp_status_t status = begin_pass(self, &pass, variable, copy, err);
     sp_h5_unit_counts(&pass.g, n_blocks);
     for (uint64_t run = 0; status == SP_OK && run < n_blocks[0]; run++) {
-        for (uint64_t replicate = 0; status == SP_OK && replicate < n_blocks[1]; replicate++) {
+        for (uint64_t replicate = 0; status == SP_OK && replicate < n_blocks[1];
+             replicate++) {
             status = pass_block(self, &pass, run, replicate, err);
         }
         if (pass.summarise) {
@@ -370,7 +389,8 @@ sp_h5_merge_failures(sp_h5_merge_t *self, sp_error_t *err)
     /* with its chunk cache: failures come one by one */
     hid_t to = H5Dopen2(self->file, "failure", H5P_DEFAULT);
     if (type < 0 || to < 0) {
-        status = sp_h5_fail(err, SP_ERR_ENVIRONMENT, self->out, "`failure` cannot be written");
+        status =
+            sp_h5_fail(err, SP_ERR_ENVIRONMENT, self->out, "`failure` cannot be written");
     }
     for (uint64_t cell = 0; status == SP_OK && cell < n_cells; cell++) {
         char *text = NULL;
@@ -418,11 +438,11 @@ sp_h5_merge_end(sp_h5_merge_t *self, sp_status_t status, sp_error_t *err)
 /* Merges; *damaged gets the number of an input that cannot be read, else UINT32_MAX. */
 static sp_status_t
 merge_files(sp_h5_merge_t *self, const char *out, const char *const *input,
-    uint32_t n_inputs, const sp_manifest_t *manifest, sp_merge_mode_t mode, uint64_t first,
-    uint64_t last, bool force, uint32_t *damaged, sp_error_t *err)
+    uint32_t n_inputs, const sp_manifest_t *manifest, sp_merge_mode_t mode,
+    uint64_t first, uint64_t last, bool force, uint32_t *damaged, sp_error_t *err)
 {
-    sp_status_t status
-        = sp_h5_merge_begin(self, out, input, n_inputs, manifest, force, err);
+    sp_status_t status =
+        sp_h5_merge_begin(self, out, input, n_inputs, manifest, force, err);
     if (status == SP_OK && mode == SP_MERGE_COMPLETE) {
         status = sp_h5_merge_check_complete(self, first, last, err);
     }
@@ -450,21 +470,21 @@ sp_hdf5_merge(const char *out, const char *const *input, uint32_t n_inputs,
 {
     sp_h5_merge_t merge = { .progress = progress, .context = context };
     uint32_t damaged = UINT32_MAX;
-    return merge_files(&merge, out, input, n_inputs, manifest, mode, first, last, force,
-        &damaged, err);
+    return merge_files(
+        &merge, out, input, n_inputs, manifest, mode, first, last, force, &damaged, err);
 }
 
 sp_status_t
-sp_hdf5_finish(const char *path, const sp_manifest_t *manifest, uint64_t first, uint64_t last,
-    bool force, sp_error_t *err)
+sp_hdf5_finish(const char *path, const sp_manifest_t *manifest, uint64_t first,
+    uint64_t last, bool force, sp_error_t *err)
 {
     sp_parts_t parts;
     sp_h5_merge_t merge = { 0 };
     uint32_t damaged = UINT32_MAX;
     sp_status_t status = sp_parts_list(path, &parts, err);
     if (status == SP_OK) {
-        status = merge_files(&merge, path, (const char *const *) parts.path, parts.n, manifest,
-            SP_MERGE_COMPLETE, first, last, force, &damaged, err);
+        status = merge_files(&merge, path, (const char *const *) parts.path, parts.n,
+            manifest, SP_MERGE_COMPLETE, first, last, force, &damaged, err);
     }
     if (status == SP_OK) {
         status = sp_hdf5_remove_parts(path, err);

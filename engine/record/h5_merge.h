@@ -11,20 +11,21 @@
 typedef struct {
     const char *out;
     char *temporary;
-    sp_h5_manifest_t own;           /* the manifest, if taken from the inputs */
+    sp_h5_manifest_t own; /* the manifest, if taken from the inputs */
     const sp_manifest_t *manifest;
     sp_h5_inputs_t inputs;
     sp_h5_written_t written;
     hid_t file;
     void (*progress)(void *context, uint64_t done, uint64_t total);
     void *context;
-    uint64_t n_steps;               /* cells times variables so far           */
+    uint64_t n_steps; /* cells times variables so far */
 } sp_h5_merge_t;
 
 /** Begins on a zeroed self: refuses an out that exists (unless force); finds manifest and
  * cells of the inputs. */
 SP_MUST_CHECK
-sp_status_t sp_h5_merge_begin(sp_h5_merge_t *self, const char *out, const char *const *input,
+sp_status_t
+sp_h5_merge_begin(sp_h5_merge_t *self, const char *out, const char *const *input,
     uint32_t n_inputs, const sp_manifest_t *manifest, bool force, sp_error_t *err);
 
 /** SP_OK, or SP_ERR_INPUT naming the first expected cell that no input holds. */
@@ -39,8 +40,8 @@ sp_status_t sp_h5_merge_create(
 
 /** Copies a variable (if copy) and writes its summaries (if it has any). */
 SP_MUST_CHECK
-sp_status_t sp_h5_merge_variable(
-    sp_h5_merge_t *self, uint32_t variable, bool copy, sp_error_t *err);
+sp_status_t
+sp_h5_merge_variable(sp_h5_merge_t *self, uint32_t variable, bool copy, sp_error_t *err);
 
 /** Writes the texts of failed cells. */
 SP_MUST_CHECK

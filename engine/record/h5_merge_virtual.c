@@ -14,8 +14,8 @@ typedef struct {
 
 typedef struct {
     const sp_h5_merge_t *merge;
-    char **name;            /* [n_inputs] as the library wants them */
-    hsize_t *n_replicates;  /* [n_inputs] length of their axis      */
+    char **name;           /* [n_inputs] as the library wants them */
+    hsize_t *n_replicates; /* [n_inputs] length of their axis */
     rectangle_t *rectangle;
     size_t n_rectangles, room;
 } index_t;
@@ -83,11 +83,12 @@ find_rectangles(index_t *self)
                 continue;
             }
             const uint32_t owner = inputs->owner[base + first];
-            while (last < m->n_replicates && inputs->status[base + last] != SP_CELL_MISSING
+            while (last < m->n_replicates
+                && inputs->status[base + last] != SP_CELL_MISSING
                 && inputs->owner[base + last] == owner) {
                 last++;
             }
-            if (!append(self, (rectangle_t){ run, run + 1u, first, last, owner })) {
+            if (!append(self, (rectangle_t) { run, run + 1u, first, last, owner })) {
                 return false;
             }
         }
@@ -133,7 +134,8 @@ read_lengths(index_t *self, sp_error_t *err)
         int rank = 0;
         hid_t file = sp_h5_open_file(inputs->input[i].path);
         hid_t dataset = file < 0 ? -1 : H5Dopen2(file, "status", H5P_DEFAULT);
-        const bool ok = dataset >= 0 && sp_h5_shape(dataset, SP_H5_MOST_AXES, &rank, dims);
+        const bool ok =
+            dataset >= 0 && sp_h5_shape(dataset, SP_H5_MOST_AXES, &rank, dims);
         sp_h5_close(&dataset);
         sp_h5_close(&file);
         if (!ok) {
@@ -172,7 +174,8 @@ sp_hdf5_merge_virtual(const char *out, const char *const *input, uint32_t n_inpu
     if (err == NULL) {
         err = &own;
     }
-    sp_status_t status = sp_h5_merge_begin(&merge, out, input, n_inputs, NULL, force, err);
+    sp_status_t status =
+        sp_h5_merge_begin(&merge, out, input, n_inputs, NULL, force, err);
     if (status == SP_OK && !partial) {
         status = sp_h5_merge_check_complete(&merge, 0, UINT64_MAX, err);
     }

@@ -50,8 +50,8 @@ in_folder(const char *folder, const char *name)
     return path;
 }
 
-/* A number that no other process of the same work is likely to have. It names a file only:
- * nothing that is computed depends on it. */
+/* A number that no other process of the same work is likely to have. It names a file
+ * only: nothing that is computed depends on it. */
 static uint64_t
 unlike_any_other(void)
 {
@@ -77,8 +77,8 @@ fresh_path(const char *folder, uint64_t first_cell, sp_error_t *err)
     for (;;) {
         char name[80];
         struct stat info;
-        snprintf(name, sizeof(name), "%s%012" PRIu64 "-%016" PRIx64 "%s", prefix, first_cell,
-            unlike_any_other(), suffix);
+        snprintf(name, sizeof(name), "%s%012" PRIu64 "-%016" PRIx64 "%s", prefix,
+            first_cell, unlike_any_other(), suffix);
         char *path = in_folder(folder, name);
         if (path == NULL) {
             (void) sp_fail(err, SP_ERR_MEMORY, "no memory for a path");

@@ -11,14 +11,15 @@
 /** "<path>.parts", allocated; NULL where memory ends. */
 char *sp_parts_folder(const char *path);
 
-/** Writes a part that begins with first_cell, under a name that no other process takes. */
+/** Writes a part that begins with first_cell, under a name that no other process
+ * takes. */
 SP_MUST_CHECK
 sp_status_t sp_parts_add(const char *folder, uint64_t first_cell, const void *image,
     size_t n_bytes, sp_error_t *err);
 
 /** Paths of whole parts, sorted. */
 typedef struct {
-    char **path;      /* [n] */
+    char **path; /* [n] */
     uint32_t n;
 } sp_parts_t;
 

@@ -48,11 +48,13 @@ read_summary(hid_t file, const sp_variable_t *v, int kind, sp_inspection_t *out)
     double *values = NULL;
     char *name = sp_joined(v->name, sp_h5_summary_suffix[kind]);
     hid_t dataset = name == NULL || !sp_h5_exists(file, name)
-        ? -1 : H5Dopen2(file, name, H5P_DEFAULT);
+        ? -1
+        : H5Dopen2(file, name, H5P_DEFAULT);
     if (dataset >= 0 && sp_h5_shape(dataset, 1, &rank, &n) && n == out->manifest.n_runs) {
         values = sp_arena_take(&out->arena, (size_t) n, sizeof(*values));
-        if (values != NULL && H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL,
-                H5P_DEFAULT, values) < 0) {
+        if (values != NULL
+            && H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values)
+                < 0) {
             values = NULL;
         }
     }
@@ -79,8 +81,8 @@ read_summaries(hid_t file, const char *path, sp_inspection_t *out, sp_error_t *e
         s->tau = read_summary(file, &m->variables[i], SP_SUMMARY_TAU, out);
         s->drift = read_summary(file, &m->variables[i], SP_SUMMARY_DRIFT, out);
         if (s->mean == NULL || s->se == NULL || s->tau == NULL || s->drift == NULL) {
-            return sp_h5_fail(err, SP_ERR_INPUT, path, "the summaries of %s cannot be read",
-                m->variables[i].name);
+            return sp_h5_fail(err, SP_ERR_INPUT, path,
+                "the summaries of %s cannot be read", m->variables[i].name);
         }
     }
     return SP_OK;
@@ -113,13 +115,15 @@ read_states(hid_t file, const char *path, sp_inspection_t *out, sp_error_t *err)
     const sp_manifest_t *m = &out->manifest;
     const size_t n_cells = (size_t) m->n_runs * m->n_replicates;
     uint8_t *status = calloc(n_cells, 1);
-    hid_t failure = sp_h5_exists(file, "failure") ? H5Dopen2(file, "failure", H5P_DEFAULT) : -1;
+    hid_t failure =
+        sp_h5_exists(file, "failure") ? H5Dopen2(file, "failure", H5P_DEFAULT) : -1;
     out->run_status = sp_arena_take(&out->arena, m->n_runs, sizeof(*out->run_status));
-    out->failure
-        = sp_arena_take(&out->arena, SP_INSPECTED_FAILURES, sizeof(*out->failure));
+    out->failure =
+        sp_arena_take(&out->arena, SP_INSPECTED_FAILURES, sizeof(*out->failure));
     sp_status_t outcome = SP_OK;
     if (status == NULL || out->run_status == NULL || out->failure == NULL) {
-        outcome = sp_fail(err, SP_ERR_MEMORY, "%s: no memory for %zu replicates", path, n_cells);
+        outcome = sp_fail(
+            err, SP_ERR_MEMORY, "%s: no memory for %zu replicates", path, n_cells);
     } else {
         outcome = sp_h5_read_status(file, path, m, status, NULL, NULL, err);
     }
@@ -134,8 +138,8 @@ read_states(hid_t file, const char *path, sp_inspection_t *out, sp_error_t *err)
         if (status[cell] == SP_CELL_FAILED && failure >= 0
             && out->n_failures < SP_INSPECTED_FAILURES) {
             const char *text = read_failure(failure, run, replicate, &out->arena);
-            out->failure[out->n_failures++]
-                = (sp_inspected_failure_t){ run, replicate, text == NULL ? "" : text };
+            out->failure[out->n_failures++] =
+                (sp_inspected_failure_t) { run, replicate, text == NULL ? "" : text };
         }
     }
     sp_h5_close(&failure);

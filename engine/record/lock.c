@@ -16,7 +16,8 @@
 #include "files.h"
 #include "samenspel/sink.h"
 
-/* Reads "process <pid> on <host>" from a lock file; false where it says nothing like it. */
+/* Reads "process <pid> on <host>" from a lock file; false where it says nothing like
+ * it. */
 static bool
 read_holder(int file, long *pid, char host[256])
 {
@@ -50,12 +51,12 @@ refuse(const sp_lock_t *self, const char *path, sp_error_t *err)
         return sp_fail(err, SP_ERR_USAGE, "%s: another process is writing it (%s)", path,
             self->path);
     }
-    return sp_fail(err, SP_ERR_USAGE, "%s: process %ld on %s is writing it (%s)", path, pid,
-        host, self->path);
+    return sp_fail(err, SP_ERR_USAGE, "%s: process %ld on %s is writing it (%s)", path,
+        pid, host, self->path);
 }
 
-/* Where the file system has no locks: whether the process named in the file may still run.
- * Of another host nobody here can tell. */
+/* Where the file system has no locks: whether the process named in the file may still
+ * run. Of another host nobody here can tell. */
 static bool
 holder_may_live(int file)
 {
@@ -71,8 +72,8 @@ holder_may_live(int file)
     return pid != (long) getpid() && (kill((pid_t) pid, 0) == 0 || errno == EPERM);
 }
 
-/* Whether the file that was opened is still the one of that name: who held the lock before
- * may have removed it meanwhile. */
+/* Whether the file that was opened is still the one of that name: who held the lock
+ * before may have removed it meanwhile. */
 static bool
 still_named(const sp_lock_t *self)
 {
@@ -86,7 +87,8 @@ say_whose(const sp_lock_t *self, sp_error_t *err)
 {
     char text[320], host[256];
     host_name(host);
-    const int n = snprintf(text, sizeof(text), "process %ld on %s\n", (long) getpid(), host);
+    const int n =
+        snprintf(text, sizeof(text), "process %ld on %s\n", (long) getpid(), host);
     if (ftruncate(self->file, 0) != 0 || pwrite(self->file, text, (size_t) n, 0) != n) {
         return sp_fail_errno(err, self->path, errno);
     }
@@ -128,7 +130,7 @@ sp_lock_take(sp_lock_t *self, const char *path, sp_error_t *err)
             close(self->file);
         }
         free(self->path);
-        *self = (sp_lock_t){ .file = -1 };
+        *self = (sp_lock_t) { .file = -1 };
     }
     return status;
 }
@@ -142,5 +144,5 @@ sp_lock_release(sp_lock_t *self)
         close(self->file);
         free(self->path);
     }
-    *self = (sp_lock_t){ .file = -1 };
+    *self = (sp_lock_t) { .file = -1 };
 }

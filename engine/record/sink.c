@@ -33,26 +33,31 @@ sp_sink_check_trace(const sp_sink_t *sink, const sp_trace_t *trace, sp_error_t *
 {
     const sp_manifest_t *manifest = sink->manifest;
     if (trace->run >= manifest->n_runs || trace->replicate >= manifest->n_replicates) {
-        return sp_fail(err, SP_ERR_RANGE, "run %u, replicate %u: the output has %u runs of "
-            "at most %u replicates", trace->run, trace->replicate, manifest->n_runs,
-            manifest->n_replicates);
+        return sp_fail(err, SP_ERR_RANGE,
+            "run %u, replicate %u: the output has %u runs of "
+            "at most %u replicates",
+            trace->run, trace->replicate, manifest->n_runs, manifest->n_replicates);
     }
     if (trace->n_variables != manifest->n_variables) {
-        return sp_fail(err, SP_ERR_RANGE, "run %u, replicate %u: a trace of %u variables; the "
-            "output has %u", trace->run, trace->replicate, trace->n_variables,
-            manifest->n_variables);
+        return sp_fail(err, SP_ERR_RANGE,
+            "run %u, replicate %u: a trace of %u variables; the "
+            "output has %u",
+            trace->run, trace->replicate, trace->n_variables, manifest->n_variables);
     }
     for (uint32_t i = 0; i < trace->n_variables; i++) {
         if (trace->length[i] != sp_manifest_length(manifest, i)
             || (trace->code[i] != NULL) != manifest->variables[i].code) {
-            return sp_fail(err, SP_ERR_RANGE, "run %u, replicate %u: variable %s does not "
-                "have the shape or type of the output", trace->run, trace->replicate,
-                manifest->variables[i].name);
+            return sp_fail(err, SP_ERR_RANGE,
+                "run %u, replicate %u: variable %s does not "
+                "have the shape or type of the output",
+                trace->run, trace->replicate, manifest->variables[i].name);
         }
     }
     if (trace->status == SP_CELL_MISSING || trace->status > SP_CELL_FAILED) {
-        return sp_fail(err, SP_ERR_RANGE, "run %u, replicate %u: status %d says that there is "
-            "nothing to write", trace->run, trace->replicate, (int) trace->status);
+        return sp_fail(err, SP_ERR_RANGE,
+            "run %u, replicate %u: status %d says that there is "
+            "nothing to write",
+            trace->run, trace->replicate, (int) trace->status);
     }
     return SP_OK;
 }

@@ -17,7 +17,7 @@ extern const sp_sink_kind_t sp_sink_csv;
 /* Where the rows of one cell stand in the unsorted file. */
 typedef struct {
     uint64_t cell, number; /* number: how many cells were written before */
-    off_t first, last;     /* bytes                                      */
+    off_t first, last;     /* bytes */
 } csv_piece_t;
 
 /* One file; rows go to an unsorted file first and are put in order at close. */
@@ -131,15 +131,17 @@ any_value(const sp_manifest_t *manifest, sp_shape_t shape, const sp_trace_t *tra
     return false;
 }
 
-/* The rows of one cell in a table with one or two more axes; rows without a value are left
- * out. */
+/* The rows of one cell in a table with one or two more axes; rows without a value are
+ * left out. */
 static void
-put_rows(FILE *file, const sp_manifest_t *manifest, sp_shape_t shape, const sp_trace_t *trace)
+put_rows(
+    FILE *file, const sp_manifest_t *manifest, sp_shape_t shape, const sp_trace_t *trace)
 {
     const bool agents = shape == SP_SHAPE_SNAPSHOT_AGENT;
     const size_t n_outer = agents ? manifest->n_snapshots : manifest->n_rounds;
-    const size_t n_inner = agents ? manifest->n_agents
-        : shape == SP_SHAPE_ROUND_STRATEGY ? manifest->n_strategies : 1;
+    const size_t n_inner = agents          ? manifest->n_agents
+        : shape == SP_SHAPE_ROUND_STRATEGY ? manifest->n_strategies
+                                           : 1;
     const uint32_t *outer = agents ? manifest->snapshot : manifest->round;
     for (size_t i = 0; i < n_outer; i++) {
         for (size_t k = 0; k < n_inner; k++) {
@@ -160,7 +162,8 @@ put_rows(FILE *file, const sp_manifest_t *manifest, sp_shape_t shape, const sp_t
 }
 
 static void
-put_cell(FILE *file, const sp_manifest_t *manifest, sp_shape_t shape, const sp_trace_t *trace)
+put_cell(
+    FILE *file, const sp_manifest_t *manifest, sp_shape_t shape, const sp_trace_t *trace)
 {
     static const char *const word[] = { "missing", "done", "stopped", "failed" };
     if (shape != SP_SHAPE_SCALAR) {
@@ -231,8 +234,8 @@ write_runs(const csv_sink_t *self, sp_error_t *err)
     }
     putc('\n', file);
     for (uint32_t run = 0; run < manifest->n_runs; run++) {
-        fprintf(file, "%u,%u,%u,%u", run, manifest->run_agents[run], manifest->run_rounds[run],
-            manifest->run_replicates[run]);
+        fprintf(file, "%u,%u,%u,%u", run, manifest->run_agents[run],
+            manifest->run_rounds[run], manifest->run_replicates[run]);
         for (uint32_t k = 0; k < manifest->n_swept; k++) {
             putc(',', file);
             if (manifest->swept[k].text != NULL) {
@@ -288,14 +291,15 @@ open_table(csv_sink_t *self, csv_table_t *table, sp_error_t *err)
 }
 
 static sp_status_t
-open_csv(const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_error_t *err)
+open_csv(
+    const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_error_t *err)
 {
     *sink = NULL;
     csv_sink_t *self = calloc(1, sizeof(*self));
     if (self == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for a sink");
     }
-    self->head = (sp_sink_t){ &sp_sink_csv, manifest };
+    self->head = (sp_sink_t) { &sp_sink_csv, manifest };
     self->table[0].name = "replicates";
     self->table[0].shape = SP_SHAPE_SCALAR;
     self->table[1].name = "rounds";
@@ -334,7 +338,8 @@ append_piece(csv_table_t *table, csv_piece_t piece, sp_error_t *err)
         const size_t n_room = table->n_room == 0 ? 256 : 2 * table->n_room;
         csv_piece_t *more = realloc(table->piece, n_room * sizeof(*more));
         if (more == NULL) {
-            return sp_fail(err, SP_ERR_MEMORY, "no memory for the index of %s", table->path);
+            return sp_fail(
+                err, SP_ERR_MEMORY, "no memory for the index of %s", table->path);
         }
         table->piece = more;
         table->n_room = n_room;
@@ -353,8 +358,10 @@ write_csv(sp_sink_t *sink, const sp_trace_t *trace, sp_error_t *err)
         if (table->unsorted == NULL) {
             continue;
         }
-        csv_piece_t piece = { .number = table->n_pieces, .first = ftello(table->unsorted) };
-        piece.cell = (uint64_t) trace->run * sink->manifest->n_replicates + trace->replicate;
+        csv_piece_t piece = { .number = table->n_pieces,
+            .first = ftello(table->unsorted) };
+        piece.cell =
+            (uint64_t) trace->run * sink->manifest->n_replicates + trace->replicate;
         errno = 0;
         put_cell(table->unsorted, sink->manifest, table->shape, trace);
         piece.last = ftello(table->unsorted);

@@ -1,4 +1,5 @@
-/* sink_hdf5.c - replicates gathered into parts: files that are whole once they have a name.
+/* sink_hdf5.c - replicates gathered into parts: files that are whole once they have a
+ * name.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define _POSIX_C_SOURCE 200809L
 
@@ -18,25 +19,26 @@
 
 extern const sp_sink_kind_t sp_sink_hdf5;
 
-enum { PART_SECONDS = 10, PART_BYTES = 64 << 20 };
+enum { PART_SECONDS = 10, MOST_PART_SECONDS = 3600, PART_BYTES = 64 << 20 };
 
 typedef struct {
-    uint64_t cell;      /* run * n_replicates + replicate */
-    size_t record;      /* its place in the records       */
+    uint64_t cell; /* run * n_replicates + replicate */
+    size_t record; /* its place in the records */
     sp_cell_status_t status;
-    char *failure;      /* NULL where there is none       */
+    char *failure; /* NULL where there is none */
 } held_cell_t;
 
 typedef struct {
     sp_sink_t head;
-    char *folder;           /* OUT.h5.parts                                            */
+    char *folder; /* OUT.h5.parts */
     /* replicates that are not in a part yet */
-    char *records;          /* [n_records][record_bytes] columns one after the other   */
+    char *records; /* [n_records][record_bytes] columns one after the other */
     size_t record_bytes, n_records, record_room;
-    size_t *offset;         /* [n_variables] of a column within a record               */
-    held_cell_t *held;      /* [n_held]                                                */
+    size_t *offset;    /* [n_variables] of a column within a record */
+    held_cell_t *held; /* [n_held] */
     size_t n_held, held_room;
-    struct timespec first;  /* when the oldest of them came                            */
+    struct timespec first; /* when the oldest of them came */
+    double part_s;         /* age at which a part closes [s] */
     sp_hdf5_counts_t counts;
 } hdf5_sink_t;
 
@@ -61,12 +63,38 @@ release(hdf5_sink_t *self)
     free(self);
 }
 
+/* SAMENSPEL_PART_SECONDS: tests that kill the program close parts more often than users
+ * need; a batch system that kills without warning may want it too. */
 static sp_status_t
-open_hdf5(const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_error_t *err)
+read_part_seconds(double *seconds, sp_error_t *err)
+{
+    const char *text = getenv("SAMENSPEL_PART_SECONDS");
+    *seconds = PART_SECONDS;
+    if (text == NULL) {
+        return SP_OK;
+    }
+    char *end = NULL;
+    const double value = strtod(text, &end);
+    if (end == text || *end != '\0' || !(value >= 0 && value <= MOST_PART_SECONDS)) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "SAMENSPEL_PART_SECONDS = '%.40s': must be a number of seconds in [0, %d]", text,
+            MOST_PART_SECONDS);
+    }
+    *seconds = value;
+    return SP_OK;
+}
+
+static sp_status_t
+open_hdf5(
+    const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_error_t *err)
 {
     *sink = NULL;
     sp_h5_begin();
+    double part_s = 0;
     sp_status_t status = sp_h5_check_manifest(manifest, err);
+    if (status == SP_OK) {
+        status = read_part_seconds(&part_s, err);
+    }
     if (status != SP_OK) {
         return status;
     }
@@ -74,7 +102,8 @@ open_hdf5(const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_
     if (self == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for a sink");
     }
-    self->head = (sp_sink_t){ &sp_sink_hdf5, manifest };
+    self->part_s = part_s;
+    self->head = (sp_sink_t) { &sp_sink_hdf5, manifest };
     self->folder = sp_parts_folder(path);
     self->offset = calloc(manifest->n_variables + 1u, sizeof(*self->offset));
     if (self->folder == NULL || self->offset == NULL) {
@@ -153,9 +182,10 @@ hold(hdf5_sink_t *self, const sp_trace_t *trace, sp_error_t *err)
             copy_numbers(record + self->offset[i], trace->number[i], trace->length[i]);
         }
     }
-    self->held[self->n_held] = (held_cell_t){ .record = self->n_records,
+    self->held[self->n_held] = (held_cell_t) { .record = self->n_records,
         .cell = (uint64_t) trace->run * manifest->n_replicates + trace->replicate,
-        .status = trace->status, .failure = failure };
+        .status = trace->status,
+        .failure = failure };
     self->n_held++;
     self->n_records++;
     return SP_OK;
@@ -174,11 +204,11 @@ write_hdf5(sp_sink_t *sink, const sp_trace_t *trace, sp_error_t *err)
     }
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    const bool full = self->n_records * (self->record_bytes + sizeof(held_cell_t))
-        >= PART_BYTES;
-    const time_t age = now.tv_sec - self->first.tv_sec;
-    if (full || age > PART_SECONDS
-        || (age == PART_SECONDS && now.tv_nsec >= self->first.tv_nsec)) {
+    const bool full =
+        self->n_records * (self->record_bytes + sizeof(held_cell_t)) >= PART_BYTES;
+    const double age_s = (double) (now.tv_sec - self->first.tv_sec)
+        + 1e-9 * (double) (now.tv_nsec - self->first.tv_nsec);
+    if (full || age_s >= self->part_s) {
         status = sp_hdf5_flush(sink, err);
     }
     return status;
@@ -210,8 +240,8 @@ sort_held(hdf5_sink_t *self)
     self->n_held = n;
 }
 
-/* Writes the replicates [first, last) of the sorted ones, which share the block (run_block,
- * replicate_block), one tail block after the other. */
+/* Writes the replicates [first, last) of the sorted ones, which share the block
+ * (run_block, replicate_block), one tail block after the other. */
 static bool
 write_block(const hdf5_sink_t *self, hid_t dataset, uint32_t variable,
     const sp_h5_geometry_t *g, uint64_t run_block, uint64_t replicate_block, size_t first,
@@ -226,17 +256,21 @@ write_block(const hdf5_sink_t *self, hid_t dataset, uint32_t variable,
         sp_h5_fill(g, unit.n_rows * unit.row_bytes / g->size, buffer);
         for (size_t i = first; i < last; i++) {
             const held_cell_t *cell = &self->held[i];
-            const uint64_t row = (cell->cell / n_replicates - unit.start[0]) * unit.count[1]
+            const uint64_t row =
+                (cell->cell / n_replicates - unit.start[0]) * unit.count[1]
                 + cell->cell % n_replicates - unit.start[1];
             char *to = buffer + row * unit.row_bytes;
             if (variable == SP_H5_STATUS) {
                 *(uint8_t *) to = (uint8_t) cell->status;
             } else {
-                sp_h5_cut_row(g, &unit, self->records + cell->record * self->record_bytes
-                    + self->offset[variable], to);
+                sp_h5_cut_row(g, &unit,
+                    self->records + cell->record * self->record_bytes
+                        + self->offset[variable],
+                    to);
             }
         }
-        if (!sp_h5_write_block(dataset, g->type, g->rank, unit.start, unit.count, buffer)) {
+        if (!sp_h5_write_block(
+                dataset, g->type, g->rank, unit.start, unit.count, buffer)) {
             return false;
         }
     }
@@ -254,9 +288,10 @@ write_variable(const hdf5_sink_t *self, hid_t file, uint32_t variable)
     hid_t dataset = sp_h5_open_plain(file, sp_h5_variable_name(manifest, variable));
     bool ok = buffer != NULL && dataset >= 0;
     for (size_t first = 0, last = 0; ok && first < self->n_held; first = last) {
-        const uint64_t run_block = self->held[first].cell / manifest->n_replicates / g.chunk[0];
-        const uint64_t replicate_block
-            = self->held[first].cell % manifest->n_replicates / g.chunk[1];
+        const uint64_t run_block =
+            self->held[first].cell / manifest->n_replicates / g.chunk[0];
+        const uint64_t replicate_block =
+            self->held[first].cell % manifest->n_replicates / g.chunk[1];
         for (last = first + 1; last < self->n_held; last++) {
             const uint64_t cell = self->held[last].cell;
             if (cell / manifest->n_replicates / g.chunk[0] != run_block
@@ -293,9 +328,9 @@ write_failures(const hdf5_sink_t *self, hid_t file)
     return ok;
 }
 
-/* The part as bytes in memory; to be freed. NULL on failure. The low bound of the format must
- * be `earliest`: H5Fget_file_image of HDF5 1.10.8 clears a flag in newer superblocks without
- * renewing their checksum, and nothing opens such an image again. */
+/* The part as bytes in memory; to be freed. NULL on failure. The low bound of the format
+ * must be `earliest`: H5Fget_file_image of HDF5 1.10.8 clears a flag in newer superblocks
+ * without renewing their checksum, and nothing opens such an image again. */
 static void *
 build_image(const hdf5_sink_t *self, size_t *n_bytes)
 {
@@ -342,10 +377,11 @@ sp_hdf5_flush(sp_sink_t *sink, sp_error_t *err)
     size_t n_bytes = 0;
     void *image = build_image(self, &n_bytes);
     if (image == NULL) {
-        return sp_h5_fail(err, SP_ERR_ENVIRONMENT, self->folder, "a part cannot be built");
+        return sp_h5_fail(
+            err, SP_ERR_ENVIRONMENT, self->folder, "a part cannot be built");
     }
-    const sp_status_t status
-        = sp_parts_add(self->folder, self->held[0].cell, image, n_bytes, err);
+    const sp_status_t status =
+        sp_parts_add(self->folder, self->held[0].cell, image, n_bytes, err);
     free(image);
     if (status != SP_OK) {
         return status; /* the replicates stay held: a later flush tries again */
@@ -365,7 +401,7 @@ sp_hdf5_counts_t
 sp_hdf5_counts(const sp_sink_t *sink)
 {
     if (sink->kind != &sp_sink_hdf5) {
-        return (sp_hdf5_counts_t){ 0 };
+        return (sp_hdf5_counts_t) { 0 };
     }
     return ((const hdf5_sink_t *) sink)->counts;
 }

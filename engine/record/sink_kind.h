@@ -13,7 +13,7 @@ struct sp_sink {
 
 /** SP_OK, or SP_ERR_RANGE where trace does not fit the sink's manifest. */
 SP_MUST_CHECK
-sp_status_t sp_sink_check_trace(
-    const sp_sink_t *sink, const sp_trace_t *trace, sp_error_t *err);
+sp_status_t
+sp_sink_check_trace(const sp_sink_t *sink, const sp_trace_t *trace, sp_error_t *err);
 
 #endif

@@ -19,7 +19,8 @@ n_cells(const sp_manifest_t *manifest)
 }
 
 static sp_status_t
-open_memory(const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_error_t *err)
+open_memory(
+    const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_error_t *err)
 {
     (void) path; /* nothing is written */
     *sink = NULL;
@@ -30,7 +31,7 @@ open_memory(const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, s
         free(cell);
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the table of replicates");
     }
-    self->head = (sp_sink_t){ &sp_sink_memory, manifest };
+    self->head = (sp_sink_t) { &sp_sink_memory, manifest };
     self->cell = cell;
     *sink = &self->head;
     return SP_OK;

@@ -1,7 +1,8 @@
 /* summary.c - what a recorded variable was on average, and whether that has settled.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Plain arithmetic in a fixed order, so that files stay byte-identical across compilers. */
+ * Plain arithmetic in a fixed order, so that files stay byte-identical across
+ * compilers. */
 #include "summary.h"
 
 #include <math.h>
@@ -110,8 +111,8 @@ accumulate(double x, uint64_t n, double *mean, double *squares)
     *squares += before * (x - *mean);
 }
 
-/* Variance of the mean of a half: s^2 tau / n, 0 where it is constant, NaN where unknown. A
- * half too short for a time of its own takes that of the whole. */
+/* Variance of the mean of a half: s^2 tau / n, 0 where it is constant, NaN where unknown.
+ * A half too short for a time of its own takes that of the whole. */
 static double
 variance_of_mean(const double *x, size_t n, double whole_tau, double *work)
 {
@@ -151,7 +152,8 @@ add_drift(sp_summary_t *self, const double *x, size_t n, double tau, double *wor
 }
 
 void
-sp_summary_add(sp_summary_t *self, const double *x, size_t n, double spacing, double *work)
+sp_summary_add(
+    sp_summary_t *self, const double *x, size_t n, double spacing, double *work)
 {
     size_t n_valid = 0;
     double *valid = work;

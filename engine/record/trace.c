@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes of column number index, rounded up so that the next one stays aligned for a double. */
+/* Bytes of column number index, rounded up so that the next one stays aligned for a
+ * double. */
 static bool
 column_bytes(const sp_manifest_t *manifest, uint32_t index, size_t *bytes)
 {
-    const size_t size = manifest->variables[index].code ? sizeof(uint8_t) : sizeof(double);
+    const size_t size =
+        manifest->variables[index].code ? sizeof(uint8_t) : sizeof(double);
     const size_t length = sp_manifest_length(manifest, index);
     if (length > (SIZE_MAX / 2 - sizeof(double)) / size) {
         return false;
@@ -29,9 +31,12 @@ sp_trace_init(sp_trace_t *self, const sp_manifest_t *manifest, sp_error_t *err)
     heads = (heads + sizeof(double) - 1) / sizeof(double) * sizeof(double);
     for (uint32_t i = 0; i < n; i++) {
         size_t bytes = 0;
-        if (!column_bytes(manifest, i, &bytes) || columns > SIZE_MAX / 2 - bytes - heads) {
-            return sp_fail(err, SP_ERR_MEMORY, "variable %s: a replicate has more values "
-                "than memory can address", manifest->variables[i].name);
+        if (!column_bytes(manifest, i, &bytes)
+            || columns > SIZE_MAX / 2 - bytes - heads) {
+            return sp_fail(err, SP_ERR_MEMORY,
+                "variable %s: a replicate has more values "
+                "than memory can address",
+                manifest->variables[i].name);
         }
         columns += bytes;
     }
@@ -45,7 +50,8 @@ sp_trace_init(sp_trace_t *self, const sp_manifest_t *manifest, sp_error_t *err)
     self->n_bytes = columns;
     self->number = (double **) (void *) block;
     self->code = (uint8_t **) (void *) (block + n * sizeof(double *));
-    self->length = (size_t *) (void *) (block + n * (sizeof(double *) + sizeof(uint8_t *)));
+    self->length =
+        (size_t *) (void *) (block + n * (sizeof(double *) + sizeof(uint8_t *)));
     char *column = block + heads;
     for (uint32_t i = 0; i < n; i++) {
         const bool code = manifest->variables[i].code;

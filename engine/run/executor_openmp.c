@@ -1,7 +1,5 @@
 /* executor_openmp.c - loops over threads: the only file with a pragma.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "executor.h"
-
 #include <omp.h>
 
 #include "samenspel/scheduler.h"

@@ -11,6 +11,7 @@ struct sp_output {
     const sp_manifest_t *manifest;
     const char *path;
     const sp_sink_kind_t *kind;
+    bool in_parts;             /* hdf5: parts first, then the file                        */
     sp_sink_t *sink;           /* NULL where nothing is missing                           */
     sp_lock_t lock;
     uint64_t first, last;      /* cells of the plan                                       */
@@ -40,10 +41,60 @@ all_done(const sp_output_t *self)
     return true;
 }
 
+/* The form of output that a name asks for: tables for OUT.csv, else HDF5. */
+static const sp_sink_kind_t *
+kind_of(const char *path)
+{
+    const size_t length = strlen(path);
+    const bool csv = length > 4 && strcmp(path + length - 4, ".csv") == 0;
+    return sp_sink_find(csv ? "csv" : "hdf5");
+}
+
+/* Tables have no parts: they are written whole, or anew. */
+static sp_status_t
+look_for_tables(const sp_output_t *self, const sp_job_t *job, sp_error_t *err)
+{
+    if (job->resume) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "%s: tables cannot be resumed: take -o OUT.h5 for work that may be interrupted",
+            self->path);
+    }
+    if (!job->force && access(self->path, F_OK) == 0) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "%s exists and is not overwritten: give --force to replace it, or another -o",
+            self->path);
+    }
+    return SP_OK;
+}
+
+/* A process killed after OUT.h5 got its name, but before its parts went, leaves them beside
+ * it. They go now where they hold nothing else; parts of another plan are left alone. */
+static sp_status_t
+remove_merged_parts(const sp_output_t *self, sp_error_t *err)
+{
+    const size_t n_cells = (size_t) self->manifest->n_runs * self->manifest->n_replicates;
+    uint8_t *held = calloc(n_cells + 1, 1);
+    sp_error_t unused;
+    uint32_t n_damaged;
+    if (held == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for %zu replicates", n_cells);
+    }
+    bool merged
+        = sp_hdf5_scan_parts(self->path, self->manifest, held, &n_damaged, &unused) == SP_OK;
+    for (size_t c = 0; merged && c < n_cells; c++) {
+        merged = held[c] != SP_CELL_DONE || self->grid[c] == SP_CELL_DONE;
+    }
+    free(held);
+    return merged ? sp_hdf5_remove_parts(self->path, err) : SP_OK;
+}
+
 /* What exists already, by the wish of the job. */
 static sp_status_t
 look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
 {
+    if (!self->in_parts) {
+        return look_for_tables(self, job, err);
+    }
     uint32_t n_parts = 0;
     sp_status_t status = sp_hdf5_count_parts(self->path, &n_parts, err);
     if (status != SP_OK) {
@@ -72,7 +123,7 @@ look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
         }
         if (all_done(self)) {
             self->whole = true;
-            return SP_OK;
+            return n_parts > 0 ? remove_merged_parts(self, err) : SP_OK;
         }
         status = sp_hdf5_adopt(self->path, err);
         n_parts++;
@@ -109,7 +160,8 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     self->last = last;
     self->grid = calloc((size_t) manifest->n_runs * manifest->n_replicates + 1, 1);
     self->done = calloc((size_t) (last - first) + 1, 1);
-    self->kind = sp_sink_find("hdf5");
+    self->kind = kind_of(self->path);
+    self->in_parts = strcmp(self->kind->name, "hdf5") == 0;
     sp_status_t status = SP_OK;
     if (self->grid == NULL || self->done == NULL) {
         status = sp_fail(err, SP_ERR_MEMORY, "no memory for %llu replicates",
@@ -119,7 +171,7 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
         self->grid_last = first < last ? grid_cell(self, last - 1) + 1 : 0;
         status = sp_lock_take(&self->lock, self->path, err);
     }
-    if (status == SP_OK) {
+    if (status == SP_OK && self->in_parts) {
         uint32_t n_removed;
         status = sp_hdf5_clean(self->path, &n_removed, err);
     }
@@ -162,7 +214,7 @@ sp_output_close(sp_output_t *self, bool finish, sp_error_t *err)
     if (self->sink != NULL) {
         status = self->kind->close(self->sink, err);
     }
-    if (status == SP_OK && finish && !self->whole) {
+    if (status == SP_OK && finish && self->in_parts && !self->whole) {
         status = sp_hdf5_finish(self->path, self->manifest, self->grid_first,
             self->grid_last, true, err);
     }

@@ -4,6 +4,7 @@
  * Cells stand in (run, replicate) order; each thread takes the next few from one counter.
  * Results do not depend on who computes them, so there is nothing else to agree on. */
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
@@ -11,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "executor.h"
 #include "output.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
@@ -30,6 +30,7 @@ typedef struct {
     atomic_ullong next;            /* cell to be taken next                               */
     atomic_ullong n_finished;
     atomic_int halt;               /* a thread met an error: the others end too           */
+    int cells_file;                /* of SAMENSPEL_TRACE_CELLS, or -1                       */
     omp_lock_t writer;
     sp_progress_t progress;
     sp_account_t *account;
@@ -79,6 +80,34 @@ write_cell(shared_t *shared, const sp_trace_t *trace)
     omp_unset_lock(&shared->writer);
 }
 
+/* SAMENSPEL_TRACE_CELLS names a file that gets a line `run replicate` as each cell is begun,
+ * by one write, so that it holds what a killed process did: tests count with it that nothing
+ * finished is computed again. */
+static sp_status_t
+open_cells_file(shared_t *shared, sp_error_t *err)
+{
+    const char *path = getenv("SAMENSPEL_TRACE_CELLS");
+    shared->cells_file = -1;
+    if (path == NULL || path[0] == '\0') {
+        return SP_OK;
+    }
+    shared->cells_file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    return shared->cells_file >= 0
+        ? SP_OK
+        : sp_fail(err, SP_ERR_ENVIRONMENT, "SAMENSPEL_TRACE_CELLS: %s: %s", path,
+            strerror(errno));
+}
+
+static void
+note_cell(const shared_t *shared, uint32_t run, uint32_t replicate)
+{
+    char line[32];
+    const int n = snprintf(line, sizeof(line), "%u %u\n", run, replicate);
+    if (shared->cells_file >= 0 && write(shared->cells_file, line, (size_t) n) != n) {
+        fprintf(stderr, "SAMENSPEL_TRACE_CELLS: %s\n", strerror(errno));
+    }
+}
+
 /* A few cells at once where they are quick, so that the counter is no bottleneck; one where
  * they are slow, so that the threads end together. */
 static uint64_t
@@ -121,6 +150,7 @@ work(void *context, uint32_t thread)
             uint32_t run;
             uint32_t replicate;
             sp_plan_cell(shared->plan, cell, &run, &replicate);
+            note_cell(shared, run, replicate);
             cell_s = sp_worker_run(worker, run, replicate, shared->job->stop, &trace);
             if (trace.status == SP_CELL_STOPPED || atomic_load(&shared->halt)) {
                 break;
@@ -161,6 +191,10 @@ choose_grain(shared_t *shared, uint32_t n_threads)
 static sp_status_t
 compute(shared_t *shared, sp_error_t *err)
 {
+    const sp_status_t opened = open_cells_file(shared, err);
+    if (opened != SP_OK) {
+        return opened;
+    }
     uint32_t n_threads = shared->job->n_threads;
     if (n_threads == 0) {
         n_threads = sp_n_threads();
@@ -180,6 +214,9 @@ compute(shared_t *shared, sp_error_t *err)
     }
     sp_progress_end(&shared->progress);
     omp_destroy_lock(&shared->writer);
+    if (shared->cells_file >= 0) {
+        close(shared->cells_file);
+    }
     shared->account->n_done = atomic_load(&shared->n_finished);
     if (shared->status != SP_OK) {
         *err = shared->error;

@@ -8,8 +8,9 @@
 
 /**
  * SHA-256 over names, axes, types, attributes and decoded values of an HDF5 file, in the
- * order of names: equal for files that say the same, whatever library version, compression,
- * chunks or byte order wrote them; a virtual index has the digest of its copy.
+ * order of names: equal for files that say the same, whatever library version,
+ * compression, chunks or byte order wrote them; a virtual index has the digest of its
+ * copy.
  *
  * Left out: how the axes are tied (the names of the axes are in), netCDF's own marks.
  *

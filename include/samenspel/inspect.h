@@ -9,11 +9,12 @@
 /** Beyond this |drift| a mean counts as not settled: 1 in 16,000 if it had. */
 #define SP_DRIFT_LIMIT 4.0
 
-/** Summaries of a variable, [n_runs] each, NaN where unknown; all NULL where it has none. */
+/** Summaries of a variable, [n_runs] each, NaN where unknown; all NULL where it has
+ * none. */
 typedef struct {
     const double *mean, *se;
-    const double *tau;    /* integrated autocorrelation time [rounds]         */
-    const double *drift;  /* z-score of the second minus the first half       */
+    const double *tau;   /* integrated autocorrelation time [rounds] */
+    const double *drift; /* z-score of the second minus the first half */
 } sp_inspected_summary_t;
 
 /** A replicate that failed, and why. */
@@ -26,15 +27,15 @@ enum { SP_INSPECTED_FAILURES = 20 };
 
 /** What a file holds. Zero it to make an empty one. */
 typedef struct {
-    sp_manifest_t manifest;           /* axes, variables, swept values, attributes     */
-    uint64_t n_bytes;                 /* of the file (an index: without its shards)    */
-    bool is_index;                    /* virtual: the numbers lie in other files       */
-    uint64_t n_status[4];             /* cells by sp_cell_status_t, of those planned   */
-    uint64_t (*run_status)[4];        /* [n_runs] likewise                             */
-    sp_inspected_summary_t *summary;  /* [manifest.n_variables]                        */
-    sp_inspected_failure_t *failure;  /* [n_failures] the first ones                   */
+    sp_manifest_t manifest;          /* axes, variables, swept values, attributes */
+    uint64_t n_bytes;                /* of the file (an index: without its shards) */
+    bool is_index;                   /* virtual: the numbers lie in other files */
+    uint64_t n_status[4];            /* cells by sp_cell_status_t, of those planned */
+    uint64_t (*run_status)[4];       /* [n_runs] likewise */
+    sp_inspected_summary_t *summary; /* [manifest.n_variables] */
+    sp_inspected_failure_t *failure; /* [n_failures] the first ones */
     uint32_t n_failures;
-    sp_arena_t arena;                 /* owns all of it                                */
+    sp_arena_t arena; /* owns all of it */
 } sp_inspection_t;
 
 /**
@@ -51,7 +52,8 @@ sp_status_t sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err);
 void sp_inspection_free(sp_inspection_t *self);
 
 /** Whether the mean of a variable in a run has not settled: |drift| > SP_DRIFT_LIMIT. */
-bool sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t run);
+bool
+sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t run);
 
 /** Text of a root attribute (scenario, plan_hash, ..), or NULL. */
 const char *sp_inspection_attribute(const sp_inspection_t *self, const char *name);

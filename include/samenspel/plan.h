@@ -8,14 +8,13 @@
 
 /**
  * What the command line adds to a scenario. An override stands as if the file said it, in
- * place of what the file says; the last one of a key holds. It also ends the file's sweep of
- * that key, replaces the file's other member of a group that excludes each other
- * (decision.noise, selection and unsteered_cooperation; the ways of population.initial), and
- * a new game.kind, network.kind or decision.rule leaves aside the file's keys that it does
- * not use.
+ * place of what the file says; the last one of a key holds. It also ends the file's sweep
+ * of that key, replaces the file's other member of a group that excludes each other
+ * (decision.noise, selection and unsteered_cooperation; the ways of population.initial),
+ * and a new game.kind or network.kind leaves aside the file's keys that it does not use.
  */
 typedef struct {
-    const char *const *set;     /* [n_set] "dotted.key=value"                            */
+    const char *const *set; /* [n_set] "dotted.key=value" */
     uint32_t n_set;
     bool has_seed, has_replicates;
     uint64_t seed;
@@ -24,9 +23,9 @@ typedef struct {
 
 /** A key that varies over the runs. */
 typedef struct {
-    uint32_t row;               /* of the schema                                         */
-    const double *value;        /* [n_runs] (choice: index; text: number of the word)    */
-    const char *const *word;    /* [n_runs] of a text key (network.path), else NULL      */
+    uint32_t row;            /* of the schema */
+    const double *value;     /* [n_runs] (choice: index; text: number of the word) */
+    const char *const *word; /* [n_runs] of a text key (network.path), else NULL */
 } sp_swept_key_t;
 
 /**
@@ -34,51 +33,56 @@ typedef struct {
  * every rank and in every job, so only run numbers travel. Everything lives in `arena`.
  */
 typedef struct {
-    const char *path;           /* as given                                              */
+    const char *path; /* as given */
     const char *name, *question, *source;
-    const char *scenario;       /* the text as read                                      */
-    /* Every key in use with its value, one `key: value` a line, sorted; swept keys with the
-     * list of their values, keys derived from those as `varies`; with model_version and the
-     * digest of a network file; without what decides no number of a replicate: name,
-     * question, source, replicates, paths. */
+    const char *scenario; /* the text as read */
+    /* Every key in use with its value, one `key: value` a line, sorted; swept keys with
+     * the list of their values, keys derived from those as `varies`; with model_version
+     * and the digest of a network file; without what decides no number of a replicate:
+     * name, question, source, replicates, paths. */
     const char *resolved;
-    char hash[65];              /* SHA-256 of resolved, hex                               */
+    char hash[65]; /* SHA-256 of resolved, hex */
     sp_schema_t schema;
     uint64_t seed;
     uint32_t n_runs;
-    const sp_run_t *run;        /* [n_runs] resolved                                     */
-    const sp_run_t *twin;       /* [n_runs] with compare: unsteered, else NULL            */
-    uint32_t *replicates;       /* [n_runs]                                              */
-    uint64_t *first_cell;       /* [n_runs + 1] number of a run's first cell             */
+    const sp_run_t *run;  /* [n_runs] resolved */
+    const sp_run_t *twin; /* [n_runs] with compare: unsteered, else NULL */
+    uint32_t *replicates; /* [n_runs] */
+    uint64_t *first_cell; /* [n_runs + 1] number of a run's first cell */
     const sp_swept_key_t *swept;
     uint32_t n_swept;
     /* what is recorded */
-    const char *const *observable;  /* [n_observables] names, known to the registry       */
+    const char *const *observable; /* [n_observables] names, known to the registry */
     uint32_t n_observables;
-    const char *const *field;       /* [n_fields] of agent snapshots                      */
+    const char *const *field; /* [n_fields] of agent snapshots */
     uint32_t n_fields;
     sp_record_settings_t record;
     uint32_t burn_in;
-    const sp_edges_t *edges;    /* of network.path (the first where it is swept), or NULL */
+    const sp_edges_t *edges; /* of network.path (the first where it is swept), or NULL */
     sp_arena_t arena;
 } sp_plan_t;
 
 /**
  * Reads, checks and resolves a scenario.
  *
- * path     a YAML file; "-" reads standard input; network.path is relative to its folder
- * errors   SP_ERR_INPUT (cannot be read), SP_ERR_SYNTAX, SP_ERR_RANGE, SP_ERR_UNKNOWN: the
- *          message reads `FILE:LINE:COL: what was read: what would be right`; for an
- *          override the place is `--set KEY=VALUE`. The first fault in the file's order.
+ * path     a YAML file; "-" reads standard input; network.path is relative to its
+ *          folder
+ * errors   SP_ERR_INPUT (cannot be read), SP_ERR_SYNTAX, SP_ERR_RANGE, SP_ERR_UNKNOWN:
+ *          the message reads `FILE:LINE:COL: what was read: what would be right`; for
+ *          an override the place is `--set KEY=VALUE`. The first fault in the file's
+ *          order.
  */
 SP_MUST_CHECK
 sp_status_t sp_plan_load(
     sp_plan_t *self, const char *path, const sp_overrides_t *overrides, sp_error_t *err);
 
-/** The same from text in memory; path only names it in messages and finds relative files. */
+/**
+ * The same from text in memory; path only names it in messages and finds relative
+ * files.
+ */
 SP_MUST_CHECK
-sp_status_t sp_plan_parse(sp_plan_t *self, const char *path, const char *text, size_t length,
-    const sp_overrides_t *overrides, sp_error_t *err);
+sp_status_t sp_plan_parse(sp_plan_t *self, const char *path, const char *text,
+    size_t length, const sp_overrides_t *overrides, sp_error_t *err);
 
 /** Releases self; harmless on a zeroed or failed one. */
 void sp_plan_free(sp_plan_t *self);
@@ -87,12 +91,12 @@ void sp_plan_free(sp_plan_t *self);
 uint64_t sp_plan_n_cells(const sp_plan_t *self);
 
 /** Run and replicate of cell number cell. */
-void sp_plan_cell(
-    const sp_plan_t *self, uint64_t cell, uint32_t *run, uint32_t *replicate);
+void
+sp_plan_cell(const sp_plan_t *self, uint64_t cell, uint32_t *run, uint32_t *replicate);
 
 /** Cells [first, last) of shard i of n, 1 <= i <= n: contiguous, sizes within one. */
-void sp_plan_shard(const sp_plan_t *self, uint32_t i, uint32_t n, uint64_t *first,
-    uint64_t *last);
+void sp_plan_shard(
+    const sp_plan_t *self, uint32_t i, uint32_t n, uint64_t *first, uint64_t *last);
 
 /** The JSON schema of a scenario file (draft 2020-12), for editors; malloc'ed text. */
 char *sp_json_schema(void);

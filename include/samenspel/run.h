@@ -45,6 +45,17 @@ typedef struct {
 SP_MUST_CHECK
 sp_status_t sp_run_resolve(sp_run_t *run, char *key, sp_error_t *err);
 
+/**
+ * Whether each change by an event fits the rest of the run as it is then (sp_run_resolve).
+ *
+ * first   event to begin with
+ * value   [n_rows] effective before it; written
+ * at      gets the number of the event to point at; may be NULL
+ */
+SP_MUST_CHECK
+sp_status_t sp_run_check_events(
+    const sp_run_t *run, uint32_t first, double *value, uint32_t *at, sp_error_t *err);
+
 /** Notes the key that a message is about in key (SP_KEY_LENGTH bytes; NULL: nowhere). */
 void sp_point_at(char *key, const char *name);
 
@@ -57,6 +68,24 @@ double sp_run_value(const sp_run_t *run, const char *key);
  */
 void sp_run_unsteered(const sp_run_t *run, double *value, sp_event_t *event,
     sp_run_t *twin);
+
+/**
+ * The member that a strategy of one's own (`strategies.NAME.*`) lacks, "kind" first; NULL
+ * where it is complete. value, given: [n_rows] as in a run.
+ */
+const char *sp_own_strategy_missing(const sp_schema_t *schema, const double *value,
+    const uint8_t *given, const char *name);
+
+/**
+ * Makes a strategy of one's own from its rows: memory_one by its four answers, reactive
+ * (Nowak & Sigmund, Nature 355, 250 (1992)) by what the partner did, generous C after C and
+ * with chance `generosity` after D.
+ *
+ * value     [n_rows]; nothing is missing
+ * name      kept in strategy, not copied
+ */
+void sp_own_strategy(const sp_schema_t *schema, const double *value, const char *name,
+    sp_strategy_t *strategy);
 
 /** Bytes of memory that one replicate takes while it runs (an estimate from above). */
 uint64_t sp_run_memory(const sp_run_t *run);

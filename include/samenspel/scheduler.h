@@ -49,6 +49,10 @@ double sp_worker_run(sp_worker_t *worker, uint32_t run, uint32_t replicate,
 /** The executor of OpenMP: ranges of one large population over threads. */
 sp_executor_fn sp_execute_openmp;
 
+/** Calls work once on each of n_threads threads, and waits for all. */
+void sp_on_threads(
+    uint32_t n_threads, void (*work)(void *job, uint32_t thread), void *job);
+
 /** How a plan is computed. */
 typedef struct {
     const char *out;          /* OUT.h5 (or a shard)                                       */

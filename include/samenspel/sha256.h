@@ -11,8 +11,8 @@ enum { SP_SHA256_HEX = 65 }; /* 64 hexadecimal digits and the final zero */
 /** A digest under way; sp_sha256_init makes an empty one, nothing needs releasing. */
 typedef struct {
     uint32_t state[8];
-    uint8_t block[64];  /* bytes that do not fill a block yet */
-    uint64_t n_bytes;   /* taken in so far                    */
+    uint8_t block[64]; /* bytes that do not fill a block yet */
+    uint64_t n_bytes;  /* taken in so far */
 } sp_sha256_t;
 
 /** Starts a digest. */

@@ -202,6 +202,12 @@ void *sp_simulation_state(const sp_simulation_t *self, const char *mechanism);
 /** Effective parameters of the mechanism of that name, or NULL where it is not in use. */
 const void *sp_simulation_params(const sp_simulation_t *self, const char *mechanism);
 
+/**
+ * Digest of all that a trajectory is made of: round, plays, acts by tie, counts, trust and
+ * since when all have played the same. Equal on every platform, build and number of threads.
+ */
+uint64_t sp_simulation_digest(const sp_simulation_t *self);
+
 /** Partners that agent met in the round under way: their number; complete: n - 1. */
 uint32_t sp_simulation_degree(const sp_simulation_t *self, uint32_t agent);
 

@@ -12,10 +12,10 @@ typedef struct sp_sink sp_sink_t;
  * time; what it wrote is safe once `close` (or, for hdf5, the part it went to) returned.
  */
 typedef struct {
-    const char *name;      /* hdf5, csv, memory */
+    const char *name; /* hdf5, csv, memory */
     const char *summary;
-    sp_status_t (*open)(
-        const char *path, const sp_manifest_t *manifest, sp_sink_t **sink, sp_error_t *err);
+    sp_status_t (*open)(const char *path, const sp_manifest_t *manifest, sp_sink_t **sink,
+        sp_error_t *err);
     sp_status_t (*write_run)(sp_sink_t *sink, const sp_trace_t *trace, sp_error_t *err);
     /* finishes and releases; harmless on NULL */
     sp_status_t (*close)(sp_sink_t *sink, sp_error_t *err);
@@ -30,14 +30,15 @@ const sp_sink_kind_t *sp_sink_find(const char *name);
  * What the sink `memory` was given for a cell; NULL where nothing came or the sink is of
  * another kind. Valid until close.
  */
-const sp_trace_t *sp_memory_trace(const sp_sink_t *sink, uint32_t run, uint32_t replicate);
+const sp_trace_t *
+sp_memory_trace(const sp_sink_t *sink, uint32_t run, uint32_t replicate);
 
 /* ---- HDF5: parts, files, merging ------------------------------------------------------
  *
  * OUT.h5, a shard and a part are one format: full axes, status 0 where a cell is absent.
- * The sink `hdf5` writes parts to <path>.parts/ : each is built in memory (core driver, file
- * image), then write + fsync + rename, so that what has a final name is whole. A part closes
- * every 10 s, at 64 MiB of cells, at sp_hdf5_flush and at close.
+ * The sink `hdf5` writes parts to <path>.parts/ : each is built in memory (core driver,
+ * file image), then write + fsync + rename, so that what has a final name is whole. A
+ * part closes every 10 s, at 64 MiB of cells, at sp_hdf5_flush and at close.
  *
  * Cells are counted in (run, replicate) order: cell = run * n_replicates + replicate. */
 
@@ -52,12 +53,13 @@ typedef struct {
 sp_hdf5_counts_t sp_hdf5_counts(const sp_sink_t *sink);
 
 /**
- * Which cells the parts of path hold already: done[cell] gets the cell's sp_cell_status_t.
- * Parts of another plan (attribute plan_hash) are an error; a part that cannot be read is
- * set aside (renamed to *.damaged) and counted in n_damaged.
+ * Which cells the parts of path hold already: done[cell] gets the cell's
+ * sp_cell_status_t. Parts of another plan (attribute plan_hash) are an error; a part that
+ * cannot be read is set aside (renamed to *.damaged) and counted in n_damaged.
  *
  * done    [n_runs * n_replicates], written
- * errors  SP_ERR_INPUT (another plan; the message says how they differ), SP_ERR_ENVIRONMENT
+ * errors  SP_ERR_INPUT (another plan; the message says how they differ),
+ *         SP_ERR_ENVIRONMENT
  */
 SP_MUST_CHECK
 sp_status_t sp_hdf5_scan_parts(const char *path, const sp_manifest_t *manifest,
@@ -84,8 +86,8 @@ SP_MUST_CHECK
 sp_status_t sp_hdf5_clean(const char *path, uint32_t *n_removed, sp_error_t *err);
 
 /**
- * Makes an existing OUT.h5 a part of the work under way (one rename), so that a resumed run
- * with more replicates starts from it.
+ * Makes an existing OUT.h5 a part of the work under way (one rename), so that a resumed
+ * run with more replicates starts from it.
  */
 SP_MUST_CHECK
 sp_status_t sp_hdf5_adopt(const char *path, sp_error_t *err);
@@ -95,25 +97,25 @@ SP_MUST_CHECK
 sp_status_t sp_hdf5_remove_parts(const char *path, sp_error_t *err);
 
 /**
- * How sp_hdf5_merge deals with cells that no input holds. A stopped cell counts as not held:
- * it is written in a partial file only.
+ * How sp_hdf5_merge deals with cells that no input holds. A stopped cell counts as not
+ * held: it is written in a partial file only.
  */
 typedef enum { SP_MERGE_COMPLETE, SP_MERGE_PARTIAL } sp_merge_mode_t;
 
 /**
  * One file from parts or shards, in canonical order, so that the bytes do not depend on
  * how the work was divided; with summaries <name>_mean, <name>_se and the stationarity
- * diagnostics <name>_tau, <name>_drift. Written beside out under a temporary name, fsynced,
- * renamed. Memory: 5 bytes a cell and one chunk, however large the inputs.
+ * diagnostics <name>_tau, <name>_drift. Written beside out under a temporary name,
+ * fsynced, renamed. Memory: 5 bytes a cell and one chunk, however large the inputs.
  *
  * input    [n_inputs] files; all must carry the same plan_hash; replicates may differ
  * manifest NULL: taken from the inputs (command `merge`)
- * first,   which cells are expected: [first, last); 0, UINT64_MAX for all. Replicates from
- * last     run_replicates[run] on are never expected
+ * first,   which cells are expected: [first, last); 0, UINT64_MAX for all. Replicates
+ * last     from run_replicates[run] on are never expected
  * force    whether an existing out may be replaced
  * progress called now and then with cells done and total; may be NULL
- * errors   SP_ERR_INPUT (missing, foreign or damaged input, cells missing, a cell twice with
- *          different numbers), SP_ERR_USAGE (out exists), SP_ERR_ENVIRONMENT
+ * errors   SP_ERR_INPUT (missing, foreign or damaged input, cells missing, a cell twice
+ *          with different numbers), SP_ERR_USAGE (out exists), SP_ERR_ENVIRONMENT
  */
 SP_MUST_CHECK
 sp_status_t sp_hdf5_merge(const char *out, const char *const *input, uint32_t n_inputs,
@@ -122,8 +124,8 @@ sp_status_t sp_hdf5_merge(const char *out, const char *const *input, uint32_t n_
     void *context, sp_error_t *err);
 
 /**
- * An index over shards instead of a copy (virtual datasets, names relative to out). A lost
- * shard reads as NaN and status 0. Summaries and failures are copied.
+ * An index over shards instead of a copy (virtual datasets, names relative to out). A
+ * lost shard reads as NaN and status 0. Summaries and failures are copied.
  */
 SP_MUST_CHECK
 sp_status_t sp_hdf5_merge_virtual(const char *out, const char *const *input,
@@ -139,12 +141,12 @@ sp_status_t sp_hdf5_finish(const char *path, const sp_manifest_t *manifest,
 
 /* ---- One writer -----------------------------------------------------------------------
  *
- * The lock is the system's (flock), so it ends with the process that holds it, however that
- * ends; the file <path>.lock only says whose it is. */
+ * The lock is the system's (flock), so it ends with the process that holds it, however
+ * that ends; the file <path>.lock only says whose it is. */
 
 typedef struct {
     int file;
-    char *path;   /* of the lock file; NULL: nothing held */
+    char *path; /* of the lock file; NULL: nothing held */
 } sp_lock_t;
 
 /**

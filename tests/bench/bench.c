@@ -14,11 +14,13 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "cmocka.h"
 #include "kernels.h"
 #include "samenspel/jump_chain.h"
 #include "samenspel/progress.h"
+#include "samenspel/scheduler.h"
 #include "support/runs.h"
 
 enum { REPEATS = 7 };
@@ -154,7 +156,7 @@ bench_lattice(void)
         "decision.update=asynchronous decision.payoffs=sum "
         "population.initial.cooperation=0.5 rounds=1000000");
     for (uint32_t i = 0; i < SIDE * SIDE; i++) {
-        cell[i] = xoshiro() >> 63;
+        cell[i] = (uint8_t) (xoshiro() >> 63);
     }
     const double units = 40.0 * SIDE * SIDE;
     const double rate = best_rate(step_rounds, &run, units);
@@ -182,7 +184,7 @@ plain_mixed(void *context)
             const uint32_t focal = plain_below(MIXED);
             const uint8_t before = agent[focal];
             if (plain_uniform() < 0.1) {
-                agent[focal] = xoshiro() >> 63;
+                agent[focal] = (uint8_t) (xoshiro() >> 63);
             } else {
                 uint32_t other = plain_below(MIXED - 1);
                 other += other >= focal;
@@ -417,6 +419,40 @@ bench_memory(void)
     n_missed += bytes[0] > 16 || a_tie > 9.01;
 }
 
+/* ---- what writing costs ------------------------------------------------------------------- */
+
+static void
+bench_writing(void)
+{
+    static const char text[]
+        = "name: bench\nrounds: 200\nreplicates: 256\n"
+          "game: {kind: donation, benefit: 3, cost: 1}\npopulation: {size: 10000}\n"
+          "record: {every: 1, observables: [cooperation, payoff, welfare, efficiency]}\n";
+    char folder[] = "/tmp/samenspel-bench-XXXXXX";
+    char out[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(out, sizeof(out), "%s/bench.h5", folder);
+    sp_plan_t plan;
+    sp_error_t err;
+    assert_int_equal(
+        sp_plan_parse(&plan, "bench.yaml", text, sizeof(text) - 1, NULL, &err), SP_OK);
+    double least = 1;
+    for (int i = 0; i < 3; i++) {
+        const sp_job_t job = { .out = out, .n_threads = 1, .force = true, .quiet = true };
+        sp_account_t account;
+        assert_int_equal(sp_schedule(&plan, &job, &account, &err), SP_OK);
+        const double share = account.writing_s / account.wall_s;
+        least = share < least ? share : least;
+    }
+    sp_plan_free(&plan);
+    unlink(out);
+    rmdir(folder);
+    printf("%-46s %9.3g %% of the run time  aim 5%s\n",
+        "encoding and writing, N = 10000, every round", 100 * least,
+        least > 0.05 ? "  MISSED" : "");
+    n_missed += least > 0.05;
+}
+
 static void
 bench(void **state)
 {
@@ -428,6 +464,7 @@ bench(void **state)
     bench_pairs();
     bench_trust();
     bench_memory();
+    bench_writing();
     if (strict) {
         assert_int_equal(n_missed, 0);
     }

@@ -1,8 +1,9 @@
-/* fuzz_scenario.c - libFuzzer target: whatever the text, the reader answers with a plan or
- * with one line of words, and leaves nothing behind.
+/* fuzz_scenario.c - libFuzzer target: whatever the text, the reader answers with a plan
+ * or with one line of words, and leaves nothing behind.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A first line `--set KEY=VALUE` is taken as an override. Start it with the corpus beside. */
+ * A first line `--set KEY=VALUE` is taken as an override. Start it with the corpus
+ * beside. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

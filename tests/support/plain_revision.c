@@ -16,11 +16,11 @@
 typedef struct {
     const sp_plain_t *twin;
     uint32_t agent;
-    uint32_t entity;    /* of the draws                                           */
+    uint32_t entity; /* of the draws                                           */
     uint32_t step;
     uint32_t round;
-    uint32_t seen_in;   /* round whose draws blur what is seen of acts            */
-    bool stepwise;      /* success is that of the acts now, not the one last booked */
+    uint32_t seen_in; /* round whose draws blur what is seen of acts            */
+    bool stepwise;    /* success is that of the acts now, not the one last booked */
 } revision_t;
 
 static uint32_t
@@ -50,7 +50,8 @@ belief(const revision_t *self, uint32_t k)
     case SP_BELIEF_TRUST:
         return sp_plain_trust(twin, self->agent, k);
     case SP_BELIEF_EMPIRICAL:
-        return (double) twin->seen_c[sp_plain_tie(twin, self->agent, k)] / twin->seen_rounds;
+        return (double) twin->seen_c[sp_plain_tie(twin, self->agent, k)]
+            / twin->seen_rounds;
     case SP_BELIEF_FIXED:
         return twin->model->decision.belief_value;
     default:
@@ -66,9 +67,10 @@ pair_advantage(const sp_game_t *game, double weight, double y)
         return weight * game->benefit - (1 - weight) * game->cost;
     }
     const double *pay = game->payoff;
-    const double own = y * (pay[SP_CC] - pay[SP_DC]) + (1 - y) * (pay[SP_CD] - pay[SP_DD]);
-    const double given
-        = y * (pay[SP_CC] - pay[SP_CD]) + (1 - y) * (pay[SP_DC] - pay[SP_DD]);
+    const double own =
+        y * (pay[SP_CC] - pay[SP_DC]) + (1 - y) * (pay[SP_CD] - pay[SP_DD]);
+    const double given =
+        y * (pay[SP_CC] - pay[SP_CD]) + (1 - y) * (pay[SP_DC] - pay[SP_DD]);
     return (1 - weight) * own + weight * given;
 }
 
@@ -78,13 +80,13 @@ advantage(const revision_t *self)
     const sp_plain_t *twin = self->twin;
     const sp_game_t *game = &twin->model->game;
     const uint32_t degree = sp_plain_degree(twin, self->agent);
-    const double weight
-        = self->stepwise ? sp_plain_weight(twin, self->agent) : twin->weight[self->agent];
+    const double weight =
+        self->stepwise ? sp_plain_weight(twin, self->agent) : twin->weight[self->agent];
     const bool sum_up = twin->model->decision.payoffs == SP_PAYOFFS_SUM;
     if (game->additive) {
         return pair_advantage(game, weight, 0) * (sum_up ? degree : 1);
     }
-    /* linear in y: that of the mean belief (where exactly indifferent, rounding decides, so
+    /* linear in y: that of the mean belief (where exactly indifferent, rounding decides:
      * the twin has to round in the same place) */
     double y = 0;
     for (uint32_t k = 0; k < degree; k++) {
@@ -103,8 +105,8 @@ static uint32_t
 chosen_act(const revision_t *self)
 {
     const sp_model_t *model = self->twin->model;
-    const double chance = model->rule->chance(
-        &model->rule_params, advantage(self), self->twin->play[self->agent] == SP_COOPERATE);
+    const double chance = model->rule->chance(&model->rule_params, advantage(self),
+        self->twin->play[self->agent] == SP_COOPERATE);
     return u(self, SP_DRAW_CHOICE) < chance;
 }
 
@@ -130,8 +132,8 @@ utility_of(const revision_t *self, uint32_t s)
         own /= degree;
         given /= degree;
     }
-    const double weight
-        = self->stepwise ? sp_plain_weight(twin, self->agent) : twin->weight[self->agent];
+    const double weight =
+        self->stepwise ? sp_plain_weight(twin, self->agent) : twin->weight[self->agent];
     return (1 - weight) * own + weight * given;
 }
 
@@ -153,7 +155,8 @@ chosen_strategy(const revision_t *self)
     }
     const uint32_t current = twin->play[self->agent];
     if (!softly) {
-        return present[current] > 0 && utility_of(self, current) >= largest ? current : best;
+        return present[current] > 0 && utility_of(self, current) >= largest ? current
+                                                                            : best;
     }
     double total = 0;
     for (uint32_t s = 0; s < twin->n_plays; s++) {
@@ -166,8 +169,9 @@ chosen_strategy(const revision_t *self)
     for (uint32_t s = 0; s < twin->n_plays; s++) {
         if (present[s] > 0) {
             choice = s;
-            cumulated
-                += sp_exp((utility_of(self, s) - largest) / model->rule_params.noise) / total;
+            cumulated +=
+                sp_exp((utility_of(self, s) - largest) / model->rule_params.noise)
+                / total;
             if (u(self, SP_DRAW_CHOICE) < cumulated) {
                 break;
             }
@@ -186,9 +190,9 @@ compared(const revision_t *self)
         twin, self->agent, sp_below(word(self, SP_DRAW_ROLE_MODEL, 0), degree));
     const uint32_t others = sp_plain_degree(twin, other);
     const uint32_t larger = others > degree ? others : degree;
-    const double chance = model->rule->copy(&model->rule_params,
-        success_of(self, self->agent), success_of(self, other),
-        model->rule_params.sum ? larger : 1);
+    const double chance =
+        model->rule->copy(&model->rule_params, success_of(self, self->agent),
+            success_of(self, other), model->rule_params.sum ? larger : 1);
     return twin->play[u(self, SP_DRAW_COPY) < chance ? other : self->agent];
 }
 
@@ -243,13 +247,14 @@ competed(const revision_t *self, bool with_self)
                 }
             }
             if (!by_play) {
-                member = c == 0 ? self->agent : sp_plain_partner(twin, self->agent, c - 1);
+                member =
+                    c == 0 ? self->agent : sp_plain_partner(twin, self->agent, c - 1);
                 play = twin->play[member];
                 count = c > 0 || with_self;
             }
             if (count > 0) {
-                cumulated
-                    += count * sp_fitness(&model->rule_params, success_of(self, member));
+                cumulated +=
+                    count * sp_fitness(&model->rule_params, success_of(self, member));
                 last = play;
                 if (pass == 1 && draw < cumulated) {
                     return play;
@@ -318,8 +323,8 @@ revised(const revision_t *self, uint32_t parent)
 }
 
 /* A number in (0, 1), and below n, for the act towards partner k. All at once the entity
- * is the directed tie. In a step it is the step, with the partner's number in the counter,
- * so that an agent that is focal twice in a round draws anew: words of one block. */
+ * is the directed tie. In a step it is the step, the partner's number in the counter, so
+ * that an agent that is focal twice in a round draws anew: words of one block. */
 static uint32_t
 tie_word(const revision_t *self, uint32_t k, sp_draw_t purpose, uint32_t block)
 {
@@ -352,13 +357,13 @@ revised_tie(const revision_t *self, uint32_t k)
     if (!(sp_uniform(tie_word(self, k, SP_DRAW_ACTIVITY, 0)) < decision->activity)) {
         return was_c;
     }
-    const double gain = pair_advantage(&model->game,
-        sp_plain_weight_of_tie(twin, self->agent, k),
-        model->game.additive ? 0 : belief(self, k));
+    const double gain =
+        pair_advantage(&model->game, sp_plain_weight_of_tie(twin, self->agent, k),
+            model->game.additive ? 0 : belief(self, k));
     const double chance = model->rule->chance(&model->rule_params, gain, was_c);
     const bool c = sp_uniform(tie_word(self, k, SP_DRAW_CHOICE, 0)) < chance;
-    const bool slipped
-        = sp_uniform(tie_word(self, k, SP_DRAW_TREMBLE, 0)) < decision->tremble;
+    const bool slipped =
+        sp_uniform(tie_word(self, k, SP_DRAW_TREMBLE, 0)) < decision->tremble;
     return c != slipped;
 }
 
@@ -376,8 +381,8 @@ void
 sp_plain_revise_all(sp_plain_t *self, uint32_t round)
 {
     for (uint32_t i = 0; i < self->n; i++) {
-        const revision_t revision
-            = { self, i, .entity = i, .round = round, .seen_in = round - 1 };
+        const revision_t revision = { self, i, .entity = i, .round = round,
+            .seen_in = round - 1 };
         if (self->model->per_partner) {
             revise_ties(self, revision);
         } else {
@@ -402,8 +407,8 @@ parent_by_play(const sp_plain_t *self, double draw, uint32_t round)
         double fitness = 0;
         for (uint32_t i = 0; i < self->n; i++) {
             if (self->play[i] == p) {
-                fitness = sp_fitness(&self->model->rule_params,
-                    sp_plain_success_now(self, i, round));
+                fitness = sp_fitness(
+                    &self->model->rule_params, sp_plain_success_now(self, i, round));
                 count++;
             }
         }
@@ -450,8 +455,8 @@ parent_of_step(const sp_plain_t *self, uint32_t step, uint32_t round)
             double fitness = 0;
             for (uint32_t i = 0; i < self->n; i++) {
                 if (self->play[i] == p) {
-                    fitness = sp_fitness(&self->model->rule_params,
-                        sp_plain_success_now(self, i, round));
+                    fitness = sp_fitness(
+                        &self->model->rule_params, sp_plain_success_now(self, i, round));
                     count += 1;
                 }
             }
@@ -466,8 +471,8 @@ parent_of_step(const sp_plain_t *self, uint32_t step, uint32_t round)
         width *= 2;
     }
     for (uint32_t i = 0; i < self->n; i++) {
-        fitness[i] = sp_fitness(
-            &self->model->rule_params, sp_plain_success_now(self, i, round));
+        fitness[i] =
+            sp_fitness(&self->model->rule_params, sp_plain_success_now(self, i, round));
     }
     double draw = share * tree_sum(self, fitness, 0, width);
     uint32_t first = 0;
@@ -482,13 +487,24 @@ parent_of_step(const sp_plain_t *self, uint32_t step, uint32_t round)
     return first < self->n ? first : self->n - 1;
 }
 
+/* Above 2^20 agents 32 bits would favour some: then 64 are drawn. */
+static uint32_t
+drawn_focal(const sp_plain_t *self, uint32_t step, uint32_t round)
+{
+    const uint64_t high = sp_plain_word(self, SP_DRAW_FOCAL, step, round, 0);
+    const uint64_t low = sp_plain_word(self, SP_DRAW_FOCAL, step, round, 1);
+    if (self->n <= 1u << 20) {
+        return (uint32_t) (high * self->n >> 32);
+    }
+    return (uint32_t) ((high * self->n + (low * self->n >> 32)) >> 32);
+}
+
 void
 sp_plain_steps(sp_plain_t *self, uint32_t round)
 {
     for (uint32_t step = 0; step < self->n; step++) {
         uint32_t parent = UINT32_MAX;
-        uint32_t focal
-            = sp_below(sp_plain_word(self, SP_DRAW_FOCAL, step, round, 0), self->n);
+        uint32_t focal = drawn_focal(self, step, round);
         if (self->model->rule->form == SP_RULE_BIRTH_DEATH) {
             parent = parent_of_step(self, step, round);
             const uint32_t degree = sp_plain_degree(self, parent);
@@ -496,14 +512,15 @@ sp_plain_steps(sp_plain_t *self, uint32_t round)
                 continue; /* nowhere to put its offspring */
             }
             focal = sp_plain_partner(self, parent,
-                sp_below(sp_plain_word(self, SP_DRAW_ROLE_MODEL, step, round, 0), degree));
+                sp_below(
+                    sp_plain_word(self, SP_DRAW_ROLE_MODEL, step, round, 0), degree));
         }
-        const revision_t revision = { self, focal, 
-            .entity = step, .step = step, .round = round,
-            .seen_in = round, .stepwise = true };
+        const revision_t revision = { self, focal, .entity = step, .step = step,
+            .round = round, .seen_in = round, .stepwise = true };
         if (self->model->per_partner) {
             revise_ties(self, revision);
-            memcpy(self->tie_act + self->offset[focal], self->tie_next + self->offset[focal],
+            memcpy(self->tie_act + self->offset[focal],
+                self->tie_next + self->offset[focal],
                 self->offset[focal + 1] - self->offset[focal]);
         } else {
             self->play[focal] = (uint16_t) revised(&revision, parent);

@@ -14,8 +14,8 @@ uint32_t
 sp_plain_word(const sp_plain_t *self, sp_draw_t purpose, uint32_t entity, uint32_t round,
     uint32_t block)
 {
-    const sp_rng_block_t counter
-        = { { entity >> 2, 0, round, (uint32_t) purpose << 24 | block } };
+    const sp_rng_block_t counter = { { entity >> 2, 0, round,
+        (uint32_t) purpose << 24 | block } };
     return sp_rng(self->key, counter).word[entity & 3];
 }
 
@@ -98,8 +98,8 @@ seen_of(const sp_plain_t *self, uint32_t agent, uint32_t other, uint32_t round)
         return model->seen[self->play[agent] * self->n_plays + self->play[other]];
     }
     const unsigned act = act_towards(self, other, agent);
-    const sp_rng_block_t draw
-        = sp_draw(self->key, agent, other, round, SP_DRAW_MISPERCEPTION);
+    const sp_rng_block_t draw =
+        sp_draw(self->key, agent, other, round, SP_DRAW_MISPERCEPTION);
     const bool flipped = sp_uniform(draw.word[0]) < model->match.misperception;
     return flipped ? 1 - act : act;
 }
@@ -181,7 +181,7 @@ aggregated(const sp_plain_t *self, double sum, double games)
     return self->model->decision.payoffs == SP_PAYOFFS_MEAN ? sum / games : sum;
 }
 
-/* Acts by partner: games are counted by their outcome, and paid in the order of outcomes. */
+/* Acts by partner: games are counted by outcome, and paid in the order of outcomes. */
 static sp_plain_result_t
 result_of_ties(const sp_plain_t *self, uint32_t agent)
 {
@@ -194,7 +194,8 @@ result_of_ties(const sp_plain_t *self, uint32_t agent)
         for (uint32_t k = 0; k < degree; k++) {
             const uint32_t other = sp_plain_partner(self, agent, k);
             count += outcome
-                == sp_outcome(act_towards(self, agent, other), act_towards(self, other, agent));
+                == sp_outcome(
+                    act_towards(self, agent, other), act_towards(self, other, agent));
         }
         sum.payoff += count * game->payoff[outcome];
         sum.given += count * game->payoff[mirrored[outcome]];
@@ -319,7 +320,8 @@ static float
 stepped(const sp_plain_t *self, float trust, double f)
 {
     const double tau = (double) trust;
-    const double step = self->terms.gain * f * (1 - tau) - self->terms.loss * (1 - f) * tau;
+    const double step =
+        self->terms.gain * f * (1 - tau) - self->terms.loss * (1 - f) * tau;
     return (float) (tau + step);
 }
 
@@ -360,8 +362,8 @@ meet(sp_plain_t *self, uint32_t round)
             order[i] = i;
         }
         for (uint32_t i = self->n - 1; i >= 1; i--) {
-            const uint32_t other
-                = sp_below(sp_plain_word(self, SP_DRAW_MEET, i, round, m), i + 1);
+            const uint32_t other =
+                sp_below(sp_plain_word(self, SP_DRAW_MEET, i, round, m), i + 1);
             const uint32_t kept = order[i];
             order[i] = order[other];
             order[other] = kept;
@@ -414,12 +416,13 @@ make_network(sp_plain_t *self)
     self->offset = take(self, self->n + 1, sizeof(uint32_t));
     const bool pairs = self->graph.form == SP_GRAPH_PAIRS;
     for (uint32_t i = 0; i < self->n; i++) {
-        self->offset[i + 1]
-            = self->offset[i] + (pairs ? self->n : sp_graph_degree(&self->graph, i));
+        self->offset[i + 1] =
+            self->offset[i] + (pairs ? self->n : sp_graph_degree(&self->graph, i));
     }
     self->n_ties = self->offset[self->n];
     if (pairs) {
-        self->met = take(self, (size_t) self->n * self->graph.n_partners, sizeof(uint32_t));
+        self->met =
+            take(self, (size_t) self->n * self->graph.n_partners, sizeof(uint32_t));
         self->met_count = take(self, self->n, sizeof(uint32_t));
     }
 }
@@ -475,7 +478,8 @@ void
 sp_plain_start(sp_plain_t *self, const sp_model_t *model, uint32_t replicate)
 {
     const sp_run_t *run = model->run;
-    *self = (sp_plain_t) { .model = model, .n = model->n_agents, .n_plays = model->n_plays };
+    *self =
+        (sp_plain_t) { .model = model, .n = model->n_agents, .n_plays = model->n_plays };
     self->key = sp_rng_key(run->seed, replicate, run->salt);
     self->value = take(self, run->schema->n_rows, sizeof(double));
     memcpy(self->value, run->value, run->schema->n_rows * sizeof(double));
@@ -495,8 +499,8 @@ sp_plain_start(sp_plain_t *self, const sp_model_t *model, uint32_t replicate)
     for (uint32_t i = 0; i < n_trust; i++) {
         self->trust[i] = (float) self->terms.initial;
     }
-    double **const columns[] = { &self->weight, &self->payoff, &self->share, &self->success,
-        &self->wealth };
+    double **const columns[] = { &self->weight, &self->payoff, &self->share,
+        &self->success, &self->wealth };
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
         *columns[i] = take(self, self->n, sizeof(double));
     }
@@ -513,8 +517,10 @@ sp_plain_step(sp_plain_t *self)
     const sp_model_t *model = self->model;
     const sp_run_t *run = model->run;
     const uint32_t round = ++self->round;
-    while (self->next_event < run->n_events && run->event[self->next_event].round <= round) {
-        self->value[run->event[self->next_event].row] = run->event[self->next_event].value;
+    while (
+        self->next_event < run->n_events && run->event[self->next_event].round <= round) {
+        self->value[run->event[self->next_event].row] =
+            run->event[self->next_event].value;
         self->next_event++;
     }
     read_mechanisms(self);

@@ -1,12 +1,12 @@
-/* plain_twin.h - the whole model once more, slow and plain: one loop an agent and a partner.
+/* plain_twin.h - the whole model once more, slow and plain: loops by agent and partner.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Written from model.md and from "THE DRAWS" in simulation.h, not from the engine: no spans,
- * no columns of draws, no tables by count, nothing remembered that can be worked out again.
- * It shares with the engine the tables of a model (payoffs by what both play), single
- * matches, graphs, draws, the decision rules' own formulas and exp. Where the documents fix
- * the order of a sum (plays ascending, partners ascending) the twin keeps to it, so that
- * both have to agree to the bit. */
+ * Written from model.md and from "THE DRAWS" in simulation.h, not from the engine: no
+ * spans, no columns of draws, no tables by count, nothing remembered that can be worked
+ * out again. It shares with the engine the tables of a model (payoffs by what both play),
+ * single matches, graphs, draws, the decision rules' own formulas and exp. Where the
+ * documents fix the order of a sum (plays ascending, partners ascending) the twin keeps
+ * to it, so that both have to agree to the bit. */
 #ifndef SP_TEST_PLAIN_TWIN_H
 #define SP_TEST_PLAIN_TWIN_H
 
@@ -18,26 +18,27 @@
 typedef struct {
     const sp_model_t *model;
     sp_rng_key_t key;
-    uint32_t n;               /* agents                                                    */
+    uint32_t n; /* agents                                                    */
     uint32_t n_plays;
     uint32_t round;
     uint32_t next_event;
-    double *value;            /* [schema rows] the run's values and those of past events   */
+    double *value; /* [schema rows] the run's values and those of past events   */
     sp_shared_interest_t interest;
-    sp_trust_t terms;         /* parameters of trust                                       */
+    sp_trust_t terms; /* parameters of trust                                       */
     sp_graph_t graph;
-    uint32_t *offset;         /* [n + 1] directed ties by agent; random pairs: i * n       */
+    uint32_t *offset; /* [n + 1] directed ties by agent; random pairs: i * n       */
     uint32_t n_ties;
-    uint32_t *met;            /* random pairs: [n][n_partners]                             */
-    uint32_t *met_count;      /* [n]                                                       */
-    uint16_t *play, *next;    /* [n]                                                       */
-    uint8_t *tie_act;         /* [n_ties] per_partner                                      */
+    uint32_t *met;         /* random pairs: [n][n_partners]                             */
+    uint32_t *met_count;   /* [n]                                                       */
+    uint16_t *play, *next; /* [n]                                                       */
+    uint8_t *tie_act;      /* [n_ties] per_partner                                      */
     uint8_t *tie_next;
-    float *trust;             /* [n], pair: [n_ties]; as in sp_trust_state_t               */
-    uint32_t *seen_c;         /* [n_ties] belief empirical: C's seen in seen_rounds        */
+    float *trust;     /* [n], pair: [n_ties]; as in sp_trust_state_t               */
+    uint32_t *seen_c; /* [n_ties] belief empirical: C's seen in seen_rounds        */
     uint32_t seen_rounds;
-    double *weight;           /* [n] Q when the round was weighed                          */
-    double *payoff, *share, *success, *wealth; /* [n] booked in the last round             */
+    double *weight; /* [n] Q when the round was weighed                          */
+    double *payoff, *share, *success,
+        *wealth; /* [n] booked in the last round             */
     sp_arena_t arena;
 } sp_plain_t;
 
@@ -56,10 +57,10 @@ uint32_t sp_plain_word(const sp_plain_t *self, sp_draw_t purpose, uint32_t entit
     uint32_t round, uint32_t block);
 
 /** u(..) and u53(..) of simulation.h. */
-double sp_plain_u(
-    const sp_plain_t *self, sp_draw_t purpose, uint32_t entity, uint32_t round);
-double sp_plain_u53(
-    const sp_plain_t *self, sp_draw_t purpose, uint32_t entity, uint32_t round);
+double
+sp_plain_u(const sp_plain_t *self, sp_draw_t purpose, uint32_t entity, uint32_t round);
+double
+sp_plain_u53(const sp_plain_t *self, sp_draw_t purpose, uint32_t entity, uint32_t round);
 
 /** Partners met this round, and the directed tie to number k of them. */
 uint32_t sp_plain_degree(const sp_plain_t *self, uint32_t agent);
@@ -82,8 +83,7 @@ typedef struct {
     double payoff, given, share;
 } sp_plain_result_t;
 
-sp_plain_result_t sp_plain_result(
-    const sp_plain_t *self, uint32_t agent, uint32_t round);
+sp_plain_result_t sp_plain_result(const sp_plain_t *self, uint32_t agent, uint32_t round);
 
 /** Success of agent as everybody plays now. */
 double sp_plain_success_now(const sp_plain_t *self, uint32_t agent, uint32_t round);

@@ -11,8 +11,6 @@
 
 #include <cmocka.h>
 
-#include "steering_trust.h"
-
 #define STRATEGIES "strategies."
 #define INITIAL    "population.initial.strategies."
 
@@ -200,38 +198,10 @@ sp_test_choice(const sp_test_run_t *self, const char *key, const char *name)
     return value;
 }
 
-/* FNV-1a, 64 bits (Fowler, Noll & Vo). */
-static uint64_t
-digest(uint64_t hash, const void *bytes, size_t n)
-{
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < n; i++) {
-        hash = (hash ^ byte[i]) * 1099511628211u;
-    }
-    return hash;
-}
-
 uint64_t
 sp_test_digest(const sp_test_run_t *self)
 {
-    const sp_simulation_t *sim = &self->sim;
-    const sp_model_t *model = &self->model;
-    uint64_t hash = 14695981039346656037u;
-    hash = digest(hash, &sim->round, sizeof(sim->round));
-    hash = digest(hash, sim->count, model->n_plays * sizeof(sim->count[0]));
-    if (sim->chain == NULL) {
-        hash = digest(hash, sim->play, model->n_agents * sizeof(sim->play[0]));
-    }
-    if (sim->tie_act != NULL) {
-        hash = digest(hash, sim->tie_act, sim->n_ties);
-    }
-    const sp_trust_t *trust = sp_simulation_params(sim, "trust");
-    if (trust != NULL) {
-        const sp_trust_state_t *state = sp_simulation_state(sim, "trust");
-        const size_t n = trust->scope == SP_TRUST_PAIR ? sim->n_ties : model->n_agents;
-        hash = digest(hash, state->trust, n * sizeof(float));
-    }
-    return digest(hash, &sim->fixed_at, sizeof(sim->fixed_at));
+    return sp_simulation_digest(&self->sim);
 }
 
 void

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const strategies[SAMPLE_STRATEGIES]
-    = { "tit_for_tat", "always_defect", "na\xc3\xafve, \"so-called\"" };
+static const char *const strategies[SAMPLE_STRATEGIES] = { "tit_for_tat", "always_defect",
+    "na\xc3\xafve, \"so-called\"" };
 static const double steer[SAMPLE_RUNS] = { 0.0, 0.1, 0.30000000000000004, 1.0 };
 static const char *const rule[SAMPLE_RUNS] = { "logit", "fermi", "best", "logit" };
 static const uint32_t snapshot[SAMPLE_SNAPSHOTS] = { 0, 100 };
@@ -24,7 +24,8 @@ sample_make(sample_t *self, uint32_t n_replicates)
     for (uint32_t run = 0; run < SAMPLE_RUNS; run++) {
         self->run_rounds[run] = lengths[run];
         self->run_agents[run] = sizes[run];
-        self->run_replicates[run] = run == 2 && n_replicates > 2 ? n_replicates - 2 : n_replicates;
+        self->run_replicates[run] =
+            run == 2 && n_replicates > 2 ? n_replicates - 2 : n_replicates;
     }
     const double inf = (double) INFINITY;
     const sp_variable_t variables[SAMPLE_VARIABLES] = {
@@ -32,10 +33,10 @@ sample_make(sample_t *self, uint32_t n_replicates)
             SP_SHAPE_ROUND, false, NULL, true },
         [SAMPLE_PAYOFF] = { "payoff", "mean payoff per round", "payoff", -inf, inf,
             SP_SHAPE_ROUND, false, NULL, true },
-        [SAMPLE_SHARE] = { "strategy_share", "share of agents that play a strategy", "1", 0.0,
-            1.0, SP_SHAPE_ROUND_STRATEGY, false, NULL, false },
-        [SAMPLE_FIXED] = { "fixed_strategy", "what took over", "1", 0.0, 2.0, SP_SHAPE_SCALAR,
-            true, "none cooperation defection", false },
+        [SAMPLE_SHARE] = { "strategy_share", "share of agents that play a strategy", "1",
+            0.0, 1.0, SP_SHAPE_ROUND_STRATEGY, false, NULL, false },
+        [SAMPLE_FIXED] = { "fixed_strategy", "what took over", "1", 0.0, 2.0,
+            SP_SHAPE_SCALAR, true, "none cooperation defection", false },
         [SAMPLE_FIXATION] = { "fixation_round", "round of fixation", "round", 0.0, inf,
             SP_SHAPE_SCALAR, false, NULL, false },
         [SAMPLE_ACTION] = { "agent_action", "act", "1", 0.0, 1.0, SP_SHAPE_SNAPSHOT_AGENT,
@@ -44,33 +45,49 @@ sample_make(sample_t *self, uint32_t n_replicates)
             false, NULL, false },
     };
     memcpy(self->variables, variables, sizeof(variables));
-    self->swept[0] = (sp_swept_t){ "steering.shared_interest.steer",
+    self->swept[0] = (sp_swept_t) { "steering.shared_interest.steer",
         "how far the weight is steered", "1", steer, NULL };
-    self->swept[1] = (sp_swept_t){ "decision.rule", "decision rule", NULL, NULL, rule };
+    self->swept[1] = (sp_swept_t) { "decision.rule", "decision rule", NULL, NULL, rule };
     const sp_attribute_t attributes[] = {
         { "title", "a sample" },
-        { "question", "Is it r\xc3\xa9" "adable?" },
+        { "question",
+            "Is it r\xc3\xa9"
+            "adable?" },
         { "scenario", "name: sample\nrounds: 445\n" },
         { "scenario_resolved", "decision.mutation: 0\nrounds: 445\nseed: 7\n" },
         { "samenspel_version", "0.1.0" },
         { "model_version", "1" },
-        { "plan_hash", "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef" },
+        { "plan_hash",
+            "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef" },
         { "references", "Axelrod, R. (1984)" },
     };
     memcpy(self->attributes, attributes, sizeof(attributes));
-    self->manifest = (sp_manifest_t){
-        .n_runs = SAMPLE_RUNS, .n_replicates = n_replicates, .n_rounds = SAMPLE_ROUNDS,
-        .round = self->round, .n_strategies = SAMPLE_STRATEGIES, .strategy = strategies,
-        .n_snapshots = SAMPLE_SNAPSHOTS, .snapshot = snapshot, .n_agents = SAMPLE_AGENTS,
-        .run_rounds = self->run_rounds, .run_agents = self->run_agents,
-        .run_replicates = self->run_replicates, .variables = self->variables,
-        .n_variables = SAMPLE_VARIABLES, .swept = self->swept, .n_swept = 2, .burn_in = 50,
-        .attributes = self->attributes, .n_attributes = 8, .seed = UINT64_MAX - 6,
+    self->manifest = (sp_manifest_t) {
+        .n_runs = SAMPLE_RUNS,
+        .n_replicates = n_replicates,
+        .n_rounds = SAMPLE_ROUNDS,
+        .round = self->round,
+        .n_strategies = SAMPLE_STRATEGIES,
+        .strategy = strategies,
+        .n_snapshots = SAMPLE_SNAPSHOTS,
+        .snapshot = snapshot,
+        .n_agents = SAMPLE_AGENTS,
+        .run_rounds = self->run_rounds,
+        .run_agents = self->run_agents,
+        .run_replicates = self->run_replicates,
+        .variables = self->variables,
+        .n_variables = SAMPLE_VARIABLES,
+        .swept = self->swept,
+        .n_swept = 2,
+        .burn_in = 50,
+        .attributes = self->attributes,
+        .n_attributes = 8,
+        .seed = UINT64_MAX - 6,
     };
 }
 
-/* A uniform number that depends on all its arguments (splitmix64's output function; Steele,
- * Lea & Flood, OOPSLA 2014). */
+/* A uniform number that depends on all its arguments (splitmix64's output function;
+ * Steele, Lea & Flood, OOPSLA 2014). */
 static double
 uniform(uint64_t a, uint64_t b, uint64_t c)
 {
@@ -97,15 +114,19 @@ sample_fill(const sample_t *self, uint32_t run, uint32_t replicate, sp_trace_t *
     trace->replicate = replicate;
     trace->status = failed ? SP_CELL_FAILED : SP_CELL_DONE;
     snprintf(trace->failure, sizeof(trace->failure), "%s",
-        failed ? "trust left [0, 1]: r\xc3\xa9" "sum\xc3\xa9, round 50" : "");
+        failed ? "trust left [0, 1]: r\xc3\xa9"
+                 "sum\xc3\xa9, round 50"
+               : "");
     double x = 0.5;
     for (uint32_t i = 0; i < n_rounds; i++) {
         x = 0.7 * x + 0.3 * uniform(cell, i, 1);
         trace->number[SAMPLE_COOPERATION][i] = floor(x * 1000.0) / 1000.0;
         /* run 3 pays the same always */
-        trace->number[SAMPLE_PAYOFF][i] = run == 3 ? 0.1 : 3.0 * uniform(cell, i, 2) - 1.0;
+        trace->number[SAMPLE_PAYOFF][i] =
+            run == 3 ? 0.1 : 3.0 * uniform(cell, i, 2) - 1.0;
         for (uint32_t s = 0; s < SAMPLE_STRATEGIES; s++) {
-            trace->number[SAMPLE_SHARE][i * SAMPLE_STRATEGIES + s] = uniform(cell, i, 3 + s);
+            trace->number[SAMPLE_SHARE][i * SAMPLE_STRATEGIES + s] =
+                uniform(cell, i, 3 + s);
         }
     }
     if (failed) {

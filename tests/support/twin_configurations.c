@@ -12,10 +12,11 @@
 #include <cmocka.h>
 
 /* agent 11 stands alone */
-static const uint32_t ends[] = { 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 1, 2, 2, 3, 4, 5, 5, 6, 6, 7, 7,
-    8, 8, 9, 9, 10, 10, 6 };
-const sp_edges_t sp_test_edges
-    = { .n_agents = 12, .n_edges = sizeof(ends) / sizeof(ends[0]) / 2, .ends = ends };
+static const uint32_t ends[] = { 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 1, 2, 2, 3, 4, 5, 5, 6, 6,
+    7, 7, 8, 8, 9, 9, 10, 10, 6 };
+const sp_edges_t sp_test_edges = {
+    .n_agents = 12, .n_edges = sizeof(ends) / sizeof(ends[0]) / 2, .ends = ends
+};
 
 const char *const sp_test_networks[] = {
     "network.kind=complete population.size=9",
@@ -24,7 +25,8 @@ const char *const sp_test_networks[] = {
     "network.kind=square_lattice population.size=16",
     "network.kind=square_lattice network.side=7 network.neighbourhood=moore "
     "population.size=49",
-    "network.kind=square_lattice network.side=4 network.boundary=fixed population.size=16",
+    "network.kind=square_lattice network.side=4 network.boundary=fixed "
+    "population.size=16",
     "network.kind=square_lattice network.side=5 network.neighbourhood=moore "
     "network.boundary=fixed population.size=25",
     "network.kind=square_lattice network.side=2 network.neighbourhood=moore "
@@ -76,8 +78,8 @@ typedef struct {
 static uint32_t
 below(writer_t *self, uint32_t n)
 {
-    const sp_rng_block_t block
-        = sp_draw(self->key, self->index, 0, self->used++, SP_DRAW_TEST);
+    const sp_rng_block_t block =
+        sp_draw(self->key, self->index, 0, self->used++, SP_DRAW_TEST);
     return sp_below(block.word[0], n);
 }
 
@@ -85,8 +87,8 @@ static void
 add(writer_t *self, const char *words)
 {
     const size_t length = strlen(self->text);
-    const int written
-        = snprintf(self->text + length, SP_SETTINGS_LENGTH - length, " %s", words);
+    const int written =
+        snprintf(self->text + length, SP_SETTINGS_LENGTH - length, " %s", words);
     assert_true(written >= 0 && (size_t) written < SP_SETTINGS_LENGTH - length);
 }
 
@@ -100,10 +102,10 @@ pick(writer_t *self, const char *const *words, uint32_t n)
     }
 }
 
-#define PICK(self, ...)                                               \
-    do {                                                              \
-        static const char *const words_[] = { __VA_ARGS__ };          \
-        pick((self), words_, sizeof(words_) / sizeof(words_[0]));     \
+#define PICK(self, ...)                                                                  \
+    do {                                                                                 \
+        static const char *const words_[] = { __VA_ARGS__ };                             \
+        pick((self), words_, sizeof(words_) / sizeof(words_[0]));                        \
     } while (0)
 
 static uint32_t
@@ -121,21 +123,25 @@ static void
 add_strategies(writer_t *self, const char *network)
 {
     static const char *const names[] = { "tit_for_tat", "always_defect",
-        "generous_tit_for_tat", "grim", "grudger", "win_stay_lose_shift", "random", "joss",
-        "always_cooperate", "zd_extort_2" };
+        "generous_tit_for_tat", "grim", "grudger", "win_stay_lose_shift", "random",
+        "joss", "always_cooperate", "zd_extort_2" };
     unsigned size = 0;
-    assert_int_equal(1, sscanf(strstr(network, "population.size="), "population.size=%u", &size));
+    assert_int_equal(
+        1, sscanf(strstr(network, "population.size="), "population.size=%u", &size));
     uint32_t n = 1 + below(self, 5);
     const uint32_t first = below(self, 10);
     for (uint32_t s = 0; s < n; s++) {
         char word[96];
         const uint32_t count = s + 1 == n ? size : below(self, size + 1);
         size -= count;
-        snprintf(word, sizeof(word), "strategies.%s=%" PRIu32, names[(first + s) % 10], count);
+        snprintf(
+            word, sizeof(word), "strategies.%s=%" PRIu32, names[(first + s) % 10], count);
         add(self, word);
     }
-    PICK(self, "match.rounds=1", "match.rounds=4", "match.rounds=7", "match.continuation=0.7");
-    PICK(self, "", "match.payoff=expected", "match.payoff=sampled", "match.payoff=sampled");
+    PICK(self, "match.rounds=1", "match.rounds=4", "match.rounds=7",
+        "match.continuation=0.7");
+    PICK(self, "", "match.payoff=expected", "match.payoff=sampled",
+        "match.payoff=sampled");
     PICK(self, "", "", "match.error=0.05");
 }
 
@@ -177,14 +183,16 @@ sp_draw_settings(uint32_t index, char text[SP_SETTINGS_LENGTH])
     const char *network = sp_test_networks[below(&self, length_of(sp_test_networks))];
     add(&self, network);
     PICK(&self, "", "game.benefit=2.5 game.cost=0.7",
-        "game.kind=matrix game.reward=3 game.sucker=0.5 game.temptation=5 game.punishment=1",
+        "game.kind=matrix game.reward=3 game.sucker=0.5 game.temptation=5 "
+        "game.punishment=1",
         "game.kind=matrix game.reward=1 game.sucker=0.01 game.temptation=1.9 "
         "game.punishment=0.03");
     if (below(&self, 3) == 0) {
         add_strategies(&self, network);
     } else {
-        PICK(&self, "population.initial.cooperation=0.5", "population.initial.cooperation=0.8",
-            "population.initial.cooperators=3", "population.initial.single_defector=centre",
+        PICK(&self, "population.initial.cooperation=0.5",
+            "population.initial.cooperation=0.8", "population.initial.cooperators=3",
+            "population.initial.single_defector=centre",
             "population.initial.single_defector=random", "");
         PICK(&self, "", "", "decision.acts=per_partner");
     }

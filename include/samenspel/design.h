@@ -15,17 +15,17 @@
 typedef struct {
     const char *key;
     uint32_t n_values;
-    const double *value;         /* [n_values] in the order of the scenario              */
+    const double *value; /* [n_values] in the order of the scenario */
 } sp_design_axis_t;
 
 typedef struct {
     const char *name;
     const char *summary;
     const char *source;
-    bool distinct;               /* whether a value that stands twice is a mistake       */
+    bool distinct; /* whether a value that stands twice is a mistake */
     /* number of runs; err in words that follow "sweep.parameters: " */
-    sp_status_t (*n_runs)(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs,
-        sp_error_t *err);
+    sp_status_t (*n_runs)(
+        const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs, sp_error_t *err);
     /* fills column[k][run] for every axis k and run */
     void (*fill)(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs,
         double *const *column);

@@ -1,0 +1,391 @@
+/* cmd_run.c - computes all runs of scenarios into one HDF5 file each.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "samenspel/progress.h"
+#include "samenspel/scheduler.h"
+#include "scenario_options.h"
+#include "signals.h"
+#include "terminal.h"
+
+enum { MOST_THREADS = 4096 };
+
+/* A scenario on its way to a file. */
+typedef struct {
+    sp_plan_t plan;
+    char *out;
+} errand_t;
+
+/* The command as a whole. */
+typedef struct {
+    const sp_arguments_t *args;
+    sp_scenario_options_t scenario;
+    sp_job_t job; /* what all scenarios share */
+    errand_t *errand;
+    uint32_t n_errands;
+} work_t;
+
+/* errors of use are said with a hint at --help, others as they are */
+static int
+say(const sp_error_t *err)
+{
+    return err->status == SP_ERR_USAGE ? sp_say_wrong_use("run", err) : sp_say_error(err);
+}
+
+static sp_status_t
+read_options(work_t *self, sp_error_t *err)
+{
+    const sp_arguments_t *args = self->args;
+    self->job = (sp_job_t) { .shard = 1,
+        .n_shards = 1,
+        .resume = sp_option_given(args, "resume"),
+        .force = sp_option_given(args, "force"),
+        .quiet = sp_option_given(args, "quiet") };
+    if (self->job.resume && self->job.force) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "--resume and --force exclude each other: go on, or start over");
+    }
+    uint64_t threads = 0;
+    sp_status_t status = sp_scenario_options_read(&self->scenario, args, err);
+    if (status == SP_OK) {
+        status = sp_option_whole(args, "threads", 1, MOST_THREADS, &threads, err);
+    }
+    if (status == SP_OK) {
+        status =
+            sp_option_part(args, "shard", &self->job.shard, &self->job.n_shards, err);
+    }
+    self->job.n_threads = (uint32_t) threads;
+    return status;
+}
+
+/* all scenarios are read before any is run, so that a slip costs no computing */
+static sp_status_t
+read_plans(work_t *self, sp_error_t *err)
+{
+    self->errand = calloc(self->args->n_operands, sizeof(*self->errand));
+    if (self->errand == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the scenarios");
+    }
+    for (uint32_t i = 0; i < self->args->n_operands; i++) {
+        self->n_errands = i + 1;
+        const sp_status_t status = sp_plan_load(&self->errand[i].plan,
+            self->args->operand[i], &self->scenario.overrides, err);
+        if (status != SP_OK) {
+            return status;
+        }
+    }
+    return SP_OK;
+}
+
+static bool
+is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* NAME.h5, or NAME.shard-I-of-N.h5, in folder */
+static char *
+default_name(const work_t *self, const char *folder, const char *name)
+{
+    const size_t size = strlen(folder) + strlen(name) + 64;
+    char *path = malloc(size);
+    if (path == NULL) {
+        return NULL;
+    }
+    const char *slash = folder[0] == '\0' || folder[strlen(folder) - 1] == '/' ? "" : "/";
+    if (self->job.n_shards > 1) {
+        snprintf(path, size, "%s%s%s.shard-%u-of-%u.h5", folder, slash, name,
+            self->job.shard, self->job.n_shards);
+    } else {
+        snprintf(path, size, "%s%s%s.h5", folder, slash, name);
+    }
+    return path;
+}
+
+static sp_status_t
+name_outputs(work_t *self, sp_error_t *err)
+{
+    const char *given = sp_option_value(self->args, "output");
+    const bool several = self->n_errands > 1;
+    const size_t length = given != NULL ? strlen(given) : 0;
+    if (given != NULL && length == 0) {
+        return sp_fail(err, SP_ERR_USAGE, "-o needs a name: OUT.h5, or a folder");
+    }
+    const bool folder =
+        given != NULL && (several || given[length - 1] == '/' || is_folder(given));
+    if (folder && mkdir(given, 0777) != 0 && errno != EEXIST) {
+        return sp_fail(err, SP_ERR_ENVIRONMENT, "%s: cannot make this folder: %s", given,
+            strerror(errno));
+    }
+    if (folder && !is_folder(given)) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "-o %s: must be a folder where several scenarios are run", given);
+    }
+    for (uint32_t i = 0; i < self->n_errands; i++) {
+        errand_t *errand = &self->errand[i];
+        errand->out = given != NULL && !folder
+            ? strdup(given)
+            : default_name(self, folder ? given : "", errand->plan.name);
+        if (errand->out == NULL) {
+            return sp_fail(err, SP_ERR_MEMORY, "no memory for the names of outputs");
+        }
+    }
+    return SP_OK;
+}
+
+static sp_status_t
+check_outputs(const work_t *self, sp_error_t *err)
+{
+    for (uint32_t i = 0; i < self->n_errands; i++) {
+        const char *out = self->errand[i].out;
+        for (uint32_t j = 0; j < i; j++) {
+            if (strcmp(out, self->errand[j].out) == 0) {
+                return sp_fail(err, SP_ERR_USAGE,
+                    "%s and %s are both named '%s' and would write %s: run them apart, "
+                    "or rename one",
+                    self->args->operand[j], self->args->operand[i],
+                    self->errand[i].plan.name, out);
+            }
+        }
+        if (is_folder(out)) {
+            return sp_fail(err, SP_ERR_USAGE, "%s is a folder: -o must name a file", out);
+        }
+        if (!self->job.force && !self->job.resume && access(out, F_OK) == 0) {
+            return sp_fail(err, SP_ERR_USAGE,
+                "%s exists: --resume goes on with it, --force replaces it, -o takes "
+                "another name",
+                out);
+        }
+    }
+    return SP_OK;
+}
+
+/* the command that goes on, as it would be typed again */
+static void
+print_resume(FILE *out, const sp_arguments_t *args)
+{
+    sp_print_quoted(out, args->program);
+    fprintf(out, " %s --resume", args->command->name);
+    for (uint32_t i = 0; i < args->n_words; i++) {
+        /* the force of the first start must not wipe what it left */
+        if (strcmp(args->word[i], "--force") != 0
+            && strcmp(args->word[i], "--resume") != 0) {
+            fputc(' ', out);
+            sp_print_quoted(out, args->word[i]);
+        }
+    }
+}
+
+static void
+report_done(const work_t *self, const errand_t *errand, const sp_account_t *account)
+{
+    char time[40];
+    const unsigned long long n = account->n_cells;
+    printf("%s: ", errand->plan.name);
+    if (account->n_done == 0 && account->n_done_before == account->n_cells) {
+        printf("nothing to do, all %llu replicates are there\n", n);
+    } else {
+        const uint32_t threads =
+            self->job.n_threads != 0 ? self->job.n_threads : sp_n_threads();
+        printf("%llu replicates of %u run%s in %s on %u thread%s%s",
+            (unsigned long long) account->n_done, errand->plan.n_runs,
+            errand->plan.n_runs == 1 ? "" : "s",
+            sp_format_duration(account->wall_s, time, sizeof(time)), threads,
+            threads == 1 ? "" : "s",
+            account->by_ranges ? ", which shared each population" : "");
+        if (account->n_done_before > 0) {
+            printf(
+                "; %llu were there before", (unsigned long long) account->n_done_before);
+        }
+        printf("\n");
+    }
+    struct stat info;
+    char size[40] = "";
+    if (stat(errand->out, &info) == 0) {
+        sp_format_bytes((uint64_t) info.st_size, size, sizeof(size));
+    }
+    printf("  file     ");
+    sp_print_escaped(stdout, errand->out, 0);
+    printf("  (%s)\n", size);
+    if (self->job.n_shards > 1) {
+        printf("  next     samenspel merge %s.h5 with all %u shards\n", errand->plan.name,
+            self->job.n_shards);
+        return;
+    }
+    printf("  look     samenspel inspect ");
+    sp_print_quoted(stdout, errand->out);
+    printf("\n  figures  scripts/figures/all.py ");
+    sp_print_quoted(stdout, errand->out);
+    printf("\n");
+}
+
+static int
+report_stopped(const work_t *self, const errand_t *errand, const sp_account_t *account)
+{
+    const unsigned long long kept = account->n_done_before + account->n_done;
+    fprintf(stderr,
+        "%s: stopped by a signal: %llu of %llu replicates are kept; go on with: ",
+        errand->plan.name, kept, (unsigned long long) account->n_cells);
+    print_resume(stderr, self->args);
+    fputc('\n', stderr);
+    return sp_exit_code(SP_ERR_STOPPED);
+}
+
+static int
+report_failed(const errand_t *errand, const sp_account_t *account)
+{
+    fprintf(stderr,
+        "%s: %llu of %llu replicates failed, the first because: ", errand->plan.name,
+        (unsigned long long) account->n_failed, (unsigned long long) account->n_cells);
+    sp_print_escaped(stderr, account->failure, 0);
+    fprintf(stderr, " (all reasons: variable 'failure' of ");
+    sp_print_escaped(stderr, errand->out, 0);
+    fprintf(stderr, ")\n");
+    return sp_exit_code(SP_ERR_FAILED);
+}
+
+/* an environment that failed can be repaired: then the work goes on */
+static int
+report_error(const work_t *self, const sp_error_t *err)
+{
+    if (err->status != SP_ERR_ENVIRONMENT && err->status != SP_ERR_MEMORY) {
+        return say(err);
+    }
+    sp_print_escaped(stderr, err->message, 0);
+    fprintf(stderr, "; once repaired, go on with: ");
+    print_resume(stderr, self->args);
+    fputc('\n', stderr);
+    return sp_exit_code(err->status);
+}
+
+static int
+run_errand(const work_t *self, const errand_t *errand)
+{
+    sp_error_t err = { .status = SP_OK };
+    sp_account_t account = { 0 };
+    sp_job_t job = self->job;
+    job.out = errand->out;
+    const sp_status_t status = sp_schedule(&errand->plan, &job, &account, &err);
+    if (status == SP_ERR_STOPPED) {
+        return report_stopped(self, errand, &account);
+    }
+    if (status != SP_OK && status != SP_ERR_FAILED) {
+        return report_error(self, &err);
+    }
+    if (!self->job.quiet) {
+        report_done(self, errand, &account);
+        fflush(stdout);
+    }
+    return status == SP_OK ? 0 : report_failed(errand, &account);
+}
+
+/* scenarios one after the other; failed replicates of one do not hold the next */
+static int
+run_errands(const work_t *self)
+{
+    int code = 0;
+    for (uint32_t i = 0; i < self->n_errands; i++) {
+        const int own = run_errand(self, &self->errand[i]);
+        code = own != 0 ? own : code;
+        if (own != 0 && own != sp_exit_code(SP_ERR_FAILED)) {
+            if (i + 1 < self->n_errands) {
+                fprintf(stderr, "%u further scenarios were not run\n",
+                    self->n_errands - i - 1);
+            }
+            return own;
+        }
+    }
+    return code;
+}
+
+static int
+run(const sp_arguments_t *args)
+{
+    work_t work = { .args = args };
+    sp_error_t err = { .status = SP_OK };
+    sp_status_t status = read_options(&work, &err);
+    if (status == SP_OK) {
+        status = read_plans(&work, &err);
+    }
+    if (status == SP_OK) {
+        status = name_outputs(&work, &err);
+    }
+    if (status == SP_OK) {
+        status = check_outputs(&work, &err);
+    }
+    int code;
+    if (status != SP_OK) {
+        code = say(&err);
+    } else {
+        work.job.stop = sp_signals_watch();
+        code = run_errands(&work);
+    }
+    for (uint32_t i = 0; i < work.n_errands; i++) {
+        sp_plan_free(&work.errand[i].plan);
+        free(work.errand[i].out);
+    }
+    free(work.errand);
+    sp_scenario_options_free(&work.scenario);
+    return code;
+}
+
+static const sp_option_t options[] = {
+    { "output", 'o', "OUT.h5",
+        "the file to write; with several scenarios, or where it is a folder or ends in "
+        "/, the folder for them",
+        "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5", false },
+    SP_OPTION_SET,
+    SP_OPTION_SEED,
+    SP_OPTION_REPLICATES,
+    { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
+        "all that the machine offers", false },
+    { "shard", '\0', "I/N",
+        "compute the I-th of N equal parts only, on this machine, for merge to join",
+        "1/1", false },
+    { "resume", '\0', NULL,
+        "go on with what an earlier run left; start where there is nothing, do nothing "
+        "where all is done",
+        NULL, false },
+    { "force", '\0', NULL, "replace an output that exists", NULL, false },
+    { "quiet", '\0', NULL, "say nothing but errors", NULL, false },
+    { 0 },
+};
+
+static const sp_example_t examples[] = {
+    { "samenspel run scenarios/nine_in_ten.yaml",
+        "writes nine_in_ten.h5 in the current folder" },
+    { "samenspel run scenarios/nine_in_ten.yaml -o large.h5 --set population.size=100000",
+        "the same question asked of more people" },
+    { "samenspel run sweep.yaml --shard 2/5",
+        "the second of five parts, say on the second of five machines" },
+    { "samenspel run sweep.yaml --resume", "goes on after an interruption" },
+    { 0 },
+};
+
+const sp_command_t sp_command_run = {
+    .name = "run",
+    .summary = "compute all runs of a scenario, in parallel, into one HDF5 file",
+    .usage = "FILE... [options]",
+    .text =
+        "Reads each scenario FILE, checks all of it, and computes every point of its "
+        "sweep in every replicate. A bar shows what is done, the rate and the time left "
+        "on a terminal; elsewhere a line a minute.\n\n"
+        "The same scenario, overrides and seed give the same file to the byte, whatever "
+        "the number of threads or shards, and however often it was stopped and resumed. "
+        "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
+        "says how to go on; a second one ends at once. The output appears when it is "
+        "complete; until then what is finished lies in OUT.h5.parts.",
+    .options = options,
+    .examples = examples,
+    .exits = "012345",
+    .least = 1,
+    .most = UINT32_MAX,
+    .operands = "one or more scenario files",
+    .run = run,
+};

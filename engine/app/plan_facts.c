@@ -1,0 +1,116 @@
+/* plan_facts.c - what a plan amounts to: sizes, time, values of note.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan_facts.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* trials in all, and what they may take together */
+enum { MOST_TRIALS = 6 };
+static const double budget_s = 0.8;
+
+/* Time is close to linear in what a sweep varies, so a few runs spread over it stand for
+ * all; the mean of their times is the mean of a cell. */
+static void
+estimate_time(sp_plan_facts_t *self)
+{
+    const sp_plan_t *plan = self->plan;
+    const uint32_t n = plan->n_runs < MOST_TRIALS ? plan->n_runs : MOST_TRIALS;
+    double sum = 0;
+    for (uint32_t t = 0; t < n; t++) {
+        const uint32_t run =
+            n > 1 ? (uint32_t) ((uint64_t) t * (plan->n_runs - 1) / (n - 1)) : 0;
+        sum += sp_estimate_cell(plan, run, budget_s / n);
+    }
+    self->cell_s = sum / n;
+    const uint64_t cells = sp_plan_n_cells(plan);
+    /* a thread does whole cells: three cells on two threads take the time of two */
+    const double turns = ceil((double) cells / self->n_threads);
+    self->total_s = self->cell_s * turns;
+}
+
+sp_status_t
+sp_plan_facts_init(
+    sp_plan_facts_t *self, const sp_plan_t *plan, uint32_t n_threads, sp_error_t *err)
+{
+    *self = (sp_plan_facts_t) { .plan = plan, .n_threads = n_threads };
+    const sp_status_t status = sp_outline_init(&self->outline, plan, err);
+    if (status != SP_OK) {
+        return status;
+    }
+    self->preset =
+        sp_arena_take(&self->outline.arena, plan->schema.n_rows, sizeof(*self->preset));
+    if (self->preset == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the keys");
+    }
+    sp_schema_defaults(&plan->schema, self->preset);
+    snprintf(self->seed, sizeof(self->seed), "%llu", (unsigned long long) plan->seed);
+    self->n_bytes = sp_outline_bytes(&self->outline);
+    for (uint32_t r = 0; r < plan->n_runs; r++) {
+        const uint32_t rounds = (uint32_t) sp_run_value(&plan->run[r], "rounds");
+        uint64_t memory = sp_run_memory(&plan->run[r]);
+        memory += plan->twin != NULL ? sp_run_memory(&plan->twin[r]) : 0;
+        self->memory = memory > self->memory ? memory : self->memory;
+        self->most_rounds = rounds > self->most_rounds ? rounds : self->most_rounds;
+    }
+    estimate_time(self);
+    return SP_OK;
+}
+
+void
+sp_plan_facts_free(sp_plan_facts_t *self)
+{
+    sp_outline_free(&self->outline);
+    *self = (sp_plan_facts_t) { 0 };
+}
+
+static bool
+same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+sp_key_state_t
+sp_key_state(const sp_plan_facts_t *self, uint32_t row)
+{
+    const sp_plan_t *plan = self->plan;
+    for (uint32_t k = 0; k < plan->n_swept; k++) {
+        if (plan->swept[k].row == row) {
+            return SP_KEY_SWEPT;
+        }
+    }
+    const sp_param_t *param = plan->schema.rows[row].param;
+    if (param->type >= SP_SEED) { /* not held as values */
+        return SP_KEY_DEFAULT;
+    }
+    const sp_run_t *run = &plan->run[0];
+    const bool differs =
+        (param->flags & SP_REQUIRED) != 0 || !same(self->preset[row], run->value[row]);
+    if (!differs || isnan(run->value[row])) {
+        return SP_KEY_DEFAULT;
+    }
+    return run->given == NULL || run->given[row] ? SP_KEY_GIVEN : SP_KEY_DERIVED;
+}
+
+bool
+sp_swept_is_new(const sp_plan_t *plan, uint32_t k, uint32_t run)
+{
+    const double *value = plan->swept[k].value;
+    for (uint32_t r = 0; r < run; r++) {
+        if (same(value[r], value[run])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *
+sp_swept_text(const sp_plan_t *plan, uint32_t k, uint32_t run, char *buffer, size_t size)
+{
+    if (plan->swept[k].word != NULL) {
+        snprintf(buffer, size, "%s", plan->swept[k].word[run]);
+        return buffer;
+    }
+    return sp_param_format(plan->schema.rows[plan->swept[k].row].param,
+        plan->swept[k].value[run], buffer, size);
+}

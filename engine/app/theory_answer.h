@@ -1,0 +1,55 @@
+/* theory_answer.h - what is exactly known of a run. Layer: app.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_THEORY_ANSWER_H
+#define SP_THEORY_ANSWER_H
+
+#include "samenspel/arena.h"
+#include "samenspel/run.h"
+#include "samenspel/theory.h"
+
+enum { SP_MOST_CRITICAL = 16, SP_MOST_NOTES = 12, SP_NOTE = 240 };
+
+typedef struct {
+    char name[48];
+    double value;
+} sp_critical_t;
+
+typedef char sp_note_t[SP_NOTE];
+
+/** Answers; what is not known is NULL, 0 or NaN. Pointers live in arena. */
+typedef struct {
+    uint32_t n_agents;
+    /* copying: a single one of each of two kinds among the other */
+    bool has_fixation;
+    const char *kind[2];
+    sp_fixation_t fixation[2];
+    double ln_takeover; /* ln chance of kind[0] from the scenario's start; NaN */
+    /* long run */
+    double stationary;        /* mean share of C (or of the first strategy); NaN */
+    double *stationary_share; /* [n_agents + 1] of time, by number of C */
+    double *ln_stationary_share;
+    uint32_t n_plays;
+    const char **play;       /* [n_plays] names of strategies */
+    double *small_mutation;  /* [n_plays] shares of time */
+    double *expected_payoff; /* [n_plays][n_plays] of the row's player, per turn */
+    double *cooperation;     /* [n_plays][n_plays] share of C of the row's player */
+    /* infinite population */
+    sp_fixed_point_t point[SP_MOST_FIXED_POINTS];
+    unsigned n_points;
+    uint32_t n_rounds;  /* of the path */
+    double *trajectory; /* [n_rounds + 1] share of C */
+    double *trust;      /* [n_rounds + 1]; NULL without trust */
+    sp_critical_t critical[SP_MOST_CRITICAL];
+    uint32_t n_critical;
+    sp_note_t note[SP_MOST_NOTES]; /* methods used, and why others do not fit */
+    uint32_t n_notes;
+    bool any; /* whether there is an answer at all */
+    sp_arena_t arena;
+} sp_answer_t;
+
+/** Everything that is exactly known of a run; release with sp_answer_free. */
+SP_MUST_CHECK
+sp_status_t sp_answer_init(sp_answer_t *self, const sp_run_t *run, sp_error_t *err);
+void sp_answer_free(sp_answer_t *self);
+
+#endif

@@ -1,0 +1,27 @@
+/* simulation_digest.c - the state of a replicate as one number, to compare builds.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "samenspel/probe.h"
+#include "samenspel/simulation.h"
+#include "steering_trust.h"
+
+uint64_t
+sp_simulation_digest(const sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    uint64_t hash = SP_HASH_EMPTY;
+    hash = sp_hash(hash, &self->round, sizeof(self->round));
+    hash = sp_hash(hash, self->count, model->n_plays * sizeof(self->count[0]));
+    if (self->chain == NULL) {
+        hash = sp_hash(hash, self->play, model->n_agents * sizeof(self->play[0]));
+    }
+    if (self->tie_act != NULL) {
+        hash = sp_hash(hash, self->tie_act, self->n_ties);
+    }
+    const sp_trust_t *trust = sp_simulation_params(self, "trust");
+    if (trust != NULL) {
+        const sp_trust_state_t *state = sp_simulation_state(self, "trust");
+        const size_t n = trust->scope == SP_TRUST_PAIR ? self->n_ties : model->n_agents;
+        hash = sp_hash(hash, state->trust, n * sizeof(state->trust[0]));
+    }
+    return sp_hash(hash, &self->fixed_at, sizeof(self->fixed_at));
+}

@@ -1,0 +1,123 @@
+# plan.sh - plan and theory: what is told before and instead of running.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "$HERE/lib"
+scenarios=$HERE/../../scenarios
+scenario one
+
+samenspel plan one.yaml
+exits 0 "plan"
+for text in "Does it work?" "steering.shared_interest.steer" "6 in all" "cooperation" "time" \
+    "memory" "plan hash"; do
+    says out "$text" "plan tells: $text"
+done
+holds "plan writes nothing" test ! -e one.h5
+samenspel plan one.yaml --json
+exits 0 "plan --json"
+cp out plan.json
+holds "plan --json is right" python3 -c 'import json
+d = json.load(open("plan.json"))
+assert d["runs"] == 3 and d["replicates"] == 2 and d["cells"] == 6 and d["rounds"] == 20
+assert d["recorded_rounds"] == 21 and d["agents"] == 30
+assert d["swept"] == {"steering.shared_interest.steer": [0, 0.5, 1]}
+assert d["keys"]["population.size"] == 30 and d["seconds"] >= 0 and d["output_bytes"] > 0
+assert [v["name"] for v in d["recorded"]] == ["cooperation", "payoff"]
+assert len(d["plan_hash"]) == 64'
+samenspel plan one.yaml --set population.size=40 --replicates 5 --seed 7 --json
+holds "plan takes the overrides of run" python3 -c 'import json
+d = json.load(open("out"))
+assert d["agents"] == 40 and d["cells"] == 15 and d["seed"] == "7"
+assert d["plan_hash"] != json.load(open("plan.json"))["plan_hash"]'
+samenspel plan one.yaml --set population.sise=40
+exits 1 "an unknown key of --set is wrong input"
+says err "did you mean 'size'?" "with the nearest"
+samenspel plan one.yaml --set population.size=0,5
+exits 1 "0,5 is no number"
+samenspel plan - <one.yaml
+exits 0 "a scenario from standard input"
+
+for file in "$scenarios"/*.yaml; do
+    name=$(basename "$file" .yaml)
+    samenspel plan "$file"
+    exits 0 "plan $name"
+    samenspel theory "$file"
+    exits 0 "theory $name"
+    awk 'length($0) > 110 { exit 1 }' out
+    verdict "theory $name keeps to its columns" $?
+    samenspel theory "$file" --json
+    exits 0 "theory $name --json"
+    cp out "theory_$name.json"
+    holds "theory $name --json is JSON" python3 -m json.tool out
+done
+cat >theory.py <<'EOF'
+import json
+import math
+
+
+def load(name):
+    return json.load(open("theory_%s.json" % name))
+
+
+def near(a, b, tolerance=1e-9):
+    assert abs(a - b) <= tolerance * max(1, abs(b)), (a, b)
+
+
+for run in load("nine_in_ten")["runs"]:
+    steer = run["swept"]["steering.shared_interest.steer"]
+    near(run["stationary_cooperation"], 1 / (1 + 9 ** (1 - 2 * steer)))
+    near(run["fixed_points"][0]["x"], run["stationary_cooperation"])
+    near(run["critical"]["Q_star"], 0.25)
+    near(sum(run["stationary_distribution"]), 1, 1e-12)
+neutral = load("fixation")["runs"][0]
+near(neutral["fixation_probability"]["C"], 0.1)
+near(neutral["takeover_probability"]["C"], 0.1)
+for run in load("fixation")["runs"]:
+    for kind in ("C", "D"):
+        near(run["ln_fixation_probability"][kind],
+             math.log(run["fixation_probability"][kind]))
+for run in load("graphs_b_over_c")["runs"]:
+    near(run["critical"]["b_over_c_weak_selection"], 8 / 3)
+tipping = load("trust_and_tipping")
+near(tipping["critical"]["lower_fold_Q"], .458, 1e-3)
+near(tipping["critical"]["upper_fold_Q"], .685, 1e-3)
+assert len(tipping["trajectory"]) == 9201 == len(tipping["trust_trajectory"])
+last = load("tit_for_tat_invades")["runs"][-1]
+assert last["strategies"] == ["always_defect", "tit_for_tat"]
+near(last["expected_payoff"][0][1], 1 + 4 / 50)
+near(last["cooperation"][1][0], 1 / 50)
+for name in ("lattice_noise", "spatial_chaos", "scale_free"):
+    answer = load(name)
+    for run in answer.get("runs", [answer]):
+        assert run["why"].startswith("no exact answer is known: "), run
+EOF
+python3 theory.py 2>err
+verdict "theory of the shipped scenarios says what is known" $?
+
+cat >mutation.yaml <<'EOF'
+name: mutation
+rounds: 10
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 100}
+decision: {rule: fermi, selection: 0.471064310, update: asynchronous, mutation: 0.05}
+EOF
+samenspel theory mutation.yaml --json
+holds "imitation calibrated to one in ten (model.md, 8)" python3 -c 'import json
+d = json.load(open("out")); assert abs(d["stationary_cooperation"] - 0.1) < 1e-7
+assert len(d["stationary_distribution"]) == 101
+assert abs(sum(d["small_mutation_distribution"].values()) - 1) < 1e-12'
+cat >bistable.yaml <<'EOF'
+name: bistable
+rounds: 10
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 100}
+decision: {rule: logit, unsteered_cooperation: 0.1}
+steering:
+  shared_interest: {steer: 1}
+  trust: {scope: general, conditionality: 1}
+EOF
+samenspel theory bistable.yaml --json
+holds "three fixed points and the pilots that tip (model.md, 8)" python3 -c 'import json
+d = json.load(open("out")); p = d["fixed_points"]
+assert [q["stable"] for q in p] == [True, False, True], p
+assert max(abs(q["x"] - x) for q, x in zip(p, (.25, .5, .75))) < 1e-9
+assert abs(d["critical"]["unconditional_pilot_share"] - .016812) < 1e-6
+assert abs(d["critical"]["zealot_share"] - .014174) < 1e-6'

@@ -1,0 +1,156 @@
+# run.sh - run, merge and inspect: outputs, resuming, shards, signals.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "$HERE/lib"
+scenario one
+scenario two
+
+samenspel run one.yaml
+exits 0 "run"
+holds "the output is NAME.h5 in the current folder" test -s one.h5
+says out "samenspel inspect one.h5" "run says how to look at the file"
+says out "figures" "run says how to draw it"
+holds "no parts are left" test ! -e one.h5.parts
+holds "no lock is left" test ! -e one.h5.lock
+cp one.h5 first.h5
+
+samenspel run one.yaml
+exits 2 "an output that exists is refused"
+says err "one.h5 exists" "the message names it"
+one_line "in one line"
+holds "and stays as it was" cmp -s one.h5 first.h5
+samenspel run one.yaml --resume
+exits 0 "--resume where all is done"
+says out "nothing to do" "does nothing"
+holds "the file stays as it was" cmp -s one.h5 first.h5
+samenspel run one.yaml --force
+exits 0 "--force replaces it"
+holds "by the same bytes" cmp -s one.h5 first.h5
+samenspel run one.yaml -o resumed.h5 --resume --threads 1
+exits 0 "--resume where nothing exists yet starts"
+holds "the bytes depend on no threads" cmp -s resumed.h5 first.h5
+samenspel run one.yaml --seed 2 --resume
+exits 1 "--resume with another seed is refused"
+holds "and touches nothing" cmp -s one.h5 first.h5
+samenspel run one.yaml --quiet -o quiet.h5
+exits 0 "--quiet"
+silent out "--quiet says nothing"
+silent err "nor on stderr"
+samenspel run one.yaml --output=equals.h5 --set=population.size=20
+exits 0 "--option=value"
+samenspel run -oshort.h5 one.yaml --replicates 1
+exits 0 "-oVALUE, options before the scenario"
+
+samenspel run one.yaml two.yaml -o folder
+exits 0 "several scenarios"
+holds "one file each in the folder (1)" cmp -s folder/one.h5 first.h5
+holds "one file each in the folder (2)" test -s folder/two.h5
+samenspel run one.yaml two.yaml -o first.h5
+exits 2 "several scenarios need a folder, not a file"
+samenspel run one.yaml -o folder
+exits 2 "a folder stands for the file in it, which exists"
+cp one.yaml copy.yaml
+samenspel run one.yaml copy.yaml -o twice
+exits 2 "two scenarios of one name would write one file"
+says err "both named 'one'" "the message says so"
+scenario three
+sed -i 's/size: 30/size: -3/' three.yaml
+samenspel run one.yaml three.yaml -o none
+exits 1 "a bad scenario among good ones"
+holds "stops all before anything runs" test ! -e none/one.h5
+says err "three.yaml:6:" "and is found by its line"
+
+samenspel run missing.yaml
+exits 1 "a scenario that does not exist"
+samenspel run one.yaml -o no/such/folder/x.h5
+exits 5 "a folder that does not exist"
+if [ "$(id -u)" -ne 0 ]; then # root may write everywhere
+    mkdir sealed && chmod 555 sealed
+    samenspel run one.yaml -o sealed/x.h5
+    exits 5 "a folder without permission"
+fi
+printf 'name: one\n\033]0;title\007: 1\n' >escape.yaml
+samenspel run escape.yaml
+exits 1 "a scenario with control characters"
+printf '\033' >esc
+! grep -qF "$(cat esc)" err
+verdict "reaches the terminal escaped" $?
+
+# shards
+for i in 1 2 3; do
+    samenspel run one.yaml --shard $i/3
+    exits 0 "shard $i of 3"
+done
+holds "a shard is NAME.shard-I-of-N.h5" test -s one.shard-2-of-3.h5
+samenspel merge merged.h5 one.shard-3-of-3.h5 one.shard-1-of-3.h5 one.shard-2-of-3.h5
+exits 0 "merge, in any order"
+holds "equals the undivided run to the byte" cmp -s merged.h5 first.h5
+samenspel merge merged.h5 one.shard-*-of-3.h5
+exits 2 "merge refuses an output that exists"
+samenspel merge merged.h5 one.shard-*-of-3.h5 --force --copy
+exits 0 "--force replaces it"
+samenspel merge part.h5 one.shard-1-of-3.h5 one.shard-3-of-3.h5
+exits 1 "a missing shard is refused"
+samenspel merge part.h5 one.shard-1-of-3.h5 one.shard-3-of-3.h5 --partial
+exits 0 "but for --partial"
+samenspel inspect part.h5
+says out "2 missing" "and inspect tells what is missing"
+samenspel merge index.h5 one.shard-*-of-3.h5 --virtual
+exits 0 "merge --virtual"
+samenspel inspect --digest first.h5
+cp out digest
+samenspel inspect --digest index.h5
+holds "an index has the digest of its copy" cmp -s out digest
+samenspel run two.yaml --seed 9 --shard 1/3
+samenspel merge bad.h5 one.shard-1-of-3.h5 two.shard-1-of-3.h5 one.shard-3-of-3.h5
+exits 1 "a foreign shard is refused"
+one_line "in one line"
+holds "and nothing is written" test ! -e bad.h5
+head -c 3000 one.shard-1-of-3.h5 >cut.h5
+samenspel merge bad.h5 cut.h5 one.shard-2-of-3.h5 one.shard-3-of-3.h5
+exits 1 "a damaged shard is refused"
+samenspel merge one.shard-1-of-3.h5 one.shard-1-of-3.h5 one.shard-2-of-3.h5 --force
+exits 2 "an output that is one of the shards is refused"
+samenspel merge bad.h5
+exits 2 "merge without shards"
+samenspel merge bad.h5 none.h5
+exits 1 "a shard that does not exist"
+samenspel merge bad.h5 one.shard-*-of-3.h5 --virtual --copy
+exits 2 "--virtual and --copy exclude each other"
+
+# inspect
+samenspel inspect one.h5
+exits 0 "inspect"
+says out "6 of 6 done" "tells the replicates"
+says out "cooperation" "tells the means"
+says out "Does it work?" "tells the question"
+samenspel inspect one.h5 --scenario
+holds "--scenario gives the scenario back" cmp -s out one.yaml
+samenspel inspect one.h5 --json
+holds "inspect --json is JSON" python3 -m json.tool out
+samenspel inspect one.yaml
+exits 1 "what is no result file is refused"
+samenspel inspect one.h5 --scenario --digest
+exits 2 "--scenario and --digest exclude each other"
+
+# a signal: what is finished is kept, the message says how to go on, and that works
+scenario long
+sed -i 's/rounds: 20/rounds: 10000/; s/replicates: 2/replicates: 40/; s/size: 30/size: 500/' long.yaml
+sed -i 's/observables: \[cooperation, payoff\]/observables: [cooperation], every: 1000/' long.yaml
+"$SAMENSPEL" run long.yaml -o "a b.h5" --threads 2 >out 2>err &
+job=$!
+while [ ! -e "a b.h5.lock" ] && kill -0 $job 2>/dev/null; do
+    sleep 0.05
+done
+sleep 0.2
+kill -INT $job
+wait $job
+code=$?
+exits 3 "SIGINT stops"
+says err "--resume long.yaml -o 'a b.h5' --threads 2" "the message is the command that goes on"
+holds "nothing unfinished has the output's name" test ! -e "a b.h5"
+sed -n 's/.*go on with: //p' err >again
+sh ./again >out 2>err
+code=$?
+exits 0 "the command that was printed goes on"
+samenspel run long.yaml -o whole.h5 --threads 2 --quiet
+holds "to the same bytes" cmp -s "a b.h5" whole.h5
