@@ -25,7 +25,7 @@ check_chaos(sp_verify_t *verify)
     const sp_measure_t measure = { .variable = "cooperation", .from = 300, .to = 600 };
     const uint32_t side = verify->quick ? 200 : 400;
     const sp_experiment_t experiment = { .replicates = 1,
-        .n_seeds = verify->quick ? 2 : 8,
+        .n_seeds = verify->quick ? 2 : 4,
         .measure = &measure,
         .n_measures = 1 };
     sp_results_t results;

@@ -141,7 +141,9 @@ check_welfare(sp_verify_t *verify)
         for (uint32_t i = 0; i < n; i++) {
             const double *value = results.value + i;
             const double departure = fabs(value[0] - n_agents * value[n] + value[2 * n]);
-            worst = departure <= worst ? worst : departure; /* NaN stays */
+            if (!isnan(worst) && !(departure <= worst)) {
+                worst = departure; /* and a NaN stays */
+            }
         }
         const sp_sample_t welfare = sp_results_sample(&results, 0, 0);
         sp_fact_near(verify, 0, 1e-9 * fabs(welfare.mean), worst,
