@@ -144,9 +144,10 @@ class Measure:
         self.label = f"share of replicates that fixed in {self.play}"
 
     def twin(self):
-        """[run] the value in the unsteered twin, or None."""
+        """[run] the value in the unsteered twin, or None; none of a share of a play, since
+        the file's mean may be that of the other one."""
         name = self.variable + "_unsteered"
-        if name + "_mean" in self.result.axes:
+        if name + "_mean" in self.result.axes and self.play is None:
             return self._summary(name)[0]
         return None
 
