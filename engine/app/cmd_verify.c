@@ -20,7 +20,7 @@ typedef struct {
     sp_json_t writer;
 } report_t;
 
-/* ---- the report ------------------------------------------------------------------------ */
+/* ---- the report -------------------------------------------------------------------- */
 
 static const char *
 bound_word(const sp_fact_t *fact)
@@ -57,15 +57,17 @@ put_fact(sp_json_t *json, const sp_fact_t *fact)
     sp_json_open(json, '{', true);
     sp_json_put_text(json, "id", fact->id);
     sp_json_put_text(json, "what", fact->what);
-    sp_json_put_real(json, fact->kind == SP_FACT_ABOVE ? "above"
-            : fact->kind == SP_FACT_BELOW              ? "below"
-                                                       : "expected",
+    sp_json_put_real(json,
+        fact->kind == SP_FACT_ABOVE       ? "above"
+            : fact->kind == SP_FACT_BELOW ? "below"
+                                          : "expected",
         fact->expected);
     sp_json_put_real(json, "obtained", fact->obtained);
     if (fact->kind == SP_FACT_BROKEN) {
         sp_json_put_text(json, "why", fact->note);
     } else {
-        sp_json_put_real(json, fact->kind == SP_FACT_ERROR ? "error" : "z", fact->measure);
+        sp_json_put_real(
+            json, fact->kind == SP_FACT_ERROR ? "error" : "z", fact->measure);
         sp_json_put_real(json, "allowed", fact->allowed);
     }
     sp_json_put_text(json, "verdict", fact->passed ? "passed" : "failed");
@@ -91,8 +93,8 @@ report_start(report_t *report, const sp_verify_t *verify)
     if (!report->json) {
         printf("samenspel verify: %s, seeds %llu to %llu (again with --seed %llu)\n",
             verify->quick ? "quick" : "full", first, first + SP_VERIFY_SEEDS - 1, first);
-        printf("%-4s %s %17s %18s  %-14s %6s  %s\n", "id", "verdict", "expected", "obtained",
-            "error or z", "s", "what");
+        printf("%-4s %s %17s %18s  %-14s %6s  %s\n", "id", "verdict", "expected",
+            "obtained", "error or z", "s", "what");
         return;
     }
     sp_json_t *json = &report->writer;
@@ -126,7 +128,7 @@ report_end(report_t *report, const sp_verify_t *verify, bool stopped)
     sp_json_end(json);
 }
 
-/* ---- the command ----------------------------------------------------------------------- */
+/* ---- the command ------------------------------------------------------------------- */
 
 /* A first seed that nobody has used before, from the clock: spread over 63 bits. */
 static uint64_t
@@ -159,8 +161,10 @@ read_only(const sp_arguments_t *args, bool *wanted, sp_error_t *err)
                 const size_t used = strlen(all);
                 snprintf(all + used, sizeof(all) - used, " %s", sp_targets[t]->id);
             }
-            status = sp_fail(err, SP_ERR_USAGE, "--only %.40s: there is no such target; "
-                "there are%s", only[i], all);
+            status = sp_fail(err, SP_ERR_USAGE,
+                "--only %.40s: there is no such target; "
+                "there are%s",
+                only[i], all);
         }
         for (size_t t = 0; status == SP_OK && sp_targets[t] != NULL; t++) {
             wanted[t] |= sp_targets[t] == target;
@@ -171,15 +175,16 @@ read_only(const sp_arguments_t *args, bool *wanted, sp_error_t *err)
 }
 
 static sp_status_t
-read_options(const sp_arguments_t *args, sp_verify_t *verify, bool *wanted, sp_error_t *err)
+read_options(
+    const sp_arguments_t *args, sp_verify_t *verify, bool *wanted, sp_error_t *err)
 {
     uint64_t first = 1;
     uint64_t threads = 0;
     if (sp_option_given(args, "seed") && sp_option_given(args, "fresh")) {
         return sp_fail(err, SP_ERR_USAGE, "--seed and --fresh exclude each other");
     }
-    sp_status_t status
-        = sp_option_whole(args, "seed", 0, UINT64_MAX - SP_VERIFY_SEEDS, &first, err);
+    sp_status_t status =
+        sp_option_whole(args, "seed", 0, UINT64_MAX - SP_VERIFY_SEEDS, &first, err);
     if (status == SP_OK) {
         status = sp_option_whole(args, "threads", 1, MOST_THREADS, &threads, err);
     }
@@ -225,11 +230,13 @@ run(const sp_arguments_t *args)
 
 static const sp_option_t options[] = {
     { "quick", '\0', NULL,
-        "under a minute: smaller simulations, and none of those that take long", NULL, false },
-    { "only", '\0', "ID", "check this target only; may be repeated", "all of them", true },
-    { "seed", '\0', "N", "simulate with the seeds N, N + 1, .. N + 19", "1", false },
-    { "fresh", '\0', NULL, "simulate with new seeds, from the clock; they are printed", NULL,
+        "under a minute: smaller simulations, and none of those that take long", NULL,
         false },
+    { "only", '\0', "ID", "check this target only; may be repeated", "all of them",
+        true },
+    { "seed", '\0', "N", "simulate with the seeds N, N + 1, .. N + 19", "1", false },
+    { "fresh", '\0', NULL, "simulate with new seeds, from the clock; they are printed",
+        NULL, false },
     { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
         "all that the machine offers", false },
     { "json", '\0', NULL, "print JSON, for programs", NULL, false },
@@ -247,13 +254,15 @@ const sp_command_t sp_command_verify = {
     .name = "verify",
     .summary = "reproduce published and closed-form results, and say how well",
     .usage = "[--quick] [--only ID]... [--seed N | --fresh] [options]",
-    .text = "Computes results of the literature and of this project's own closed forms again: "
-            "exact ones by theory, to the digits that they are printed with, and by "
-            "simulation, pooled over twenty seeds, within four standard errors. Simulations "
-            "take the way of every scenario. One line a fact: what, expected, obtained, "
-            "error or z-score, verdict, seconds.\n\n"
-            "The numbers do not depend on the number of threads. With fresh seeds a true "
-            "fact still fails once in sixteen thousand times; try such a one again.",
+    .text =
+        "Computes results of the literature and of this project's own closed forms "
+        "again: "
+        "exact ones by theory, to the digits that they are printed with, and by "
+        "simulation, pooled over twenty seeds, within four standard errors. Simulations "
+        "take the way of every scenario. One line a fact: what, expected, obtained, "
+        "error or z-score, verdict, seconds.\n\n"
+        "The numbers do not depend on the number of threads. With fresh seeds a true "
+        "fact still fails once in sixteen thousand times; try such a one again.",
     .options = options,
     .examples = examples,
     .exits = "02345",

@@ -1,9 +1,9 @@
 /* verify_experiment.c - scenarios run for many seeds, and what came out of them.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every simulation goes the way of `samenspel run`: text, plan, outline, worker, trace; only
- * the file is left out. Numbers land in places of their own, so the order in which threads
- * finish leaves no trace in the sums. */
+ * Every simulation goes the way of `samenspel run`: text, plan, outline, worker, trace;
+ * only the file is left out. Numbers land in places of their own, so the order in which
+ * threads finish leaves no trace in the sums. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -26,24 +26,26 @@ typedef struct {
 typedef struct {
     sp_verify_t *verify;
     const sp_experiment_t *experiment;
-    planned_t *planned;           /* [n_seeds]                                           */
+    planned_t *planned; /* [n_seeds] */
     uint32_t n_seeds;
     sp_results_t *results;
-    atomic_uint next;             /* batch to be taken next                              */
-    uint32_t n_batches, batch;    /* cells of one seed a batch                           */
+    atomic_uint next;          /* batch to be taken next */
+    uint32_t n_batches, batch; /* cells of one seed a batch */
     atomic_flag failed;
     atomic_int halt;
-    sp_error_t error;             /* of the first that failed                            */
+    sp_error_t error; /* of the first that failed */
 } shared_t;
 
 static sp_status_t
 plan_text(planned_t *self, const char *text, uint64_t seed, uint32_t replicates,
     sp_error_t *err)
 {
-    const sp_overrides_t overrides = { .has_seed = true, .seed = seed,
-        .has_replicates = replicates > 0, .replicates = replicates };
-    sp_status_t status
-        = sp_plan_parse(&self->plan, "target", text, strlen(text), &overrides, err);
+    const sp_overrides_t overrides = { .has_seed = true,
+        .seed = seed,
+        .has_replicates = replicates > 0,
+        .replicates = replicates };
+    sp_status_t status =
+        sp_plan_parse(&self->plan, "target", text, strlen(text), &overrides, err);
     if (status == SP_OK) {
         status = sp_outline_init(&self->outline, &self->plan, err);
     }
@@ -57,7 +59,7 @@ drop_plan(planned_t *self)
     sp_plan_free(&self->plan);
 }
 
-/* ---- measures -------------------------------------------------------------------------- */
+/* ---- measures ---------------------------------------------------------------------- */
 
 static uint32_t
 variable_of(const sp_manifest_t *manifest, const char *name)
@@ -127,15 +129,13 @@ take(const sp_measure_t *measure, const sp_manifest_t *manifest, const sp_trace_
         }
         const double value = agents ? mean_of_agents(measure, manifest, trace, v, i)
                                     : cell_of(trace, v, i);
-        sum += !measure->counts || isnan(value) ? value
-            : value == measure->value           ? 1
-                                                : 0;
+        sum += !measure->counts || isnan(value) ? value : value == measure->value ? 1 : 0;
         n_taken++;
     }
     return sum / n_taken;
 }
 
-/* ---- many cells ------------------------------------------------------------------------ */
+/* ---- many cells -------------------------------------------------------------------- */
 
 static void
 fail(shared_t *shared, const sp_error_t *err)
@@ -155,8 +155,8 @@ run_cells(shared_t *shared, uint32_t s, uint64_t first, uint64_t last, sp_error_
     sp_results_t *results = shared->results;
     sp_worker_t *worker = NULL;
     sp_trace_t trace = { 0 };
-    sp_status_t status
-        = sp_worker_new(&planned->plan, &planned->outline.manifest, NULL, NULL, &worker, err);
+    sp_status_t status = sp_worker_new(
+        &planned->plan, &planned->outline.manifest, NULL, NULL, &worker, err);
     if (status == SP_OK) {
         status = sp_trace_init(&trace, &planned->outline.manifest, err);
     }
@@ -173,8 +173,8 @@ run_cells(shared_t *shared, uint32_t s, uint64_t first, uint64_t last, sp_error_
         for (uint32_t m = 0; m < experiment->n_measures; m++) {
             double *column = results->value
                 + ((size_t) run * results->n_measures + m) * results->n_cells;
-            column[(size_t) s * experiment->replicates + replicate]
-                = take(&experiment->measure[m], &planned->outline.manifest, &trace);
+            column[(size_t) s * experiment->replicates + replicate] =
+                take(&experiment->measure[m], &planned->outline.manifest, &trace);
         }
     }
     sp_trace_free(&trace);
@@ -187,8 +187,8 @@ work(void *context, uint32_t thread)
 {
     (void) thread;
     shared_t *shared = context;
-    const uint64_t n_cells = (uint64_t) shared->results->n_runs
-        * shared->experiment->replicates;
+    const uint64_t n_cells =
+        (uint64_t) shared->results->n_runs * shared->experiment->replicates;
     while (atomic_load(&shared->halt) == 0 && !sp_verify_stopped(shared->verify)) {
         const uint64_t index = atomic_fetch_add(&shared->next, 1);
         const uint32_t s = (uint32_t) (index / shared->n_batches);
@@ -218,9 +218,13 @@ static sp_status_t
 simulate(sp_verify_t *verify, const sp_experiment_t *experiment, const char *text,
     sp_results_t *results, sp_error_t *err)
 {
-    const uint32_t n_seeds = experiment->n_seeds > 0 ? experiment->n_seeds : SP_VERIFY_SEEDS;
-    shared_t shared = { .verify = verify, .experiment = experiment, .n_seeds = n_seeds,
-        .results = results, .failed = ATOMIC_FLAG_INIT };
+    const uint32_t n_seeds =
+        experiment->n_seeds > 0 ? experiment->n_seeds : SP_VERIFY_SEEDS;
+    shared_t shared = { .verify = verify,
+        .experiment = experiment,
+        .n_seeds = n_seeds,
+        .results = results,
+        .failed = ATOMIC_FLAG_INIT };
     shared.planned = calloc(n_seeds, sizeof(*shared.planned));
     sp_status_t status = shared.planned != NULL
         ? SP_OK
@@ -233,8 +237,8 @@ simulate(sp_verify_t *verify, const sp_experiment_t *experiment, const char *tex
         results->n_runs = shared.planned[0].plan.n_runs;
         results->n_measures = experiment->n_measures;
         results->n_cells = n_seeds * experiment->replicates;
-        results->value = calloc(
-            (size_t) results->n_runs * results->n_measures, results->n_cells * sizeof(double));
+        results->value = calloc((size_t) results->n_runs * results->n_measures,
+            results->n_cells * sizeof(double));
         if (results->value == NULL) {
             status = sp_fail(err, SP_ERR_MEMORY, "no memory for an experiment");
         }
@@ -292,8 +296,8 @@ sp_sample_t
 sp_results_sample(const sp_results_t *results, uint32_t run, uint32_t measure)
 {
     const uint32_t n = results->n_cells;
-    const double *value
-        = results->value + ((size_t) run * results->n_measures + measure) * n;
+    const double *value =
+        results->value + ((size_t) run * results->n_measures + measure) * n;
     sp_sample_t sample = { .n = n, .low = INFINITY, .high = -INFINITY };
     for (uint32_t i = 0; i < n; i++) {
         sample.mean += value[i] / n;
@@ -319,8 +323,9 @@ sp_simulate_one(sp_verify_t *verify, const sp_measure_t *measure, uint32_t repli
 {
     char text[TEXT];
     WRITE_IT(text, format);
-    const sp_experiment_t experiment
-        = { .replicates = replicates, .measure = measure, .n_measures = 1 };
+    const sp_experiment_t experiment = {
+        .replicates = replicates, .measure = measure, .n_measures = 1
+    };
     sp_results_t results;
     sp_sample_t sample = { 0 };
     if (sp_simulate(verify, &experiment, &results, "%s", text)) {
@@ -330,7 +335,7 @@ sp_simulate_one(sp_verify_t *verify, const sp_measure_t *measure, uint32_t repli
     return sample;
 }
 
-/* ---- fixations by the jump chain ------------------------------------------------------- */
+/* ---- fixations by the jump chain --------------------------------------------------- */
 
 /* Ranges of replicates of each seed. */
 typedef struct {
@@ -364,7 +369,8 @@ jump_piece(jumps_t *jumps, uint32_t s, uint32_t piece, sp_error_t *err)
     }
     if (status == SP_OK) {
         const uint32_t first = (uint32_t) ((uint64_t) jumps->n_runs * piece / PIECES);
-        const uint32_t last = (uint32_t) ((uint64_t) jumps->n_runs * (piece + 1) / PIECES);
+        const uint32_t last =
+            (uint32_t) ((uint64_t) jumps->n_runs * (piece + 1) / PIECES);
         atomic_fetch_add(
             &jumps->n_fixed, sp_jump_chain_fixations(&sim, jumps->start, first, last));
     }
@@ -400,7 +406,10 @@ sp_simulate_fixation(
 {
     char text[TEXT];
     WRITE_IT(text, format);
-    jumps_t jumps = { .verify = verify, .text = text, .start = start, .n_runs = n_runs,
+    jumps_t jumps = { .verify = verify,
+        .text = text,
+        .start = start,
+        .n_runs = n_runs,
         .failed = ATOMIC_FLAG_INIT };
     sp_on_threads(verify->n_threads, jump, &jumps);
     if (jumps.error.message[0] != '\0') {
@@ -409,11 +418,14 @@ sp_simulate_fixation(
     }
     const uint64_t n = (uint64_t) n_runs * SP_VERIFY_SEEDS;
     const double share = (double) atomic_load(&jumps.n_fixed) / (double) n;
-    return (sp_sample_t) { .n = n, .mean = share,
-        .error = sqrt(share * (1 - share) / (double) n), .low = 0, .high = 1 };
+    return (sp_sample_t) { .n = n,
+        .mean = share,
+        .error = sqrt(share * (1 - share) / (double) n),
+        .low = 0,
+        .high = 1 };
 }
 
-/* ---- the same run? --------------------------------------------------------------------- */
+/* ---- the same run? ----------------------------------------------------------------- */
 
 static sp_status_t
 record_one(const char *text, uint64_t seed, planned_t *planned, sp_trace_t *trace,
@@ -486,8 +498,8 @@ compare_runs(sp_verify_t *verify, uint64_t seed, const char *const text[2],
 }
 
 void
-sp_fact_same_runs(sp_verify_t *verify, uint32_t n_seeds, const char *one, const char *other,
-    const char *what, ...)
+sp_fact_same_runs(sp_verify_t *verify, uint32_t n_seeds, const char *one,
+    const char *other, const char *what, ...)
 {
     const char *const text[2] = { one, other };
     char name[128];

@@ -67,7 +67,7 @@ sp_verify_target(sp_verify_t *verify, const sp_target_t *target)
     return !sp_verify_stopped(verify);
 }
 
-/* ---- verdicts -------------------------------------------------------------------------- */
+/* ---- verdicts ---------------------------------------------------------------------- */
 
 void
 sp_fact_judge(sp_fact_t *fact, double error)
@@ -161,7 +161,9 @@ void
 sp_fact_near(sp_verify_t *verify, double expected, double allowed, double obtained,
     const char *what, ...)
 {
-    sp_fact_t fact = { .kind = SP_FACT_ERROR, .expected = expected, .obtained = obtained,
+    sp_fact_t fact = { .kind = SP_FACT_ERROR,
+        .expected = expected,
+        .obtained = obtained,
         .allowed = allowed };
     NAME_IT(fact, what);
     sp_fact_judge(&fact, 0);
@@ -172,7 +174,9 @@ void
 sp_fact_relative(sp_verify_t *verify, double expected, double allowed, double obtained,
     const char *what, ...)
 {
-    sp_fact_t fact = { .kind = SP_FACT_ERROR, .expected = expected, .obtained = obtained,
+    sp_fact_t fact = { .kind = SP_FACT_ERROR,
+        .expected = expected,
+        .obtained = obtained,
         .allowed = allowed * fabs(expected) };
     NAME_IT(fact, what);
     sp_fact_judge(&fact, 0);
@@ -192,8 +196,8 @@ tell_sample(sp_verify_t *verify, sp_fact_t *fact, const sp_sample_t *sample, dou
 }
 
 void
-sp_fact_mean(
-    sp_verify_t *verify, double expected, const sp_sample_t *sample, const char *what, ...)
+sp_fact_mean(sp_verify_t *verify, double expected, const sp_sample_t *sample,
+    const char *what, ...)
 {
     sp_fact_t fact = { .kind = SP_FACT_Z, .expected = expected };
     NAME_IT(fact, what);
@@ -201,8 +205,8 @@ sp_fact_mean(
 }
 
 void
-sp_fact_share(
-    sp_verify_t *verify, double expected, const sp_sample_t *sample, const char *what, ...)
+sp_fact_share(sp_verify_t *verify, double expected, const sp_sample_t *sample,
+    const char *what, ...)
 {
     sp_fact_t fact = { .kind = SP_FACT_Z, .expected = expected };
     NAME_IT(fact, what);
@@ -240,10 +244,11 @@ sp_fact_holds(sp_verify_t *verify, bool holds, const char *what, ...)
 void
 sp_fact_broken(sp_verify_t *verify, const sp_error_t *err)
 {
-    sp_fact_t fact = { .kind = SP_FACT_BROKEN, .expected = NAN, .obtained = NAN,
-        .measure = NAN };
+    sp_fact_t fact = {
+        .kind = SP_FACT_BROKEN, .expected = NAN, .obtained = NAN, .measure = NAN
+    };
     snprintf(fact.what, sizeof(fact.what), "could not be computed");
-    snprintf(fact.note, sizeof(fact.note), "%.*s", (int) sizeof(fact.note) - 1,
-        err->message);
+    snprintf(
+        fact.note, sizeof(fact.note), "%.*s", (int) sizeof(fact.note) - 1, err->message);
     tell(verify, &fact);
 }

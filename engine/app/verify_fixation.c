@@ -10,21 +10,24 @@
 
 /* One way to fix: a game, a rule, a population. */
 typedef struct {
-    const char *name;     /* for the report                                              */
+    const char *name; /* for the report */
     double payoff[SP_N_OUTCOMES];
     uint32_t n;
     sp_theory_rule_t rule;
-    double strength;      /* fermi: beta; Moran: w                                       */
+    double strength; /* fermi: beta; Moran: w */
 } contest_t;
 
 static sp_theory_update_t
 update_of(const contest_t *contest)
 {
     return (sp_theory_update_t) { .rule = contest->rule,
-        .selection = contest->strength, .intensity = contest->strength, .activity = 1 };
+        .selection = contest->strength,
+        .intensity = contest->strength,
+        .activity = 1 };
 }
 
-/* Chance that all end as C from each number of C: fills reach [n + 1]; false where not. */
+/* Chance that all end as C from each number of C: fills reach [n + 1]; false where
+ * not. */
 static bool
 exact_reach(sp_verify_t *verify, const contest_t *contest, double *reach)
 {
@@ -32,8 +35,8 @@ exact_reach(sp_verify_t *verify, const contest_t *contest, double *reach)
     sp_chain_t chain = { 0 };
     sp_chain_fate_t fate = { 0 };
     sp_error_t err;
-    sp_status_t status
-        = sp_chain_complete(contest->payoff, contest->n, &update, &chain, &err);
+    sp_status_t status =
+        sp_chain_complete(contest->payoff, contest->n, &update, &chain, &err);
     if (status == SP_OK) {
         status = sp_chain_fate(&chain, &fate, &err);
     }
@@ -57,8 +60,8 @@ exact_fixation(sp_verify_t *verify, const contest_t *contest, sp_act_t kind)
     sp_chain_t chain = { 0 };
     sp_fixation_t fixation = { .rho = NAN };
     sp_error_t err;
-    sp_status_t status
-        = sp_chain_complete(contest->payoff, contest->n, &update, &chain, &err);
+    sp_status_t status =
+        sp_chain_complete(contest->payoff, contest->n, &update, &chain, &err);
     if (status == SP_OK) {
         status = sp_chain_fixation(&chain, kind, &fixation, &err);
     }
@@ -85,8 +88,7 @@ contest_text(
         "decision: {rule: %s, %s: %.17g, update: asynchronous}\n"
         "record: {every: 1000000, observables: [fixed_strategy]}\n",
         method, contest->payoff[SP_CC], contest->payoff[SP_CD], contest->payoff[SP_DC],
-        contest->payoff[SP_DD], contest->n, start,
-        sp_theory_rule_names[contest->rule],
+        contest->payoff[SP_DD], contest->n, start, sp_theory_rule_names[contest->rule],
         contest->rule == SP_THEORY_FERMI ? "selection" : "intensity", contest->strength);
 }
 
@@ -115,7 +117,7 @@ simulate_contest(sp_verify_t *verify, const contest_t *contest, uint32_t start,
         contest->name, start, (unsigned long long) sample.n);
 }
 
-/* ---- T8: constant fitness -------------------------------------------------------------- */
+/* ---- T8: constant fitness ---------------------------------------------------------- */
 
 static void
 check_moran(sp_verify_t *verify)
@@ -135,8 +137,8 @@ check_moran(sp_verify_t *verify)
         const double formula = (1 - 1 / r) / (1 - pow(r, -(double) contest->n));
         const double rho = exact_fixation(verify, contest, SP_COOPERATE);
         sp_fact_digits(verify, row[i].printed, rho, "%s: theory", contest->name);
-        sp_fact_relative(verify, formula, 1e-12, rho, "%s: theory beside the formula",
-            contest->name);
+        sp_fact_relative(
+            verify, formula, 1e-12, rho, "%s: theory beside the formula", contest->name);
         simulate_contest(verify, contest, 1, formula, verify->quick ? 400 : 5000,
             verify->quick ? 400 : 5000, verify->quick ? 20000 : 500000);
     }
@@ -149,7 +151,7 @@ const sp_target_t sp_target_T8 = {
     .check = check_moran,
 };
 
-/* ---- T9: the one-third law ------------------------------------------------------------- */
+/* ---- T9: the one-third law --------------------------------------------------------- */
 
 static void
 check_one_third(sp_verify_t *verify)
@@ -161,14 +163,15 @@ check_one_third(sp_verify_t *verify)
         { { "(3,1;2,1.2)", { 3, 1, 2, 1.2 }, 100, SP_THEORY_MORAN_BIRTH_DEATH, 0.001 },
             "1.0092608835" },
         /* TFT and ALLD over ten turns: totals */
-        { { "TFT/ALLD, m=10", { 30, 9, 14, 10 }, 100, SP_THEORY_MORAN_BIRTH_DEATH, 0.001 },
+        { { "TFT/ALLD, m=10", { 30, 9, 14, 10 }, 100, SP_THEORY_MORAN_BIRTH_DEATH,
+              0.001 },
             "1.2216208351" },
     };
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
         const contest_t *contest = &row[i].contest;
         const double rho = exact_fixation(verify, contest, SP_COOPERATE);
-        sp_fact_digits(verify, row[i].printed, contest->n * rho, "%s: N rho, theory",
-            contest->name);
+        sp_fact_digits(
+            verify, row[i].printed, contest->n * rho, "%s: N rho, theory", contest->name);
         sp_fact_holds(verify, sp_theory_one_third(contest->payoff, contest->n) > 0,
             "%s: the law says that A is favoured", contest->name);
         simulate_contest(verify, contest, 1, rho, verify->quick ? 250 : 5000, 0,
@@ -177,14 +180,17 @@ check_one_third(sp_verify_t *verify)
     /* the law's two sides: weak selection on either side of equality */
     for (int side = -1; side <= 1; side += 2) {
         const uint32_t n = 20;
-        contest_t contest = { "", { 0, 1, 1, 1.2 }, n, SP_THEORY_MORAN_BIRTH_DEATH, 1e-7 };
+        contest_t contest = { "", { 0, 1, 1, 1.2 }, n, SP_THEORY_MORAN_BIRTH_DEATH,
+            1e-7 };
         /* a(N-2) = c(N+1) + d(2N-4) - b(2N-1), moved by 1% either way */
-        const double equal = (1 * (n + 1.0) + 1.2 * (2 * n - 4.0) - (2 * n - 1.0)) / (n - 2.0);
+        const double equal =
+            (1 * (n + 1.0) + 1.2 * (2 * n - 4.0) - (2 * n - 1.0)) / (n - 2.0);
         contest.payoff[SP_CC] = equal * (1 + 0.01 * side);
         const double law = sp_theory_one_third(contest.payoff, n);
         const double rho = exact_fixation(verify, &contest, SP_COOPERATE);
         sp_fact_holds(verify, law * side > 0 && (n * rho - 1) * side > 0,
-            "a 1%% %s equality: the law and N rho - 1 agree", side > 0 ? "above" : "below");
+            "a 1%% %s equality: the law and N rho - 1 agree",
+            side > 0 ? "above" : "below");
     }
     /* the same through strategies in matches: per-turn means, so payoffs times ten */
     const contest_t *totals = &row[1].contest;
@@ -197,7 +203,8 @@ check_one_third(sp_verify_t *verify)
         "method: chain\n"
         "game: {kind: matrix, reward: 30, sucker: 0, temptation: 50, punishment: 10}\n"
         "match: {rounds: 10}\n"
-        "population: {size: 100, initial: {strategies: {always_defect: 99, tit_for_tat: 1}}}\n"
+        "population: {size: 100, initial: {strategies: {always_defect: 99, tit_for_tat: "
+        "1}}}\n"
         "network: {kind: complete}\n"
         "decision: {rule: moran_birth_death, intensity: 0.001, update: asynchronous}\n"
         "record: {every: 1000000, observables: [fixed_strategy]}\n");
@@ -212,7 +219,7 @@ const sp_target_t sp_target_T9 = {
     .check = check_one_third,
 };
 
-/* ---- T10: pairwise comparison ---------------------------------------------------------- */
+/* ---- T10: pairwise comparison ------------------------------------------------------ */
 
 /* The published sum: 1/sum_k exp(-beta [u k(k+1)/2 + v k]) for one A among B. */
 static double
@@ -231,8 +238,8 @@ fermi_formula(const double payoff[SP_N_OUTCOMES], double n, double beta)
     return 1 / sum;
 }
 
-/* The start from which C takes over with a chance nearest to one fourth: where a single one
- * is too rare to be seen, this is measured instead. */
+/* The start from which C takes over with a chance nearest to one fourth: where a
+ * single one is too rare to be seen, this is measured instead. */
 static uint32_t
 telling_start(const double *reach, uint32_t n)
 {
@@ -270,8 +277,8 @@ check_fermi(sp_verify_t *verify)
         const double rho_b = exact_fixation(verify, contest, SP_DEFECT);
         sp_fact_digits(verify, row[i].rho_a, rho_a, "%s: rho_A, theory", contest->name);
         sp_fact_digits(verify, row[i].rho_b, rho_b, "%s: rho_B, theory", contest->name);
-        sp_fact_relative(verify, fermi_formula(payoff, contest->n, contest->strength), 1e-10,
-            rho_a, "%s: rho_A beside the published sum", contest->name);
+        sp_fact_relative(verify, fermi_formula(payoff, contest->n, contest->strength),
+            1e-10, rho_a, "%s: rho_A beside the published sum", contest->name);
         sp_fact_relative(verify, fermi_formula(mirrored, contest->n, contest->strength),
             1e-10, rho_b, "%s: rho_B beside the published sum", contest->name);
         double reach[101];
@@ -281,7 +288,8 @@ check_fermi(sp_verify_t *verify)
         const uint32_t n = contest->n;
         simulate_contest(verify, contest, n - 1, 1 - rho_b, n_agents, n_agents, n_jumps);
         const uint32_t start = rho_a > 1e-3 ? 1 : telling_start(reach, n);
-        simulate_contest(verify, contest, start, reach[start], n_agents, n_agents, n_jumps);
+        simulate_contest(
+            verify, contest, start, reach[start], n_agents, n_agents, n_jumps);
     }
     if (!verify->quick) {
         /* the rare event itself: about 180 in fifty million */
@@ -297,12 +305,12 @@ const sp_target_t sp_target_T10 = {
     .check = check_fermi,
 };
 
-/* ---- T11: mutation and selection ------------------------------------------------------- */
+/* ---- T11: mutation and selection --------------------------------------------------- */
 
 typedef struct {
     uint32_t n;
     double beta, mutation;
-    const char *mean, *none, *all; /* as printed; NULL: not given                        */
+    const char *mean, *none, *all; /* as printed; NULL: not given */
 } mutation_row_t;
 
 static const mutation_row_t mutation_rows[] = {
@@ -314,8 +322,10 @@ static const mutation_row_t mutation_rows[] = {
 static bool
 exact_stationary(sp_verify_t *verify, const mutation_row_t *row, double exact[3])
 {
-    const sp_theory_update_t update = { .rule = SP_THEORY_FERMI, .selection = row->beta,
-        .mutation = row->mutation, .activity = 1 };
+    const sp_theory_update_t update = { .rule = SP_THEORY_FERMI,
+        .selection = row->beta,
+        .mutation = row->mutation,
+        .activity = 1 };
     double payoff[SP_N_OUTCOMES];
     double ln_share[64];
     sp_chain_t chain = { 0 };
@@ -337,20 +347,27 @@ exact_stationary(sp_verify_t *verify, const mutation_row_t *row, double exact[3]
 
 /* Independent replicates, each a mean over its rounds after the start is forgotten. */
 static void
-simulate_stationary(
-    sp_verify_t *verify, const mutation_row_t *row, const double exact[3], const char *method)
+simulate_stationary(sp_verify_t *verify, const mutation_row_t *row, const double exact[3],
+    const char *method)
 {
     const uint32_t burn_in = 2000;
     const uint32_t rounds = 6000;
     const sp_measure_t measure[] = {
         { .variable = "cooperation", .from = burn_in, .to = rounds },
-        { .variable = "cooperation", .from = burn_in, .to = rounds, .counts = true,
+        { .variable = "cooperation",
+            .from = burn_in,
+            .to = rounds,
+            .counts = true,
             .value = 0 },
-        { .variable = "cooperation", .from = burn_in, .to = rounds, .counts = true,
+        { .variable = "cooperation",
+            .from = burn_in,
+            .to = rounds,
+            .counts = true,
             .value = 1 },
     };
-    const sp_experiment_t experiment = { .replicates = verify->quick ? 10 : 200,
-        .measure = measure, .n_measures = 3 };
+    const sp_experiment_t experiment = {
+        .replicates = verify->quick ? 10 : 200, .measure = measure, .n_measures = 3
+    };
     sp_results_t results;
     const bool done = sp_simulate(verify, &experiment, &results,
         "name: mutation_and_selection\n"

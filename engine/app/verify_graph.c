@@ -9,7 +9,7 @@
 #include "samenspel/theory.h"
 #include "verify.h"
 
-/* ---- T21: scale-free graphs ------------------------------------------------------------ */
+/* ---- T21: scale-free graphs -------------------------------------------------------- */
 
 /* agents, rounds, temptation, network */
 #define HUBS                                                                             \
@@ -28,14 +28,17 @@ hubs(sp_verify_t *verify, double temptation, const char *network)
 {
     const uint32_t n = verify->quick ? 1000 : 10000;
     const uint32_t rounds = verify->quick ? 1000 : 5000;
-    const sp_measure_t measure
-        = { .variable = "cooperation", .from = rounds - rounds / 5, .to = rounds };
+    const sp_measure_t measure = {
+        .variable = "cooperation", .from = rounds - rounds / 5, .to = rounds
+    };
     const sp_experiment_t experiment = { .replicates = 1,
-        .n_seeds = verify->quick ? 10 : SP_VERIFY_SEEDS, .measure = &measure,
+        .n_seeds = verify->quick ? 10 : SP_VERIFY_SEEDS,
+        .measure = &measure,
         .n_measures = 1 };
     sp_results_t results;
     sp_sample_t sample = { 0 };
-    if (sp_simulate(verify, &experiment, &results, HUBS, rounds, temptation, n, network)) {
+    if (sp_simulate(
+            verify, &experiment, &results, HUBS, rounds, temptation, n, network)) {
         sample = sp_results_sample(&results, 0, 0);
     }
     sp_results_free(&results);
@@ -61,13 +64,14 @@ check_hubs(sp_verify_t *verify)
             sp_fact_holds(verify, on_hubs.mean > row[i].least,
                 "b=%g: scale-free mean of %llu graphs %.4f > %g", b,
                 (unsigned long long) on_hubs.n, on_hubs.mean, row[i].least);
-            sp_fact_near(verify, 0, 0.02, on_regular.mean,
-                "b=%g: random regular, about 0", b);
+            sp_fact_near(
+                verify, 0, 0.02, on_regular.mean, "b=%g: random regular, about 0", b);
         }
         /* quick: the direction alone, on smaller graphs */
-        const sp_sample_t apart = { .n = on_hubs.n, .mean = on_hubs.mean - on_regular.mean,
-            .error = sqrt(on_hubs.error * on_hubs.error
-                + on_regular.error * on_regular.error) };
+        const sp_sample_t apart = { .n = on_hubs.n,
+            .mean = on_hubs.mean - on_regular.mean,
+            .error = sqrt(
+                on_hubs.error * on_hubs.error + on_regular.error * on_regular.error) };
         sp_fact_above(verify, 0.2, &apart, "b=%g: scale-free minus random regular", b);
     }
 }
@@ -79,7 +83,7 @@ const sp_target_t sp_target_T21 = {
     .check = check_hubs,
 };
 
-/* ---- T24: the cycle -------------------------------------------------------------------- */
+/* ---- T24: the cycle ---------------------------------------------------------------- */
 
 /* A donation game (cost 1) under a rule of fitness. */
 typedef struct {
@@ -113,8 +117,9 @@ static const sp_measure_t fixed = { .variable = "fixed_strategy" };
 static void
 check_cycle_row(sp_verify_t *verify, const cycle_row_t *row)
 {
-    const sp_theory_update_t update
-        = { .rule = row->rule, .intensity = row->w, .summed = true, .activity = 1 };
+    const sp_theory_update_t update = {
+        .rule = row->rule, .intensity = row->w, .summed = true, .activity = 1
+    };
     const char *rule = sp_theory_rule_names[row->rule];
     double payoff[SP_N_OUTCOMES];
     sp_theory_donation(row->benefit, 1, payoff);
@@ -135,9 +140,9 @@ check_cycle_row(sp_verify_t *verify, const cycle_row_t *row)
     sp_fact_digits(verify, row->n_rho, row->n * fixation.rho,
         "%s, N=%u, b=%g, w=%g: N rho, theory", rule, row->n, row->benefit, row->w);
     const uint32_t n_runs = row->n > 20 ? 2000 : 20000;
-    const sp_sample_t sample = sp_simulate_one(verify, &fixed,
-        verify->quick ? n_runs / 16 : n_runs, ON_A_GRAPH, row->benefit, row->n, "cycle", rule,
-        row->w, "sum");
+    const sp_sample_t sample =
+        sp_simulate_one(verify, &fixed, verify->quick ? n_runs / 16 : n_runs, ON_A_GRAPH,
+            row->benefit, row->n, "cycle", rule, row->w, "sum");
     sp_fact_share(verify, fixation.rho, &sample, "%s, N=%u, b=%g, w=%g: %llu runs", rule,
         row->n, row->benefit, row->w, (unsigned long long) sample.n);
 }
@@ -155,7 +160,8 @@ check_critical_row(
     }
     const char *name = sp_theory_rule_names[rule];
     if (printed == NULL) {
-        sp_fact_holds(verify, isinf(ratio) && isinf(sp_theory_cycle_critical_formula(n, rule)),
+        sp_fact_holds(verify,
+            isinf(ratio) && isinf(sp_theory_cycle_critical_formula(n, rule)),
             "%s, N=%u: no ratio b/c is enough", name, n);
         return;
     }
@@ -185,9 +191,10 @@ const sp_target_t sp_target_T24 = {
     .check = check_cycle,
 };
 
-/* ---- T25: b/c > k ---------------------------------------------------------------------- */
+/* ---- T25: b/c > k ------------------------------------------------------------------ */
 
-/* Critical ratio from coalescence times on the very graph that the engine would play on. */
+/* Critical ratio from coalescence times on the very graph that the engine would play
+ * on. */
 static double
 critical_of(sp_verify_t *verify, uint32_t n, const char *network)
 {
@@ -230,8 +237,8 @@ simulate_torus(sp_verify_t *verify)
     static const char rule[] = "moran_death_birth";
     sp_sample_t sample = sp_simulate_one(verify, &fixed, n_runs, ON_A_GRAPH,
         23 / (25.0 / 4 - 2), 25u, torus, rule, 0.01, "mean");
-    sp_fact_share(verify, 1.0 / 25, &sample, "torus 5x5 at the critical b/c, w=.01: %llu runs",
-        (unsigned long long) sample.n);
+    sp_fact_share(verify, 1.0 / 25, &sample,
+        "torus 5x5 at the critical b/c, w=.01: %llu runs", (unsigned long long) sample.n);
     sample = sp_simulate_one(
         verify, &fixed, n_runs, ON_A_GRAPH, 12.0, 25u, torus, rule, w, "mean");
     sp_fact_above(verify, 1.0 / 25, &sample, "torus 5x5, death-birth, b/c=12, w=%g", w);
@@ -240,8 +247,8 @@ simulate_torus(sp_verify_t *verify)
     sp_fact_below(verify, 1.0 / 25, &sample, "torus 5x5, death-birth, b/c=1.5, w=.2");
 }
 
-/* Random regular graphs, k = 4: death-birth asks b/c > k, imitation > k + 2 (large N, weak
- * selection), so a ratio well between them parts the two rules. */
+/* Random regular graphs, k = 4: death-birth asks b/c > k, imitation > k + 2 (large N,
+ * weak selection), so a ratio well between them parts the two rules. */
 static void
 simulate_regular(sp_verify_t *verify)
 {
@@ -258,8 +265,9 @@ simulate_regular(sp_verify_t *verify)
     };
     const uint32_t n = 100;
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
-        const sp_sample_t sample = sp_simulate_one(verify, &fixed, 2000, ON_A_GRAPH,
-            row[i].benefit, n, "random_regular, degree: 4", row[i].rule, row[i].w, "mean");
+        const sp_sample_t sample =
+            sp_simulate_one(verify, &fixed, 2000, ON_A_GRAPH, row[i].benefit, n,
+                "random_regular, degree: 4", row[i].rule, row[i].w, "mean");
         if (row[i].favoured) {
             sp_fact_above(verify, 1.0 / n, &sample, "k=4, N=100: %s, b/c=%g", row[i].rule,
                 row[i].benefit);

@@ -5,10 +5,10 @@
 
 #include "verify.h"
 
-/* ---- T1: spatial chaos ----------------------------------------------------------------- */
+/* ---- T1: spatial chaos ------------------------------------------------------------- */
 
-/* The weak dilemma of Nowak & May with 90 % C at the start; temptation, side, rounds, first
- * recorded agents (0: none). */
+/* The weak dilemma of Nowak & May with 90 % C at the start; temptation, side, rounds,
+ * first recorded agents (0: none). */
 #define CHAOS                                                                            \
     "name: spatial_chaos\n"                                                              \
     "rounds: %u\n"                                                                       \
@@ -24,8 +24,10 @@ check_chaos(sp_verify_t *verify)
 {
     const sp_measure_t measure = { .variable = "cooperation", .from = 300, .to = 600 };
     const uint32_t side = verify->quick ? 200 : 400;
-    const sp_experiment_t experiment = { .replicates = 1, .n_seeds = verify->quick ? 2 : 8,
-        .measure = &measure, .n_measures = 1 };
+    const sp_experiment_t experiment = { .replicates = 1,
+        .n_seeds = verify->quick ? 2 : 8,
+        .measure = &measure,
+        .n_measures = 1 };
     sp_results_t results;
     if (sp_simulate(verify, &experiment, &results, CHAOS, 600u, "1.85", side, "")) {
         const sp_sample_t sample = sp_results_sample(&results, 0, 0);
@@ -52,16 +54,16 @@ const sp_target_t sp_target_T1 = {
     .check = check_chaos,
 };
 
-/* ---- T2: the kaleidoscope -------------------------------------------------------------- */
+/* ---- T2: the kaleidoscope ---------------------------------------------------------- */
 
 static void
 check_kaleidoscope(sp_verify_t *verify)
 {
     static const struct {
         uint32_t generation, cooperators;
-    } row[] = { { 1, 9792 }, { 2, 9776 }, { 3, 9760 }, { 4, 9720 }, { 5, 9720 }, { 10, 9548 },
-        { 20, 8932 }, { 30, 7364 }, { 40, 6452 }, { 50, 5000 }, { 100, 2620 }, { 150, 3528 },
-        { 200, 2816 } };
+    } row[] = { { 1, 9792 }, { 2, 9776 }, { 3, 9760 }, { 4, 9720 }, { 5, 9720 },
+        { 10, 9548 }, { 20, 8932 }, { 30, 7364 }, { 40, 6452 }, { 50, 5000 },
+        { 100, 2620 }, { 150, 3528 }, { 200, 2816 } };
     enum { N_ROWS = sizeof(row) / sizeof(row[0]) };
     static const char *const temptation[] = { "1.85", "1.9" };
     for (uint32_t t = 0; t < 2; t++) {
@@ -70,16 +72,19 @@ check_kaleidoscope(sp_verify_t *verify)
             uint32_t n = 0;
             while (n < SP_MOST_MEASURES && first + n < N_ROWS) {
                 measure[n] = (sp_measure_t) { .variable = "cooperation",
-                    .from = row[first + n].generation, .to = row[first + n].generation };
+                    .from = row[first + n].generation,
+                    .to = row[first + n].generation };
                 n++;
             }
-            const sp_experiment_t experiment
-                = { .replicates = 1, .n_seeds = 1, .measure = measure, .n_measures = n };
+            const sp_experiment_t experiment = {
+                .replicates = 1, .n_seeds = 1, .measure = measure, .n_measures = n
+            };
             sp_results_t results;
             const bool done = sp_simulate(verify, &experiment, &results,
                 "name: kaleidoscope\n"
                 "rounds: %u\n"
-                "game: {kind: matrix, reward: 1, sucker: 0, temptation: %s, punishment: 0}\n"
+                "game: {kind: matrix, reward: 1, sucker: 0, temptation: %s, punishment: "
+                "0}\n"
                 "population: {initial: {single_defector: centre}}\n"
                 "network: {kind: square_lattice, side: 99, neighbourhood: moore,"
                 " self_interaction: true, boundary: fixed}\n"
@@ -105,7 +110,7 @@ const sp_target_t sp_target_T2 = {
     .check = check_kaleidoscope,
 };
 
-/* ---- T3: noise on the lattice ---------------------------------------------------------- */
+/* ---- T3: noise on the lattice ------------------------------------------------------ */
 
 /* temptation, side, self_interaction, rounds, every, initial cooperation */
 #define NOISE                                                                            \
@@ -122,21 +127,22 @@ const sp_target_t sp_target_T2 = {
 typedef struct {
     double temptation, expected, allowed;
     bool with_self;
-    uint32_t quick_rounds, rounds; /* 0: not in the quick version                        */
+    uint32_t quick_rounds, rounds; /* 0: not in the quick version */
 } noise_row_t;
 
-/* Tolerances: .005 as the target states for its own runs (L = 400, standard error .001). The
- * quick version has a quarter of the agents and of the time: .01. The absorbing states are
- * exact; 1.855 and 1.04 lie just beyond the critical points and need long runs. */
+/* Tolerances: .005 as the target states for its own runs (L = 400, standard error
+ * .001). The quick version has a quarter of the agents and of the time: .01. The
+ * absorbing states are exact; 1.855 and 1.04 lie just beyond the critical points and
+ * need long runs. */
 static const noise_row_t noise_rows[] = {
-    { 1.10, 1, 0, true, 2000, 4000 },
-    { 1.35, 0.6298, 0.005, true, 1200, 4000 },
-    { 1.50, 0.3572, 0.005, true, 1200, 4000 },
-    { 1.70, 0.1765, 0.005, true, 1200, 4000 },
-    { 1.80, 0.1211, 0.005, true, 0, 6000 },
+    { 1.10, 1, 0, true, 2000, 2000 },
+    { 1.35, 0.6298, 0.005, true, 1200, 2000 },
+    { 1.50, 0.3572, 0.005, true, 1200, 2000 },
+    { 1.70, 0.1765, 0.005, true, 1200, 2000 },
+    { 1.80, 0.1211, 0.005, true, 0, 4000 },
     { 1.855, 0, 0, true, 0, 60000 },
-    { 1.00, 0.6374, 0.005, false, 1200, 4000 },
-    { 1.02, 0.3961, 0.005, false, 0, 8000 },
+    { 1.00, 0.6374, 0.005, false, 1200, 2000 },
+    { 1.02, 0.3961, 0.005, false, 0, 5000 },
     { 1.04, 0, 0, false, 0, 60000 },
 };
 
@@ -149,10 +155,12 @@ check_noise_row(sp_verify_t *verify, const noise_row_t *row)
     if (rounds == 0) {
         return;
     }
-    const sp_measure_t measure = { .variable = "cooperation",
-        .from = absorbed ? rounds : rounds / 4, .to = rounds };
-    const sp_experiment_t experiment
-        = { .replicates = 1, .n_seeds = 2, .measure = &measure, .n_measures = 1 };
+    const sp_measure_t measure = {
+        .variable = "cooperation", .from = absorbed ? rounds : rounds / 4, .to = rounds
+    };
+    const sp_experiment_t experiment = {
+        .replicates = 1, .n_seeds = 2, .measure = &measure, .n_measures = 1
+    };
     sp_results_t results;
     if (sp_simulate(verify, &experiment, &results, NOISE, rounds, row->temptation, side,
             row->with_self ? "true" : "false")) {
@@ -175,7 +183,8 @@ check_noise(sp_verify_t *verify)
 
 const sp_target_t sp_target_T3 = {
     .id = "T3",
-    .title = "noisy copying on a lattice, (a) with and (b) without a game against oneself",
+    .title =
+        "noisy copying on a lattice, (a) with and (b) without a game against oneself",
     .source = "Szabo & Toke, Phys. Rev. E 58, 69 (1998)",
     .check = check_noise,
 };

@@ -9,7 +9,8 @@
 
 static const sp_game_t axelrod = { .payoff = { 3, 0, 5, 1 } };
 
-/* Strategies of the targets that are not built in, as theory and as scenarios take them. */
+/* Strategies of the targets that are not built in, as theory and as scenarios take
+ * them. */
 static const struct {
     const char *name;
     sp_memory_one_t player;
@@ -40,8 +41,9 @@ machine_named(const char *name)
     sp_machine_t machine = { 0 };
     const size_t i = own_named(name);
     if (i < N_OWN) {
-        const sp_strategy_t strategy
-            = { .name = name, .form = SP_MEMORY_ONE, .memory_one = own[i].player };
+        const sp_strategy_t strategy = {
+            .name = name, .form = SP_MEMORY_ONE, .memory_one = own[i].player
+        };
         sp_strategy_machine(&strategy, &machine);
     } else {
         const sp_strategy_t *strategy = sp_strategy_find(name);
@@ -67,7 +69,7 @@ infinite(sp_verify_t *verify, double error, const char *focal, const char *partn
     return expected;
 }
 
-/* ---- the same pair through the engine -------------------------------------------------- */
+/* ---- the same pair through the engine ---------------------------------------------- */
 
 /* Two agents that never change; each round is one match. */
 static void
@@ -114,8 +116,9 @@ engine_expects(sp_verify_t *verify, const char *focal, const char *partner, doub
     for (uint32_t t = 0; t < 2; t++) {
         char text[2048];
         pair_text(text, sizeof(text), focal, partner, error, turns[t], "expected");
-        const sp_experiment_t experiment = { .replicates = 1, .n_seeds = 1,
-            .measure = measure, .n_measures = n_measures };
+        const sp_experiment_t experiment = {
+            .replicates = 1, .n_seeds = 1, .measure = measure, .n_measures = n_measures
+        };
         sp_results_t results;
         const bool done = sp_simulate(verify, &experiment, &results, "%s", text);
         for (uint32_t m = 0; done && m < n_measures; m++) {
@@ -145,8 +148,9 @@ play_pair(sp_verify_t *verify, const char *focal, const char *partner, double er
     double expected[2];
     char text[2048];
     pair_text(text, sizeof(text), focal, partner, error, turns, "expected");
-    sp_experiment_t experiment
-        = { .replicates = 1, .n_seeds = 1, .measure = measure, .n_measures = n };
+    sp_experiment_t experiment = {
+        .replicates = 1, .n_seeds = 1, .measure = measure, .n_measures = n
+    };
     sp_results_t results;
     bool done = sp_simulate(verify, &experiment, &results, "%s", text);
     for (uint32_t m = 0; done && m < n; m++) {
@@ -162,13 +166,14 @@ play_pair(sp_verify_t *verify, const char *focal, const char *partner, double er
     done = sp_simulate(verify, &experiment, &results, "%s", text);
     for (uint32_t m = 0; done && m < n; m++) {
         const sp_sample_t sample = sp_results_sample(&results, 0, m);
-        sp_fact_mean(verify, expected[m], &sample, "%s - %s: payoff of %s, %u turns played",
-            focal, partner, m == 0 ? focal : partner, turns);
+        sp_fact_mean(verify, expected[m], &sample,
+            "%s - %s: payoff of %s, %u turns played", focal, partner,
+            m == 0 ? focal : partner, turns);
     }
     sp_results_free(&results);
 }
 
-/* ---- T6: zero-determinant strategies --------------------------------------------------- */
+/* ---- T6: zero-determinant strategies ----------------------------------------------- */
 
 typedef struct {
     const char *focal, *partner;
@@ -188,8 +193,8 @@ static void
 check_pair(sp_verify_t *verify, const pair_row_t *row, double error)
 {
     const sp_expected_t exact = infinite(verify, error, row->focal, row->partner);
-    sp_fact_digits(verify, row->payoff_focal, exact.payoff_focal, "%s - %s: payoff, theory",
-        row->focal, row->partner);
+    sp_fact_digits(verify, row->payoff_focal, exact.payoff_focal,
+        "%s - %s: payoff, theory", row->focal, row->partner);
     sp_fact_digits(verify, row->payoff_partner, exact.payoff_partner,
         "%s - %s: partner's payoff, theory", row->focal, row->partner);
     const sp_measure_t measure[] = {
@@ -205,8 +210,8 @@ check_pair(sp_verify_t *verify, const pair_row_t *row, double error)
     }
 }
 
-/* Largest departure from s_X - baseline = slope (s_Y - baseline) over a grid of memory-one
- * partners and all built-in ones. */
+/* Largest departure from s_X - baseline = slope (s_Y - baseline) over a grid of
+ * memory-one partners and all built-in ones. */
 static double
 worst_departure(sp_verify_t *verify, const char *name, double baseline, double slope)
 {
@@ -219,8 +224,9 @@ worst_departure(sp_verify_t *verify, const char *name, double baseline, double s
     }
     for (size_t k = 0; k < 256 + n_built_in; k++) {
         const sp_strategy_t made = { .form = SP_MEMORY_ONE,
-            .memory_one = { 0.5, { level[k & 3], level[k >> 2 & 3], level[k >> 4 & 3],
-                                     level[k >> 6 & 3] } } };
+            .memory_one = { 0.5,
+                { level[k & 3], level[k >> 2 & 3], level[k >> 4 & 3],
+                    level[k >> 6 & 3] } } };
         sp_machine_t partner;
         sp_strategy_machine(k < 256 ? &made : sp_strategies[k - 256], &partner);
         sp_expected_t expected;
@@ -278,7 +284,7 @@ const sp_target_t sp_target_T6 = {
     .check = check_determinant,
 };
 
-/* ---- T7: errors ------------------------------------------------------------------------ */
+/* ---- T7: errors -------------------------------------------------------------------- */
 
 static const struct {
     const char *name, *payoff, *cooperation;
@@ -294,13 +300,15 @@ static const struct {
 };
 
 static void
-check_self_play(sp_verify_t *verify, const char *name, const char *payoff,
-    const char *cooperation)
+check_self_play(
+    sp_verify_t *verify, const char *name, const char *payoff, const char *cooperation)
 {
     const sp_expected_t exact = infinite(verify, 0.01, name, name);
     const double share = exact.outcome[SP_CC] + exact.outcome[SP_CD];
-    sp_fact_digits(verify, payoff, exact.payoff_focal, "%s with itself: payoff, theory", name);
-    sp_fact_digits(verify, cooperation, share, "%s with itself: cooperation, theory", name);
+    sp_fact_digits(
+        verify, payoff, exact.payoff_focal, "%s with itself: payoff, theory", name);
+    sp_fact_digits(
+        verify, cooperation, share, "%s with itself: cooperation, theory", name);
     const sp_measure_t measure[] = {
         { .variable = "agent_payoff", .from = 1, .to = 1 },
         { .variable = "cooperation", .from = 1, .to = 1 },
@@ -309,8 +317,8 @@ check_self_play(sp_verify_t *verify, const char *name, const char *payoff,
     if (engine_expects(verify, name, name, 0.01, measure, 2, engine)) {
         sp_fact_near(verify, exact.payoff_focal, 1e-9, engine[0],
             "%s with itself: payoff, engine", name);
-        sp_fact_near(verify, share, 1e-9, engine[1], "%s with itself: cooperation, engine",
-            name);
+        sp_fact_near(
+            verify, share, 1e-9, engine[1], "%s with itself: cooperation, engine", name);
     }
 }
 

@@ -1,5 +1,6 @@
 /* verify_null.c - a mechanism that is on at its null value changes no bit.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 
 #include "verify.h"
@@ -50,20 +51,23 @@ static const struct {
     const char *name, *text;
 } nulls[] = {
     { "steering: {}", "steering: {}\n" },
-    { "shared interest, steer 0", "steering: {shared_interest: {steer: 0, maximum: 0.3}}\n" },
+    { "shared interest, steer 0",
+        "steering: {shared_interest: {steer: 0, maximum: 0.3}}\n" },
     { "shared interest, steer 1 to maximum 0",
         "steering: {shared_interest: {weight: 0, steer: 1, maximum: 0}}\n" },
     { "trust, general, not waited for",
-        "steering: {trust: {scope: general, gain: 0.2, loss: 0.4, conditionality: 0}}\n" },
+        "steering: {trust: {scope: general, gain: 0.2, loss: 0.4, conditionality: "
+        "0}}\n" },
     { "trust, pair, not waited for",
         "steering: {trust: {scope: pair, initial: 0.7, conditionality: 0}}\n" },
     { "both, weight 0 and full conditionality",
-        "steering: {shared_interest: {weight: 0}, trust: {scope: pair, conditionality: 1}}\n" },
+        "steering: {shared_interest: {weight: 0}, trust: {scope: pair, conditionality: "
+        "1}}\n" },
 };
 
 /* Trust of a partner needs a synchronous round, so it has its own line. */
-static const char partner_null[]
-    = "steering: {trust: {scope: partner, gain: 0.3, loss: 0.1, conditionality: 0}}\n";
+static const char partner_null[] =
+    "steering: {trust: {scope: partner, gain: 0.3, loss: 0.1, conditionality: 0}}\n";
 
 static void
 scenario_text(char *text, size_t size, const char *base, const char *steering)
@@ -98,8 +102,8 @@ check_that_it_acts(sp_verify_t *verify)
     char text[2048];
     scenario_text(text, sizeof(text), bases[0].text, "");
     const sp_sample_t off = sp_simulate_one(verify, &measure, 1, "%s", text);
-    scenario_text(text, sizeof(text), bases[0].text,
-        "steering: {shared_interest: {steer: 0.4}}\n");
+    scenario_text(
+        text, sizeof(text), bases[0].text, "steering: {shared_interest: {steer: 0.4}}\n");
     const sp_sample_t on = sp_simulate_one(verify, &measure, 1, "%s", text);
     sp_fact_above(verify, off.mean, &on, "off its null value the shared interest acts");
     scenario_text(text, sizeof(text), bases[0].text,
@@ -107,6 +111,43 @@ check_that_it_acts(sp_verify_t *verify)
         " trust: {scope: general, conditionality: 1}}\n");
     const sp_sample_t waits = sp_simulate_one(verify, &measure, 1, "%s", text);
     sp_fact_below(verify, on.mean, &waits, "off its null value trust acts");
+}
+
+/* welfare = sum of material payoffs - steering_cost, in every replicate. */
+static void
+check_welfare(sp_verify_t *verify)
+{
+    const sp_measure_t measure[] = {
+        { .variable = "welfare", .from = 1, .to = 60 },
+        { .variable = "payoff", .from = 1, .to = 60 },
+        { .variable = "steering_cost", .from = 1, .to = 60 },
+    };
+    const uint32_t n_agents = 256;
+    const sp_experiment_t experiment = {
+        .replicates = 1, .measure = measure, .n_measures = 3
+    };
+    sp_results_t results;
+    if (sp_simulate(verify, &experiment, &results,
+            "name: welfare\n"
+            "rounds: 60\n"
+            "game: {kind: matrix, reward: 3, sucker: 0, temptation: 5, punishment: 1}\n"
+            "network: {kind: square_lattice, side: 16}\n"
+            "population: {initial: {cooperation: 0.4}}\n"
+            "decision: {rule: logit, noise: 0.8, update: asynchronous}\n"
+            "steering: {shared_interest: {steer: 0.6}}\n"
+            "record: {every: 1, observables: [welfare, payoff, steering_cost]}\n")) {
+        const uint32_t n = results.n_cells;
+        double worst = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            const double *value = results.value + i;
+            const double departure = fabs(value[0] - n_agents * value[n] + value[2 * n]);
+            worst = departure <= worst ? worst : departure; /* NaN stays */
+        }
+        const sp_sample_t welfare = sp_results_sample(&results, 0, 0);
+        sp_fact_near(verify, 0, 1e-9 * fabs(welfare.mean), worst,
+            "welfare = N payoff - steering cost: largest departure");
+    }
+    sp_results_free(&results);
 }
 
 static void
@@ -123,6 +164,7 @@ check_null_values(sp_verify_t *verify)
     check_pair_of_runs(verify, bases[3].name, bases[3].text,
         "trust, partner, not waited for", partner_null);
     check_that_it_acts(verify);
+    check_welfare(verify);
 }
 
 const sp_target_t sp_target_T47 = {

@@ -7,7 +7,7 @@
 #include "samenspel/theory.h"
 #include "verify.h"
 
-/* ---- T17: thresholds of the shared interest -------------------------------------------- */
+/* ---- T17: thresholds of the shared interest ---------------------------------------- */
 
 /* payoffs, weight, initial cooperation, decision */
 #define ONE_CHOICE                                                                       \
@@ -20,11 +20,10 @@
     "steering: {shared_interest: {weight: %.17g}}\n"                                     \
     "record: {every: 1, observables: [cooperation]}\n"
 
-static const sp_measure_t first_round
-    = { .variable = "cooperation", .from = 1, .to = 1 };
+static const sp_measure_t first_round = { .variable = "cooperation", .from = 1, .to = 1 };
 
-/* Below a threshold everybody defects, above it everybody cooperates; with noise the chance
- * of C is sigma(advantage/K), one half at the threshold itself. */
+/* Below a threshold everybody defects, above it everybody cooperates; with noise the
+ * chance of C is sigma(advantage/K), one half at the threshold itself. */
 static void
 cross_threshold(sp_verify_t *verify, const double payoff[SP_N_OUTCOMES], double threshold,
     uint32_t others, const char *game)
@@ -32,8 +31,8 @@ cross_threshold(sp_verify_t *verify, const double payoff[SP_N_OUTCOMES], double 
     static const double step[] = { -0.01, 0.01 };
     for (uint32_t i = 0; i < 2; i++) {
         const sp_sample_t sample = sp_simulate_one(verify, &first_round, 1, ONE_CHOICE,
-            payoff[SP_CC], payoff[SP_CD], payoff[SP_DC], payoff[SP_DD], others, "complete",
-            "rule: best_response", threshold + step[i]);
+            payoff[SP_CC], payoff[SP_CD], payoff[SP_DC], payoff[SP_DD], others,
+            "complete", "rule: best_response", threshold + step[i]);
         sp_fact_mean(verify, i, &sample, "%s: best response to %s at Q=%g", game,
             others > 0 ? "C" : "D", threshold + step[i]);
     }
@@ -71,9 +70,10 @@ cool_at_one_half(sp_verify_t *verify)
         { .variable = "cooperation", .from = rounds / 2, .to = rounds },
         { .variable = "payoff", .from = rounds / 2, .to = rounds },
     };
-    const sp_experiment_t experiment
-        = { .replicates = 1, .n_seeds = verify->quick ? 6 : SP_VERIFY_SEEDS,
-              .measure = measure, .n_measures = 2 };
+    const sp_experiment_t experiment = { .replicates = 1,
+        .n_seeds = verify->quick ? 6 : SP_VERIFY_SEEDS,
+        .measure = measure,
+        .n_measures = 2 };
     for (size_t i = 0; i < 2; i++) {
         sp_results_t results;
         if (sp_simulate(verify, &experiment, &results,
@@ -83,7 +83,8 @@ cool_at_one_half(sp_verify_t *verify)
                 " punishment: %g}\n"
                 "population: {initial: {cooperation: 0.5}}\n"
                 "network: {kind: square_lattice, side: 16}\n"
-                "decision: {rule: logit, noise: 0.4, payoffs: sum, update: asynchronous}\n"
+                "decision: {rule: logit, noise: 0.4, payoffs: sum, update: "
+                "asynchronous}\n"
                 "steering: {shared_interest: {steer: 1}}\n"
                 "record: {every: 10, observables: [cooperation, payoff]}\n",
                 rounds, row[i].payoff[SP_CC], row[i].payoff[SP_CD], row[i].payoff[SP_DC],
@@ -112,14 +113,14 @@ check_thresholds(sp_verify_t *verify)
         sp_fact_broken(verify, &err);
         return;
     }
-    sp_fact_relative(
-        verify, 0.4, 1e-15, of_dilemma.against_cooperator, "(5,3,1,0): against C, theory");
+    sp_fact_relative(verify, 0.4, 1e-15, of_dilemma.against_cooperator,
+        "(5,3,1,0): against C, theory");
     sp_fact_relative(
         verify, 0.2, 1e-15, of_dilemma.against_defector, "(5,3,1,0): against D, theory");
-    sp_fact_relative(
-        verify, 0.25, 1e-15, of_donation.against_cooperator, "donation: c/(b+c), against C");
-    sp_fact_relative(
-        verify, 0.25, 1e-15, of_donation.against_defector, "donation: c/(b+c), against D");
+    sp_fact_relative(verify, 0.25, 1e-15, of_donation.against_cooperator,
+        "donation: c/(b+c), against C");
+    sp_fact_relative(verify, 0.25, 1e-15, of_donation.against_defector,
+        "donation: c/(b+c), against D");
     double worst = 0;
     for (int i = 0; i <= 20; i++) {
         double one[SP_N_OUTCOMES];
@@ -129,7 +130,8 @@ check_thresholds(sp_verify_t *verify)
         worst = fmax(worst, fabs(one[SP_CD] - other[SP_DC]));
         worst = fmax(worst, fabs(one[SP_DC] - other[SP_CD]));
     }
-    sp_fact_near(verify, 0, 1e-14, worst, "Q and 1-Q interchange the effective S' and T'");
+    sp_fact_near(
+        verify, 0, 1e-14, worst, "Q and 1-Q interchange the effective S' and T'");
     cross_threshold(verify, dilemma, 0.4, 1, "(5,3,1,0)");
     cross_threshold(verify, dilemma, 0.2, 0, "(5,3,1,0)");
     cross_threshold(verify, donation, 0.25, 1, "donation");
@@ -144,7 +146,7 @@ const sp_target_t sp_target_T17 = {
     .check = check_thresholds,
 };
 
-/* ---- T40: unsteered and steered cooperation -------------------------------------------- */
+/* ---- T40: unsteered and steered cooperation ---------------------------------------- */
 
 /* Weight Q and the printed share of C, unsteered .1. */
 static const struct {
@@ -163,22 +165,24 @@ steered_share(double weight)
     return 1 / (1 + pow(9, 1 - 4 * weight));
 }
 
-/* All weights on one network. Acts are independent; where all agents have as many ties, the
- * pair correlation P(C|C) - P(C|D) of the k that cooperate, whoever they are, is on average
- * (k-1)/(N-1) - k/(N-1) = -1/(N-1), on the complete graph always. */
+/* All weights on one network. Acts are independent; where all agents have as many
+ * ties, the pair correlation P(C|C) - P(C|D) of the k that cooperate, whoever they
+ * are, is on average (k-1)/(N-1) - k/(N-1) = -1/(N-1), on the complete graph always. */
 static void
-simulate_steered(sp_verify_t *verify, bool regular, const char *network, const char *payoffs,
-    const char *update)
+simulate_steered(sp_verify_t *verify, bool regular, const char *network,
+    const char *payoffs, const char *update)
 {
     const uint32_t rounds = 40;
-    /* an agent's choices in different rounds are independent only where all choose anew */
+    /* an agent's choices in different rounds are independent only where all choose
+     * anew */
     const bool synchronous = update[0] == 's';
     const sp_measure_t measure[] = {
         { .variable = "cooperation", .from = synchronous ? 1 : 20, .to = rounds },
         { .variable = "assortment", .from = synchronous ? 1 : 20, .to = rounds },
     };
-    const sp_experiment_t experiment = { .replicates = verify->quick ? 1 : 20,
-        .measure = measure, .n_measures = 2 };
+    const sp_experiment_t experiment = {
+        .replicates = verify->quick ? 1 : 20, .measure = measure, .n_measures = 2
+    };
     sp_results_t results;
     const bool done = sp_simulate(verify, &experiment, &results,
         "name: steered\n"
@@ -194,8 +198,8 @@ simulate_steered(sp_verify_t *verify, bool regular, const char *network, const c
     for (uint32_t run = 0; done && run < N_STEERED; run++) {
         const double weight = steered_rows[run].weight;
         const sp_sample_t cooperation = sp_results_sample(&results, run, 0);
-        sp_fact_mean(verify, steered_share(weight), &cooperation, "Q=%g: %s, %s, %s", weight,
-            network, payoffs, update);
+        sp_fact_mean(verify, steered_share(weight), &cooperation, "Q=%g: %s, %s, %s",
+            weight, network, payoffs, update);
         if (run == 3 && regular) {
             const sp_sample_t assortment = sp_results_sample(&results, run, 1);
             const double expected = -1.0 / (N_STEERED_AGENTS - 1);
@@ -247,9 +251,12 @@ check_steered(sp_verify_t *verify)
         simulate_steered(verify, true, "random_regular, degree: 4", "sum", "synchronous");
         simulate_steered(verify, true, "complete", "mean", "asynchronous");
         simulate_steered(verify, true, "complete", "sum", "synchronous");
-        simulate_steered(verify, false, "small_world, degree: 4, rewire: 0.2", "mean", "synchronous");
-        simulate_steered(verify, false, "erdos_renyi, mean_degree: 12", "mean", "synchronous");
-        simulate_steered(verify, false, "random_pairs, partners: 3", "mean", "synchronous");
+        simulate_steered(
+            verify, false, "small_world, degree: 4, rewire: 0.2", "mean", "synchronous");
+        simulate_steered(
+            verify, false, "erdos_renyi, mean_degree: 12", "mean", "synchronous");
+        simulate_steered(
+            verify, false, "random_pairs, partners: 3", "mean", "synchronous");
         simulate_steered(verify, false, "star", "mean", "synchronous");
     }
 }

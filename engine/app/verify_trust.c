@@ -6,7 +6,7 @@
 #include "samenspel/theory.h"
 #include "verify.h"
 
-/* ---- T41: tipping ---------------------------------------------------------------------- */
+/* ---- T41: tipping ------------------------------------------------------------------ */
 
 static sp_mean_field_t
 trusting(double weight, double conditionality)
@@ -63,24 +63,27 @@ check_roots(sp_verify_t *verify)
         sp_fact_broken(verify, &err);
         return;
     }
-    sp_fact_digits(
-        verify, ".492912754", n_folds == 2 ? fold[0].weight : NAN, "lambda=1: lower fold");
-    sp_fact_digits(
-        verify, ".513405126", n_folds == 2 ? fold[1].weight : NAN, "lambda=1: upper fold");
+    sp_fact_digits(verify, ".492912754", n_folds == 2 ? fold[0].weight : NAN,
+        "lambda=1: lower fold");
+    sp_fact_digits(verify, ".513405126", n_folds == 2 ? fold[1].weight : NAN,
+        "lambda=1: upper fold");
 }
 
-/* A large population that sees everybody, with small steps of trust, so that it follows the
- * mean field; the means of rounds after it has settled. The distance from a fixed point falls
- * as exp(-beta (1-slope) t), beta = .005: it is told how many rounds to leave out. */
+/* A large population that sees everybody, with small steps of trust, so that it
+ * follows the mean field; the means of rounds after it has settled. The distance from
+ * a fixed point falls as exp(-beta (1-slope) t), beta = .005: it is told how many
+ * rounds to leave out. */
 static void
 settle(sp_verify_t *verify, double weight, double conditionality, double start,
     double expected, uint32_t burn_in, uint32_t n_agents)
 {
     const uint32_t rounds = burn_in + (verify->quick ? 4000 : 20000);
-    const sp_measure_t measure
-        = { .variable = "cooperation", .from = burn_in, .to = rounds };
+    const sp_measure_t measure = {
+        .variable = "cooperation", .from = burn_in, .to = rounds
+    };
     const sp_experiment_t experiment = { .replicates = 1,
-        .n_seeds = verify->quick ? 4 : SP_VERIFY_SEEDS, .measure = &measure,
+        .n_seeds = verify->quick ? 4 : SP_VERIFY_SEEDS,
+        .measure = &measure,
         .n_measures = 1 };
     sp_results_t results;
     if (sp_simulate(verify, &experiment, &results,
@@ -108,8 +111,9 @@ static void
 check_tipping(sp_verify_t *verify)
 {
     check_roots(verify);
-    /* slope .824 at both stable points: e-folding 1/(.005 * .176) = 1136 rounds, twelve of
-     * them leave 1e-6 of the way; at lambda = .5 the slope is .246: 265 rounds */
+    /* slope .824 at both stable points: e-folding 1/(.005 * .176) = 1136 rounds,
+     * twelve of them leave 1e-6 of the way; at lambda = .5 the slope is .246: 265
+     * rounds */
     settle(verify, 0.5, 1, 0.9, 0.75, 14000, 2000);
     settle(verify, 0.5, 1, 0.1, 0.25, 14000, 2000);
     sp_fixed_point_t point[SP_MOST_FIXED_POINTS];
@@ -140,7 +144,7 @@ const sp_target_t sp_target_T41 = {
     .check = check_tipping,
 };
 
-/* ---- T43: relaxation ------------------------------------------------------------------- */
+/* ---- T43: relaxation --------------------------------------------------------------- */
 
 /* From .1 to .9 at full steering; asynchronous unless told otherwise. */
 static void
@@ -152,8 +156,9 @@ relax(sp_verify_t *verify, const char *update, double activity)
         { .variable = "cooperation", .from = 1, .to = 1 },
         { .variable = "cooperation", .from = 5, .to = 5 },
     };
-    const sp_experiment_t experiment = { .replicates = verify->quick ? 50 : 1000,
-        .measure = measure, .n_measures = 2 };
+    const sp_experiment_t experiment = {
+        .replicates = verify->quick ? 50 : 1000, .measure = measure, .n_measures = 2
+    };
     sp_results_t results;
     const bool done = sp_simulate(verify, &experiment, &results,
         "name: relaxation\n"
@@ -174,8 +179,8 @@ relax(sp_verify_t *verify, const char *update, double activity)
     sp_results_free(&results);
 }
 
-/* The recursion of trust through the engine: rounds of C, then one of D, by a steering that
- * is taken away (best response: C above Q = 1/4, also at half trust). */
+/* The recursion of trust through the engine: rounds of C, then one of D, by a
+ * steering that is taken away (best response: C above Q = 1/4, also at half trust). */
 static void
 follow_trust(sp_verify_t *verify, const char *scope)
 {
@@ -185,8 +190,9 @@ follow_trust(sp_verify_t *verify, const char *scope)
         { .variable = "cooperation", .from = 1, .to = 10 },
         { .variable = "cooperation", .from = 11, .to = 11 },
     };
-    const sp_experiment_t experiment
-        = { .replicates = 1, .n_seeds = 1, .measure = measure, .n_measures = 4 };
+    const sp_experiment_t experiment = {
+        .replicates = 1, .n_seeds = 1, .measure = measure, .n_measures = 4
+    };
     sp_results_t results;
     if (sp_simulate(verify, &experiment, &results,
             "name: trust_recursion\n"
@@ -214,7 +220,8 @@ follow_trust(sp_verify_t *verify, const char *scope)
     sp_results_free(&results);
 }
 
-/* Nine in ten cooperate, independently: unequal steps settle at trust .75 in expectation. */
+/* Nine in ten cooperate, independently: unequal steps settle at trust .75 in
+ * expectation. */
 static void
 settle_trust(sp_verify_t *verify, const char *scope)
 {
