@@ -153,6 +153,30 @@ replicates_are_counted_by_what_became_of_them(void **state)
     sp_inspection_free(&seen);
 }
 
+/* What stands once a replicate has no rounds to settle over: neither a time nor a
+ * warning, but the number of those that have it. */
+static void
+summaries_are_those_of_the_shape(void **state)
+{
+    fixture_t *f = *state;
+    sp_inspection_t seen;
+    assert_int_equal(sp_inspect(f->path, &seen, NULL), SP_OK);
+    for (uint32_t i = 0; i < SAMPLE_VARIABLES; i++) {
+        const sp_inspected_summary_t *s = &seen.summary[i];
+        const bool rounds = i == SAMPLE_COOPERATION || i == SAMPLE_PAYOFF;
+        const bool once = i == SAMPLE_FIXATION;
+        assert_true((s->mean != NULL) == (rounds || once));
+        assert_true((s->se != NULL) == (rounds || once));
+        assert_true((s->tau != NULL) == rounds && (s->drift != NULL) == rounds);
+        assert_true((s->n != NULL) == once);
+    }
+    /* replicates 0, 3 and 6 of nine have none; in run 1 the second failed */
+    assert_true(seen.summary[SAMPLE_FIXATION].n[0] == 6.0);
+    assert_true(seen.summary[SAMPLE_FIXATION].n[1] == 5.0);
+    assert_false(sp_inspection_unsettled(&seen, SAMPLE_FIXATION, 0));
+    sp_inspection_free(&seen);
+}
+
 /* The warning is about the run that moved and about no other. */
 static void
 a_mean_that_has_not_settled_is_noticed(void **state)
@@ -307,6 +331,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_manifest_reads_back),
         cmocka_unit_test(replicates_are_counted_by_what_became_of_them),
+        cmocka_unit_test(summaries_are_those_of_the_shape),
         cmocka_unit_test(a_mean_that_has_not_settled_is_noticed),
         cmocka_unit_test(the_scenario_comes_back_as_it_was_written),
         cmocka_unit_test(files_that_hold_no_runs_are_refused),

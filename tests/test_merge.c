@@ -260,6 +260,140 @@ summaries_follow_from_the_trajectories(void **state)
     sp_inspection_free(&seen);
 }
 
+/* The textbook's mean and standard error of those of x[n] that are not NaN. */
+static uint32_t
+describe_numbers(const double *x, uint32_t n, double *mean, double *se)
+{
+    double sum = 0.0, squares = 0.0;
+    uint32_t n_valid = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        n_valid += isnan(x[i]) ? 0 : 1;
+        sum += isnan(x[i]) ? 0.0 : x[i];
+    }
+    *mean = sum / n_valid;
+    for (uint32_t i = 0; i < n; i++) {
+        squares += isnan(x[i]) ? 0.0 : (x[i] - *mean) * (x[i] - *mean);
+    }
+    *se = sqrt(squares / (n_valid - 1.0) / n_valid);
+    return n_valid;
+}
+
+/* One number a replicate: over those replicates that are done and have it; a third of the
+ * sample's was never fixed. */
+static void
+numbers_of_replicates_are_summarised_where_there_are_any(void **state)
+{
+    sample_files_t *f = *state;
+    sp_inspection_t seen;
+    sp_trace_t trace;
+    assert_int_equal(sp_inspect(f->whole, &seen, NULL), SP_OK);
+    assert_int_equal(sp_trace_init(&trace, &f->sample.manifest, NULL), SP_OK);
+    const sp_inspected_summary_t *s = &seen.summary[SAMPLE_FIXATION];
+    for (uint32_t run = 0; run < SAMPLE_RUNS; run++) {
+        double x[SAMPLE_REPLICATES], mean, se;
+        uint32_t n = 0;
+        for (; sample_has(&f->sample, run, n); n++) {
+            sample_fill(&f->sample, run, n, &trace);
+            x[n] = trace.number[SAMPLE_FIXATION][0];
+        }
+        const uint32_t n_valid = describe_numbers(x, n, &mean, &se);
+        assert_true(n_valid > 2 && n_valid < n);
+        assert_true(s->n[run] == n_valid);
+        assert_true(fabs(s->mean[run] - mean) < 1e-12);
+        assert_true(fabs(s->se[run] - se) < 1e-12);
+    }
+    assert_true(s->tau == NULL && s->drift == NULL);
+    assert_null(seen.summary[SAMPLE_COOPERATION].n);
+    assert_null(seen.summary[SAMPLE_FIXED].mean); /* a code */
+    sp_trace_free(&trace);
+    sp_inspection_free(&seen);
+}
+
+/* Numbers of several runs share a chunk, and those of one run may need several: of 9 runs
+ * with 3000 replicates two lie in a chunk; 9000 replicates of one lie in two. */
+static void
+numbers_are_summarised_across_chunks(void **state)
+{
+    enum { N_RUNS = 9, MOST = 9000 };
+    sample_files_t *f = *state;
+    static const uint32_t shapes[][2] = { { N_RUNS, 3000 }, { 2, MOST } };
+    static double x[N_RUNS][MOST];
+    const sp_sink_kind_t *kind = sp_sink_find("hdf5");
+    const sp_variable_t variable = { .name = "fixation_round",
+        .shape = SP_SHAPE_SCALAR,
+        .valid_max = (double) INFINITY,
+        .summarise = true };
+    for (size_t k = 0; k < 2; k++) {
+        uint32_t ones[N_RUNS], replicates[N_RUNS];
+        char path[SCRATCH_PATH];
+        sp_sink_t *sink = NULL;
+        sp_trace_t trace;
+        sp_inspection_t seen;
+        for (uint32_t run = 0; run < N_RUNS; run++) {
+            ones[run] = 1;
+            replicates[run] = shapes[k][1];
+        }
+        const sp_manifest_t manifest = { .n_runs = shapes[k][0],
+            .n_replicates = shapes[k][1],
+            .run_rounds = ones,
+            .run_agents = ones,
+            .run_replicates = replicates,
+            .variables = &variable,
+            .n_variables = 1,
+            .attributes = f->sample.attributes,
+            .n_attributes = 8 };
+        scratch_path(&f->scratch, k == 0 ? "runs.h5" : "replicates.h5", path);
+        assert_int_equal(sp_trace_init(&trace, &manifest, NULL), SP_OK);
+        assert_int_equal(kind->open(path, &manifest, &sink, NULL), SP_OK);
+        for (uint32_t run = 0; run < manifest.n_runs; run++) {
+            for (uint32_t i = 0; i < manifest.n_replicates; i++) {
+                sp_trace_clear(&trace);
+                trace.run = run;
+                trace.replicate = i;
+                trace.status = SP_CELL_DONE;
+                x[run][i] = below(f, 10) == 0 ? (double) NAN : run * 100.0 + below(f, 50);
+                trace.number[0][0] = x[run][i];
+                assert_int_equal(kind->write_run(sink, &trace, NULL), SP_OK);
+            }
+        }
+        assert_int_equal(kind->close(sink, NULL), SP_OK);
+        assert_int_equal(
+            sp_hdf5_finish(path, &manifest, 0, UINT64_MAX, false, NULL), SP_OK);
+        assert_int_equal(sp_inspect(path, &seen, NULL), SP_OK);
+        for (uint32_t run = 0; run < manifest.n_runs; run++) {
+            double mean, se;
+            const uint32_t n =
+                describe_numbers(x[run], manifest.n_replicates, &mean, &se);
+            assert_true(seen.summary[0].n[run] == n);
+            assert_true(fabs(seen.summary[0].mean[run] - mean) < 1e-10);
+            assert_true(fabs(seen.summary[0].se[run] - se) < 1e-10);
+        }
+        sp_inspection_free(&seen);
+        sp_trace_free(&trace);
+    }
+}
+
+/* A code has names, not a mean; of what has further axes than rounds there is none yet. */
+static void
+what_has_no_mean_is_not_summarised(void **state)
+{
+    sample_files_t *f = *state;
+    const sp_sink_kind_t *kind = sp_sink_find("hdf5");
+    static const int wrong[] = { SAMPLE_FIXED, SAMPLE_SHARE, SAMPLE_TRUST };
+    for (size_t i = 0; i < 3; i++) {
+        static sample_t sample;
+        char path[SCRATCH_PATH];
+        sp_sink_t *sink = NULL;
+        sp_error_t err;
+        sample_make(&sample, 3);
+        sample.variables[wrong[i]].summarise = true;
+        scratch_path(&f->scratch, "refused.h5", path);
+        assert_int_equal(kind->open(path, &sample.manifest, &sink, &err), SP_ERR_RANGE);
+        assert_non_null(strstr(err.message, "have no mean"));
+        assert_int_equal(kind->close(sink, NULL), SP_OK);
+    }
+}
+
 /* A longer run of the same plan starts from the output of the shorter one, and gives the
  * bytes of a run that was long from the start. */
 static void
@@ -398,6 +532,9 @@ main(void)
         cmocka_unit_test(index_over_shards_says_what_their_copy_says),
         cmocka_unit_test(file_holds_the_numbers_of_every_replicate),
         cmocka_unit_test(summaries_follow_from_the_trajectories),
+        cmocka_unit_test(numbers_of_replicates_are_summarised_where_there_are_any),
+        cmocka_unit_test(numbers_are_summarised_across_chunks),
+        cmocka_unit_test(what_has_no_mean_is_not_summarised),
         cmocka_unit_test(more_replicates_start_from_what_is_there),
         cmocka_unit_test(hundreds_of_parts_merge_with_few_open_files),
         cmocka_unit_test(large_populations_lie_in_several_chunks),

@@ -273,7 +273,8 @@ registries_are_sorted_and_complete(void **state)
             o->long_name[0] != '\0' && o->units[0] != '\0' && o->source[0] != '\0');
         assert_true(o->valid_min < o->valid_max);
         assert_non_null(o->observe);
-        assert_true(!o->summarise || o->shape == SP_SHAPE_ROUND);
+        assert_true(!o->summarise || o->shape == SP_SHAPE_ROUND
+            || o->shape == SP_SHAPE_SCALAR);
         assert_true(strlen(o->name) < sizeof(((sp_variable_t *) NULL)->name));
     }
     for (size_t i = 0; sp_fields[i] != NULL; i++) {

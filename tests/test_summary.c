@@ -250,6 +250,28 @@ one_replicate_has_a_mean_without_error(void **state)
     assert_true(mean == 3.0 && isnan(se));
 }
 
+/* A share is a mean of zeros and ones: p, sqrt(p (1 - p) / (n - 1)), whatever the
+ * replicates in which nothing was fixed. */
+static void
+numbers_that_are_missing_count_for_nothing(void **state)
+{
+    double mean, se, tau, drift;
+    sp_summary_t s = { 0 };
+    (void) state;
+    sp_summary_add_number(&s, (double) NAN);
+    sp_summary_result(&s, &mean, &se, &tau, &drift);
+    assert_true(s.n == 0 && isnan(mean) && isnan(se));
+    for (int i = 0; i < 400; i++) {
+        sp_summary_add_number(&s, i % 4 == 0 ? (double) NAN : i % 5 == 0);
+        sp_summary_add_number(&s, (double) INFINITY);
+    }
+    sp_summary_result(&s, &mean, &se, &tau, &drift);
+    assert_int_equal(s.n, 300);
+    assert_true(fabs(mean - 0.2) < 1e-15);
+    assert_true(fabs(se - sqrt(0.2 * 0.8 / 299)) < 1e-15);
+    assert_true(isnan(tau) && isnan(drift));
+}
+
 int
 main(void)
 {
@@ -263,6 +285,7 @@ main(void)
         cmocka_unit_test(constant_and_absorbed_series_give_no_warning),
         cmocka_unit_test(equal_replicates_do_not_divide_by_zero),
         cmocka_unit_test(one_replicate_has_a_mean_without_error),
+        cmocka_unit_test(numbers_that_are_missing_count_for_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

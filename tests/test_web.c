@@ -1,4 +1,4 @@
-/* test_web.c - what a page calls gives the engine's trajectories, and words where it refuses.
+/* test_web.c - what a page calls: the engine's trajectories, words where it refuses.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
@@ -81,8 +81,8 @@ digest_tells_runs_apart(void **state)
     assert_true(end_of(DONATION) != end_of(DONATION STEER ": 0.2\n"));
 }
 
-/* A slider is an event at the next round, also where the mechanism was not in use before and
- * the model had left it out, and from the very start. */
+/* A slider is an event at the next round, also where the mechanism was not in use before
+ * and the model had left it out, and from the very start. */
 static void
 live_change_is_an_event_at_the_next_round(void **state)
 {
@@ -187,8 +187,8 @@ refused_change_changes_nothing(void **state)
     sp_web_close(web);
 }
 
-/* Strategies stand in the order of their names, whatever the lines' order, so that a page and
- * the program number them alike; an alias is the same name. */
+/* Strategies stand in the order of their names, whatever the lines' order, so that a page
+ * and the program number them alike; an alias is the same name. */
 static void
 strategies_are_numbered_by_name(void **state)
 {

@@ -12,7 +12,8 @@
 #include "samenspel/progress.h"
 #include "terminal.h"
 
-enum { LABEL = 15, MOST_ROWS = 50, CELL = 18, MOST_SWEPT = 3, MOST_COLUMNS = 8 };
+enum { LABEL = 15, MOST_ROWS = 50, MOST_SWEPT = 3, MOST_COLUMNS = 8 };
+enum { CELL = 18, CELL_WITH_N = 27 };
 
 /* ---- for people ------------------------------------------------------------------ */
 
@@ -148,17 +149,23 @@ static unsigned
 column_width(const sp_inspection_t *file, uint32_t variable)
 {
     const size_t name = strlen(file->manifest.variables[variable].name);
-    return name > CELL ? (unsigned) name : CELL;
+    const unsigned cell = file->summary[variable].n != NULL ? CELL_WITH_N : CELL;
+    return name > cell ? (unsigned) name : cell;
 }
 
 static void
 print_cell(const sp_inspection_t *file, uint32_t variable, uint32_t run)
 {
-    char text[64] = "-";
+    char text[96] = "-";
     const sp_inspected_summary_t *summary = &file->summary[variable];
     if (!isnan(summary->mean[run])) {
         snprintf(text, sizeof(text), "%.5g +- %.2g%s", summary->mean[run],
             summary->se[run], sp_inspection_unsettled(file, variable, run) ? " *" : "");
+    }
+    if (summary->n != NULL && !isnan(summary->mean[run])
+        && summary->n[run] < (double) file->run_status[run][SP_CELL_DONE]) {
+        const size_t used = strlen(text);
+        snprintf(text + used, sizeof(text) - used, " (n %.0f)", summary->n[run]);
     }
     printf("  %-*s", (int) column_width(file, variable), text);
 }
@@ -230,8 +237,17 @@ print_settling(const sp_inspection_t *file)
     }
 }
 
-static void
-print_means(const sp_inspection_t *file)
+/* whether a variable stands in the tables of one number a replicate, or of rounds */
+static bool
+is_listed(const sp_inspection_t *file, uint32_t variable, bool once)
+{
+    return file->summary[variable].mean != NULL
+        && (file->summary[variable].n != NULL) == once;
+}
+
+/* as many tables as the width asks for; false: there is nothing to show */
+static bool
+print_tables(const sp_inspection_t *file, bool once)
 {
     const sp_manifest_t *m = &file->manifest;
     const uint32_t n_swept = m->n_swept < MOST_SWEPT ? m->n_swept : MOST_SWEPT;
@@ -241,15 +257,18 @@ print_means(const sp_inspection_t *file)
     uint32_t used = left;
     bool any = false;
     for (uint32_t v = 0; v < m->n_variables; v++) {
-        if (file->summary[v].mean == NULL) {
+        if (!is_listed(file, v, once)) {
             continue;
         }
-        if (!any) {
+        if (!any && once) {
+            printf("\nMeans over replicates that have a value (n: not all have), "
+                   "+- standard error\n");
+        } else if (!any) {
             printf("\nMeans over recorded rounds above %u, +- standard error over "
                    "replicates\n",
                 m->burn_in);
-            any = true;
         }
+        any = true;
         const uint32_t width = 2 + column_width(file, v);
         if (n_columns == MOST_COLUMNS
             || (n_columns > 0 && used + width > SP_TEXT_WIDTH)) {
@@ -263,8 +282,37 @@ print_means(const sp_inspection_t *file)
     if (n_columns > 0) {
         print_table(file, column, n_columns);
     }
-    if (any) {
+    return any;
+}
+
+/* what stands once is often missing, or a code: its long name says what its mean is */
+static void
+print_meanings(const sp_inspection_t *file)
+{
+    uint32_t width = LABEL;
+    for (uint32_t v = 0; v < file->manifest.n_variables; v++) {
+        const size_t name = strlen(file->manifest.variables[v].name) + 4;
+        width = is_listed(file, v, true) && name > width ? (uint32_t) name : width;
+    }
+    printf("\n");
+    for (uint32_t v = 0; v < file->manifest.n_variables; v++) {
+        const sp_variable_t *variable = &file->manifest.variables[v];
+        if (is_listed(file, v, true) && variable->long_name != NULL) {
+            char left[80];
+            snprintf(left, sizeof(left), "  %s", variable->name);
+            sp_print_item(stdout, left, width, variable->long_name);
+        }
+    }
+}
+
+static void
+print_means(const sp_inspection_t *file)
+{
+    if (print_tables(file, false)) {
         print_settling(file);
+    }
+    if (print_tables(file, true)) {
+        print_meanings(file);
     }
 }
 
@@ -299,8 +347,13 @@ write_variables(sp_json_t *json, const sp_inspection_t *file)
         if (file->summary[v].mean != NULL) {
             write_column(json, "mean", file->summary[v].mean, m->n_runs);
             write_column(json, "se", file->summary[v].se, m->n_runs);
+        }
+        if (file->summary[v].tau != NULL) {
             write_column(json, "autocorrelation_rounds", file->summary[v].tau, m->n_runs);
             write_column(json, "drift", file->summary[v].drift, m->n_runs);
+        }
+        if (file->summary[v].n != NULL) {
+            write_column(json, "n", file->summary[v].n, m->n_runs);
         }
         sp_json_close(json);
     }
@@ -477,7 +530,10 @@ const sp_command_t sp_command_inspect = {
     .text = "Prints what a result file (or a shard, a part or an index) holds: the "
             "question, the runs with their swept values, how many replicates are done, "
             "and for every observable its mean after burn_in with the standard error "
-            "over replicates. A mean that has not settled is marked.",
+            "over replicates. A mean that has not settled is marked. Of what stands once "
+            "a replicate (what was fixed, and when) it is the mean over those replicates "
+            "that have a value; so the mean of fixed_strategy is the probability that C, "
+            "or the second of two strategies, takes over.",
     .options = options,
     .examples = examples,
     .exits = "0125",

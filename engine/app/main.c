@@ -59,7 +59,7 @@ run_command(const char *program, const sp_command_t *command, int n_words, char 
 static int
 print_help(int n_words, char **word)
 {
-    if (n_words == 0) {
+    if (n_words == 0 || strcmp(word[0], "--help") == 0 || strcmp(word[0], "-h") == 0) {
         sp_program_help();
         return sp_finish_output();
     }

@@ -4,8 +4,8 @@
 
 #include "samenspel/detmath.h"
 
-/* Ricker's map in y = ln x: y' = ln e^y + 3 (1 - e^y); the normal quantile of e^y / 20 rides
- * along. */
+/* Ricker's map in y = ln x: y' = ln e^y + 3 (1 - e^y); the normal quantile of e^y / 20
+ * rides along. */
 uint64_t
 sp_probe(uint32_t n)
 {

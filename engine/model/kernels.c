@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kernels.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,28 +14,36 @@ extern const sp_kernels_t sp_kernels_avx2;
 extern const sp_kernels_t sp_kernels_x86_64_v4;
 #endif
 
+/* Best first; a machine that runs one runs those behind it, so what it has is an end of the
+ * list. */
+static const sp_kernels_t *const every_variant[] = {
+#ifdef SP_HAVE_X86_64
+    &sp_kernels_x86_64_v4,
+    &sp_kernels_avx2,
+#endif
+    &sp_kernels_baseline,
+    NULL,
+};
+
 const sp_kernels_t *const *
 sp_kernel_variants(void)
 {
-    static const sp_kernels_t *variants[4];
-    size_t n = 0;
+    const sp_kernels_t *const *variants = every_variant;
 #ifdef SP_HAVE_X86_64
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+    const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    const bool has_v4 = has_avx2 && __builtin_cpu_supports("bmi")
+        && __builtin_cpu_supports("fma") && __builtin_cpu_supports("popcnt")
+        && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
         && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx2")
-        && __builtin_cpu_supports("bmi2")) {
-        variants[n++] = &sp_kernels_x86_64_v4;
-    }
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) {
-        variants[n++] = &sp_kernels_avx2;
-    }
+        && __builtin_cpu_supports("avx512vl");
+    variants += has_v4 ? 0 : has_avx2 ? 1 : 2;
 #endif
-    variants[n] = &sp_kernels_baseline;
     return variants;
 }
 
-static const sp_kernels_t *in_use;
+/* Every thread may be the first to ask; each would store the same choice. */
+static const sp_kernels_t *_Atomic in_use;
 
 int
 sp_kernels_choose(const char *isa)
@@ -63,8 +72,6 @@ wanted_isa(void)
 const sp_kernels_t *
 sp_kernels(void)
 {
-    /* chosen once, by the first caller, before threads start; all variants give the same
-     * bits, so even a race would only repeat the choice */
     if (in_use == NULL) {
         const char *wanted = wanted_isa();
         if (wanted == NULL || sp_kernels_choose(wanted) != 0) {

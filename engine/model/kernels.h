@@ -55,7 +55,7 @@ const sp_kernels_t *sp_kernels(void);
 /** The variants this build and machine have, best first, NULL at the end. */
 const sp_kernels_t *const *sp_kernel_variants(void);
 
-/** Uses the variant of that name from now on; -1 where there is none. For tests. */
+/** Uses the variant of that name from now on, in every thread; -1 where there is none. */
 int sp_kernels_choose(const char *isa);
 
 #endif

@@ -82,6 +82,7 @@ const sp_observable_t sp_observable_time_to_tip = {
     .valid_min = 0,
     .valid_max = INFINITY,
     .shape = SP_SHAPE_SCALAR,
+    .summarise = true,
     .source = "this project",
     .track = track_tip,
     .observe = observe_time_to_tip,

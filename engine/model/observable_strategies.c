@@ -56,6 +56,8 @@ const sp_observable_t sp_observable_fixed_strategy = {
     .valid_min = 0,
     .valid_max = INFINITY,
     .shape = SP_SHAPE_SCALAR,
+    .summarise = true,
+    .of_play = true,
     .source = "Nowak, Sasaki, Taylor & Fudenberg 2004",
     .observe = observe_fixed,
 };
@@ -75,6 +77,7 @@ const sp_observable_t sp_observable_fixation_round = {
     .valid_min = 0,
     .valid_max = INFINITY,
     .shape = SP_SHAPE_SCALAR,
+    .summarise = true,
     .source = "Nowak, Sasaki, Taylor & Fudenberg 2004",
     .observe = observe_fixation_round,
 };

@@ -75,7 +75,7 @@ const size_t sp_n_match_params = COUNT(sp_match_params);
 
 const sp_param_t sp_population_params[] = {
     { "size", "N", "number of agents", "agents", SP_INTEGER, SP_SETTING, 0, 2, 1e8, 1000,
-        NULL, "init", "-", "-", offsetof(sp_population_settings_t, size) },
+        NULL, "init", "-", ME, offsetof(sp_population_settings_t, size) },
 };
 const size_t sp_n_population_params = COUNT(sp_population_params);
 

@@ -7,19 +7,13 @@
 #include "decision_ids.h"
 #include "kernels.h"
 #include "revise.h"
+#include "simulation_network.h"
 
 void
 sp_execute_serial(void *context, uint32_t n, sp_range_fn *work, void *job)
 {
     (void) context;
     work(job, 0, n);
-}
-
-static sp_status_t
-out_of_memory(const sp_model_t *model, sp_error_t *err)
-{
-    return sp_fail(err, SP_ERR_MEMORY, "no memory for %u agents: see `samenspel plan`",
-        model->n_agents);
 }
 
 static sp_status_t
@@ -31,7 +25,7 @@ init_mechanisms(sp_simulation_t *self, sp_error_t *err)
         self->params[m] = sp_arena_take(&self->arena, 1, mechanism->params_size + 1);
         self->state[m] = sp_arena_take(&self->arena, 1, mechanism->state_size + 1);
         if (self->params[m] == NULL || self->state[m] == NULL) {
-            return out_of_memory(model, err);
+            return sp_out_of_memory(model, err);
         }
         memcpy(self->params[m], model->params[m], mechanism->params_size);
         if (mechanism->init != NULL) {
@@ -79,7 +73,7 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         }
     }
 #undef TAKE
-    sp_status_t status = ok ? SP_OK : out_of_memory(model, err);
+    sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
     if (status == SP_OK) {
         status = init_mechanisms(self, err);
     }
@@ -103,220 +97,6 @@ sp_simulation_free(sp_simulation_t *self)
 }
 
 /* ---- the start of a replicate ---------------------------------------------------------- */
-
-/* A bound that only the network drawn can tell: linear fitness must stay positive. */
-static sp_status_t
-check_fitness(const sp_simulation_t *self, sp_error_t *err)
-{
-    const sp_model_t *model = self->model;
-    const sp_rule_form_t form = model->rule->form;
-    if (model->decision.fitness != SP_FITNESS_LINEAR || !model->rule_params.sum
-        || !(form == SP_RULE_IMITATION || form == SP_RULE_DEATH_BIRTH
-            || form == SP_RULE_BIRTH_DEATH)) {
-        return SP_OK;
-    }
-    double least = 0;
-    const size_t n_pairs = (size_t) model->n_plays * model->n_plays;
-    for (size_t i = 0; i < n_pairs; i++) {
-        least = model->pay[i] < least ? model->pay[i] : least;
-    }
-    for (size_t o = 0; model->sampled && o < SP_N_OUTCOMES; o++) {
-        least = model->game.payoff[o] < least ? model->game.payoff[o] : least;
-    }
-    if (model->sampled && model->match.continuation > 0) {
-        least *= (1 - model->match.continuation) * SP_MATCH_MOST_TURNS; /* as in run.c */
-    }
-    uint32_t degree = 0;
-    for (uint32_t i = 0; i < model->n_agents; i++) {
-        const uint32_t d = self->graph->form == SP_GRAPH_PAIRS
-            ? self->graph->n_partners
-            : sp_graph_degree(self->graph, i);
-        degree = d > degree ? d : degree;
-    }
-    const double w = model->decision.intensity;
-    if (!(1 - w + w * least * (degree + model->self) > 0)) {
-        return sp_fail(err, SP_ERR_RANGE,
-            "an agent with %u ties could have a fitness of %g: must stay above 0; lower "
-            "decision.intensity or take decision.fitness: exponential",
-            degree, 1 - w + w * least * (degree + model->self));
-    }
-    return SP_OK;
-}
-
-static sp_status_t
-write_out_ties(sp_simulation_t *self, sp_error_t *err)
-{
-    const sp_graph_t *graph = self->graph;
-    const uint32_t n = graph->n_agents;
-    if (graph->form == SP_GRAPH_PAIRS) {
-        if ((uint64_t) n * n >= UINT32_MAX) {
-            return sp_fail(err, SP_ERR_MEMORY,
-                "trust between %u agents that meet at random needs %llu numbers: take fewer "
-                "than 65536 agents, or steering.trust.scope: partner",
-                n, (unsigned long long) n * n);
-        }
-        self->n_ties = n * n;
-        return SP_OK;
-    }
-    const uint64_t n_ties = 2 * sp_graph_n_ties(graph);
-    if (n_ties >= UINT32_MAX) {
-        return sp_fail(err, SP_ERR_MEMORY, "%llu directed ties: must be below %u",
-            (unsigned long long) n_ties, UINT32_MAX);
-    }
-    self->n_ties = (uint32_t) n_ties;
-    if (graph->form == SP_GRAPH_TIES) {
-        self->tie_offset = graph->offset;
-        self->tie_partner = graph->partner;
-        return SP_OK;
-    }
-    self->tie_offset = sp_arena_take(&self->tie_arena, (size_t) n + 1, sizeof(uint32_t));
-    self->tie_partner = sp_arena_take(&self->tie_arena, self->n_ties, sizeof(uint32_t));
-    if (self->tie_offset == NULL || self->tie_partner == NULL) {
-        return out_of_memory(self->model, err);
-    }
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        self->tie_offset[i] = at;
-        const uint32_t degree = sp_graph_degree(graph, i);
-        for (uint32_t k = 0; k < degree; k++) {
-            self->tie_partner[at++] = sp_graph_partner(graph, i, k);
-        }
-    }
-    self->tie_offset[n] = at;
-    return SP_OK;
-}
-
-/* Position of the tie from -> to. Partners ascend, but for a lattice's short lists. */
-static uint32_t
-find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
-{
-    uint32_t low = self->tie_offset[from];
-    uint32_t high = self->tie_offset[from + 1];
-    if (self->graph->form == SP_GRAPH_LATTICE) {
-        while (self->tie_partner[low] != to) {
-            low++;
-        }
-        return low;
-    }
-    while (high - low > 1) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (self->tie_partner[middle] <= to) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-/* The same tie seen from the other end. */
-static void
-pair_up_ties(sp_simulation_t *self)
-{
-    for (uint32_t i = 0; i < self->graph->n_agents; i++) {
-        for (uint32_t tie = self->tie_offset[i]; tie < self->tie_offset[i + 1]; tie++) {
-            self->tie_reverse[tie] = find_tie(self, self->tie_partner[tie], i);
-        }
-    }
-}
-
-static sp_status_t
-take_tie_columns(sp_simulation_t *self, sp_error_t *err)
-{
-    const sp_model_t *model = self->model;
-    if (!model->needs_ties) {
-        return SP_OK;
-    }
-    const sp_status_t status = write_out_ties(self, err);
-    if (status != SP_OK) {
-        return status;
-    }
-    bool ok = true;
-#define TAKE(field) \
-    (ok = ((self->field = sp_arena_take(&self->tie_arena, self->n_ties, \
-                sizeof(*self->field))) != NULL) && ok)
-    if (model->per_partner) {
-        TAKE(tie_reverse);
-        TAKE(tie_act);
-        TAKE(tie_next);
-    }
-    if (model->decision.belief == SP_BELIEF_EMPIRICAL) {
-        TAKE(seen_c);
-    }
-#undef TAKE
-    if (!ok) {
-        return out_of_memory(model, err);
-    }
-    if (model->per_partner) {
-        pair_up_ties(self);
-    }
-    return SP_OK;
-}
-
-static sp_status_t
-start_network(sp_simulation_t *self, sp_error_t *err)
-{
-    const sp_model_t *model = self->model;
-    const bool first = self->graph == NULL;
-    self->ties_are_new = first || model->network->random;
-    if (!self->ties_are_new) {
-        return SP_OK;
-    }
-    self->graph = &model->graph;
-    if (model->network->random) {
-        sp_arena_free(&self->tie_arena);
-        memset(&self->own_graph, 0, sizeof(self->own_graph));
-        const sp_status_t status = model->network->make(model->network_params,
-            model->n_agents, model->run->edges, self->key, &self->tie_arena,
-            &self->own_graph, err);
-        if (status != SP_OK) {
-            return status;
-        }
-        self->graph = &self->own_graph;
-    }
-    if (self->graph->form == SP_GRAPH_PAIRS && self->met == NULL) {
-        const size_t n = model->n_agents;
-        self->met = sp_arena_take(
-            &self->arena, n * self->graph->n_partners, sizeof(*self->met));
-        self->met_count = sp_arena_take(&self->arena, n, sizeof(*self->met_count));
-        self->shuffle = sp_arena_take(&self->arena, n, sizeof(*self->shuffle));
-        if (self->met == NULL || self->met_count == NULL || self->shuffle == NULL) {
-            return out_of_memory(model, err);
-        }
-    }
-    const sp_status_t status = check_fitness(self, err);
-    return status == SP_OK ? take_tie_columns(self, err) : status;
-}
-
-/* Random matchings (simulation.h, the draws). */
-static void
-meet(sp_simulation_t *self)
-{
-    if (self->met == NULL) {
-        return;
-    }
-    const uint32_t n = self->model->n_agents;
-    const uint32_t k = self->graph->n_partners;
-    memset(self->met_count, 0, n * sizeof(self->met_count[0]));
-    for (uint32_t matching = 0; matching < k; matching++) {
-        uint32_t *order = self->shuffle;
-        for (uint32_t i = 0; i < n; i++) {
-            order[i] = i;
-        }
-        for (uint32_t i = n - 1; i > 0; i--) {
-            const uint32_t j = sp_below(sp_word(self, SP_DRAW_MEET, i, matching), i + 1);
-            const uint32_t swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
-        for (uint32_t p = 0; p + 1 < n; p += 2) {
-            const uint32_t a = order[p];
-            const uint32_t b = order[p + 1];
-            self->met[(size_t) a * k + self->met_count[a]++] = b;
-            self->met[(size_t) b * k + self->met_count[b]++] = a;
-        }
-    }
-}
 
 static void
 recount(sp_simulation_t *self)
@@ -451,11 +231,11 @@ census(sp_simulation_t *self)
     self->fixed_at = UINT32_MAX;
 }
 
-sp_status_t
-sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
+/* Numbers that stand before anything has happened. */
+static void
+rewind_counters(sp_simulation_t *self, uint32_t replicate)
 {
-    const sp_model_t *model = self->model;
-    const sp_run_t *run = model->run;
+    const sp_run_t *run = self->model->run;
     self->key = sp_rng_key(run->seed, replicate, run->salt);
     self->replicate = replicate;
     self->round = 0;
@@ -464,11 +244,33 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     self->fixed_at = UINT32_MAX;
     self->steering_cost = 0;
     if (self->wealth != NULL) {
-        memset(self->wealth, 0, model->n_agents * sizeof(self->wealth[0]));
+        memset(self->wealth, 0, self->model->n_agents * sizeof(self->wealth[0]));
     }
     memcpy(self->value, run->value, run->schema->n_rows * sizeof(double));
-    sp_status_t status = start_network(self, err);
+}
+
+static sp_status_t
+start_mechanisms(sp_simulation_t *self, sp_error_t *err)
+{
+    const sp_model_t *model = self->model;
+    sp_status_t status = SP_OK;
+    for (uint32_t m = 0; status == SP_OK && m < model->n_mechanisms; m++) {
+        memcpy(self->params[m], model->params[m], model->mechanism[m]->params_size);
+        if (model->mechanism[m]->start != NULL) {
+            status = model->mechanism[m]->start(self, self->params[m], self->state[m], err);
+        }
+    }
+    return status;
+}
+
+sp_status_t
+sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
+{
+    rewind_counters(self, replicate);
+    sp_status_t status = sp_network_start(self, err);
     if (status != SP_OK) {
+        /* else the next replicate would take a refused network for one that stands */
+        sp_network_forget(self);
         return status;
     }
     if (self->chain != NULL) {
@@ -476,20 +278,16 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     } else {
         start_plays(self);
         recount(self);
-        meet(self);
+        sp_network_meet(self);
     }
     for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
         /* an agent starts with one act towards everybody: that of the tie's owner */
         self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];
     }
-    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        memcpy(self->params[m], model->params[m], model->mechanism[m]->params_size);
-        if (model->mechanism[m]->start != NULL) {
-            status = model->mechanism[m]->start(self, self->params[m], self->state[m], err);
-            if (status != SP_OK) {
-                return status;
-            }
-        }
+    status = start_mechanisms(self, err);
+    if (status != SP_OK) {
+        sp_network_forget(self);
+        return status;
     }
     if (self->seen_c != NULL) {
         memset(self->seen_c, 0, self->n_ties * sizeof(self->seen_c[0]));
@@ -577,7 +375,7 @@ sp_simulation_step(sp_simulation_t *self)
         sp_step_jump_chain(self);
         return;
     }
-    meet(self);
+    sp_network_meet(self);
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         if (model->mechanism[m]->prepare != NULL) {
             model->mechanism[m]->prepare(

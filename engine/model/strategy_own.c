@@ -1,4 +1,4 @@
-/* strategy_own.c - strategies that a scenario writes itself, from rows to a memory-one player.
+/* strategy_own.c - strategies that a scenario writes itself, made from their rows.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
@@ -9,8 +9,8 @@ enum { MEMORY_ONE, REACTIVE };
 
 /* Members that a form cannot do without. */
 static const char *const needed[][SP_N_OUTCOMES + 1] = {
-    { "cooperate_after.CC", "cooperate_after.CD", "cooperate_after.DC", "cooperate_after.DD",
-        NULL },
+    { "cooperate_after.CC", "cooperate_after.CD", "cooperate_after.DC",
+        "cooperate_after.DD", NULL },
     { "cooperate_after.C", "cooperate_after.D", NULL },
     { NULL },
 };
@@ -24,8 +24,8 @@ row_of(const sp_schema_t *schema, const char *name, const char *member)
 }
 
 const char *
-sp_own_strategy_missing(const sp_schema_t *schema, const double *value, const uint8_t *given,
-    const char *name)
+sp_own_strategy_missing(const sp_schema_t *schema, const double *value,
+    const uint8_t *given, const char *name)
 {
     const uint32_t kind_row = row_of(schema, name, "kind");
     if (!given[kind_row]) {

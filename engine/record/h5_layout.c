@@ -8,7 +8,22 @@
 #include <string.h>
 
 const char *const sp_h5_summary_suffix[SP_N_SUMMARIES] = { "_mean", "_se", "_tau",
-    "_drift" };
+    "_drift", "_n" };
+
+bool
+sp_h5_has_summary(const sp_variable_t *variable, sp_summary_kind_t kind)
+{
+    const bool once = variable->shape == SP_SHAPE_SCALAR;
+    switch (kind) {
+    case SP_SUMMARY_TAU:
+    case SP_SUMMARY_DRIFT:
+        return variable->summarise && !once;
+    case SP_SUMMARY_N:
+        return variable->summarise && once;
+    default:
+        return variable->summarise;
+    }
+}
 
 typedef enum {
     AXIS_RUN,
@@ -370,11 +385,10 @@ create_variable(layout_t *l, uint32_t index, sp_h5_virtual_t map, void *context)
     return ok;
 }
 
-static bool
-create_summaries(layout_t *l, const sp_variable_t *v)
+static const char *
+summary_meaning(const sp_variable_t *v, int kind)
 {
-    static const axis_t axis = AXIS_RUN;
-    static const char *const says[SP_N_SUMMARIES] = {
+    static const char *const of_rounds[SP_N_SUMMARIES] = {
         [SP_SUMMARY_MEAN] = "mean over recorded rounds after burn_in and over replicates",
         [SP_SUMMARY_SE] = "standard error over replicates of the mean after burn_in",
         [SP_SUMMARY_TAU] = "integrated autocorrelation time after burn_in, mean over "
@@ -383,34 +397,44 @@ create_summaries(layout_t *l, const sp_variable_t *v)
             "z-score of the second minus the first half of the rounds after "
             "burn_in",
     };
+    static const char *const of_numbers[SP_N_SUMMARIES] = {
+        [SP_SUMMARY_MEAN] = "mean over the replicates that have a value",
+        [SP_SUMMARY_SE] = "standard error over the replicates that have a value",
+        [SP_SUMMARY_N] = "replicates that have a value",
+    };
+    return v->shape == SP_SHAPE_SCALAR ? of_numbers[kind] : of_rounds[kind];
+}
+
+static bool
+create_summary(layout_t *l, const sp_variable_t *v, int kind)
+{
+    static const axis_t axis = AXIS_RUN;
     const double missing = (double) NAN;
     const hsize_t n = l->manifest->n_runs;
-    for (int i = 0; i < SP_N_SUMMARIES; i++) {
-        char name[96], long_name[256];
-        snprintf(name, sizeof(name), "%s%s", v->name, sp_h5_summary_suffix[i]);
-        snprintf(long_name, sizeof(long_name), "%s: %s",
-            v->long_name == NULL ? v->name : v->long_name, says[i]);
-        const dataset_t d = { .name = name,
-            .file_type = H5T_IEEE_F64LE,
-            .rank = 1,
-            .dims = &n,
-            .axes = &axis,
-            .fill_type = H5T_NATIVE_DOUBLE,
-            .fill = &missing,
-            .long_name = long_name,
-            .units = i == SP_SUMMARY_TAU ? "round"
-                : i == SP_SUMMARY_DRIFT  ? "1"
-                                         : v->units };
-        hid_t dataset = create(l, &d, creation_of(&d, false));
-        const bool ok = dataset >= 0
-            && sp_h5_put_values(
-                dataset, "_FillValue", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, 0, &missing);
-        sp_h5_close(&dataset);
-        if (!ok) {
-            return false;
-        }
-    }
-    return true;
+    const bool counts = kind == SP_SUMMARY_N;
+    const bool bare = counts || kind == SP_SUMMARY_DRIFT;
+    char name[96], long_name[512];
+    snprintf(name, sizeof(name), "%s%s", v->name, sp_h5_summary_suffix[kind]);
+    snprintf(long_name, sizeof(long_name), "%s: %s",
+        v->long_name == NULL ? v->name : v->long_name, summary_meaning(v, kind));
+    const dataset_t d = { .name = name,
+        .file_type = counts ? H5T_STD_U32LE : H5T_IEEE_F64LE,
+        .rank = 1,
+        .dims = &n,
+        .axes = &axis,
+        .fill_type = counts ? 0 : H5T_NATIVE_DOUBLE,
+        .fill = &missing,
+        .long_name = long_name,
+        .units = bare                ? "1"
+            : kind == SP_SUMMARY_TAU ? "round"
+                                     : v->units };
+    hid_t dataset = create(l, &d, creation_of(&d, false));
+    const bool ok = dataset >= 0
+        && (counts
+            || sp_h5_put_values(
+                dataset, "_FillValue", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, 0, &missing));
+    sp_h5_close(&dataset);
+    return ok;
 }
 
 static bool
@@ -442,8 +466,10 @@ sp_h5_create_layout(
         ok = create_variable(&l, i, map, context);
     }
     for (uint32_t i = 0; ok && i < manifest->n_variables; i++) {
-        if (manifest->variables[i].summarise) {
-            ok = create_summaries(&l, &manifest->variables[i]);
+        for (int kind = 0; ok && kind < SP_N_SUMMARIES; kind++) {
+            if (sp_h5_has_summary(&manifest->variables[i], kind)) {
+                ok = create_summary(&l, &manifest->variables[i], kind);
+            }
         }
     }
     for (int axis = 0; axis < N_AXES; axis++) {

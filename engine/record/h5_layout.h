@@ -59,16 +59,21 @@ void sp_h5_fill(const sp_h5_geometry_t *geometry, size_t n, void *buffer);
 void sp_h5_cut_row(const sp_h5_geometry_t *geometry, const sp_h5_unit_t *unit,
     const char *column, char *row);
 
-/** The summaries of a variable with `summarise`. */
+/** The summaries of a variable with `summarise`: mean and standard error of all, times of
+ * what goes on over rounds, how many replicates have one of what stands once. */
 typedef enum {
     SP_SUMMARY_MEAN,
     SP_SUMMARY_SE,
     SP_SUMMARY_TAU,
     SP_SUMMARY_DRIFT,
+    SP_SUMMARY_N,
     SP_N_SUMMARIES
 } sp_summary_kind_t;
 
 extern const char *const sp_h5_summary_suffix[SP_N_SUMMARIES]; /* "_mean", .. */
+
+/** Whether the file has that summary of a variable. */
+bool sp_h5_has_summary(const sp_variable_t *variable, sp_summary_kind_t kind);
 
 /** SP_OK, or SP_ERR_RANGE in words where manifest cannot become a file. */
 SP_MUST_CHECK

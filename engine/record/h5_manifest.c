@@ -180,7 +180,7 @@ read_variable(hid_t file, hid_t dataset, const char *name, int rank,
         : rank == 3                                            ? SP_SHAPE_ROUND
         : round >= 0 && H5DSis_attached(dataset, round, 2) > 0 ? SP_SHAPE_ROUND_STRATEGY
                                                                : SP_SHAPE_SNAPSHOT_AGENT;
-    v->summarise = rank == 3 && sp_h5_exists(file, mean);
+    v->summarise = rank <= 3 && sp_h5_exists(file, mean);
     const bool ok = type >= 0
         && sp_h5_get_value(dataset, "valid_min", H5T_NATIVE_DOUBLE, &v->valid_min)
         && sp_h5_get_value(dataset, "valid_max", H5T_NATIVE_DOUBLE, &v->valid_max);
@@ -323,6 +323,11 @@ sp_h5_check_manifest(const sp_manifest_t *manifest, sp_error_t *err)
         if (sp_manifest_length(manifest, i) == 0) {
             return sp_fail(
                 err, SP_ERR_RANGE, "variable %s has an axis without a length", v->name);
+        }
+        if (v->summarise
+            && (v->code || (v->shape != SP_SHAPE_SCALAR && v->shape != SP_SHAPE_ROUND))) {
+            return sp_fail(err, SP_ERR_RANGE,
+                "variable %s: codes and what has further axes have no mean", v->name);
         }
         for (uint32_t k = 0; k < i; k++) {
             if (strcmp(v->name, manifest->variables[k].name) == 0) {

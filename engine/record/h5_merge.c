@@ -193,9 +193,9 @@ typedef struct {
     hid_t to; /* -1 where nothing is copied */
     char *buffer;
     bool summarise;
-    double *work;         /* [2 * n_rounds] */
-    double *column;       /* [SP_N_SUMMARIES][n_runs] */
-    sp_summary_t summary; /* of the run under way */
+    double *work;          /* [2 * n_rounds] */
+    double *column;        /* [SP_N_SUMMARIES][n_runs] */
+    sp_summary_t *summary; /* [runs of a block] of those under way */
 } pass_t;
 
 /* The recorded rounds of a run after burn_in: [first, last), and their distance. */
@@ -218,16 +218,26 @@ static void
 summarise_rows(const sp_h5_merge_t *self, pass_t *pass, const sp_h5_unit_t *unit)
 {
     const sp_manifest_t *m = self->manifest;
-    const uint64_t run = unit->start[0];
+    const bool once = pass->v->shape == SP_SHAPE_SCALAR;
     size_t first = 0, last = 0;
     double spacing = 1.0;
-    rounds_after_burn_in(m, run, &first, &last, &spacing);
-    for (size_t row = 0; row < unit->n_rows && first < last; row++) {
-        const uint64_t cell = run * m->n_replicates + unit->start[1] + row;
-        if (self->inputs.status[cell] == SP_CELL_DONE) {
-            const double *x =
-                (const double *) (void *) (pass->buffer + row * unit->row_bytes);
-            sp_summary_add(&pass->summary, x + first, last - first, spacing, pass->work);
+    if (!once) { /* then a block is of one run */
+        rounds_after_burn_in(m, unit->start[0], &first, &last, &spacing);
+    }
+    for (size_t row = 0; row < unit->n_rows; row++) {
+        const uint64_t k = row / unit->count[1];
+        const uint64_t cell = (unit->start[0] + k) * m->n_replicates + unit->start[1]
+            + row % unit->count[1];
+        if (self->inputs.status[cell] != SP_CELL_DONE) {
+            continue;
+        }
+        const double *x =
+            (const double *) (void *) (pass->buffer + row * unit->row_bytes);
+        if (once) {
+            sp_summary_add_number(&pass->summary[k], *x);
+        } else if (first < last) {
+            sp_summary_add(
+                &pass->summary[k], x + first, last - first, spacing, pass->work);
         }
     }
 }
@@ -290,6 +300,9 @@ static sp_status_t
 write_summaries(sp_h5_merge_t *self, const pass_t *pass, sp_error_t *err)
 {
     for (int i = 0; i < SP_N_SUMMARIES; i++) {
+        if (!sp_h5_has_summary(pass->v, i)) {
+            continue;
+        }
         char *name = sp_joined(pass->v->name, sp_h5_summary_suffix[i]);
         hid_t to = name == NULL ? -1 : H5Dopen2(self->file, name, H5P_DEFAULT);
         const bool ok = to >= 0
@@ -306,15 +319,20 @@ write_summaries(sp_h5_merge_t *self, const pass_t *pass, sp_error_t *err)
     return SP_OK;
 }
 
-/* Ends the summary of a run. */
+/* Ends the summaries of the runs of a block. */
 static void
-finish_run(const sp_h5_merge_t *self, pass_t *pass, uint64_t run)
+finish_runs(const sp_h5_merge_t *self, pass_t *pass, uint64_t run_block)
 {
     const size_t n = self->manifest->n_runs;
-    sp_summary_result(&pass->summary, &pass->column[SP_SUMMARY_MEAN * n + run],
-        &pass->column[SP_SUMMARY_SE * n + run], &pass->column[SP_SUMMARY_TAU * n + run],
-        &pass->column[SP_SUMMARY_DRIFT * n + run]);
-    memset(&pass->summary, 0, sizeof(pass->summary));
+    const size_t first = (size_t) (run_block * pass->g.chunk[0]);
+    for (size_t k = 0; k < pass->g.chunk[0] && first + k < n; k++) {
+        double *column = pass->column + first + k;
+        sp_summary_result(&pass->summary[k], &column[SP_SUMMARY_MEAN * n],
+            &column[SP_SUMMARY_SE * n], &column[SP_SUMMARY_TAU * n],
+            &column[SP_SUMMARY_DRIFT * n]);
+        column[SP_SUMMARY_N * n] = (double) pass->summary[k].n;
+        memset(&pass->summary[k], 0, sizeof(pass->summary[k]));
+    }
 }
 
 static sp_status_t
@@ -333,7 +351,9 @@ begin_pass(
     if (pass->summarise) {
         pass->work = malloc((2 * (size_t) m->n_rounds + 1) * sizeof(double));
         pass->column = malloc((size_t) SP_N_SUMMARIES * m->n_runs * sizeof(double));
-        memory = memory && pass->work != NULL && pass->column != NULL;
+        pass->summary = calloc((size_t) pass->g.chunk[0], sizeof(*pass->summary));
+        memory =
+            memory && pass->work != NULL && pass->column != NULL && pass->summary != NULL;
     }
     if (!memory) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for a chunk of %s",
@@ -366,7 +386,7 @@ sp_h5_merge_variable(sp_h5_merge_t *self, uint32_t variable, bool copy, sp_error
             status = pass_block(self, &pass, run, replicate, err);
         }
         if (pass.summarise) {
-            finish_run(self, &pass, run);
+            finish_runs(self, &pass, run);
         }
     }
     if (status == SP_OK && pass.summarise) {
@@ -376,6 +396,7 @@ sp_h5_merge_variable(sp_h5_merge_t *self, uint32_t variable, bool copy, sp_error
     free(pass.buffer);
     free(pass.work);
     free(pass.column);
+    free(pass.summary);
     return status;
 }
 

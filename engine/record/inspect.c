@@ -46,6 +46,9 @@ read_summary(hid_t file, const sp_variable_t *v, int kind, sp_inspection_t *out)
     hsize_t n = 0;
     int rank = 0;
     double *values = NULL;
+    if (!sp_h5_has_summary(v, kind)) {
+        return NULL;
+    }
     char *name = sp_joined(v->name, sp_h5_summary_suffix[kind]);
     hid_t dataset = name == NULL || !sp_h5_exists(file, name)
         ? -1
@@ -80,7 +83,11 @@ read_summaries(hid_t file, const char *path, sp_inspection_t *out, sp_error_t *e
         s->se = read_summary(file, &m->variables[i], SP_SUMMARY_SE, out);
         s->tau = read_summary(file, &m->variables[i], SP_SUMMARY_TAU, out);
         s->drift = read_summary(file, &m->variables[i], SP_SUMMARY_DRIFT, out);
-        if (s->mean == NULL || s->se == NULL || s->tau == NULL || s->drift == NULL) {
+        s->n = read_summary(file, &m->variables[i], SP_SUMMARY_N, out);
+        const bool whole = m->variables[i].shape == SP_SHAPE_SCALAR
+            ? s->n != NULL
+            : s->tau != NULL && s->drift != NULL;
+        if (s->mean == NULL || s->se == NULL || !whole) {
             return sp_h5_fail(err, SP_ERR_INPUT, path,
                 "the summaries of %s cannot be read", m->variables[i].name);
         }

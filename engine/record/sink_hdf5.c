@@ -77,8 +77,8 @@ read_part_seconds(double *seconds, sp_error_t *err)
     const double value = strtod(text, &end);
     if (end == text || *end != '\0' || !(value >= 0 && value <= MOST_PART_SECONDS)) {
         return sp_fail(err, SP_ERR_USAGE,
-            "SAMENSPEL_PART_SECONDS = '%.40s': must be a number of seconds in [0, %d]", text,
-            MOST_PART_SECONDS);
+            "SAMENSPEL_PART_SECONDS = '%.40s': must be a number of seconds in [0, %d]",
+            text, MOST_PART_SECONDS);
     }
     *seconds = value;
     return SP_OK;

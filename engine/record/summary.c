@@ -179,6 +179,15 @@ sp_summary_add(
     add_drift(self, x, n, tau, work + n);
 }
 
+void
+sp_summary_add_number(sp_summary_t *self, double x)
+{
+    if (isfinite(x)) {
+        self->n++;
+        accumulate(x, self->n, &self->mean, &self->squares);
+    }
+}
+
 static double
 drift_score(const sp_summary_t *self)
 {

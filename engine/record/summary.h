@@ -59,6 +59,10 @@ enum { SP_DRIFT_PAIRED = 8 };
 void sp_summary_add(
     sp_summary_t *self, const double *x, size_t n, double spacing, double *work);
 
+/** Adds the one number of a replicate (a round of fixation); one that is not finite says
+ * that the replicate has none, and counts for nothing. */
+void sp_summary_add_number(sp_summary_t *self, double x);
+
 /**
  * Mean, standard error (NaN for one replicate), autocorrelation time in rounds and drift;
  * NaN where unknown. The drift is the z-score of the mean of the second half of the

@@ -98,20 +98,45 @@ meanings(sp_outline_t *self, const sp_field_t *field)
     return text;
 }
 
-static void
-add_observable(
-    sp_variable_t *variable, const sp_observable_t *observable, const char *suffix)
+/* The long name of an observable, and whose share its mean is; NULL: no memory. */
+static const char *
+long_name(
+    sp_outline_t *self, const sp_observable_t *observable, bool is_share, bool is_twin)
 {
+    const sp_manifest_t *manifest = &self->manifest;
+    const char *first = observable->long_name;
+    char share[160] = "";
+    if (is_share) {
+        snprintf(share, sizeof(share),
+            "; the mean is the share of %.80s among the replicates that have a value",
+            manifest->n_strategies > 0 ? manifest->strategy[1] : "C");
+    }
+    const char *twin = is_twin ? ", unsteered twin" : "";
+    const size_t room = strlen(first) + strlen(share) + strlen(twin) + 1;
+    char *text = sp_arena_take(&self->arena, room, 1);
+    if (text != NULL) {
+        snprintf(text, room, "%s%s%s", first, share, twin);
+    }
+    return text;
+}
+
+static void
+add_observable(sp_outline_t *self, sp_variable_t *variable,
+    const sp_observable_t *observable, bool is_twin)
+{
+    const uint32_t n_strategies = self->manifest.n_strategies;
+    const uint32_t n_plays = n_strategies > 0 ? n_strategies : 2; /* acts: D and C */
+    const bool is_share = observable->of_play && n_plays == 2;
     *variable = (sp_variable_t) {
-        .long_name = observable->long_name,
+        .long_name = long_name(self, observable, is_share, is_twin),
         .units = observable->units,
         .valid_min = observable->valid_min,
         .valid_max = observable->valid_max,
         .shape = observable->shape,
-        .summarise = observable->summarise,
+        .summarise = observable->summarise && (is_share || !observable->of_play),
     };
-    snprintf(
-        variable->name, sizeof(variable->name), "%s%s", observable->name, suffix);
+    snprintf(variable->name, sizeof(variable->name), "%s%s", observable->name,
+        is_twin ? "_unsteered" : "");
 }
 
 static sp_status_t
@@ -127,16 +152,11 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     uint32_t v = 0;
     for (uint32_t o = 0; o < plan->n_observables; o++) {
         const sp_observable_t *observable = sp_observable_find(plan->observable[o]);
-        add_observable(&variable[v++], observable, "");
-        if (plan->twin != NULL) {
-            add_observable(&variable[v], observable, "_unsteered");
-            const size_t room = strlen(observable->long_name) + 24;
-            char *text = sp_arena_take(&self->arena, room, 1);
-            if (text == NULL) {
+        for (uint32_t twin = 0; twin < n_twins; twin++) {
+            add_observable(self, &variable[v], observable, twin > 0);
+            if (variable[v++].long_name == NULL) {
                 return no_memory(err);
             }
-            snprintf(text, room, "%s, unsteered twin", observable->long_name);
-            variable[v++].long_name = text;
         }
     }
     for (uint32_t f = 0; f < n_fields; f++) {

@@ -67,8 +67,9 @@ look_for_tables(const sp_output_t *self, const sp_job_t *job, sp_error_t *err)
     return SP_OK;
 }
 
-/* A process killed after OUT.h5 got its name, but before its parts went, leaves them beside
- * it. They go now where they hold nothing else; parts of another plan are left alone. */
+/* A process killed after OUT.h5 got its name, but before its parts went, leaves them, or
+ * their empty folder, beside it. They go now where they hold nothing else; parts of another
+ * plan are left alone. */
 static sp_status_t
 remove_merged_parts(const sp_output_t *self, sp_error_t *err)
 {
@@ -123,7 +124,7 @@ look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
         }
         if (all_done(self)) {
             self->whole = true;
-            return n_parts > 0 ? remove_merged_parts(self, err) : SP_OK;
+            return remove_merged_parts(self, err);
         }
         status = sp_hdf5_adopt(self->path, err);
         n_parts++;

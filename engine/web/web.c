@@ -265,8 +265,8 @@ sp_web_n_agents(const sp_web_t *web)
 const uint16_t *
 sp_web_plays(const sp_web_t *web)
 {
-    const bool agents
-        = web != NULL && web->world != NULL && web->world->sim.chain == NULL;
+    const bool agents =
+        web != NULL && web->world != NULL && web->world->sim.chain == NULL;
     return agents ? web->world->sim.play : NULL;
 }
 

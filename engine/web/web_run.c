@@ -37,7 +37,7 @@ starts_with(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* ---- names, which decide what keys there are -------------------------------------------- */
+/* ---- names, which decide what keys there are ------------------------------------- */
 
 static int
 by_name(const void *a, const void *b)
@@ -45,8 +45,8 @@ by_name(const void *a, const void *b)
     return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Sorts names, so that strategies have the numbers that they have in the program, and drops
- * those that stand twice. */
+/* Sorts names, so that strategies have the numbers that they have in the program, and
+ * drops those that stand twice. */
 static uint32_t
 sort_names(const char **names, uint32_t n)
 {
@@ -118,7 +118,7 @@ gather_initial(reader_t *self)
     return SP_OK;
 }
 
-/* ---- values ---------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------- */
 
 static sp_status_t
 find_row(const sp_schema_t *schema, const char *key, uint32_t *row, sp_error_t *err)
@@ -261,7 +261,7 @@ read_events(reader_t *self, const sp_line_t **order)
     return SP_OK;
 }
 
-/* ---- what belongs together ------------------------------------------------------------- */
+/* ---- what belongs together ------------------------------------------------------- */
 
 /* A key of a block whose kind decides what keys it has. */
 static bool
@@ -276,7 +276,7 @@ is_used(const sp_schema_t *schema, uint32_t row, const char *path,
     return used;
 }
 
-/* Required keys are there, and none that the game or the network would silently not use. */
+/* Required keys are there, and none that game or network would silently not use. */
 static sp_status_t
 check_keys(const sp_web_run_t *self, sp_error_t *err)
 {
@@ -456,7 +456,7 @@ sp_web_run_free(sp_web_run_t *self)
     *self = (sp_web_run_t) { 0 };
 }
 
-/* ---- changes while it goes ------------------------------------------------------------- */
+/* ---- changes while it goes ------------------------------------------------------- */
 
 void
 sp_web_forget(sp_web_run_t *self)

@@ -15,8 +15,7 @@ typedef struct {
     sp_event_t *written; /* [n_written] the events of the text                      */
     uint32_t n_written;
     uint32_t rounds;
-    const sp_observable_t *
-        *observed; /* [n_observed]                                    */
+    const sp_observable_t **observed; /* [n_observed] */
     uint32_t n_observed;
     double *trial;    /* [n_rows] for checks of changes                          */
     sp_arena_t arena; /* everything but event                                    */
@@ -25,7 +24,7 @@ typedef struct {
 /**
  * Reads a text as sp_web_open describes and resolves the run.
  *
- * errors  as from the schema and sp_run_resolve, "line N: " in front where a line is to blame
+ * errors  as from the schema and sp_run_resolve, with the line's number where it has one
  */
 SP_MUST_CHECK
 sp_status_t sp_web_read(sp_web_run_t *self, const char *text, sp_error_t *err);
@@ -37,8 +36,8 @@ void sp_web_run_free(sp_web_run_t *self);
 void sp_web_forget(sp_web_run_t *self);
 
 /**
- * Adds a change before `round`, after those of that round that are there; an equal one made
- * so is replaced.
+ * Adds a change before `round`, after those of that round that are there; an equal one
+ * made so is replaced.
  *
  * value   [n_rows] effective before event number `next`, the first that has not come yet
  * errors  SP_ERR_RANGE, SP_ERR_UNKNOWN; then nothing is changed

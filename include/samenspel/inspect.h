@@ -13,8 +13,11 @@
  * none. */
 typedef struct {
     const double *mean, *se;
+    /* of what is recorded over rounds, else NULL */
     const double *tau;   /* integrated autocorrelation time [rounds] */
     const double *drift; /* z-score of the second minus the first half */
+    /* of one number a replicate, else NULL */
+    const double *n; /* replicates that have one */
 } sp_inspected_summary_t;
 
 /** A replicate that failed, and why. */

@@ -27,7 +27,8 @@ typedef struct {
     sp_shape_t shape;
     bool code;                /* uint8 with fill 255 instead of float64 with fill NaN  */
     const char *flag_meanings; /* code: names of 0, 1, .. separated by blanks, or NULL  */
-    bool summarise;           /* shape round: <name>_mean, <name>_se and diagnostics   */
+    /* shape round: <name>_mean, _se, _tau, _drift; shape scalar: <name>_mean, _se, _n */
+    bool summarise;
 } sp_variable_t;
 
 /** A key that differs between runs; a variable [run] named by its dotted path. */

@@ -49,7 +49,9 @@ struct sp_observable {
     const char *units;         /* "1" where dimensionless                               */
     double valid_min, valid_max;
     sp_shape_t shape;          /* scalar: observed once, at the end of the replicate    */
-    bool summarise;            /* mean, standard error and diagnostics over rounds      */
+    bool summarise;            /* mean and standard error (manifest.h)                  */
+    bool of_play;              /* the number of a play: summarised where there are two, */
+                               /* since the mean is then the share of the second        */
     const char *source;
     bool needs_wealth;         /* payoffs are cumulated from round 0                    */
     bool needs_label, needs_order; /* columns of the scratch                            */

@@ -27,9 +27,10 @@ sp_hash(uint64_t hash, const void *bytes, size_t n)
 }
 
 /**
- * Hash of all n steps of a chaotic orbit through sp_exp, sp_log and sp_normal_quantile. The
- * orbit magnifies differences of the last bits, so a platform or compiler flag that changes
- * any of them ends with another hash; the final state of a population would not show it.
+ * Hash of all n steps of a chaotic orbit through sp_exp, sp_log and sp_normal_quantile.
+ * The orbit magnifies differences of the last bits, so a platform or compiler flag that
+ * changes any of them ends with another hash; the final state of a population would not
+ * show it.
  */
 uint64_t sp_probe(uint32_t n);
 

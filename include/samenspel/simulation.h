@@ -157,7 +157,6 @@ struct sp_simulation {
     uint32_t *seen_c;          /* belief empirical: [n_ties] C's perceived so far          */
     uint32_t seen_rounds;
     double steering_cost;      /* booked this round [payoff, all agents]                   */
-    uint32_t absorbed_at;      /* first round in which nothing can change any more, or max */
     uint32_t fixed_at;         /* first round since which all have played the same, or max */
 
     void *params[SP_MOST_MECHANISMS]; /* effective parameters of model->mechanism[]        */
@@ -182,7 +181,13 @@ sp_status_t sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, b
 /** Releases self; harmless on a zeroed or failed one. */
 void sp_simulation_free(sp_simulation_t *self);
 
-/** Round 0 of a replicate: network, initial acts, mechanisms at their start. */
+/**
+ * Round 0 of a replicate: network, initial acts, mechanisms at their start. After an error
+ * self may be started again, but not stepped or observed.
+ *
+ * errors  SP_ERR_MEMORY, SP_ERR_RANGE (what only the network drawn can tell), what the
+ *         network refuses
+ */
 SP_MUST_CHECK
 sp_status_t sp_simulation_start(
     sp_simulation_t *self, uint32_t replicate, sp_error_t *err);
@@ -190,7 +195,7 @@ sp_status_t sp_simulation_start(
 /** Plays the next round (model.md, section 3). */
 void sp_simulation_step(sp_simulation_t *self);
 
-/** Whether nothing can change any more (one play left, no mutation, tremble or events). */
+/** Whether no play can change any more: one is left, and neither mutation nor tremble. */
 bool sp_simulation_absorbed(const sp_simulation_t *self);
 
 /** Fills payoff and share of the last round if they are not yet; serial or by range. */

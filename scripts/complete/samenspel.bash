@@ -24,23 +24,32 @@ _samenspel_offer() {
 _samenspel() {
     local command=${COMP_WORDS[1]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local current=${COMP_WORDS[COMP_CWORD]}
+    local commands="run plan merge theory describe inspect verify"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        _samenspel_offer "run plan merge theory describe inspect verify --help --version"
+        _samenspel_offer "$commands help --help --version"
         return
     fi
     case $previous in
-    -o) _samenspel_offer "" h5; return ;;
+    -o | --output) _samenspel_offer "" h5; return ;;
     --set | --seed | --replicates | --threads | --shard | --only) return ;;
     esac
     local options=
     case $command in
-    run) options="-o --set --seed --replicates --threads --shard --resume --force --quiet" ;;
-    plan | theory) options="--set --json" ;;
-    merge) options="--copy --virtual --partial" ;;
+    run)
+        options="-o --output --set --seed --replicates --threads --shard"
+        options+=" --resume --force --quiet"
+        ;;
+    plan) options="--set --seed --replicates --threads --json" ;;
+    theory) options="--set --json" ;;
+    merge) options="--copy --virtual --partial --force" ;;
     describe) options="--json --json-schema" ;;
-    inspect) options="--scenario --digest" ;;
-    verify) options="--quick --only" ;;
+    inspect) options="--scenario --digest --json" ;;
+    verify) options="--quick --only --seed --fresh --threads --json" ;;
+    help)
+        [ "$COMP_CWORD" -gt 2 ] || _samenspel_offer "$commands"
+        return
+        ;;
     *) return ;;
     esac
     if [[ $current == -* ]]; then
@@ -52,7 +61,8 @@ _samenspel() {
     merge | inspect) _samenspel_offer "" h5 ;;
     describe)
         if [ "$COMP_CWORD" -eq 2 ]; then
-            _samenspel_offer "strategies steering decisions networks games observables designs keys"
+            _samenspel_offer "strategies steering decisions networks games observables fields
+                designs outputs keys"
         fi
         ;;
     esac

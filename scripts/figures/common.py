@@ -15,6 +15,7 @@ import matplotlib  # noqa: E402 (after the search for an interpreter that has it
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
+from matplotlib.text import Text  # noqa: E402
 from matplotlib.ticker import MaxNLocator  # noqa: E402
 
 from reader import FigureError, Result  # noqa: E402
@@ -84,6 +85,17 @@ def shade(colour, share):
     return tuple(1 - part * (1 - each) for each in matplotlib.colors.to_rgb(colour))
 
 
+def broken(label, most=36):
+    """An axis label in two lines where one would be longer than a low panel is high."""
+    if len(label) <= most:
+        return label
+    spaces = [i for i, letter in enumerate(label) if letter == " "]
+    if not spaces:
+        return label
+    middle = min(spaces, key=lambda i: abs(i - len(label) / 2))
+    return label[:middle] + "\n" + label[middle + 1:]
+
+
 def darker(colour):
     """The same hue, dark enough for text on white."""
     red, green, blue = matplotlib.colors.to_rgb(colour)
@@ -94,18 +106,29 @@ def darker(colour):
 
 # --- title, margins, labels ----------------------------------------------------------------
 
-def wrap(figure, words, width, **font):
-    """Words broken into lines no wider than width [share of the figure]."""
+def wrap(figure, words, width, even=False, **font):
+    """Words broken into lines no wider than width [share of the figure]; where even is set,
+    as narrow as so many lines allow, so that no word is left alone on the last."""
     renderer = figure.canvas.get_renderer()
-    limit = width * figure.bbox.width
     probe = figure.text(0, 0, "", **font)
-    lines = []
-    for word in words.split():
-        probe.set_text((lines[-1] + " " + word) if lines else word)
-        if lines and probe.get_window_extent(renderer).width <= limit:
-            lines[-1] = probe.get_text()
-        else:
-            lines.append(word)
+
+    def lines_within(limit):
+        lines = []
+        for word in words.split():
+            probe.set_text((lines[-1] + " " + word) if lines else word)
+            if lines and probe.get_window_extent(renderer).width <= limit:
+                lines[-1] = probe.get_text()
+            else:
+                lines.append(word)
+        return lines
+
+    limit = width * figure.bbox.width
+    lines = lines_within(limit)
+    for share in (0.9, 0.8, 0.7, 0.6, 0.55) if even and len(lines) > 1 else ():
+        narrower = lines_within(share * limit)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
     probe.remove()
     return "\n".join(lines)
 
@@ -126,8 +149,8 @@ def write_margins(figure, result, notes):
     for words, font in ((result.question, {"fontsize": 18, "fontweight": "bold"}),
                         (" ".join(filter(None, notes)), {"fontsize": 12, "color": GREY})):
         if words:
-            text = figure.text(EDGE, top, wrap(figure, words, width, **font), va="top",
-                               linespacing=1.25, **font)
+            lines = wrap(figure, words, width, even=words == result.question, **font)
+            text = figure.text(EDGE, top, lines, va="top", linespacing=1.25, **font)
             top = text.get_window_extent(renderer).y0 / figure.bbox.height
             top -= 0.07 / figure.get_figheight()
     version = result.text("samenspel_version")
@@ -153,8 +176,9 @@ def fit(figure, box):
     width, height = figure.bbox.width, figure.bbox.height
     margins = {name: getattr(figure.subplotpars, name)
                for name in ("left", "right", "bottom", "top")}
-    for _ in range(4):
-        figure.canvas.draw()
+    for _ in range(5):
+        figure.draw_without_rendering()
+        before = dict(margins)
         boxes = [axes.get_tightbbox(renderer) for axes in figure.axes if axes.get_visible()]
         margins["left"] += box[0] - min(b.x0 for b in boxes) / width
         margins["bottom"] += box[1] - min(b.y0 for b in boxes) / height
@@ -164,7 +188,9 @@ def fit(figure, box):
             raise FigureError("the labels leave no room for the figure: show fewer runs "
                               "or panels")
         figure.subplots_adjust(**margins)
-    figure.canvas.draw()
+        if max(abs(margins[name] - before[name]) for name in margins) < 2e-4:
+            break
+    figure.draw_without_rendering()
 
 
 def label_lines(axes, entries, heading=None, size=13):
@@ -185,9 +211,14 @@ def label_lines(axes, entries, heading=None, size=13):
         note.height = height
         texts.append(note)
     if heading and texts:
-        axes.annotate(heading, xy=(1, 1), xycoords="axes fraction", xytext=(26, 5),
-                      textcoords="offset points", va="bottom", ha="left", fontsize=size,
-                      color=GREY)
+        title = axes.annotate(heading, xy=(1, 1), xycoords="axes fraction", xytext=(26, 5),
+                              textcoords="offset points", va="bottom", ha="left",
+                              fontsize=size, color=GREY)
+        widths = [Text.get_window_extent(text, axes.figure.canvas.get_renderer()).width
+                  for text in (title, *texts)]
+        if widths[0] > max(widths[1:]):  # a long one ends where the labels end
+            title.set_ha("right")
+            title.set_position((26 + max(widths[1:]) * 72 / axes.figure.dpi, 5))
     axes.line_labels, axes.has_heading = texts, bool(heading and texts)
 
 

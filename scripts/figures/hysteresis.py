@@ -136,7 +136,7 @@ def draw(result, arguments):
     margin = 0.03 * np.ptp(x)
     axes.set_xlim(x.min() - margin, x.max() + margin)
     axes.set_xlabel(short_key(key))
-    axes.set_ylabel(result.label(name))
+    axes.set_ylabel(common.broken(result.label(name)))
     common.set_range(axes, result, name)
     common.dress(figure, result, notes(result, name, key, arguments, each, steps))
     write_directions(figure, axes, x, mean)
@@ -144,13 +144,13 @@ def draw(result, arguments):
 
 
 def draw_arrows(axes, x, y, colour):
-    """Two heads along a branch, in the middle of steps, where these are long enough."""
-    for share in (0.3, 0.75):
-        i = min(int(share * (len(x) - 1)), len(x) - 2)
-        middle = ((x[i] + x[i + 1]) / 2, (y[i] + y[i + 1]) / 2)
-        axes.annotate("", xy=(middle[0] + 0.01 * (x[i + 1] - x[i]),
-                              middle[1] + 0.01 * (y[i + 1] - y[i])),
-                      xytext=(x[i], y[i]), zorder=5,
+    """Two heads along a branch, each in the middle of a step."""
+    lengths = np.hypot(np.diff(x) / (np.ptp(x) or 1), np.diff(y) / (np.ptp(y) or 1))
+    way = np.cumsum(lengths) / lengths.sum()
+    for share in (0.25, 0.65):
+        i = int(np.searchsorted(way, share))
+        ahead = [0.45 * a + 0.55 * b for a, b in ((x[i], x[i + 1]), (y[i], y[i + 1]))]
+        axes.annotate("", xy=ahead, xytext=(x[i], y[i]), zorder=5,
                       arrowprops={"arrowstyle": "-|>,head_width=0.45,head_length=0.8",
                                   "color": colour, "linewidth": 0, "shrinkA": 0,
                                   "shrinkB": 0, "mutation_scale": 16})
@@ -206,8 +206,8 @@ def notes(result, name, key, arguments, each, steps):
                       for swept in result.swept())
     if place:
         words.append(f"Run {arguments.run}: {place}.")
-    counts = sorted({len(where) for _, where in steps})
-    rounds = (f"the last {counts[-1]} recorded rounds" if counts[-1] > 1
+    most = max(len(where) for _, where in steps)
+    rounds = (f"the last {arguments.last:.0%} of the recorded rounds" if most > 1
               else "the last recorded round")
     thin = "; thin lines: each of them" if 1 < each.shape[1] <= MOST_REPLICATES else ""
     who = f"mean of {each.shape[1]} replicates" if each.shape[1] > 1 else "one replicate"

@@ -144,37 +144,39 @@ class Measure:
         self.label = f"share of replicates that fixed in {self.play}"
 
     def twin(self):
-        """[run] the value in the unsteered twin, or None."""
+        """[run] the value in the unsteered twin, or None; none of a share of a play, since
+        the file's mean may be that of the other one."""
         name = self.variable + "_unsteered"
-        if name + "_mean" in self.result.axes:
+        if name + "_mean" in self.result.axes and self.play is None:
             return self._summary(name)[0]
         return None
 
-    def says(self):
-        """What points and bars are, in sentences."""
+    def says(self, marks="Points", with_bars=True):
+        """What the marks and bars are, in sentences."""
+        result, variable = self.result, self.variable
+        once = variable in result.scalars
         if self.play is not None:
-            most = max(len(self.result.once(self.variable, run))
-                       for run in range(self.result.n_runs))
-            words = f"Points: share of {most:,} replicates; bars: 95% interval (Wilson)."
-        elif self.variable in self.result.scalars:
-            words = "Points: mean over replicates; bars: 95% interval."
+            most = max(len(result.once(variable, run)) for run in range(result.n_runs))
+            what = f"share of {most:,} replicates"
         else:
-            words = "Points: mean after burn-in; bars: 95% interval over replicates."
+            what = "mean over replicates" if once else "mean after burn-in"
         widest = np.nanmax(self.bars, initial=0)
-        whole = self.result.bounds(self.variable if self.variable in self.result.axes
-                                   else self.variable + "_mean") == (0, 1)
-        if widest == 0:
-            words = words.partition(";")[0] + "."
-        elif self.play is None and widest < 0.012 * (1 if whole else np.nanmax(self.value)
-                                                     - np.nanmin(self.value)):
-            words = words.replace("bars: 95% interval",
-                                  "95% intervals, shorter than the points,").replace(
-                                      ",.", ".")
+        # of the height of the axes, about the half of a point
+        short = not once and widest < 0.012 * (
+            1 if result.bounds(variable + "_mean") == (0, 1)
+            else np.nanmax(self.value) - np.nanmin(self.value))
+        if not with_bars or widest == 0:
+            words = f"{marks}: {what}."
+        elif short:
+            words = f"{marks}: {what}; 95% intervals lie within them."
+        else:
+            kind = "(Wilson)" if self.play is not None else "over replicates"
+            words = f"{marks}: {what}; bars: 95% interval {kind}."
         if self.missing:
-            what = {"fixed_strategy": "fixed in nothing", "fixation_round": "did not fix",
-                    "time_to_tip": "did not tip"}.get(self.variable, "have no number")
+            verb = {"fixed_strategy": "fixed in nothing", "fixation_round": "did not fix",
+                    "time_to_tip": "did not tip"}.get(variable, "have no number")
             counts = "" if self.play is not None else " and are left out"
-            words += f" {self.missing:,} of {self.total:,} replicates {what}{counts}."
+            words += f" {self.missing:,} of {self.total:,} replicates {verb}{counts}."
         return words
 
 
@@ -306,7 +308,7 @@ def draw_curves(axes, result, keys, measure, arguments, notes):
                   linestyle=(0, (1, 1)), linewidth=1.6, markerfacecolor="white", zorder=7)
         entries.append((y[-1], name, common.COLOURS[1]))
     axes.set_xlabel(key.label)
-    axes.set_ylabel(measure.label)
+    axes.set_ylabel(common.broken(measure.label))
     scale_axes(axes, result, key, places, measure, arguments)
     if len(entries) == 1 and len(series) == 1:
         entries = []
@@ -394,8 +396,11 @@ def draw_map(figure, axes, result, keys, measure, arguments, notes):
     column = np.searchsorted(levels[0], keys[0].values)
     row = np.searchsorted(levels[1], keys[1].values)
     table[row, column] = mean
+    cells = np.unique(row * len(levels[0]) + column)
     borders = False
-    if np.mean(np.isfinite(table)) > 0.5:
+    if len(cells) > 0.5 * table.size:
+        if not np.isfinite(mean).all():
+            notes.append("White: no number.")
         image = axes.pcolormesh(edges(levels[0]), edges(levels[1]), table, norm=scale,
                                 cmap=common.ORDERED)
         if max(table.shape) <= 12 and len(levels[0]) <= 11:
@@ -420,7 +425,7 @@ def draw_map(figure, axes, result, keys, measure, arguments, notes):
         if any(len(path.vertices) for path in half.collections[0].get_paths()):
             notes.append("Black line: closed form at 0.5.")
     bar = figure.colorbar(image, ax=axes, pad=0.02, aspect=22)
-    bar.set_label(measure.label)
+    bar.set_label(common.broken(measure.label))
     bar.outline.set_visible(False)
     axes.axis(limits)
     for spine in ("left", "bottom"):
@@ -464,7 +469,7 @@ def draw(result, arguments):
         if arguments.reference:
             raise FigureError("--reference: points can be drawn beside a curve only; add "
                               "--lines")
-        notes.append(measure.says().replace("Points", "Colour").split("; bars")[0] + ".")
+        notes.append(measure.says("Colour", with_bars=False))
         draw_map(figure, axes, result, keys, measure, arguments, notes)
     else:
         notes.append(measure.says())

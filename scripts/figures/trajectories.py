@@ -24,7 +24,7 @@ FEW_RUNS = 8  # drawn unasked; of more, some
 MOST_STRIPS = 3
 STRIP = 0.62  # [inch] height of the strip of a key that events change
 FEW_EVENTS = 6  # of so many, each gets a line through the panels
-CROWDED = 0.5  # share of the bands' area under other bands, above which bands say nothing
+CROWDED = 0.5  # share of bands under other bands, above which they hide the picture
 MOST_POINTS = 2500  # a line; more cannot be seen, and an SVG would grow without end
 
 
@@ -96,16 +96,19 @@ def compare_twins(result, twin, runs):
 
 
 def crowded(bands):
-    """Whether bands [(low, high)] lie on one another so much that none can be seen."""
-    bands = [(np.nan_to_num(low), np.nan_to_num(high)) for low, high in bands]
-    area = sum(np.sum(high - low) for low, high in bands)
+    """Whether bands [(low, high)] lie on one another so much that they hide the picture:
+    most of their area under others, and that a good part of all there is to see."""
+    if len(bands) < 2:
+        return False
+    low, high = (np.nan_to_num([band[i] for band in bands]) for i in (0, 1))
     shared = 0.0
-    for number, (low, high) in enumerate(bands):
-        others = bands[:number] + bands[number + 1:]
-        shared += np.sum(np.max([np.clip(np.minimum(high, top) - np.maximum(low, bottom), 0,
-                                         None) for bottom, top in others], axis=0)) \
-            if others else 0.0
-    return area > 0 and shared > CROWDED * area
+    for number in range(len(bands)):
+        others = np.arange(len(bands)) != number
+        common_part = np.minimum(high[number], high[others]) - np.maximum(low[number],
+                                                                          low[others])
+        shared += np.sum(np.max(np.clip(common_part, 0, None), axis=0))
+    page = (high.max() - low.min()) * low.shape[1]
+    return shared > CROWDED * np.sum(high - low) and shared > CROWDED * page
 
 
 class Page:
@@ -155,7 +158,7 @@ class Page:
                 axes.plot([ended[-1], self.rounds[-1]], [last_value(mean)] * 2, color=colour,
                           linewidth=1.0, linestyle=(0, (1, 3)), zorder=2)
         self._draw_twin(axes, name, entries)
-        axes.set_ylabel(self.result.label(name))
+        axes.set_ylabel(common.broken(self.result.label(name)))
         common.set_range(axes, self.result, name)
         # one line needs no name
         return [] if self.only_one and len(entries) == 1 else entries

@@ -6,7 +6,7 @@ samenspel
 exits 2 "no command is wrong use"
 one_line "and is said in one line"
 
-for call in --help -h help; do
+for call in --help -h help "help --help"; do
     samenspel $call
     exits 0 "samenspel $call"
     says out "samenspel run scenarios/nine_in_ten.yaml" "samenspel $call shows where to begin"

@@ -244,13 +244,34 @@ def check_missing(file, reference):
                 check(np.all(missing[..., n_agents:]), name, "goes beyond n_agents")
 
 
+def check_numbers(file, name):
+    """The summaries of one number a replicate: over those replicates that have one."""
+    mean, error, count = (file[name + end][...] for end in ("_mean", "_se", "_n"))
+    check(count.dtype == np.uint32, name, "count is", count.dtype)
+    check(name + "_tau" not in file and name + "_drift" not in file, name, "has times")
+    for run in range(len(file["run"])):
+        values = file[name][run][file["status"][run] == 1]
+        values = values[np.isfinite(values)]
+        scale = np.abs(values).max(initial=0) + 1e-300
+        check(count[run] == len(values), name, "n", count[run])
+        check(np.isnan(mean[run]) if len(values) == 0
+              else abs(mean[run] - values.mean()) < 1e-13 * scale, name, "mean", mean[run])
+        check(np.isnan(error[run]) if len(values) < 2 else
+              abs(error[run] - values.std(ddof=1) / np.sqrt(len(values))) < 1e-13 * scale,
+              name, "se", error[run])
+
+
 def check_summaries(file, reference):
-    """<name>_mean and <name>_se, from the trajectories."""
+    """<name>_mean and <name>_se, from the trajectories, and the <name>_n of what stands once."""
     burn_in = int(file.attrs["burn_in"])
     late = file["round"][...] > burn_in
     for name, dataset in reference.items():
         if name + "_mean" not in reference:
             continue
+        if axes_of(dataset) == ("run", "replicate"):
+            check_numbers(file, name)
+            continue
+        check(name + "_n" not in reference, name, "is of rounds and counts replicates")
         for run in range(len(file["run"])):
             rounds = late & (np.arange(len(late)) < file["n_rounds"][run])
             series = dataset[run][file["status"][run] == 1][:, rounds]

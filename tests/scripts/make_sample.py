@@ -33,7 +33,7 @@ class Writer:
                 "decision.payoffs": "mean", "decision.tremble": "0",
                 "steering.shared_interest.weight": "0", "steering.shared_interest.steer": "0",
                 "steering.shared_interest.maximum": "0.5", "steering.trust.scope": "none",
-                "steering.trust.conditionality": "0"}
+                "steering.trust.conditionality": "0", "events": "[]"}
         base.update(resolved)
         lines = "".join(f"{key}: {value}\n" for key, value in sorted(base.items()))
         for name, value in {"title": title, "question": question, "scenario": "name: " + title,
@@ -133,9 +133,8 @@ def turned_on(path, unfinished=False):
     rounds, replicates, n = 300, 16, 200
     target = np.where(np.arange(rounds + 1) >= 100, 0.9, 0.1)
     out = Writer(path, "turned_on", "How fast do people follow when steering begins?",
-                 {"rounds": rounds, "events[0].round": "100",
-                  "events[0].set.steering.shared_interest.steer": "1",
-                  "population.size": n},
+                 {"rounds": rounds, "population.size": n,
+                  "events": "[{round: 100, set: {steering.shared_interest.steer: 1}}]"},
                  run=1, replicate=np.arange(replicates, dtype="i4"),
                  round=np.arange(rounds + 1, dtype="i8"))
     data = relax(rng, target, n, 0.1, replicates, rounds,
@@ -257,10 +256,71 @@ def shares(path, n_strategies=5, n_runs=1):
                  run=n_runs, replicate=np.arange(replicates, dtype="i4"),
                  round=np.arange(rounds + 1, dtype="i8"), strategy=names)
     if n_runs > 1:
-        out.add("decision.intensity", 0.1 * (1 + np.arange(n_runs)), ("run",), "intensity")
+        out.add("match.rounds", 1.0 + 4 * np.arange(n_runs), ("run",), "turns", "turns")
     out.add("strategy_share", data, ("run", "replicate", "round", "strategy"),
             "share of agents with a strategy", "1", (0, 1))
     out.close(500, rounds)
+
+
+def fixation(path, strategies=()):
+    """What is recorded once a replicate, from one cooperator under the Fermi rule."""
+    rng = np.random.default_rng(7)
+    selection = np.array([0, 0.02, 0.05, 0.1, 0.2])
+    replicates, n, pays = 2000, 10, (2, -1, 3, 0)
+    start = ({"population.initial.strategies." + name: count
+              for name, count in zip(strategies, (7, 2, 1))} if strategies
+             else {"population.initial.cooperators": "1"})
+    out = Writer(path, "fixation", "How often does a single cooperator take over?",
+                 {"rounds": 500, "game.kind": "matrix", "game.reward": pays[0],
+                  "game.sucker": pays[1], "game.temptation": pays[2],
+                  "game.punishment": pays[3], "decision.rule": "fermi",
+                  "decision.update": "asynchronous", "population.size": n,
+                  "decision.selection": str(selection.tolist()),
+                  "decision.noise": "varies", "stop": "absorbed", **start},
+                 run=len(selection), replicate=np.arange(replicates, dtype="u4"),
+                 **({"strategy": list(strategies)} if strategies else {}))
+    out.add("decision.selection", selection, ("run",), "fermi: 1/noise", "1/payoff")
+    j = np.arange(1, n)
+    gain = ((j - 1) * pays[0] + (n - j) * pays[1] - j * pays[2] - (n - 1 - j) * pays[3]) / (n - 1)
+    fixed = np.empty((len(selection), replicates))
+    for run, s in enumerate(selection):
+        chance = 1 / (1 + np.sum(np.exp(-s * np.cumsum(gain))))
+        fixed[run] = rng.random(replicates) < chance
+        if strategies:
+            fixed[run] = rng.choice(len(strategies), replicates, p=[0.6, 0.3, 0.1])
+    when = rng.integers(1, 12, fixed.shape).astype(float)
+    fixed[4, :100] = when[4, :100] = np.nan  # not yet fixed at the end
+    out.add("fixed_strategy", fixed, ("run", "replicate"), "what all play for good at the end: "
+            "position on the axis strategy, or 0 for D and 1 for C", "1", None)
+    out.add("fixation_round", when, ("run", "replicate"), "first round in which all played "
+            "what is fixed; missing where nothing is", "rounds")
+    out.close(n, 500)
+
+
+def loop(path):
+    """Steering that rises and falls by events, and a state that lags behind; a text too."""
+    rng = np.random.default_rng(8)
+    values = [*np.arange(0.1, 1.01, 0.1).round(1), *np.arange(0.9, -0.01, -0.1).round(1)]
+    dwell, every, replicates = 50, 5, 6
+    changes = [f"{{round: {dwell * (i + 1)}, set: {{steering.shared_interest.steer: {value:g}}}}}"
+               for i, value in enumerate(values)]
+    changes.insert(4, "{round: 230, set: {steering.incentives.policy: best}}")
+    rounds = np.arange(0, dwell * (len(values) + 1) + 1, every)
+    out = Writer(path, "loop", "Does it come down by the road that it went up?",
+                 {"rounds": rounds[-1], "events": "[" + ", ".join(changes) + "]",
+                  "steering.incentives.policy": "none"},
+                 run=1, replicate=np.arange(replicates, dtype="u4"), round=rounds)
+    steer = np.array([0.0, *values])[np.minimum(rounds // dwell, len(values))]
+    state = np.empty((replicates, len(rounds)))
+    high = np.zeros(replicates, bool)
+    for now, s in enumerate(steer):
+        high = np.where(s > 0.75, True, np.where(s < 0.35, False, high))
+        state[:, now] = np.where(high, 0.85 + 0.1 * s, 0.05 + 0.1 * s)
+    state += 0.01 * rng.standard_normal(state.shape)
+    out.observable("cooperation", state[None], "share of acts that are C, over all the ties "
+                   "that there are at the time, of those who have any", "1", (0, 1))
+    out.observable("welfare", 2000 * state[None], "sum of payoffs", "payoff")
+    out.close(1000, rounds[-1])
 
 
 def make(folder):
@@ -271,7 +331,10 @@ def make(folder):
              "two_keys": two_keys, "two_keys_list": lambda path: two_keys(path, False),
              "networks": networks, "spatial_chaos": spatial_chaos,
              "no_lattice": lambda path: spatial_chaos(path, "random_regular"),
-             "shares": shares, "shares_many": lambda path: shares(path, 10, 3)}
+             "fixation": fixation, "loop": loop,
+             "three_fix": lambda path: fixation(path, ("always_defect", "tit_for_tat", "grim")),
+             "shares": shares, "shares_many": lambda path: shares(path, 10, 3),
+             "shares_five": lambda path: shares(path, 5, 5)}
     paths = {}
     for name, write in kinds.items():
         paths[name] = os.path.join(folder, name + ".h5")

@@ -15,6 +15,8 @@ import interpreter  # noqa: E402
 
 interpreter.need("numpy", "h5py", "matplotlib")
 
+import contextlib  # noqa: E402
+import io  # noqa: E402
 import itertools  # noqa: E402
 import shutil  # noqa: E402
 import subprocess  # noqa: E402
@@ -22,9 +24,11 @@ import tempfile  # noqa: E402
 import traceback  # noqa: E402
 
 import all as every_figure  # noqa: E402
+import closed_fixation  # noqa: E402
 import closed_form  # noqa: E402
 import common  # noqa: E402
 import h5py  # noqa: E402
+import hysteresis  # noqa: E402
 import lattice  # noqa: E402
 import make_sample  # noqa: E402
 import matplotlib.colors  # noqa: E402
@@ -55,11 +59,38 @@ def refusal(module, sample, *words):
     return ""
 
 
-def run(script, *words, **environment):
-    """(exit code, output, errors) of a script, started as a user does."""
+SCRIPTS = {module.NAME: module for module in (trajectories, sweep, lattice, shares, hysteresis,
+                                              every_figure)}
+
+
+def run(script, *words):
+    """(exit code, output, errors) of a script, without the start of another interpreter."""
+    module = SCRIPTS[script]
+    output, errors = io.StringIO(), io.StringIO()
+    before = sys.argv, os.getcwd()
+    sys.argv = [script, *words]
+    os.chdir(FOLDER)
+    code = 0
+    try:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+            if module is every_figure:
+                module.main()
+            else:
+                common.main(module.NAME, module.options(), module.draw)
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            errors.write(end.code + "\n")
+        code = 1 if isinstance(end.code, str) else end.code or 0
+    finally:
+        sys.argv = before[0]
+        os.chdir(before[1])
+    return code, output.getvalue(), errors.getvalue()
+
+
+def start(script, *words):
+    """The same, started as a user does."""
     done = subprocess.run([sys.executable, os.path.join(FIGURES, script), *words], cwd=FOLDER,
-                          env={**os.environ, **environment}, capture_output=True, text=True,
-                          check=False)
+                          capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -156,7 +187,7 @@ def mixed_sweeps_put_the_number_on_the_axis():
         file["network.kind"][...] = ["complete", "complete", "star", "star"]
     figure = figure_of(sweep, changed_copy("networks", "mixed_kinds", add_steer))
     axes = figure.axes[0]
-    assert axes.get_xlabel() == "steer"
+    assert axes.get_xlabel() == "shared interest: steer"
     with h5py.File(SAMPLES["networks"]) as file:
         mean = file["cooperation_mean"][()]
     curves = [container[0].get_ydata() for container in axes.containers]
@@ -206,7 +237,8 @@ def closed_form_is_refused_where_it_does_not_hold():
     assert closed_form.why_not(base, [], "cooperation") is None
     for key, value in (("decision.rule", "fermi"), ("steering.habit.bonus", "0.5"),
                        ("steering.incentives.policy", "fixed"), ("game.kind", "stag_hunt"),
-                       ("decision.payoffs", "sum"), ("events[0].round", "3"),
+                       ("decision.payoffs", "sum"),
+                       ("events", "[{round: 3, set: {game.benefit: 4}}]"),
                        ("match.rounds", "10"),
                        ("population.initial.strategies.tit_for_tat", "500")):
         assert closed_form.why_not({**base, key: value}, [], "cooperation"), key
@@ -250,7 +282,7 @@ def heat_map_puts_each_run_into_its_cell():
         same(tables[0][-1], file["cooperation_mean"][()][highest][0])
         lowest = (steer == 1) & (benefit == benefit.min())
         same(tables[0][8], file["cooperation_mean"][()][lowest][0])
-    assert plain.axes[0].get_xlabel() == "steer"
+    assert plain.axes[0].get_xlabel() == "shared interest: steer"
     for figure in (plain, mixed):
         common.close(figure)
 
@@ -295,7 +327,10 @@ def missing_agents_are_not_defectors():
     figure = figure_of(lattice, changed_copy("spatial_chaos", "hidden", hide), "--rounds", "0")
     picture = figure.axes[0].images[0].get_array()
     assert int((picture == 3).sum()) == 4900
-    assert "100.0%" in figure.axes[0].get_title(loc="left")
+    # of the 4901 left one defects: not all cooperate
+    assert ">99.9% C" in figure.axes[0].get_title(loc="left")
+    assert [lattice.share_of_c(np.array(acts)) for acts in ([1, 1], [0, 1], [])] \
+        == [": 100.0% C", ": 50.0% C", ""]
     common.close(figure)
 
 
@@ -311,6 +346,218 @@ def shares_stack_to_one():
     common.close(figure)
 
 
+def fixed_shares_have_wilsons_interval():
+    """The ends solve (seen - p)^2 = z^2 p (1 - p) / n; what is not fixed counts as not C."""
+    figure = figure_of(sweep, "fixation")
+    axes = figure.axes[0]
+    points, _, (bars,) = axes.containers[0]
+    with h5py.File(SAMPLES["fixation"]) as file:
+        seen = (file["fixed_strategy"][()] == 1).mean(axis=1)
+        n = file["fixed_strategy"].shape[1]
+    same(points.get_ydata(), seen)
+    for share, ((_, low), (_, high)) in zip(seen, bars.get_segments()):
+        for end in (low, high):
+            same((share - end) ** 2, 1.96 ** 2 * end * (1 - end) / n, 1e-12)
+        assert low < share < high
+    assert axes.get_ylabel() == "share of replicates that fixed in C"
+    assert axes.get_ylim()[0] == 0
+    assert [text.get_text() for text in axes.line_labels][-1] == "neutral: 1/10"
+    flat = [line for line in axes.lines if line.get_linestyle() == "--"]
+    same(flat[0].get_ydata(), [0.1, 0.1])
+    assert "100 of 10,000 replicates fixed in nothing" in all_words(figure)
+    assert "err together" not in all_words(figure)  # the sample does not say common draws
+    common.close(figure)
+
+
+def rarest_strategy_is_the_one_that_fixes():
+    """Of several strategies the rarest at the start is asked about, or the one named."""
+    for words, code, line in (((), 2, "neutral: 1/10"),
+                              (("--strategy", "tit_for_tat"), 1, "neutral: 2/10")):
+        figure = figure_of(sweep, "three_fix", *words)
+        with h5py.File(SAMPLES["three_fix"]) as file:
+            seen = (file["fixed_strategy"][()] == code).mean(axis=1)
+        same(figure.axes[0].containers[0][0].get_ydata(), seen)
+        assert line in [text.get_text() for text in figure.axes[0].line_labels]
+        assert len(figure.axes[0].lines) == 1 + 1 + 1 + 2  # points, caps, curve, neutral
+        common.close(figure)
+    assert "always defect, tit for tat, grim" in refusal(sweep, "three_fix", "--strategy", "x")
+
+
+def times_are_means_over_those_who_have_one():
+    """A replicate that never fixed has no time; how many is said."""
+    figure = figure_of(sweep, "fixation", "-v", "fixation_round")
+    points, _, (bars,) = figure.axes[0].containers[0]
+    with h5py.File(SAMPLES["fixation"]) as file:
+        when = file["fixation_round"][()]
+    same(points.get_ydata(), np.nanmean(when, axis=1), 1e-12)
+    count = np.sum(np.isfinite(when), axis=1)
+    half = [(segment[1, 1] - segment[0, 1]) / 2 for segment in bars.get_segments()]
+    same(half, 1.96 * np.nanstd(when, axis=1, ddof=1) / np.sqrt(count), 1e-12)
+    assert figure.axes[0].get_ylim()[0] == 0
+    assert "100 of 10,000 replicates did not fix and are left out" in all_words(figure)
+    common.close(figure)
+
+
+def fixation_is_that_of_the_targets():
+    """T10, Fermi on the complete network: from one C, and C lost from one D."""
+    for pays, n, beta, of_c, of_d in (
+            ((2, -1, 3, 0), 100, 0.1, 3.639109726799e-06, 9.790364612487e-02),
+            ((1.5, -0.5, 2.5, 0), 20, 1, 4.533877545787e-08, 6.642456784856e-01),
+            ((2, -1, 3, 0), 10, 0.1, 5.105503487625e-02, 1.695086852836e-01)):
+        resolved = {"game.kind": "matrix", "network.kind": "complete",
+                    "decision.rule": "fermi", "population.size": n,
+                    "population.initial.cooperators": 1, "decision.noise": 1 / beta,
+                    "decision.selection": "null"}
+        resolved.update(zip(("game.reward", "game.sucker", "game.temptation",
+                             "game.punishment"), pays))
+        resolved = {key: str(value) for key, value in resolved.items()}
+        np.testing.assert_allclose(
+            closed_fixation.probability(resolved, {"population.initial.cooperators": [1, n - 1]}),
+            [of_c, 1 - of_d], rtol=1e-11)
+        swept = {"decision.selection": np.array([0, beta])}
+        np.testing.assert_allclose(closed_fixation.probability(resolved, swept), [1 / n, of_c],
+                                   rtol=1e-11)
+
+
+def fixation_on_the_cycle_is_that_of_all_states():
+    """Death-birth on a ring of 3 to 6: the chain on all 2^n states, which knows no blocks."""
+    for n, fitness in itertools.product((3, 4, 5, 6), ("linear", "exponential")):
+        benefit, cost, w = 3.5, 1.0, 0.1
+        resolved = {"game.kind": "donation", "game.benefit": str(benefit), "game.cost": "1",
+                    "decision.rule": "moran_death_birth", "decision.payoffs": "sum",
+                    "decision.intensity": str(w), "decision.fitness": fitness,
+                    "network.kind": "cycle", "population.size": str(n),
+                    "population.initial.cooperators": "1", "decision.update": "asynchronous"}
+        assert closed_fixation.why_not(resolved, [], "fixed_strategy") is None
+        states = list(itertools.product((0, 1), repeat=n))
+        chain = np.zeros((len(states), len(states)))
+        for row, state in enumerate(states):
+            pay = [benefit * (state[i - 1] + state[(i + 1) % n]) - 2 * cost * state[i]
+                   for i in range(n)]
+            fit = [1 - w + w * p if fitness == "linear" else np.exp(w * p) for p in pay]
+            for dies in range(n):
+                around = (dies - 1) % n, (dies + 1) % n
+                for parent in around:
+                    after = list(state)
+                    after[dies] = state[parent]
+                    chain[row, states.index(tuple(after))] += \
+                        fit[parent] / (fit[around[0]] + fit[around[1]]) / n
+        inner = slice(1, len(states) - 1)  # the first is all D, the last all C
+        chances = np.linalg.solve(np.eye(len(states) - 2) - chain[inner, inner],
+                                  chain[inner, -1])
+        one = states.index((1,) + (0,) * (n - 1))
+        got = closed_fixation.probability(resolved, {"game.benefit": [benefit]})
+        same(got, [chances[one - 1]], 1e-12)
+
+
+def fixation_is_refused_where_it_does_not_hold():
+    """The number of cooperators must be the state, and copying the only change."""
+    with Result(SAMPLES["fixation"]) as result:
+        base = dict(result.resolved)
+    assert closed_fixation.why_not(base, ["decision.selection"], "fixed_strategy") is None
+    for key, value in (("decision.rule", "logit"), ("network.kind", "square_lattice"),
+                       ("decision.mutation", "0.01"), ("decision.update", "synchronous"),
+                       ("match.rounds", "10"), ("game.kind", "public_goods"),
+                       ("events", "[{round: 3, set: {game.reward: 4}}]"),
+                       ("steering.shared_interest.weight", "0.2"),
+                       ("steering.peers.fine", "1")):
+        assert closed_fixation.why_not({**base, key: value}, [], "fixed_strategy"), key
+    assert closed_fixation.why_not(base, [], "fixation_round")
+    assert closed_fixation.why_not(base, ["network.kind"], "fixed_strategy")
+    ring = {**base, "network.kind": "cycle", "decision.rule": "moran_death_birth",
+            "population.initial.cooperators": "2"}
+    assert "from one" in closed_fixation.why_not(ring, [], "fixed_strategy")
+    start = {key: value for key, value in base.items() if "initial" not in key}
+    assert "not given" in closed_fixation.why_not(start, [], "fixed_strategy")
+    assert "not given" in refusal(sweep, "three_fix", "--closed-form", "fixation")
+    assert "not for D" in refusal(sweep, "fixation", "--strategy", "D", "--closed-form",
+                                  "fixation")
+
+
+def strips_show_what_events_set():
+    """The value before the first event is the scenario's; the steps stand at their rounds."""
+    figure = figure_of(trajectories, "turned_on")
+    strip = figure.axes[1]
+    same(strip.lines[0].get_xdata(), [0, 100, 300])
+    same(strip.lines[0].get_ydata(), [0, 1, 1])
+    assert strip.lines[0].get_drawstyle() == "steps-post"
+    assert strip.get_title(loc="left") == "shared interest: steer"
+    assert [text.get_text() for text in strip.get_yticklabels()] == ["0", "1"]
+    assert figure.axes[0].get_shared_x_axes().joined(figure.axes[0], strip)
+    common.close(figure)
+    figure = figure_of(trajectories, "loop")
+    steer, policy = figure.axes[1:3]
+    with Result(SAMPLES["loop"]) as result:
+        when, values = result.schedule("steering.shared_interest.steer", 0)
+        assert len(when) == 21 and when[:3] == [0, 50, 100] and values[0] == 0
+    same(steer.lines[0].get_xdata()[:-1], when)
+    same(steer.lines[0].get_ydata()[:-1], values)
+    assert [text.get_text() for text in policy.get_yticklabels()] == ["none", "best"]
+    same(policy.lines[0].get_xdata(), [0, 230, 1050])
+    common.close(figure)
+
+
+def events_of_one_list_are_read_whole():
+    """Several keys in one event, two events in one round, a key without a start."""
+    def change(file):
+        lines = file.attrs["scenario_resolved"].replace(
+            "events: [{round: 100, set: {steering.shared_interest.steer: 1}}]",
+            "events: [{round: 20, set: {a.b.c: 2, game.benefit: 4.5}}, "
+            "{round: 20, set: {game.benefit: 5}}, {round: 7, set: {game.benefit: -1e-3}}]")
+        file.attrs.modify("scenario_resolved", lines)
+    with Result(changed_copy("turned_on", "events", change)) as result:
+        assert result.scheduled_keys() == ["game.benefit", "a.b.c"]
+        assert result.schedule("game.benefit", 0) == ([0, 7, 20], [3, -0.001, 5])
+        assert result.schedule("a.b.c", 0) == ([20], [2])
+    with Result(SAMPLES["nine_in_ten"]) as result:
+        assert result.events() == []
+
+
+def loop_shows_the_end_of_each_dwell():
+    """Means of the last recorded rounds at each value; up and down in their colours."""
+    figure = figure_of(hysteresis, "loop", "--last", "0.3")
+    lines = [line for line in figure.axes[0].lines if line.get_marker() == "o"
+             and len(line.get_xdata()) > 1]
+    up, down = lines
+    assert up.get_color() == hysteresis.UP and down.get_color() == hysteresis.DOWN
+    same(up.get_xdata(), np.arange(11) / 10, 1e-12)
+    same(down.get_xdata(), np.arange(10, -1, -1) / 10, 1e-12)
+    with h5py.File(SAMPLES["loop"]) as file:
+        data = file["cooperation"][0]
+    # ten recorded rounds a dwell of 50: the last three, here of 0.3 (rounds 150 to 199)
+    same(up.get_ydata()[3], data[:, 37:40].mean(), 1e-12)
+    same(down.get_ydata()[-1], data[:, 208:211].mean(), 1e-12)  # the last has one round more
+    words = {text.get_text(): text for text in figure.axes[0].texts}
+    assert {"on the way up", "on the way down"} <= set(words)
+    for name, line in (("on the way up", up), ("on the way down", down)):
+        assert words[name].get_color() == common.darker(line.get_color())
+    assert figure.axes[0].get_ylim() == (-0.02, 1.02)
+    common.close(figure)
+    assert "raise a number" in refusal(hysteresis, "turned_on")
+    assert "they do: steering" in refusal(hysteresis, "loop", "--key", "game.benefit")
+    assert "(0, 1]" in refusal(hysteresis, "loop", "--last", "0")
+    assert "0 to 0" in refusal(hysteresis, "loop", "--run", "1")
+
+
+def turns_split_a_schedule():
+    """Each stretch in one direction ends where the next begins."""
+    assert hysteresis.branches([1, 2, 3, 2, 1, 4]) == [(0, 2, True), (2, 4, False),
+                                                       (4, 5, True)]
+
+
+def bands_that_hide_one_another_are_left_out_unless_asked_for():
+    """Replicates that end at all or nothing fill the page with every run's band."""
+    def split(file):
+        file["cooperation"][:, ::2] = 0.0
+        file["cooperation"][:, 1::2] = 1.0
+    path = changed_copy("nine_in_ten", "split", split)
+    for words, count in (((), 0), (("--band", "0.8"), 6)):
+        figure = figure_of(trajectories, path, *words)
+        assert len(figure.axes[0].collections) == count
+        assert ("left out" in all_words(figure)) == (count == 0)
+        common.close(figure)
+
+
 # --- reading -----------------------------------------------------------------------------
 
 EVERY = [(trajectories, "nine_in_ten"), (trajectories, "networks"), (trajectories, "turned_on"),
@@ -319,6 +566,9 @@ EVERY = [(trajectories, "nine_in_ten"), (trajectories, "networks"), (trajectorie
          (sweep, "nine_in_ten", "-v", "payoff"), (sweep, "two_keys"),
          (sweep, "two_keys", "--lines"), (sweep, "two_keys_list"),
          (lattice, "spatial_chaos"), (lattice, "spatial_chaos", "--rounds", "60"),
+         (sweep, "fixation"), (sweep, "fixation", "-v", "fixation_round"),
+         (sweep, "three_fix", "--strategy", "tit_for_tat"), (trajectories, "loop"),
+         (hysteresis, "loop"), (hysteresis, "loop", "-v", "welfare"), (shares, "shares_five"),
          (lattice, "spatial_chaos", "--rounds", "10,20,30,40,50,60", "--changes"),
          (shares, "shares"), (shares, "shares_many"), (shares, "shares_many", "--runs", "2")]
 
@@ -353,17 +603,56 @@ def overlap(a, b):
 
 
 def no_words_overlap_or_leave_the_page():
-    """Every figure of every sample, all pairs of texts."""
+    """Every figure of every sample, all pairs of texts; notes take two lines at most."""
     for module, sample, *words in EVERY:
         figure = figure_of(module, sample, *words)
         texts = texts_of(figure)
         assert len(texts) >= 4
+        assert figure.texts[1].get_text().count("\n") <= 1, figure.texts[1].get_text()
         for (one, a), (other, b) in itertools.combinations(texts, 2):
             assert not overlap(a, b), f"{module.NAME} {sample} {words}: {one!r} on {other!r}"
         for text, box in texts:
             assert (box.x0 >= 0 and box.y0 >= 0 and box.x1 <= figure.bbox.width
                     and box.y1 <= figure.bbox.height), f"{sample}: {text!r} leaves the page"
         common.close(figure)
+
+
+def all_words(figure):
+    """Title, notes and origin on one line."""
+    return " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+
+
+def captions_stay_short():
+    """A definition of more than 60 letters is left to the manual; a short one is printed."""
+    for name, wanted in (("cooperation", False), ("welfare", True)):
+        figure = figure_of(trajectories, "loop", "-v", name)
+        assert (f"{name.capitalize()}: s" in all_words(figure)) == wanted
+        common.close(figure)
+
+
+def keys_are_called_by_their_last_two_parts():
+    """'rounds' alone would be taken for the axis of time."""
+    figure = figure_of(shares, "shares_five")
+    panels = [axes for axes in figure.axes if axes.get_visible()]
+    assert [axes.get_title(loc="left") for axes in panels][:2] == ["match: rounds = 1",
+                                                                   "match: rounds = 5"]
+    # of five panels in two rows, the third of the upper has none below
+    for number, axes in enumerate(panels):
+        marked = any(tick.label1.get_visible() for tick in axes.xaxis.get_major_ticks())
+        assert marked == (number >= 2), number
+        assert axes.get_xlabel() == ("round" if number >= 2 else "")
+    common.close(figure)
+    with Result(SAMPLES["two_keys"]) as result:
+        assert [key.label for key in result.swept()] == ["game: benefit [payoff]",
+                                                         "shared interest: steer"]
+
+
+def values_spaced_by_factors_get_a_logarithmic_axis():
+    """1, 2, 5, 10, 50 crowd on a straight axis; a linear or short range does not."""
+    assert sweep.spaced_by_factors(np.array([1, 2, 5, 10, 50]))
+    assert sweep.spaced_by_factors(np.array([0.001, 0.01, 0.1]))
+    for values in ([0, 1, 10, 100], [1, 2, 4, 8], np.linspace(1, 50, 8), [1, 100]):
+        assert not sweep.spaced_by_factors(np.array(values))
 
 
 def long_questions_wrap():
@@ -445,14 +734,15 @@ def few_runs_are_chosen_at_equal_steps():
 
 def equal_figures_have_equal_bytes():
     """PNG and SVG: no dates, no random ids, no paths."""
+    for number in (1, 2):  # two processes: what differs between these shows
+        path = os.path.join(FOLDER, f"same{number}.png")
+        code, output, errors = start("trajectories.py", SAMPLES["networks"], "-o", path, "--svg")
+        assert code == 0, errors
+        assert output.split() == [path, path.replace(".png", ".svg")]
     for kind in ("png", "svg"):
         contents = []
         for number in (1, 2):
-            path = os.path.join(FOLDER, f"same{number}.{kind}")
-            code, output, errors = run("trajectories.py", SAMPLES["networks"], "-o", path)
-            assert code == 0, errors
-            assert output.strip() == path
-            with open(path, "rb") as file:
+            with open(os.path.join(FOLDER, f"same{number}.{kind}"), "rb") as file:
                 contents.append(file.read())
         assert contents[0] == contents[1]
         assert b"<dc:date>" not in contents[0]
@@ -478,6 +768,8 @@ def all_draws_what_the_file_supports():
         "nine_in_ten": {"trajectories", "trajectories_payoff", "sweep", "sweep_payoff"},
         "spatial_chaos": {"trajectories", "lattice"}, "no_lattice": {"trajectories"},
         "shares": {"shares"}, "turned_on": {"trajectories", "trajectories_trust"},
+        "fixation": {"sweep", "sweep_fixation_round"},
+        "loop": {"trajectories", "trajectories_welfare", "hysteresis", "hysteresis_welfare"},
     }
     for sample, figures in wanted.items():
         folder = os.path.join(FOLDER, "all_" + sample)
@@ -509,7 +801,7 @@ def wrong_files_are_named_for_what_they_are():
                          (foreign, "not one of samenspel")):
         scripts = ["trajectories.py"]
         if path == foreign:
-            scripts += ["sweep.py", "lattice.py", "shares.py", "all.py"]
+            scripts = list(SCRIPTS)
         for script in scripts:
             code, _, errors = run(script, path)
             assert code == 1 and wanted in errors and "Traceback" not in errors, errors
@@ -568,7 +860,7 @@ def references_are_drawn_or_refused_by_line():
 
 def help_teaches():
     """What it draws, an example, and every option with its default."""
-    for script in ("trajectories.py", "sweep.py", "lattice.py", "shares.py", "all.py"):
+    for script in SCRIPTS:
         code, output, _ = run(script, "--help")
         assert code == 0 and "examples:" in output and "default" in output and "FILE.h5" in output
 

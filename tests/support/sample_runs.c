@@ -38,7 +38,7 @@ sample_make(sample_t *self, uint32_t n_replicates)
         [SAMPLE_FIXED] = { "fixed_strategy", "what took over", "1", 0.0, 2.0,
             SP_SHAPE_SCALAR, true, "none cooperation defection", false },
         [SAMPLE_FIXATION] = { "fixation_round", "round of fixation", "round", 0.0, inf,
-            SP_SHAPE_SCALAR, false, NULL, false },
+            SP_SHAPE_SCALAR, false, NULL, true },
         [SAMPLE_ACTION] = { "agent_action", "act", "1", 0.0, 1.0, SP_SHAPE_SNAPSHOT_AGENT,
             true, "defect cooperate", false },
         [SAMPLE_TRUST] = { "agent_trust", "trust", "1", 0.0, 1.0, SP_SHAPE_SNAPSHOT_AGENT,

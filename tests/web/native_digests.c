@@ -1,9 +1,9 @@
-/* native_digests.c - what the runs of a list come to natively, through the page's functions.
+/* native_digests.c - what the runs of a list come to natively, by the page's calls.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * usage: native_digests LIST. Prints the probe, then for each run, two replicates and four
- * moments of each: name, replicate, round, digest and the bits of what is observed. The
- * WebAssembly side (wasm_digests.mjs) does the same and compares line by line. */
+ * usage: native_digests LIST. Prints the probe, then for each run, two replicates and
+ * four moments of each: name, replicate, round, digest and the bits of what is observed.
+ * The WebAssembly side (wasm_digests.mjs) does the same and compares line by line. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
@@ -16,7 +16,8 @@
 
 enum { N_MOMENTS = 4, N_REPLICATES = 2, LONGEST_LIST = 1 << 20 };
 
-/* What follows `start` in the line of text that begins with it; "" where there is none. */
+/* What follows `start` in the line of text that begins with it; "" where there is none.
+ */
 static void
 line_of(const char *text, const char *start, char *rest, size_t size)
 {

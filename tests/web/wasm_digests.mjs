@@ -16,8 +16,8 @@ const PROBE_STEPS = 1000000;
 const build = process.argv[2] ?? 'build';
 const listPath = fileURLToPath(new URL('runs.txt', import.meta.url));
 const list = readFileSync(listPath, 'utf8');
-const native = execFileSync(`${build}/tests/web/native_digests`, [listPath], { encoding: 'utf8' })
-    .trimEnd().split('\n');
+const native = execFileSync(`${build}/tests/web/native_digests`, [listPath],
+    { encoding: 'utf8' }).trimEnd().split('\n');
 
 let passed = 0;
 let failed = 0;
@@ -44,7 +44,8 @@ engine._initialize();
 
 // Memory may move when the engine allocates, so views are taken anew each time.
 function textAt(pointer) {
-    const bytes = new Uint8Array(engine.memory.buffer, pointer, engine.sp_web_length(pointer));
+    const length = engine.sp_web_length(pointer);
+    const bytes = new Uint8Array(engine.memory.buffer, pointer, length);
     return new TextDecoder().decode(bytes.slice());
 }
 
@@ -90,11 +91,12 @@ function play(name, text) {
             const round = engine.sp_web_step(run, Math.floor(rounds / MOMENTS));
             const numbers = observed.map((observable) => bits(withTexts([observable],
                 (pointer) => engine.sp_web_observe(run, pointer, 0))));
-            lines.push([name, replicate, round, hex(engine.sp_web_digest(run)), ...numbers]
-                .join(' '));
+            const digest = hex(engine.sp_web_digest(run));
+            lines.push([name, replicate, round, digest, ...numbers].join(' '));
             if (moment === MOMENTS / 2 && change !== null) {
-                assert.equal(withTexts([change[1], change[2]],
-                    (key, value) => engine.sp_web_set(run, key, value)), 1, messageOf(run));
+                const done = withTexts([change[1], change[2]],
+                    (key, value) => engine.sp_web_set(run, key, value));
+                assert.equal(done, 1, messageOf(run));
             }
         }
     }
@@ -139,7 +141,8 @@ fact('plays can be read where they lie', () => {
 
 fact('a refusal reaches the page as words', () => {
     const run = open('game.kind: donation\nrounds: 9\npopulation.sizee: 50\n');
-    assert.match(messageOf(run), /line 3: unknown key 'population\.sizee'.*population\.size/);
+    assert.match(messageOf(run),
+        /line 3: unknown key 'population\.sizee'.*population\.size/);
     assert.equal(engine.sp_web_step(run, 1), 0);
     engine.sp_web_close(run);
 });
