@@ -155,8 +155,12 @@ print_plan(const sp_plan_facts_t *facts)
     snprintf(line, sizeof(line), "%s before compression",
         sp_format_bytes(facts->n_bytes, text, sizeof(text)));
     sp_print_item(stdout, "  output", COLUMN, line);
-    snprintf(line, sizeof(line), "%s a thread, at most",
-        sp_format_bytes(facts->memory, text, sizeof(text)));
+    char shared[40];
+    char total[40];
+    snprintf(line, sizeof(line), "%s a thread and %s besides; %s in all, at most",
+        sp_format_bytes(facts->memory, text, sizeof(text)),
+        sp_format_bytes(facts->memory_shared, shared, sizeof(shared)),
+        sp_format_bytes(facts->memory_total, total, sizeof(total)));
     sp_print_item(stdout, "  memory", COLUMN, line);
     print_time(facts);
     snprintf(line, sizeof(line), "%llu", (unsigned long long) plan->seed);
@@ -276,6 +280,8 @@ write_plan(const sp_plan_facts_t *facts)
     sp_json_put_whole(&json, "agents", manifest->n_agents);
     sp_json_put_whole(&json, "output_bytes", facts->n_bytes);
     sp_json_put_whole(&json, "memory_bytes_per_thread", facts->memory);
+    sp_json_put_whole(&json, "memory_bytes_shared", facts->memory_shared);
+    sp_json_put_whole(&json, "memory_bytes", facts->memory_total);
     sp_json_put_whole(&json, "threads", facts->n_threads);
     sp_json_put_real(&json, "seconds_per_replicate", facts->cell_s);
     sp_json_put_real(&json, "seconds", facts->total_s);

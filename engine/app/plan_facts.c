@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "samenspel/observable.h"
+
 /* trials in all, and what they may take together */
 enum { MOST_TRIALS = 6 };
 static const double budget_s = 0.8;
@@ -29,6 +31,73 @@ estimate_time(sp_plan_facts_t *self)
     self->total_s = self->cell_s * turns;
 }
 
+/* Columns of those who watch one simulation (sp_scratch_start, worker.c). */
+static uint64_t
+observer_memory(const sp_plan_t *plan, const sp_manifest_t *manifest, const sp_run_t *run)
+{
+    const uint64_t n = (uint64_t) sp_run_value(run, "population.size");
+    bool label = false;
+    bool order = false;
+    bool wealth = false;
+    for (uint32_t o = 0; o < plan->n_observables; o++) {
+        const sp_observable_t *observable = sp_observable_find(plan->observable[o]);
+        label |= observable->needs_label;
+        order |= observable->needs_order;
+        wealth |= observable->needs_wealth;
+    }
+    for (uint32_t f = 0; manifest->n_snapshots > 0 && f < plan->n_fields; f++) {
+        wealth |= sp_field_find(plan->field[f])->needs_wealth;
+    }
+    return n * ((label ? 4u : 0u) + (order ? 16u : 0u) + (wealth ? 8u : 0u));
+}
+
+/* Bytes of all that is recorded of one replicate. */
+static uint64_t
+trace_memory(const sp_manifest_t *manifest)
+{
+    uint64_t bytes = 0;
+    for (uint32_t v = 0; v < manifest->n_variables; v++) {
+        bytes += sp_manifest_length(manifest, v) * (manifest->variables[v].code ? 1 : 8);
+    }
+    return bytes;
+}
+
+/* Replicates wait for their part until 64 MiB are full (sink_hdf5.c); the part is then
+ * built in memory, compressed, hardly ever larger than they are. */
+static uint64_t
+shared_memory(const sp_plan_t *plan, const sp_manifest_t *manifest, uint64_t trace)
+{
+    const uint64_t program = 24u << 20; /* with its libraries; seen: 15 MB */
+    const uint64_t part = 64u << 20;
+    const uint64_t all = trace * sp_plan_n_cells(plan);
+    const uint64_t most = part + trace;
+    const uint64_t labels = manifest->n_snapshots > 0 ? 8ull * manifest->n_agents : 0;
+    return program + labels + 2 * (all < most ? all : most)
+        + 5 * sp_plan_n_cells(plan); /* states when parts are joined */
+}
+
+static void
+add_up_memory(sp_plan_facts_t *self)
+{
+    const sp_plan_t *plan = self->plan;
+    const sp_manifest_t *manifest = &self->outline.manifest;
+    const uint64_t trace = trace_memory(manifest);
+    const uint64_t cells = sp_plan_n_cells(plan);
+    for (uint32_t r = 0; r < plan->n_runs; r++) {
+        const sp_run_t *run = &plan->run[r];
+        uint64_t bytes =
+            trace + sp_run_memory(run) + observer_memory(plan, manifest, run);
+        if (plan->twin != NULL) {
+            const sp_run_t *twin = &plan->twin[r];
+            bytes += sp_run_memory(twin) + observer_memory(plan, manifest, twin);
+        }
+        self->memory = bytes > self->memory ? bytes : self->memory;
+    }
+    self->memory_shared = shared_memory(plan, manifest, trace);
+    const uint64_t workers = cells < self->n_threads ? cells : self->n_threads;
+    self->memory_total = self->memory_shared + workers * self->memory;
+}
+
 sp_status_t
 sp_plan_facts_init(
     sp_plan_facts_t *self, const sp_plan_t *plan, uint32_t n_threads, sp_error_t *err)
@@ -48,11 +117,9 @@ sp_plan_facts_init(
     self->n_bytes = sp_outline_bytes(&self->outline);
     for (uint32_t r = 0; r < plan->n_runs; r++) {
         const uint32_t rounds = (uint32_t) sp_run_value(&plan->run[r], "rounds");
-        uint64_t memory = sp_run_memory(&plan->run[r]);
-        memory += plan->twin != NULL ? sp_run_memory(&plan->twin[r]) : 0;
-        self->memory = memory > self->memory ? memory : self->memory;
         self->most_rounds = rounds > self->most_rounds ? rounds : self->most_rounds;
     }
+    add_up_memory(self);
     estimate_time(self);
     return SP_OK;
 }

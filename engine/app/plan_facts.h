@@ -13,6 +13,8 @@ typedef struct {
     uint32_t most_rounds; /* of the longest run */
     uint64_t n_bytes;     /* of the results before compression */
     uint64_t memory;      /* bytes a thread, of the run that takes most */
+    uint64_t memory_shared; /* bytes besides: the program, what waits to be written */
+    uint64_t memory_total;  /* of all threads that can have work, and shared */
     double cell_s;        /* seconds a replicate, mean over runs; NaN: unknown */
     double total_s;       /* seconds of everything on n_threads */
     double *preset;       /* [schema rows] default values */

@@ -11,7 +11,7 @@ const char *const sp_h5_summary_suffix[SP_N_SUMMARIES] = { "_mean", "_se", "_tau
     "_drift", "_n" };
 
 bool
-sp_h5_has_summary(const sp_variable_t *variable, sp_summary_kind_t kind)
+sp_h5_has_summary(const sp_variable_t *variable, int kind)
 {
     const bool once = variable->shape == SP_SHAPE_SCALAR;
     switch (kind) {

@@ -72,8 +72,8 @@ typedef enum {
 
 extern const char *const sp_h5_summary_suffix[SP_N_SUMMARIES]; /* "_mean", .. */
 
-/** Whether the file has that summary of a variable. */
-bool sp_h5_has_summary(const sp_variable_t *variable, sp_summary_kind_t kind);
+/** Whether the file has that summary (sp_summary_kind_t) of a variable. */
+bool sp_h5_has_summary(const sp_variable_t *variable, int kind);
 
 /** SP_OK, or SP_ERR_RANGE in words where manifest cannot become a file. */
 SP_MUST_CHECK
