@@ -129,7 +129,7 @@ static const char *const rules[] = {
     "decision.rule=best",
     "decision.rule=proportional",
     "decision.rule=local decision.intensity=0.9",
-    "decision.rule=imitation decision.intensity=0.3 decision.fitness=exponential",
+    "decision.rule=imitation decision.intensity=0.1 decision.fitness=exponential",
     "decision.rule=none",
 };
 
@@ -212,7 +212,7 @@ strategies_do_not_either(void **state)
         "match.misperception=0.05 steering.trust.scope=general";
     static const char *const where[] = { "network.kind=complete", "network.kind=cycle",
         "network.kind=scale_free network.attach=2 match.payoff=sampled",
-        "network.kind=random_pairs match.payoff=sampled decision.tremble=0.1" };
+        "network.kind=random_pairs match.payoff=sampled decision.tremble=0.05" };
     uint32_t n_valid = 0;
     for (size_t w = 0; w < sizeof(where) / sizeof(where[0]); w++) {
         for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {

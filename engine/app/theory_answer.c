@@ -370,6 +370,11 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
         known->independent
             ? "fixed points, path: exact expectations, since each chooses by itself"
             : "fixed points, path: mean field, exact as the population grows");
+    if (known->field.conditionality > 0
+        && known->model.decision.update == SP_UPDATE_ASYNCHRONOUS) {
+        note(self, "path: agents that learned more often than others are taken together, so "
+                   "near for small steps of trust (gain, loss)");
+    }
     if (known->model.run->n_events > 0) {
         note(self, "fixed points, critical values: of the setting before any event");
     }

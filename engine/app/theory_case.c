@@ -221,11 +221,8 @@ sort_copying(sp_theory_case_t *self)
     if (model->decision.tremble > 0) {
         because(self->no_small_mutation, "trembles do not let anybody fix");
     }
-    const bool mixed = strcmp(model->network->name, "complete") == 0
-        || strcmp(model->network->name, "random_pairs") == 0;
-    if (!mixed) {
-        because(
-            self->no_replicator, "the replicator equation is for well-mixed populations");
+    if (strcmp(model->network->name, "complete") != 0) {
+        because(self->no_replicator, "the replicator equation is for who plays with everybody");
     }
     if (model->n_plays != 2) {
         because(self->no_replicator, "there are %u strategies; this form takes two",
@@ -257,8 +254,7 @@ sort_field(sp_theory_case_t *self)
     const sp_run_t *run = model->run;
     sp_theory_case_field(self, run->value, &self->field);
     self->independent = model->game.additive && self->field.conditionality == 0;
-    const bool mixed = strcmp(model->network->name, "complete") == 0
-        || strcmp(model->network->name, "random_pairs") == 0;
+    const bool mixed = strcmp(model->network->name, "complete") == 0;
     if (strcmp(model->rule->name, "logit") != 0) {
         because(self->no_field, "the mean field is for decision.rule: logit, not %s",
             model->rule->name);
@@ -272,11 +268,16 @@ sort_field(sp_theory_case_t *self)
     if (self->field.degree == 0) {
         because(self->no_field, "payoffs are summed over partners whose number differs");
     }
-    if (!model->game.additive && !mixed) {
-        because(self->no_field,
-            "in this game the neighbours' acts matter, and who is whose neighbour on %s "
-            "is not in the mean field",
-            model->network->name);
+    if (!model->game.additive && !(mixed && !model->per_partner)) {
+        because(self->no_field, "in this game the partners' acts matter, and few partners "
+                                "(%s%s) are not their mean",
+            model->network->name, model->per_partner ? ", acts per_partner" : "");
+    }
+    if (self->field.conditionality > 0 && (self->field.weight > 0 || run->n_events > 0)
+        && !(mixed && !model->per_partner)) {
+        because(self->no_field, "trust in few partners (%s%s) varies between agents, and is "
+                                "not its mean",
+            model->network->name, model->per_partner ? ", acts per_partner" : "");
     }
     if (!model->game.additive
         && (model->decision.belief != SP_BELIEF_LAST || model->match.misperception > 0)) {
@@ -333,6 +334,9 @@ sort_ratio(sp_theory_case_t *self)
     }
     if (strcmp(network, "random_pairs") == 0) {
         because(self->no_ratio, "partners are drawn anew each round");
+    }
+    if (model->self > 0) {
+        because(self->no_ratio, "each also plays itself, which coalescence times do not know");
     }
     if (!cycle && model->n_agents > MOST_AGENTS) {
         because(self->no_ratio,

@@ -181,14 +181,11 @@ copy_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
     if (sim->play[other] == sim->play[focal]) {
         return sim->play[focal];
     }
-    uint32_t larger = 1;
-    if (model->rule_params.sum) {
-        const uint32_t theirs = sp_simulation_degree(sim, other);
-        larger = degree > theirs ? degree : theirs;
-    }
+    const double largest = sp_largest_difference(
+        &model->rule_params, degree, sp_simulation_degree(sim, other));
     const double chance = model->rule->copy(&model->rule_params,
         sp_success_now(sim, focal, sim->round), sp_success_now(sim, other, sim->round),
-        larger);
+        largest);
     return sp_uniform(sp_word(sim, SP_DRAW_COPY, step, 0)) < chance ? sim->play[other]
                                                                      : sim->play[focal];
 }

@@ -84,14 +84,14 @@ complete_limits(sp_simulation_t *sim)
 {
     const sp_model_t *model = sim->model;
     const uint32_t n = model->n_agents;
-    const uint32_t larger = model->rule_params.sum ? n - 1 : 1;
+    const double largest = sp_largest_difference(&model->rule_params, n - 1, n - 1);
     for (uint32_t k = 1; k < n; k++) { /* k agents play 1 */
         const double zero = payoff_among(model, 0, k, n - 1);
         const double one = payoff_among(model, 1, k - 1, n - 1);
         sim->async->limit[2 * k]
-            = limit_of(model->rule->copy(&model->rule_params, zero, one, larger));
+            = limit_of(model->rule->copy(&model->rule_params, zero, one, largest));
         sim->async->limit[2 * k + 1]
-            = limit_of(model->rule->copy(&model->rule_params, one, zero, larger));
+            = limit_of(model->rule->copy(&model->rule_params, one, zero, largest));
     }
 }
 
@@ -100,13 +100,13 @@ tie_limits(sp_simulation_t *sim)
 {
     const sp_model_t *model = sim->model;
     const uint32_t k = sim->async->degree;
-    const uint32_t larger = model->rule_params.sum ? k : 1;
+    const double largest = sp_largest_difference(&model->rule_params, k, k);
     for (unsigned play = 0; play < 2; play++) {
         for (uint32_t mine = 0; mine <= k; mine++) {
             for (uint32_t theirs = 0; theirs <= k; theirs++) {
                 const double chance = model->rule->copy(&model->rule_params,
                     payoff_among(model, play, mine, k),
-                    payoff_among(model, 1 - play, theirs, k), larger);
+                    payoff_among(model, 1 - play, theirs, k), largest);
                 sim->async->limit[(play * (k + 1) + mine) * (k + 1) + theirs]
                     = limit_of(chance);
             }

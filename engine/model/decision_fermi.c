@@ -5,9 +5,9 @@
 
 /* 1/(1+exp(-(model - focal)/K)); K infinite (selection 0) is neutral drift */
 static double
-copy(const sp_rule_params_t *params, double focal, double model, uint32_t degree)
+copy(const sp_rule_params_t *params, double focal, double model, double largest)
 {
-    (void) degree;
+    (void) largest;
     return sp_logistic((model - focal) / params->noise);
 }
 

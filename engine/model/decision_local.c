@@ -3,9 +3,8 @@
 #include "samenspel/decision.h"
 
 static double
-copy(const sp_rule_params_t *params, double focal, double model, uint32_t degree)
+copy(const sp_rule_params_t *params, double focal, double model, double largest)
 {
-    const double largest = params->spread * (params->sum ? degree : 1);
     if (!(largest > 0)) {
         return 0.5; /* every payoff is the same: drift */
     }

@@ -3,12 +3,13 @@
 #include "samenspel/decision.h"
 
 static double
-copy(const sp_rule_params_t *params, double focal, double model, uint32_t degree)
+copy(const sp_rule_params_t *params, double focal, double model, double largest)
 {
     if (!(model > focal)) {
         return 0;
     }
-    return (model - focal) / (params->spread * (params->sum ? degree : 1));
+    (void) params;
+    return (model - focal) / largest;
 }
 
 const sp_decision_t sp_decision_proportional = {

@@ -30,3 +30,16 @@ sp_fitness(const sp_rule_params_t *params, double payoff)
     return params->exponential ? sp_exp(params->intensity * payoff)
                                : 1 - params->intensity + params->intensity * payoff;
 }
+
+double
+sp_largest_difference(
+    const sp_rule_params_t *params, uint32_t partners, uint32_t partners_of_other)
+{
+    if (!params->sum) {
+        return params->spread;
+    }
+    const uint32_t more = partners > partners_of_other ? partners : partners_of_other;
+    const uint32_t less = partners > partners_of_other ? partners_of_other : partners;
+    const double games = more + params->self;
+    return params->spread * games + params->floor * (more - less);
+}

@@ -31,3 +31,15 @@ sp_game_spread(const sp_game_t *game)
     }
     return high - low;
 }
+
+double
+sp_game_floor(const sp_game_t *game)
+{
+    double low = game->payoff[0];
+    double high = game->payoff[0];
+    for (int i = 1; i < SP_N_OUTCOMES; i++) {
+        low = game->payoff[i] < low ? game->payoff[i] : low;
+        high = game->payoff[i] > high ? game->payoff[i] : high;
+    }
+    return low > 0 ? low : high < 0 ? -high : 0;
+}

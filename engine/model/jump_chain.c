@@ -84,10 +84,11 @@ copies_other(const sp_model_t *model, unsigned play, uint32_t k)
     const double mine = payoff_at(model, play, k);
     const double theirs = payoff_at(model, 1 - play, k);
     const sp_rule_params_t *params = &model->rule_params;
-    const uint32_t larger = params->sum ? model->n_agents - 1 : 1;
+    const double largest
+        = sp_largest_difference(params, model->n_agents - 1, model->n_agents - 1);
     switch (model->rule->form) {
     case SP_RULE_PAIRWISE: {
-        const double chance = model->rule->copy(params, mine, theirs, larger);
+        const double chance = model->rule->copy(params, mine, theirs, largest);
         return (double) others / (n - 1)
             * (chance < 0 ? 0 : chance > 1 ? 1 : chance);
     }

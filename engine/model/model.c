@@ -41,6 +41,7 @@ make_game(sp_model_t *self, sp_error_t *err)
         .noise = self->decision.noise,
         .intensity = self->decision.intensity,
         .spread = sp_game_spread(&self->game),
+        .floor = sp_game_floor(&self->game),
         .exponential = self->decision.fitness == SP_FITNESS_EXPONENTIAL,
         .sum = self->decision.payoffs == SP_PAYOFFS_SUM,
     };
@@ -105,6 +106,8 @@ make_network(sp_model_t *self, sp_error_t *err)
     sp_schema_fill(run->schema, run->value, "network", self->network->params,
         self->network->n_params, params);
     self->network_params = params;
+    self->rule_params.self = sp_run_value(run, "network.self_interaction") > 0
+        && strcmp(self->network->name, "square_lattice") == 0;
     if (self->network->random) {
         return SP_OK; /* every replicate draws its own */
     }

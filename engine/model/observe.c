@@ -142,6 +142,16 @@ sp_cooperation(sp_simulation_t *sim, const sp_scratch_t *scratch)
     }
     sp_simulation_settle(sim);
     double sum = 0;
+    if (sim->turns != NULL) {
+        /* C per turn as payoffs are per turn: the mean of shares would weigh the few turns
+         * of a short match more (a ratio of sums, not a mean of ratios) */
+        double turns = 0;
+        for (uint32_t i = 0; i < model->n_agents; i++) {
+            sum += sim->share[i] * sim->turns[i];
+            turns += sim->turns[i];
+        }
+        return sum / turns;
+    }
     for (uint32_t i = 0; i < model->n_agents; i++) {
         sum += sim->share[i]; /* 0 without partners */
     }

@@ -263,13 +263,10 @@ copy_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
         if (sim->play[other] == sim->play[focal]) {
             continue;
         }
-        uint32_t larger = 1;
-        if (model->rule_params.sum) {
-            const uint32_t theirs = sp_simulation_degree(sim, other);
-            larger = degree > theirs ? degree : theirs;
-        }
-        const double chance
-            = model->rule->copy(&model->rule_params, success[focal], success[other], larger);
+        const double largest = sp_largest_difference(
+            &model->rule_params, degree, sp_simulation_degree(sim, other));
+        const double chance = model->rule->copy(
+            &model->rule_params, success[focal], success[other], largest);
         if (sp_uniform(copy[k]) < chance) {
             sim->next[focal] = sim->play[other];
         }

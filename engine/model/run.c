@@ -265,7 +265,46 @@ common_degree(const resolver_t *self)
         : self->network->common_degree(self->network_params, self->n_agents);
 }
 
-/* K from the share that cooperates unsteered (model.md, section 8): the logit of x. */
+/* What a chooser expects of a partner where a share x cooperates (sparse networks: on the
+ * mean), and how fast that grows with x. */
+static double
+expected_share(const resolver_t *self, double x, double *slope)
+{
+    const double blur = self->match.misperception;
+    const double seen = x * (1 - blur) + (1 - x) * blur;
+    *slope = 1 - 2 * blur;
+    if (self->decision.belief == SP_BELIEF_FIXED) {
+        *slope = 0;
+        return self->decision.belief_value;
+    }
+    if (self->decision.belief == SP_BELIEF_TRUST) {
+        /* where trust settles: seen gain / (seen gain + (1 - seen) loss) */
+        const double gain = sp_run_value(self->run, "steering.trust.gain");
+        const double loss = sp_run_value(self->run, "steering.trust.loss");
+        const double sum = seen * gain + (1 - seen) * loss;
+        if (!(sum > 0)) {
+            *slope = 0;
+            return sp_run_value(self->run, "steering.trust.initial");
+        }
+        *slope *= gain * loss / (sum * sum);
+        return seen * gain / sum;
+    }
+    return seen;
+}
+
+/* Chance of C by the rule that leaves a share x after activity, tremble and mutation. */
+static double
+chance_behind(const resolver_t *self, double x)
+{
+    const sp_decision_settings_t *decision = &self->decision;
+    const double acts = (1 - decision->mutation) * decision->activity;
+    const double revised
+        = (x * (decision->mutation + acts) - 0.5 * decision->mutation) / acts;
+    return (revised - decision->tremble) / (1 - 2 * decision->tremble);
+}
+
+/* K from the share that cooperates unsteered (model.md, section 8): the logit of x, or of
+ * the chance that leaves x after trembles and mutants. */
 static sp_status_t
 derive_noise(resolver_t *self)
 {
@@ -275,11 +314,25 @@ derive_noise(resolver_t *self)
         x = 0.1; /* the practitioners' nine in ten */
         set_value(self, key, x);
     }
+    const bool disturbed = self->decision.mutation > 0 || self->decision.tremble > 0;
+    const double chance = disturbed ? chance_behind(self, x) : x;
+    if (!(chance > 0 && chance < 0.5)) {
+        return REFUSE(self, key,
+            "%s = %g has no solution: with decision.tremble = %g and decision.mutation = %g "
+            "the share that cooperates lies between what these alone make and 0.5; give "
+            "decision.noise",
+            key, x, self->decision.tremble, self->decision.mutation);
+    }
     /* advantage of C at weight 0 when a share x cooperates */
     const double *pay = self->game.payoff;
+    double slope;
+    const double y = expected_share(self, x, &slope);
     double loss = self->game.additive
         ? self->game.cost
-        : x * (pay[SP_DC] - pay[SP_CC]) + (1 - x) * (pay[SP_DD] - pay[SP_CD]);
+        : y * (pay[SP_DC] - pay[SP_CC]) + (1 - y) * (pay[SP_DD] - pay[SP_CD]);
+    slope *= self->game.additive
+        ? 0
+        : pay[SP_CC] - pay[SP_DC] - pay[SP_CD] + pay[SP_DD];
     if (self->decision.payoffs == SP_PAYOFFS_SUM
         && self->decision.acts == SP_ACTS_PER_AGENT) {
         const uint32_t degree = common_degree(self);
@@ -290,6 +343,7 @@ derive_noise(resolver_t *self)
                 key);
         }
         loss *= degree;
+        slope *= degree;
     }
     if (!(loss > 0)) {
         return REFUSE(self, key,
@@ -297,7 +351,17 @@ derive_noise(resolver_t *self)
             "decision.noise",
             key, x);
     }
-    const double noise = loss / sp_log((1 - x) / x);
+    const double noise = loss / sp_log((1 - chance) / chance);
+    /* the share that returns after a share x, as x grows: above 1 the population leaves x */
+    const double acts = (1 - self->decision.mutation) * self->decision.activity;
+    const double returned = acts * (1 - 2 * self->decision.tremble) * slope / noise * chance
+        * (1 - chance) / (acts + self->decision.mutation);
+    if (!(returned < 1)) {
+        return REFUSE(self, key,
+            "%s = %g has no solution: in this game C pays more the more cooperate, so that a "
+            "population would not stay at that share; give decision.noise",
+            key, x);
+    }
     set_value(self, "decision.noise", noise);
     self->decision.noise = noise;
     return SP_OK;
@@ -350,6 +414,14 @@ plays_itself(const resolver_t *self)
         && sp_run_value(self->run, "network.self_interaction") > 0;
 }
 
+/* Whether matches of open length are played turn by turn. */
+static bool
+open_length(const resolver_t *self)
+{
+    return self->run->n_strategies > 0 && self->match.payoff == SP_MATCH_SAMPLED
+        && self->match.continuation > 0;
+}
+
 /* Smallest payoff that an agent can have in a round. */
 static double
 least_payoff(const resolver_t *self)
@@ -371,6 +443,71 @@ least_payoff(const resolver_t *self)
     return least;
 }
 
+/* The largest payoff, in size, that an agent can have in a round where all have as many
+ * partners. */
+static double
+most_payoff(const resolver_t *self)
+{
+    double most = 0;
+    for (int o = 0; o < SP_N_OUTCOMES; o++) {
+        const double size = fabs(self->game.payoff[o]);
+        most = size > most ? size : most;
+    }
+    if (self->decision.payoffs == SP_PAYOFFS_SUM) {
+        const uint32_t degree = common_degree(self); /* 0: checked at the start */
+        const bool itself = sp_run_value(self->run, "network.self_interaction") > 0;
+        most *= degree > 0 ? degree + itself : 1;
+    }
+    return open_length(self) ? most * SP_MATCH_MOST_PAID : most;
+}
+
+/* Matches of open length that are played: a score is that of its turns times the chance to
+ * stop, so a long match scores more than any outcome of the game pays. */
+static sp_status_t
+check_open_length(resolver_t *self, bool by_fitness)
+{
+    const char *name = self->rule->name;
+    const bool linear = self->decision.fitness == SP_FITNESS_LINEAR;
+    const bool bounded
+        = strcmp(name, "local") == 0 || strcmp(name, "proportional") == 0;
+    if (open_length(self)
+        && (bounded || (by_fitness && linear && least_payoff(self) < 0))) {
+        return REFUSE(self, "match.payoff",
+            "match.payoff: sampled with match.continuation scores long matches without a "
+            "bound, which decision.rule: %s%s needs: take match.payoff: expected, or %s",
+            name, bounded ? "" : " with a linear fitness",
+            bounded ? "decision.rule: fermi" : "decision.fitness: exponential");
+    }
+    return SP_OK;
+}
+
+static sp_status_t
+check_fitness(resolver_t *self)
+{
+    const sp_decision_settings_t *decision = &self->decision;
+    if (decision->fitness == SP_FITNESS_LINEAR) {
+        const double least
+            = 1 - decision->intensity + decision->intensity * least_payoff(self);
+        if (!(least > 0)) {
+            return REFUSE(self, "decision.intensity",
+                "a fitness of 1 - w + w * payoff = %g could occur (w = decision.intensity = "
+                "%g): must stay above 0; lower the intensity, raise the payoffs, or take "
+                "decision.fitness: exponential",
+                least, decision->intensity);
+        }
+        return SP_OK;
+    }
+    const double most = decision->intensity * most_payoff(self);
+    if (!(most <= SP_FITNESS_MOST)) {
+        return REFUSE(self, "decision.intensity",
+            "a fitness of exp(w * payoff) with w * payoff = %g in size could occur (w = "
+            "decision.intensity = %g): must stay within %d, or it is no number; lower the "
+            "intensity",
+            most, decision->intensity, SP_FITNESS_MOST);
+    }
+    return SP_OK;
+}
+
 static sp_status_t
 check_rule(resolver_t *self)
 {
@@ -390,16 +527,12 @@ check_rule(resolver_t *self)
             "decision.intensity = %g: must lie in [0, 1] with %s", decision->intensity,
             local ? "decision.rule: local" : "decision.fitness: linear");
     }
-    if (by_fitness && linear) {
-        const double least
-            = 1 - decision->intensity + decision->intensity * least_payoff(self);
-        if (!(least > 0)) {
-            return REFUSE(self, "decision.intensity",
-                "a fitness of 1 - w + w * payoff = %g could occur (w = decision.intensity = "
-                "%g): must stay above 0; lower the intensity, raise the payoffs, or take "
-                "decision.fitness: exponential",
-                least, decision->intensity);
-        }
+    sp_status_t status = check_open_length(self, by_fitness);
+    if (status == SP_OK && by_fitness) {
+        status = check_fitness(self);
+    }
+    if (status != SP_OK) {
+        return status;
     }
     if (decision->acts == SP_ACTS_PER_PARTNER) {
         if (rule->form != SP_RULE_CHOICE) {

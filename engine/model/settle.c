@@ -122,7 +122,7 @@ settle_expected(const sp_simulation_t *sim, uint32_t agent)
     const size_t mine = sim->play[agent];
     sp_tally_t tally;
     sp_tally(sim, agent, &tally);
-    sp_result_t result = { 0, 0, 0 };
+    sp_result_t result = { 0, 0, 0, 0 };
     for (uint32_t t = 0; t < tally.n; t++) {
         const size_t other = tally.play[t];
         const double count = tally.count[t];
@@ -152,7 +152,7 @@ settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     const sp_machine_t *mine = &model->machine[sim->play[agent]];
     const uint32_t n = sp_simulation_degree(sim, agent);
     const uint32_t n_games = n + (model->self > 0);
-    sp_result_t result = { 0, 0, 0 };
+    sp_result_t result = { 0, 0, 0, 0 };
     uint64_t n_c = 0;
     uint64_t turns = 0;
     for (uint32_t k = 0; k < n_games; k++) {
@@ -170,6 +170,7 @@ settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
             + counts.count[SP_DC] + counts.count[SP_DD];
     }
     result.share = (double) n_c / (double) turns;
+    result.turns = (double) turns / n_games;
     if (model->decision.payoffs == SP_PAYOFFS_MEAN) {
         result.payoff /= n_games;
         result.given /= n_games;
@@ -183,7 +184,7 @@ sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     const sp_model_t *model = sim->model;
     const uint32_t n = sp_simulation_degree(sim, agent);
     if (n == 0) {
-        return (sp_result_t) { 0, 0, 0 };
+        return (sp_result_t) { 0, 0, 0, 0 };
     }
     if (model->per_partner) {
         return settle_ties(sim, agent);
@@ -252,6 +253,9 @@ settle_range(void *job, uint32_t first, uint32_t last)
             sim->payoff[i] = result.payoff;
             if (sim->share != NULL) {
                 sim->share[i] = result.share;
+            }
+            if (sim->turns != NULL) {
+                sim->turns[i] = result.turns;
             }
             if (by_utility) {
                 sim->success[i] = utility(&result, weight[i - at]);

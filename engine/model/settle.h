@@ -24,6 +24,7 @@ typedef struct {
     double payoff;   /* material, by decision.payoffs a mean or a sum over partners      */
     double given;    /* its partners' payoffs in the same games, likewise                */
     double share;    /* its share of C                                                   */
+    double turns;    /* matches played: turns of one on the mean, else 0                 */
 } sp_result_t;
 
 /** The games of one agent with its partners as everybody plays now. */

@@ -64,6 +64,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         if (model->of_strategies || model->per_partner) {
             TAKE(share, n);
         }
+        if (model->sampled && model->match.continuation > 0) {
+            TAKE(turns, n);
+        }
         if (wealth) {
             TAKE(wealth, n);
         }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "simulation_network.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "revise.h"
@@ -13,27 +14,30 @@ sp_out_of_memory(const sp_model_t *model, sp_error_t *err)
         model->n_agents);
 }
 
-/* A bound that only the network drawn can tell: linear fitness must stay positive. */
+/* Bounds that only the network drawn can tell: linear fitness must stay positive, an
+ * exponential one a number. */
 static sp_status_t
 check_fitness(const sp_simulation_t *self, sp_error_t *err)
 {
     const sp_model_t *model = self->model;
     const sp_rule_form_t form = model->rule->form;
-    if (model->decision.fitness != SP_FITNESS_LINEAR || !model->rule_params.sum
+    if (!model->rule_params.sum
         || !(form == SP_RULE_IMITATION || form == SP_RULE_DEATH_BIRTH
             || form == SP_RULE_BIRTH_DEATH)) {
         return SP_OK;
     }
     double least = 0;
+    double most = 0;
     const size_t n_pairs = (size_t) model->n_plays * model->n_plays;
     for (size_t i = 0; i < n_pairs; i++) {
         least = model->pay[i] < least ? model->pay[i] : least;
+        most = fabs(model->pay[i]) > most ? fabs(model->pay[i]) : most;
     }
     for (size_t o = 0; model->sampled && o < SP_N_OUTCOMES; o++) {
-        least = model->game.payoff[o] < least ? model->game.payoff[o] : least;
-    }
-    if (model->sampled && model->match.continuation > 0) {
-        least *= (1 - model->match.continuation) * SP_MATCH_MOST_TURNS; /* as in run.c */
+        const double pay
+            = model->game.payoff[o] * (model->match.continuation > 0 ? SP_MATCH_MOST_PAID : 1);
+        least = pay < least ? pay : least;
+        most = fabs(pay) > most ? fabs(pay) : most;
     }
     uint32_t degree = 0;
     for (uint32_t i = 0; i < model->n_agents; i++) {
@@ -43,11 +47,19 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
         degree = d > degree ? d : degree;
     }
     const double w = model->decision.intensity;
-    if (!(1 - w + w * least * (degree + model->self) > 0)) {
+    const double games = degree + model->self;
+    if (model->decision.fitness == SP_FITNESS_LINEAR && !(1 - w + w * least * games > 0)) {
         return sp_fail(err, SP_ERR_RANGE,
             "an agent with %u ties could have a fitness of %g: must stay above 0; lower "
             "decision.intensity or take decision.fitness: exponential",
-            degree, 1 - w + w * least * (degree + model->self));
+            degree, 1 - w + w * least * games);
+    }
+    if (model->decision.fitness == SP_FITNESS_EXPONENTIAL
+        && !(w * most * games <= SP_FITNESS_MOST)) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "an agent with %u ties could have a fitness of exp(%g): must stay within exp(%d), "
+            "or it is no number; lower decision.intensity or take decision.payoffs: mean",
+            degree, w * most * games, SP_FITNESS_MOST);
     }
     return SP_OK;
 }

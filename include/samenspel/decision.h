@@ -24,6 +24,8 @@ typedef struct {
     double noise;        /* K [payoff]; INFINITY for selection 0 (neutral)                */
     double intensity;    /* w                                                             */
     double spread;       /* D: largest payoff difference of the game                      */
+    double floor;        /* what every payoff of the game at least has in size, or 0      */
+    uint32_t self;       /* 1 where each also plays itself                                */
     bool exponential;    /* fitness exp(w pi) instead of 1 - w + w pi                     */
     bool sum;            /* payoffs are summed over partners                              */
 } sp_rule_params_t;
@@ -36,9 +38,9 @@ typedef struct {
     bool asynchronous_only;
     /* SP_RULE_CHOICE: chance of C from the advantage U(C) - U(D); was_c: the act so far  */
     double (*chance)(const sp_rule_params_t *params, double advantage, bool was_c);
-    /* SP_RULE_PAIRWISE: chance to copy; degree: the larger of the two under sum, else 1  */
+    /* SP_RULE_PAIRWISE: chance to copy; largest: see sp_largest_difference               */
     double (*copy)(const sp_rule_params_t *params, double focal, double model,
-        uint32_t degree);
+        double largest);
 } sp_decision_t;
 
 extern const sp_decision_t *const sp_decisions[]; /* NULL at the end */
@@ -49,5 +51,17 @@ extern const char *const sp_decision_names[];     /* likewise        */
  * exp(w pi) (exponential; Traulsen, Shoresh & Nowak, Bull. Math. Biol. 70, 1410 (2008)).
  */
 double sp_fitness(const sp_rule_params_t *params, double payoff);
+
+/** Largest w pi, in size, whose exp sums over 10^7 agents and stays apart from 0. */
+enum { SP_FITNESS_MOST = 600 };
+
+/**
+ * Bound on the difference of two agents' payoffs, by which linear rules divide: D for means;
+ * for sums k D (Santos & Pacheco 2005), k the games of the one that plays more, its game
+ * against itself among them. Where even the worst payoff is positive, or the best negative,
+ * each game that one plays more adds at least that much (this project): k D is no bound there.
+ */
+double sp_largest_difference(
+    const sp_rule_params_t *params, uint32_t partners, uint32_t partners_of_other);
 
 #endif

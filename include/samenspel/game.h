@@ -50,4 +50,7 @@ extern const char *const sp_game_kind_names[];      /* likewise        */
 /** Largest difference between two payoffs of the game (D of the rule proportional). */
 double sp_game_spread(const sp_game_t *game);
 
+/** What every payoff of the game has in size, where all have one sign; else 0. */
+double sp_game_floor(const sp_game_t *game);
+
 #endif

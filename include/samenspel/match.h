@@ -24,6 +24,9 @@ typedef struct {
  * 3e-15.
  */
 enum { SP_MATCH_MOST_TURNS = 1 << 25 };
+/* A match of open length scores at most this often what an outcome pays: (1 - d) times the
+ * turns, of which there are more than 1 + 37/-ln d with chance 2^-53 only. */
+enum { SP_MATCH_MOST_PAID = 38 };
 
 /** Turns of one match by outcome, seen from the focal player, and what it perceived. */
 typedef struct {

@@ -152,6 +152,7 @@ struct sp_simulation {
     double *payoff;            /* [n_agents] material payoff this round                    */
     double *share;             /* [n_agents] strategies, per_partner: own share of C       */
     double *success;           /* [n_agents] what copying compares; payoff where material  */
+    double *turns;             /* [n_agents] a match of open length played: mean, or NULL */
     uint32_t settled;          /* round of payoff, share, success; UINT32_MAX: of none     */
     double *wealth;            /* [n_agents] sum of payoffs since round 0; NULL if unused  */
     uint32_t *seen_c;          /* belief empirical: [n_ties] C's perceived so far          */

@@ -180,6 +180,32 @@ chosen_strategy(const revision_t *self)
     return choice;
 }
 
+/* The bound that linear rules divide by, with the proof that it is one: no corner of what
+ * the two can earn lies further apart. */
+static double
+plain_largest(const sp_model_t *model, uint32_t mine, uint32_t theirs)
+{
+    const bool sum = model->rule_params.sum;
+    const double a = sum ? mine + model->self : 1;
+    const double b = sum ? theirs + model->self : 1;
+    const double *pay = model->game.payoff;
+    double apart = 0;
+    double corner = 0;
+    double least = INFINITY;
+    bool one_sign = true;
+    for (int i = 0; i < SP_N_OUTCOMES; i++) {
+        for (int j = 0; j < SP_N_OUTCOMES; j++) {
+            apart = fmax(apart, fabs(pay[i] - pay[j]));
+            corner = fmax(corner, fabs(a * pay[i] - b * pay[j]));
+            one_sign = one_sign && pay[i] * pay[j] > 0;
+        }
+        least = fmin(least, fabs(pay[i]));
+    }
+    const double largest = fmax(a, b) * apart + (one_sign ? fabs(a - b) * least : 0);
+    assert_true(corner <= largest * (1 + 1e-12));
+    return largest;
+}
+
 static uint32_t
 compared(const revision_t *self)
 {
@@ -189,10 +215,9 @@ compared(const revision_t *self)
     const uint32_t other = sp_plain_partner(
         twin, self->agent, sp_below(word(self, SP_DRAW_ROLE_MODEL, 0), degree));
     const uint32_t others = sp_plain_degree(twin, other);
-    const uint32_t larger = others > degree ? others : degree;
-    const double chance =
-        model->rule->copy(&model->rule_params, success_of(self, self->agent),
-            success_of(self, other), model->rule_params.sum ? larger : 1);
+    const double chance = model->rule->copy(&model->rule_params,
+        success_of(self, self->agent), success_of(self, other),
+        plain_largest(model, degree, others));
     return twin->play[u(self, SP_DRAW_COPY) < chance ? other : self->agent];
 }
 
