@@ -9,6 +9,7 @@ exits 0 "run"
 holds "the output is NAME.h5 in the current folder" test -s one.h5
 says out "samenspel inspect one.h5" "run says how to look at the file"
 says out "figures" "run says how to draw it"
+holds "by a script that is there" test -r "$(sed -n 's/^  figures  \([^ ]*\) .*/\1/p' out)"
 holds "no parts are left" test ! -e one.h5.parts
 holds "no lock is left" test ! -e one.h5.lock
 cp one.h5 first.h5
@@ -154,3 +155,94 @@ code=$?
 exits 0 "the command that was printed goes on"
 samenspel run long.yaml -o whole.h5 --threads 2 --quiet
 holds "to the same bytes" cmp -s "a b.h5" whole.h5
+
+# --resume with fewer replicates would drop what is finished
+samenspel run one.yaml -o fewer.h5 --quiet
+samenspel run one.yaml -o fewer.h5 --replicates 1 --resume
+exits 1 "--resume with fewer replicates is refused"
+says err "is of 2 replicates a run, and 1 are asked for" "the message says so"
+holds "and touches nothing" cmp -s fewer.h5 first.h5
+
+# what a file says of its sources, each once
+samenspel inspect first.h5 --json
+holds "no reference stands twice" python3 -c "
+import json
+lines = json.load(open('out'))['attributes']['references'].split('\n')
+assert len(lines) == len(set(lines)) > 3, lines"
+samenspel run one.yaml -o single.h5 --replicates 1
+samenspel inspect single.h5
+! grep -q nan out
+verdict "one replicate has no error, and none is printed" $?
+says out "one replicate" "but said"
+
+# what is recorded once a replicate is shown too
+cat >fix.yaml <<'EOF'
+name: fix
+rounds: 5000
+replicates: 40
+stop: absorbed
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 6, initial: {cooperators: 3}}
+decision: {rule: fermi, selection: 0.1, update: asynchronous}
+record: {every: 5000, observables: [fixed_strategy, fixation_round]}
+EOF
+samenspel run fix.yaml
+samenspel inspect fix.h5
+says out "fixed_strategy" "inspect tells what fixed"
+says out "fixation_round" "and when"
+samenspel inspect fix.h5 --json
+holds "and --json counts it" python3 -c "
+import json
+v = json.load(open('out'))['variables']
+assert v['fixed_strategy']['n'][0] == 40 and 0 < v['fixed_strategy']['mean'][0] < 1, v
+assert v['fixation_round']['mean'][0] > 0"
+
+# tables for spreadsheets: a folder that appears when it is complete
+samenspel run one.yaml -o t.csv
+exits 0 "-o OUT.csv writes tables"
+says out "t.csv/runs.csv" "and says where"
+! grep -q "inspect" out
+verdict "tables are no file to inspect" $?
+cp -r t.csv kept.csv
+samenspel run one.yaml -o t.csv
+exits 2 "tables that exist are refused"
+holds "and stay, with nothing beside them" diff -r t.csv kept.csv
+samenspel run one.yaml -o t.csv --force
+exits 0 "--force replaces tables"
+holds "by the same bytes" diff -r t.csv kept.csv
+holds "no unfinished tables are left" test ! -e t.csv.unfinished
+touch t.csv/thesis.txt
+samenspel run one.yaml -o t.csv --force
+exits 2 "a folder with other files in it is not replaced"
+says err "thesis.txt" "the message names one"
+holds "and they stay" test -e t.csv/thesis.txt
+samenspel run one.yaml -o u.csv --shard 1/2
+exits 2 "tables are not divided"
+samenspel run one.yaml two.yaml -o u.csv
+exits 2 "nor shared by scenarios"
+samenspel merge u.csv one.shard-1-of-3.h5
+exits 2 "merge writes no tables"
+"$SAMENSPEL" run long.yaml -o slow.csv --threads 2 >out 2>err &
+job=$!
+while [ ! -e slow.csv.lock ] && kill -0 $job 2>/dev/null; do
+    sleep 0.05
+done
+sleep 0.2
+kill -TERM $job
+wait $job
+code=$?
+exits 3 "SIGTERM stops tables"
+says err "slow.csv.unfinished" "the message says where they are"
+holds "unfinished tables have another name" test ! -e slow.csv
+samenspel run one.yaml -o missing/t.h5
+says err "there is no folder 'missing'" "a missing folder is named"
+
+# a network that is not there: the message says where it was looked for
+mkdir -p nets
+scenario net
+mv net.yaml nets/
+samenspel run nets/net.yaml --set network.kind=file --set network.path=e.txt
+exits 1 "a network file that does not exist"
+says err "'e.txt' (beside the scenario)" "is looked for beside the scenario"
+samenspel run one.yaml --set population.size=3 --set network.kind=square_lattice
+says err "a size like 4" "no lattice of one agent is advised"
