@@ -11,9 +11,12 @@ STRICT  := -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Wconvers
 EXACT   := -ffp-contract=off
 WERROR  ?=
 Q       := $(if $(V),,@)
-PYTHON  ?= $(shell for p in python3 /usr/bin/python3; do $$p -c 'import h5py, matplotlib' \
-             2>/dev/null && echo $$p && break; done || true)
-PYTHON  := $(or $(PYTHON),/usr/bin/python3)
+# asked only where one is needed: trying an interpreter takes half a second
+ifeq ($(origin PYTHON),undefined)
+PYTHON   = $(eval PYTHON := $(or $(shell for p in python3 /usr/bin/python3; do \
+             $$p -c 'import h5py, matplotlib' 2>/dev/null && echo $$p && break; done \
+             || true),/usr/bin/python3))$(PYTHON)
+endif
 
 PKG     := $(or $(PKG_CONFIG),pkg-config)
 HDF5    := $(shell $(PKG) --exists hdf5-serial 2>/dev/null && echo hdf5-serial || echo hdf5)
@@ -54,27 +57,40 @@ $(BUILD)/samenspel: $(OBJECTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -o $@
 
-COMPILE = $(CC) $(STRICT) $(WERROR) $(OPT) $(EXACT) $(CFLAGS) -Iinclude -MMD -MP
+# EXACT stands behind whatever CFLAGS say
+COMPILE = $(CC) $(STRICT) $(WERROR) $(OPT) $(CPPFLAGS) $(CFLAGS) $(EXACT) -Iinclude -MMD -MP
+
+# what objects are made with: where it changes, they are made again
+MADE_WITH := $(BUILD)/made_with
+FLAGS     := $(CC) $(OPT) $(CPPFLAGS) $(CFLAGS) $(EXACT) $(OPENMP) $(ISAS)
+$(MADE_WITH): FORCE
+	@$(if $(filter command environment,$(word 1,$(origin LIBS))),:,$(PKG) --exists $(HDF5) gsl \
+	    yaml-0.1 igraph) 2>/dev/null || { echo "make: pkg-config does not find all of HDF5," \
+	    "GSL, libyaml, igraph with their headers: scripts/setup installs what is missing" >&2; \
+	    exit 1; }
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS))' >$@
+FORCE:
 
 $(BUILD)/run/%.o $(BUILD)/app/%.o: CFLAGS_LAYER = $(OPENMP)
 $(BUILD)/record/%.o: CFLAGS_LAYER = $(CFLAGS_RECORD)
 $(BUILD)/plan/%.o:   CFLAGS_LAYER = $(CFLAGS_PLAN)
 $(BUILD)/theory/%.o: CFLAGS_LAYER = $(CFLAGS_THEORY)
 
-$(BUILD)/%.o: engine/%.c
+$(BUILD)/%.o: engine/%.c $(MADE_WITH)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(COMPILE) $(EXTRA) $(CFLAGS_LAYER) -c $< -o $@
 
 define kernel_rule
-$(BUILD)/%.$(1).o: engine/%.c
+$(BUILD)/%.$(1).o: engine/%.c $(MADE_WITH)
 	@mkdir -p $$(@D)
 	@echo "  CC    $$< ($(1))"
 	$$(Q)$$(COMPILE) -O3 -fno-trapping-math -DSP_ISA=$(1) $$(ISA_$(1)) -c $$< -o $$@
 endef
 $(foreach isa,$(ISAS),$(eval $(call kernel_rule,$(isa))))
 
-$(BUILD)/tests/%.o: tests/%.c
+$(BUILD)/tests/%.o: tests/%.c $(MADE_WITH)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/plan -Iengine/record -Iengine/web \
@@ -87,12 +103,14 @@ $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(WEB) $(LIBRARY)
 
 SAMENSPEL := $(BUILD)/samenspel
 
+# as many jobs as there are cores, unless the caller said how many
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+MANY  = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 ## check: unit tests and the layers (seconds)
 check:
 	@scripts/check_layers
-	@$(MAKE) --no-print-directory -j$(JOBS) -k check-run
+	@$(MAKE) --no-print-directory $(MANY) -k check-run
 
 check-run: $(SAMENSPEL) $(TESTS:%=%.passed)
 	@echo "$(words $(TESTS)) test programs passed"
@@ -122,7 +140,7 @@ bench: $(SAMENSPEL) $(BUILD)/tests/bench/bench
 ## demo: set up, run the main scenario, leave a file and a picture
 demo:
 	@scripts/setup --for build,figures
-	@$(MAKE) --no-print-directory -j$(JOBS) demo-run
+	@$(MAKE) --no-print-directory $(MANY) demo-run
 
 demo-run: $(SAMENSPEL)
 	@mkdir -p $(BUILD)/demo
@@ -239,5 +257,5 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
-.PHONY: all check check-run test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
+.PHONY: FORCE all check check-run test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
     install uninstall format help clean

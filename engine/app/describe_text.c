@@ -165,7 +165,7 @@ static void
 print_fact(const char *label, const char *text)
 {
     char left[64];
-    snprintf(left, sizeof(left), "  %s", label);
+    snprintf(left, sizeof(left), "  %.60s", label);
     if (text[0] != '\0' && strcmp(text, "-") != 0) {
         sp_print_item(stdout, left, LABEL_COLUMN, text);
     }

@@ -16,7 +16,7 @@ print_number(const char *label, double value)
 {
     char left[96];
     char text[48];
-    snprintf(left, sizeof(left), "  %s", label);
+    snprintf(left, sizeof(left), "  %.90s", label);
     if (isinf(value)) {
         snprintf(text, sizeof(text), "%s", value > 0 ? "none: never reached" : "-inf");
     } else {
