@@ -373,7 +373,8 @@ numbers_are_summarised_across_chunks(void **state)
     }
 }
 
-/* A code has names, not a mean; of what has further axes than rounds there is none yet. */
+/* A code has names, not a mean; of what has further axes than rounds there is none
+ * yet. */
 static void
 what_has_no_mean_is_not_summarised(void **state)
 {

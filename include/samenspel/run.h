@@ -87,8 +87,8 @@ const char *sp_own_strategy_missing(const sp_schema_t *schema, const double *val
 void sp_own_strategy(const sp_schema_t *schema, const double *value, const char *name,
     sp_strategy_t *strategy);
 
-/** Bytes of memory that the simulation of one replicate takes, without what observes it (an
- * estimate from above). */
+/** Bytes of memory that the simulation of one replicate takes, without what observes it
+ * (an estimate from above). */
 uint64_t sp_run_memory(const sp_run_t *run);
 
 #endif

@@ -120,8 +120,9 @@ typedef enum { SP_MERGE_COMPLETE, SP_MERGE_PARTIAL } sp_merge_mode_t;
 /**
  * One file from parts or shards, in canonical order, so that the bytes do not depend on
  * how the work was divided; with summaries <name>_mean, <name>_se and the stationarity
- * diagnostics <name>_tau, <name>_drift, or, of one number a replicate, <name>_n. Written beside out under a temporary name,
- * fsynced, renamed. Memory: 5 bytes a cell and one chunk, however large the inputs.
+ * diagnostics <name>_tau, <name>_drift, or, of one number a replicate, <name>_n. Written
+ * beside out under a temporary name, fsynced, renamed. Memory: 5 bytes a cell and one
+ * chunk, however large the inputs.
  *
  * input    [n_inputs] files; all must carry the same plan_hash; replicates may differ
  * manifest NULL: taken from the inputs (command `merge`)
