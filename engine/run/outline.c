@@ -224,12 +224,30 @@ add_text(text_t *self, const char *text)
     self->used += length;
 }
 
+/* whether text has that line */
+static bool
+has_line(const char *text, const char *line)
+{
+    const size_t length = strlen(line);
+    while (text != NULL && *text != '\0') {
+        const size_t here = strcspn(text, "\n");
+        if (here == length && memcmp(text, line, length) == 0) {
+            return true;
+        }
+        text += here + (text[here] == '\n');
+    }
+    return false;
+}
+
 static void
 add_reference(text_t *self, const char *what, const char *source)
 {
     char line[512];
-    snprintf(line, sizeof(line), "%s%s: %s", self->used > 0 ? "\n" : "", what, source);
-    if (self->text == NULL || strstr(self->text, line) == NULL) {
+    snprintf(line, sizeof(line), "%s: %s", what, source);
+    if (!has_line(self->text, line)) {
+        if (self->used > 0) {
+            add_text(self, "\n");
+        }
         add_text(self, line);
     }
 }
