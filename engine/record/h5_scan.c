@@ -6,6 +6,23 @@
 #include "h5_parts.h"
 #include "samenspel/sink.h"
 
+/* Fewer replicates than a file holds would drop what is finished without a word. */
+static sp_status_t
+refuse_fewer(hid_t file, const char *path, const sp_manifest_t *manifest, sp_error_t *err)
+{
+    hsize_t dims[SP_H5_MOST_AXES] = { 0 };
+    int rank = 0;
+    hid_t dataset = H5Dopen2(file, "status", H5P_DEFAULT);
+    const bool fewer = dataset >= 0 && sp_h5_shape(dataset, SP_H5_MOST_AXES, &rank, dims)
+        && rank == 2 && dims[1] > manifest->n_replicates;
+    sp_h5_close(&dataset);
+    return fewer ? sp_fail(err, SP_ERR_INPUT,
+                       "%s: is of %llu replicates a run, and %u are asked for: --resume takes "
+                       "as many or more",
+                       path, (unsigned long long) dims[1], manifest->n_replicates)
+                 : SP_OK;
+}
+
 /* Adds the states of one file to done. */
 static sp_status_t
 scan(const char *path, const sp_manifest_t *manifest, uint8_t *done, bool *damaged,
@@ -13,6 +30,9 @@ scan(const char *path, const sp_manifest_t *manifest, uint8_t *done, bool *damag
 {
     hid_t file = -1;
     sp_status_t status = sp_h5_open_input(path, manifest, &file, damaged, err);
+    if (status == SP_OK) {
+        status = refuse_fewer(file, path, manifest, err);
+    }
     if (status == SP_OK) {
         status = sp_h5_read_status(file, path, manifest, done, NULL, NULL, err);
         *damaged = status == SP_ERR_INPUT;
