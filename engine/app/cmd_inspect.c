@@ -6,13 +6,14 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "inspect_tables.h"
 #include "json.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
 #include "samenspel/progress.h"
 #include "terminal.h"
 
-enum { LABEL = 15, MOST_ROWS = 50, CELL = 18, MOST_SWEPT = 3, MOST_COLUMNS = 8 };
+enum { LABEL = 15 };
 
 /* ---- for people -------------------------------------------------------------------------- */
 
@@ -123,147 +124,6 @@ print_head(const sp_inspection_t *file, const char *path)
     print_facts("assumptions", attribute(file, "assumptions"));
 }
 
-static const char *
-swept_text(const sp_swept_t *swept, uint32_t run, char *buffer, size_t size)
-{
-    if (swept->text != NULL) {
-        snprintf(buffer, size, "%s", swept->text[run]);
-    } else {
-        snprintf(buffer, size, "%.6g", swept->number[run]);
-    }
-    return buffer;
-}
-
-/* the last part of a dotted key heads its column */
-static const char *
-last_part(const char *key)
-{
-    const char *dot = strrchr(key, '.');
-    return dot != NULL ? dot + 1 : key;
-}
-
-static unsigned
-column_width(const sp_inspection_t *file, uint32_t variable)
-{
-    const size_t name = strlen(file->manifest.variables[variable].name);
-    return name > CELL ? (unsigned) name : CELL;
-}
-
-static void
-print_cell(const sp_inspection_t *file, uint32_t variable, uint32_t run)
-{
-    char text[64] = "-";
-    const sp_inspected_summary_t *summary = &file->summary[variable];
-    if (!isnan(summary->mean[run])) {
-        snprintf(text, sizeof(text), "%.5g +- %.2g%s", summary->mean[run],
-            summary->se[run], sp_inspection_unsettled(file, variable, run) ? " *" : "");
-    }
-    printf("  %-*s", (int) column_width(file, variable), text);
-}
-
-/* a table of variables first .. last-1, which are summarised */
-static void
-print_table(const sp_inspection_t *file, const uint32_t *column, uint32_t n_columns)
-{
-    const sp_manifest_t *m = &file->manifest;
-    const uint32_t n_swept = m->n_swept < MOST_SWEPT ? m->n_swept : MOST_SWEPT;
-    char text[128];
-    printf("\n  %-5s", "run");
-    for (uint32_t k = 0; k < n_swept; k++) {
-        printf(" %-12.12s", last_part(m->swept[k].key));
-    }
-    for (uint32_t c = 0; c < n_columns; c++) {
-        printf("  %-*s", (int) column_width(file, column[c]),
-            m->variables[column[c]].name);
-    }
-    printf("\n");
-    for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
-        printf("  %-5u", r);
-        for (uint32_t k = 0; k < n_swept; k++) {
-            char shown[16];
-            snprintf(
-                shown, sizeof(shown), "%.12s", swept_text(&m->swept[k], r, text, sizeof(text)));
-            printf(" ");
-            sp_print_escaped(stdout, shown, 0);
-            printf("%*s", (int) (12 - strlen(shown)), "");
-        }
-        for (uint32_t c = 0; c < n_columns; c++) {
-            print_cell(file, column[c], r);
-        }
-        printf("\n");
-    }
-    if (m->n_runs > MOST_ROWS) {
-        printf("  .. and %u further runs (--json has them)\n", m->n_runs - MOST_ROWS);
-    }
-}
-
-/* how far the means can be trusted: the worst run of each variable */
-static void
-print_settling(const sp_inspection_t *file)
-{
-    const sp_manifest_t *m = &file->manifest;
-    uint32_t n_unsettled = 0;
-    double slowest = 0;
-    const char *name = NULL;
-    for (uint32_t v = 0; v < m->n_variables; v++) {
-        for (uint32_t r = 0; file->summary[v].mean != NULL && r < m->n_runs; r++) {
-            n_unsettled += sp_inspection_unsettled(file, v, r);
-            if (file->summary[v].tau != NULL && file->summary[v].tau[r] > slowest) {
-                slowest = file->summary[v].tau[r];
-                name = m->variables[v].name;
-            }
-        }
-    }
-    if (name != NULL) {
-        printf("\n  Slowest memory: %s, %.3g rounds (integrated autocorrelation time)\n", name,
-            slowest);
-    }
-    if (n_unsettled > 0) {
-        printf("\n");
-        sp_print_text(stdout,
-            "* warning: this mean has not settled: the second half of its rounds differs from "
-            "the first by more than 4 standard errors. Raise burn_in or rounds before it is "
-            "read as a long-run mean.",
-            2);
-    }
-}
-
-static void
-print_means(const sp_inspection_t *file)
-{
-    const sp_manifest_t *m = &file->manifest;
-    const uint32_t n_swept = m->n_swept < MOST_SWEPT ? m->n_swept : MOST_SWEPT;
-    const uint32_t left = 7 + 13 * n_swept;
-    uint32_t column[MOST_COLUMNS];
-    uint32_t n_columns = 0;
-    uint32_t used = left;
-    bool any = false;
-    for (uint32_t v = 0; v < m->n_variables; v++) {
-        if (file->summary[v].mean == NULL) {
-            continue;
-        }
-        if (!any) {
-            printf("\nMeans over recorded rounds above %u, +- standard error over replicates\n",
-                m->burn_in);
-            any = true;
-        }
-        const uint32_t width = 2 + column_width(file, v);
-        if (n_columns == MOST_COLUMNS || (n_columns > 0 && used + width > SP_TEXT_WIDTH)) {
-            print_table(file, column, n_columns);
-            n_columns = 0;
-            used = left;
-        }
-        column[n_columns++] = v;
-        used += width;
-    }
-    if (n_columns > 0) {
-        print_table(file, column, n_columns);
-    }
-    if (any) {
-        print_settling(file);
-    }
-}
-
 /* ---- for programs ------------------------------------------------------------------------ */
 
 static void
@@ -277,6 +137,38 @@ write_column(sp_json_t *json, const char *key, const double *value, uint32_t n)
     sp_json_open(json, '[', true);
     for (uint32_t i = 0; i < n; i++) {
         sp_json_real(json, value[i]);
+    }
+    sp_json_close(json);
+}
+
+static void
+write_counts(sp_json_t *json, const char *key, const uint32_t *count, uint32_t n,
+    uint32_t stride)
+{
+    sp_json_key(json, key);
+    sp_json_open(json, '[', true);
+    for (uint32_t i = 0; i < n; i++) {
+        sp_json_whole(json, count[(size_t) i * stride]);
+    }
+    sp_json_close(json);
+}
+
+static void
+write_once(sp_json_t *json, const sp_manifest_t *m, const sp_inspected_once_t *once)
+{
+    if (once->n == NULL) {
+        return;
+    }
+    write_counts(json, "replicates_with_value", once->n, m->n_runs, 1);
+    if (once->n_names == 0) {
+        write_column(json, "mean", once->mean, m->n_runs);
+        write_column(json, "se", once->se, m->n_runs);
+        return;
+    }
+    sp_json_key(json, "replicates_fixed");
+    sp_json_open(json, '{', false);
+    for (uint32_t i = 0; i < once->n_names; i++) {
+        write_counts(json, sp_fixed_name(m, i), once->count + i, m->n_runs, once->n_names);
     }
     sp_json_close(json);
 }
@@ -298,6 +190,7 @@ write_variables(sp_json_t *json, const sp_inspection_t *file)
             write_column(json, "autocorrelation_rounds", file->summary[v].tau, m->n_runs);
             write_column(json, "drift", file->summary[v].drift, m->n_runs);
         }
+        write_once(json, m, &file->once[v]);
         sp_json_close(json);
     }
     sp_json_close(json);
@@ -439,7 +332,7 @@ run(const sp_arguments_t *args)
         write_inspection(&file, path);
     } else {
         print_head(&file, path);
-        print_means(&file);
+        sp_print_results(&file);
     }
     sp_inspection_free(&file);
     return code;

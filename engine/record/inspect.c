@@ -28,6 +28,14 @@ sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t
     return drift != NULL && fabs(drift[run]) > SP_DRIFT_LIMIT;
 }
 
+bool
+sp_inspection_unjudged(const sp_inspection_t *self, uint32_t variable, uint32_t run)
+{
+    const sp_inspected_summary_t *s = &self->summary[variable];
+    return s->mean != NULL && !isnan(s->mean[run]) && isnan(s->drift[run])
+        && !(s->se[run] <= 0);
+}
+
 const char *
 sp_inspection_attribute(const sp_inspection_t *self, const char *name)
 {
@@ -83,6 +91,83 @@ read_summaries(hid_t file, const char *path, sp_inspection_t *out, sp_error_t *e
         if (s->mean == NULL || s->se == NULL || s->tau == NULL || s->drift == NULL) {
             return sp_h5_fail(err, SP_ERR_INPUT, path,
                 "the summaries of %s cannot be read", m->variables[i].name);
+        }
+    }
+    return SP_OK;
+}
+
+/* Mean and standard error of what replicates hold once; names are counted instead. */
+static void
+sum_once(const double *value, uint32_t n, uint32_t n_names, uint32_t run, uint32_t *held,
+    double *mean, double *se, uint32_t *count)
+{
+    double sum = 0;
+    double squares = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (isnan(value[i])) {
+            continue;
+        }
+        held[run]++;
+        sum += value[i];
+        if (value[i] >= 0 && value[i] < n_names) {
+            count[(size_t) run * n_names + (size_t) value[i]]++;
+        }
+    }
+    mean[run] = held[run] > 0 && n_names == 0 ? sum / held[run] : (double) NAN;
+    for (uint32_t i = 0; i < n; i++) {
+        const double off = isnan(value[i]) ? 0 : value[i] - mean[run];
+        squares += off * off;
+    }
+    se[run] = held[run] > 1 && n_names == 0
+        ? sqrt(squares / (held[run] - 1.0) / held[run])
+        : (double) NAN;
+}
+
+static bool
+read_once(hid_t dataset, bool named, sp_inspection_t *out, sp_inspected_once_t *once)
+{
+    const sp_manifest_t *m = &out->manifest;
+    const uint32_t n_names = !named ? 0 : m->n_strategies > 0 ? m->n_strategies : 2;
+    double *value = calloc(m->n_replicates, sizeof(*value));
+    uint32_t *n = sp_arena_take(&out->arena, m->n_runs, sizeof(*n));
+    double *mean = sp_arena_take(&out->arena, m->n_runs, sizeof(*mean));
+    double *se = sp_arena_take(&out->arena, m->n_runs, sizeof(*se));
+    uint32_t *count = sp_arena_take(
+        &out->arena, (size_t) m->n_runs * n_names + 1, sizeof(*count));
+    bool ok = value != NULL && n != NULL && mean != NULL && se != NULL && count != NULL;
+    for (uint32_t run = 0; ok && run < m->n_runs; run++) {
+        const hsize_t start[2] = { run, 0 }, size[2] = { 1, m->n_replicates };
+        ok = sp_h5_read_block(dataset, H5T_NATIVE_DOUBLE, 2, start, size, value);
+        if (ok) {
+            sum_once(value, m->n_replicates, n_names, run, n, mean, se, count);
+        }
+    }
+    *once = (sp_inspected_once_t) { n, mean, se, n_names, count };
+    free(value);
+    return ok;
+}
+
+static sp_status_t
+read_onces(hid_t file, const char *path, sp_inspection_t *out, sp_error_t *err)
+{
+    static const char named[] = "fixed_strategy"; /* and its twin */
+    const sp_manifest_t *m = &out->manifest;
+    out->once = sp_arena_take(&out->arena, m->n_variables + 1u, sizeof(*out->once));
+    if (out->once == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "%s: no memory for its summaries", path);
+    }
+    for (uint32_t i = 0; i < m->n_variables; i++) {
+        const sp_variable_t *v = &m->variables[i];
+        if (v->shape != SP_SHAPE_SCALAR) {
+            continue;
+        }
+        hid_t dataset = H5Dopen2(file, v->name, H5P_DEFAULT);
+        const bool ok = dataset >= 0
+            && read_once(dataset, strncmp(v->name, named, strlen(named)) == 0, out,
+                &out->once[i]);
+        sp_h5_close(&dataset);
+        if (!ok) {
+            return sp_h5_fail(err, SP_ERR_INPUT, path, "%s cannot be read", v->name);
         }
     }
     return SP_OK;
@@ -177,6 +262,9 @@ sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err)
         out->is_index = is_virtual(file);
         out->n_bytes = stat(path, &info) == 0 ? (uint64_t) info.st_size : 0;
         status = read_summaries(file, path, out, err);
+    }
+    if (status == SP_OK) {
+        status = read_onces(file, path, out, err);
     }
     if (status == SP_OK) {
         status = read_states(file, path, out, err);

@@ -17,6 +17,17 @@ typedef struct {
     const double *drift; /* z-score of the second minus the first half */
 } sp_inspected_summary_t;
 
+/**
+ * What is recorded once a replicate, over the replicates that have a value. A name (of what
+ * fixed) has no mean; its counts are by position: strategies, or D and C.
+ */
+typedef struct {
+    const uint32_t *n;       /* [n_runs] replicates with a value; NULL: not of this kind */
+    const double *mean, *se; /* [n_runs] NaN where unknown */
+    uint32_t n_names;        /* 0: a number */
+    const uint32_t *count;   /* [n_runs * n_names] replicates of each name */
+} sp_inspected_once_t;
+
 /** A replicate that failed, and why. */
 typedef struct {
     uint32_t run, replicate;
@@ -33,6 +44,7 @@ typedef struct {
     uint64_t n_status[4];            /* cells by sp_cell_status_t, of those planned */
     uint64_t (*run_status)[4];       /* [n_runs] likewise */
     sp_inspected_summary_t *summary; /* [manifest.n_variables] */
+    sp_inspected_once_t *once;       /* [manifest.n_variables] */
     sp_inspected_failure_t *failure; /* [n_failures] the first ones */
     uint32_t n_failures;
     sp_arena_t arena; /* owns all of it */
@@ -54,6 +66,13 @@ void sp_inspection_free(sp_inspection_t *self);
 /** Whether the mean of a variable in a run has not settled: |drift| > SP_DRIFT_LIMIT. */
 bool
 sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t run);
+
+/**
+ * Whether nothing can be said of that: a mean over replicates that differ, without a drift.
+ * There are too few rounds, or the second half of each series stands still.
+ */
+bool
+sp_inspection_unjudged(const sp_inspection_t *self, uint32_t variable, uint32_t run);
 
 /** Text of a root attribute (scenario, plan_hash, ..), or NULL. */
 const char *sp_inspection_attribute(const sp_inspection_t *self, const char *name);
