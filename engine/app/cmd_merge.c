@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "samenspel/inspect.h"
 #include "samenspel/progress.h"
-#include "samenspel/sink.h"
+#include "samenspel/scheduler.h"
 #include "terminal.h"
 
 static void
@@ -21,6 +22,10 @@ static sp_status_t
 check_names(const sp_arguments_t *args, bool force, sp_error_t *err)
 {
     const char *out = args->operand[0];
+    if (sp_writes_tables(out)) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "%s: merge writes HDF5; tables come from run, undivided: run FILE -o OUT.csv", out);
+    }
     if (sp_option_given(args, "virtual") && sp_option_given(args, "copy")) {
         return sp_fail(err, SP_ERR_USAGE,
             "--virtual and --copy exclude each other: an index, or a copy");
@@ -44,6 +49,24 @@ check_names(const sp_arguments_t *args, bool force, sp_error_t *err)
         return sp_fail(err, SP_ERR_USAGE, "%s exists: --force replaces it", out);
     }
     return SP_OK;
+}
+
+/* what --partial let pass */
+static void
+print_missing(const char *out)
+{
+    sp_inspection_t file = { 0 };
+    sp_error_t err = { .status = SP_OK };
+    if (sp_inspect(out, &file, &err) == SP_OK) {
+        const unsigned long long missing
+            = file.n_status[SP_CELL_MISSING] + file.n_status[SP_CELL_STOPPED];
+        const unsigned long long all
+            = missing + file.n_status[SP_CELL_DONE] + file.n_status[SP_CELL_FAILED];
+        if (missing > 0) {
+            printf("\n  missing  %llu of %llu replicates (status 0, NaN)", missing, all);
+        }
+    }
+    sp_inspection_free(&file);
 }
 
 static int
@@ -75,6 +98,9 @@ run(const sp_arguments_t *args)
         sp_option_given(args, "virtual") ? "indexed" : "merged",
         sp_format_duration(sp_seconds() - started, time, sizeof(time)));
     sp_print_escaped(stdout, out, 0);
+    if (partial) {
+        print_missing(out);
+    }
     printf("\n  look     samenspel inspect ");
     sp_print_quoted(stdout, out);
     printf("\n");

@@ -114,7 +114,13 @@ name_outputs(work_t *self, sp_error_t *err)
     if (given != NULL && length == 0) {
         return sp_fail(err, SP_ERR_USAGE, "-o needs a name: OUT.h5, or a folder");
     }
-    const bool folder = given != NULL
+    const bool tables = given != NULL && sp_writes_tables(given);
+    if (tables && (several || self->job.n_shards > 1)) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "-o %s: tables are written of one scenario, undivided: take -o %s", given,
+            several ? "FOLDER" : "OUT.h5");
+    }
+    const bool folder = given != NULL && !tables
         && (several || given[length - 1] == '/' || is_folder(given));
     if (folder && mkdir(given, 0777) != 0 && errno != EEXIST) {
         return sp_fail(err, SP_ERR_ENVIRONMENT, "%s: cannot make this folder: %s", given,
@@ -136,6 +142,27 @@ name_outputs(work_t *self, sp_error_t *err)
     return SP_OK;
 }
 
+/* said before anything is computed, and of the folder rather than of a file in it */
+static sp_status_t
+check_folder(const char *out, sp_error_t *err)
+{
+    const char *slash = strrchr(out, '/');
+    if (slash == NULL || slash == out) {
+        return SP_OK;
+    }
+    char *folder = strndup(out, (size_t) (slash - out));
+    if (folder == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the names of outputs");
+    }
+    const bool found = is_folder(folder);
+    const sp_status_t status = found
+        ? SP_OK
+        : sp_fail(err, SP_ERR_ENVIRONMENT, "%s: there is no folder '%s': make it first", out,
+              folder);
+    free(folder);
+    return status;
+}
+
 static sp_status_t
 check_outputs(const work_t *self, sp_error_t *err)
 {
@@ -149,6 +176,13 @@ check_outputs(const work_t *self, sp_error_t *err)
                     self->args->operand[j], self->args->operand[i],
                     self->errand[i].plan.name, out);
             }
+        }
+        const sp_status_t status = check_folder(out, err);
+        if (status != SP_OK) {
+            return status;
+        }
+        if (sp_writes_tables(out)) {
+            continue; /* a folder by that name is theirs; the scheduler looks at it */
         }
         if (is_folder(out)) {
             return sp_fail(err, SP_ERR_USAGE, "%s is a folder: -o must name a file", out);
@@ -200,6 +234,12 @@ report_done(const work_t *self, const errand_t *errand, const sp_account_t *acco
         }
         printf("\n");
     }
+    if (sp_writes_tables(errand->out)) {
+        printf("  tables   ");
+        sp_print_escaped(stdout, errand->out, 0);
+        printf("/runs.csv (swept values), replicates.csv, rounds.csv ..\n");
+        return;
+    }
     struct stat info;
     char size[40] = "";
     if (stat(errand->out, &info) == 0) {
@@ -224,6 +264,13 @@ static int
 report_stopped(const work_t *self, const errand_t *errand, const sp_account_t *account)
 {
     const unsigned long long kept = account->n_done_before + account->n_done;
+    if (sp_writes_tables(errand->out)) {
+        fprintf(stderr, "%s: stopped by a signal: tables of %llu of %llu replicates are in ",
+            errand->plan.name, kept, (unsigned long long) account->n_cells);
+        sp_print_escaped(stderr, errand->out, 0);
+        fprintf(stderr, ".unfinished; they cannot be gone on with, as -o OUT.h5 can\n");
+        return sp_exit_code(SP_ERR_STOPPED);
+    }
     fprintf(stderr, "%s: stopped by a signal: %llu of %llu replicates are kept; go on with: ",
         errand->plan.name, kept, (unsigned long long) account->n_cells);
     print_resume(stderr, self->args);
@@ -246,8 +293,11 @@ report_failed(const errand_t *errand, const sp_account_t *account)
 
 /* an environment that failed can be repaired: then the work goes on */
 static int
-report_error(const work_t *self, const sp_error_t *err)
+report_error(const work_t *self, const errand_t *errand, const sp_error_t *err)
 {
+    if (sp_writes_tables(errand->out)) {
+        return say(err); /* tables cannot be gone on with */
+    }
     if (err->status != SP_ERR_ENVIRONMENT && err->status != SP_ERR_MEMORY) {
         return say(err);
     }
@@ -270,7 +320,7 @@ run_errand(const work_t *self, const errand_t *errand)
         return report_stopped(self, errand, &account);
     }
     if (status != SP_OK && status != SP_ERR_FAILED) {
-        return report_error(self, &err);
+        return report_error(self, errand, &err);
     }
     if (!self->job.quiet) {
         report_done(self, errand, &account);
@@ -332,7 +382,7 @@ run(const sp_arguments_t *args)
 static const sp_option_t options[] = {
     { "output", 'o', "OUT.h5",
         "the file to write; with several scenarios, or where it is a folder or ends in /, "
-        "the folder for them",
+        "the folder for them; OUT.csv is a folder of tables instead, for spreadsheets",
         "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5", false },
     SP_OPTION_SET,
     SP_OPTION_SEED,
@@ -366,7 +416,7 @@ const sp_command_t sp_command_run = {
     .name = "run",
     .summary = "compute all runs of a scenario, in parallel, into one HDF5 file",
     .usage = "FILE... [options]",
-    .text = "Reads each scenario FILE, checks all of it, and computes every point of its sweep "
+    .text = "Reads each scenario FILE (- is standard input), checks all of it, and computes every point of its sweep "
             "in every replicate. A bar shows what is done, the rate and the time left on a "
             "terminal; elsewhere a line a minute.\n\n"
             "The same scenario, overrides and seed give the same file to the byte, whatever "

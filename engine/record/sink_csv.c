@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "sink_kind.h"
 
 extern const sp_sink_kind_t sp_sink_csv;
@@ -453,6 +454,84 @@ close_csv(sp_sink_t *sink, sp_error_t *err)
         }
     }
     release(self);
+    return status;
+}
+
+/* ---- tables as an output that may exist ------------------------------------------------- */
+
+/* Whether a name in a folder of tables is one of ours. */
+static bool
+is_ours(const char *name)
+{
+    static const char *const ours[]
+        = { "runs", "replicates", "rounds", "strategies", "agents" };
+    static const char *const ends[] = { ".csv", ".csv.tmp", ".csv.unsorted" };
+    for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+        const size_t length = strlen(ours[i]);
+        for (size_t e = 0; e < sizeof(ends) / sizeof(ends[0]); e++) {
+            if (strncmp(name, ours[i], length) == 0 && strcmp(name + length, ends[e]) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Looks at each name of a folder of tables, and with `away` removes it. */
+static sp_status_t
+go_through(const char *path, bool away, sp_error_t *err)
+{
+    char **names = NULL;
+    size_t n = 0;
+    sp_status_t status = sp_list_folder(path, &names, &n, err);
+    for (size_t i = 0; status == SP_OK && i < n; i++) {
+        if (!is_ours(names[i])) {
+            status = sp_fail(err, SP_ERR_USAGE,
+                "%s holds '%s', which is no table of a run: it is not replaced; take another "
+                "-o",
+                path, names[i]);
+        } else if (away) {
+            char *file = joined(path, "/", names[i], "");
+            if (file == NULL) {
+                status = sp_fail(err, SP_ERR_MEMORY, "no memory for a path");
+            } else if (remove(file) != 0) {
+                status = file_failed(err, file);
+            }
+            free(file);
+        }
+    }
+    free(names);
+    return status;
+}
+
+sp_status_t
+sp_csv_check_replaceable(const char *path, sp_error_t *err)
+{
+    struct stat info;
+    if (lstat(path, &info) != 0) {
+        return SP_OK;
+    }
+    if (!S_ISDIR(info.st_mode)) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "%s is a file, and tables are a folder: take another -o, or OUT.h5", path);
+    }
+    return go_through(path, false, err);
+}
+
+sp_status_t
+sp_csv_remove(const char *path, sp_error_t *err)
+{
+    struct stat info;
+    if (lstat(path, &info) != 0) {
+        return SP_OK;
+    }
+    sp_status_t status = sp_csv_check_replaceable(path, err);
+    if (status == SP_OK) {
+        status = go_through(path, true, err);
+    }
+    if (status == SP_OK && rmdir(path) != 0) {
+        status = file_failed(err, path);
+    }
     return status;
 }
 

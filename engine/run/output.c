@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "output.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +14,7 @@ struct sp_output {
     const char *path;
     const sp_sink_kind_t *kind;
     bool in_parts;             /* hdf5: parts first, then the file                        */
+    char *tables;              /* csv: where they are written until they are complete     */
     sp_sink_t *sink;           /* NULL where nothing is missing                           */
     sp_lock_t lock;
     uint64_t first, last;      /* cells of the plan                                       */
@@ -41,19 +44,24 @@ all_done(const sp_output_t *self)
     return true;
 }
 
-/* The form of output that a name asks for: tables for OUT.csv, else HDF5. */
-static const sp_sink_kind_t *
-kind_of(const char *path)
+bool
+sp_writes_tables(const char *out)
 {
-    const size_t length = strlen(path);
-    const bool csv = length > 4 && strcmp(path + length - 4, ".csv") == 0;
-    return sp_sink_find(csv ? "csv" : "hdf5");
+    const size_t length = strlen(out);
+    return length > 4 && strcmp(out + length - 4, ".csv") == 0;
 }
 
-/* Tables have no parts: they are written whole, or anew. */
+/* Tables have no parts: they are written whole, or anew, and get their name when complete. */
 static sp_status_t
-look_for_tables(const sp_output_t *self, const sp_job_t *job, sp_error_t *err)
+look_for_tables(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
 {
+    static const char unfinished[] = ".unfinished";
+    const size_t size = strlen(self->path) + sizeof(unfinished);
+    self->tables = malloc(size);
+    if (self->tables == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for a path");
+    }
+    snprintf(self->tables, size, "%s%s", self->path, unfinished);
     if (job->resume) {
         return sp_fail(err, SP_ERR_USAGE,
             "%s: tables cannot be resumed: take -o OUT.h5 for work that may be interrupted",
@@ -61,10 +69,30 @@ look_for_tables(const sp_output_t *self, const sp_job_t *job, sp_error_t *err)
     }
     if (!job->force && access(self->path, F_OK) == 0) {
         return sp_fail(err, SP_ERR_USAGE,
-            "%s exists and is not overwritten: give --force to replace it, or another -o",
+            "%s exists: tables cannot be gone on with; --force replaces them, -o takes another "
+            "name",
             self->path);
     }
-    return SP_OK;
+    if (!job->force && access(self->tables, F_OK) == 0) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "%s holds the tables of a run that was stopped: --force starts anew, -o takes "
+            "another name",
+            self->tables);
+    }
+    const sp_status_t status = sp_csv_check_replaceable(self->path, err);
+    return status == SP_OK ? sp_csv_remove(self->tables, err) : status;
+}
+
+/* The name is given to complete tables; until then the old ones stand. */
+static sp_status_t
+finish_tables(const sp_output_t *self, sp_error_t *err)
+{
+    const sp_status_t status = sp_csv_remove(self->path, err);
+    if (status == SP_OK && rename(self->tables, self->path) != 0) {
+        return sp_fail(
+            err, SP_ERR_ENVIRONMENT, "%s: %s", self->path, strerror(errno));
+    }
+    return status;
 }
 
 /* What exists already, by the wish of the job. */
@@ -118,6 +146,7 @@ static void
 release(sp_output_t *self)
 {
     sp_lock_release(&self->lock);
+    free(self->tables);
     free(self->grid);
     free(self->done);
     free(self);
@@ -139,8 +168,8 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     self->last = last;
     self->grid = calloc((size_t) manifest->n_runs * manifest->n_replicates + 1, 1);
     self->done = calloc((size_t) (last - first) + 1, 1);
-    self->kind = kind_of(self->path);
-    self->in_parts = strcmp(self->kind->name, "hdf5") == 0;
+    self->in_parts = !sp_writes_tables(self->path);
+    self->kind = sp_sink_find(self->in_parts ? "hdf5" : "csv");
     sp_status_t status = SP_OK;
     if (self->grid == NULL || self->done == NULL) {
         status = sp_fail(err, SP_ERR_MEMORY, "no memory for %llu replicates",
@@ -161,7 +190,8 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
         self->done[c - first] = self->grid[grid_cell(self, c)];
     }
     if (status == SP_OK && !self->whole) {
-        status = self->kind->open(self->path, manifest, &self->sink, err);
+        status = self->kind->open(
+            self->in_parts ? self->path : self->tables, manifest, &self->sink, err);
     }
     if (status != SP_OK) {
         release(self);
@@ -196,6 +226,9 @@ sp_output_close(sp_output_t *self, bool finish, sp_error_t *err)
     if (status == SP_OK && finish && self->in_parts && !self->whole) {
         status = sp_hdf5_finish(self->path, self->manifest, self->grid_first,
             self->grid_last, true, err);
+    }
+    if (status == SP_OK && finish && !self->in_parts) {
+        status = finish_tables(self, err);
     }
     release(self);
     return status;

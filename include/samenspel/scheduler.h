@@ -55,12 +55,15 @@ void sp_on_threads(
 
 /** How a plan is computed. */
 typedef struct {
-    const char *out;          /* OUT.h5 (or a shard)                                       */
+    const char *out;          /* OUT.h5 (or a shard), or OUT.csv for a folder of tables    */
     uint32_t n_threads;       /* 0: as many as the machine has                             */
     uint32_t shard, n_shards; /* 1 of 1 for everything                                     */
     bool resume, force, quiet;
     const atomic_int *stop;   /* set by a signal                                           */
 } sp_job_t;
+
+/** Whether an output of that name is a folder of tables: it ends in .csv. */
+bool sp_writes_tables(const char *out);
 
 /** What became of it. */
 typedef struct {

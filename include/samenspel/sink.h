@@ -33,6 +33,21 @@ const sp_sink_kind_t *sp_sink_find(const char *name);
 const sp_trace_t *
 sp_memory_trace(const sp_sink_t *sink, uint32_t run, uint32_t replicate);
 
+/* ---- CSV: a folder of tables ---------------------------------------------------------- */
+
+/**
+ * Whether a folder of tables at path may be replaced: it is missing, or holds nothing but
+ * tables of a run.
+ *
+ * errors  SP_ERR_USAGE (a file, or a folder with other files in it), SP_ERR_ENVIRONMENT
+ */
+SP_MUST_CHECK
+sp_status_t sp_csv_check_replaceable(const char *path, sp_error_t *err);
+
+/** Removes the folder of tables at path, if there is one; errors as above. */
+SP_MUST_CHECK
+sp_status_t sp_csv_remove(const char *path, sp_error_t *err);
+
 /* ---- HDF5: parts, files, merging ------------------------------------------------------
  *
  * OUT.h5, a shard and a part are one format: full axes, status 0 where a cell is absent.
