@@ -92,6 +92,7 @@ samenspel merge part.h5 one.shard-1-of-3.h5 one.shard-3-of-3.h5
 exits 1 "a missing shard is refused"
 samenspel merge part.h5 one.shard-1-of-3.h5 one.shard-3-of-3.h5 --partial
 exits 0 "but for --partial"
+says out "2 of 6 replicates" "and merge says how many are missing"
 samenspel inspect part.h5
 says out "2 missing" "and inspect tells what is missing"
 samenspel merge index.h5 one.shard-*-of-3.h5 --virtual
@@ -154,3 +155,85 @@ code=$?
 exits 0 "the command that was printed goes on"
 samenspel run long.yaml -o whole.h5 --threads 2 --quiet
 holds "to the same bytes" cmp -s "a b.h5" whole.h5
+
+# --resume with fewer replicates would drop what is finished
+samenspel run one.yaml -o fewer.h5 --quiet
+samenspel run one.yaml -o fewer.h5 --replicates 1 --resume
+exits 1 "--resume with fewer replicates is refused"
+says err "is of 2 replicates a run, and 1 are asked for" "the message says so"
+holds "and touches nothing" cmp -s fewer.h5 first.h5
+
+# what a file says of its sources, each once
+samenspel inspect first.h5 --json
+holds "no reference stands twice" python3 -c "
+import json
+lines = json.load(open('out'))['attributes']['references'].split('\n')
+assert len(lines) == len(set(lines)) > 3, lines"
+samenspel run one.yaml -o single.h5 --replicates 1
+samenspel inspect single.h5
+! grep -q nan out
+verdict "one replicate has no error, and none is printed" $?
+says out "one replicate" "but said"
+
+# what is recorded once a replicate is shown too
+cat >fix.yaml <<'EOF'
+name: fix
+rounds: 5000
+replicates: 40
+stop: absorbed
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 6, initial: {cooperators: 3}}
+decision: {rule: fermi, selection: 0.1, update: asynchronous}
+record: {every: 5000, observables: [fixed_strategy, fixation_round]}
+EOF
+samenspel run fix.yaml
+samenspel inspect fix.h5
+says out "fixed_strategy: C" "inspect tells what fixed"
+says out "fixation_round" "and when"
+samenspel inspect fix.h5 --json
+holds "and --json counts it" python3 -c "
+import json
+v = json.load(open('out'))['variables']
+fixed = v['fixed_strategy']['replicates_fixed']
+assert fixed['C'][0] + fixed['D'][0] == 40 and 0 < fixed['C'][0] < 40, fixed
+assert v['fixation_round']['mean'][0] > 0"
+
+# tables for spreadsheets: a folder that appears when it is complete
+samenspel run one.yaml -o t.csv
+exits 0 "-o OUT.csv writes tables"
+says out "t.csv/runs.csv" "and says where"
+! grep -q "inspect" out
+verdict "tables are no file to inspect" $?
+cp -r t.csv kept.csv
+samenspel run one.yaml -o t.csv
+exits 2 "tables that exist are refused"
+holds "and stay, with nothing beside them" diff -r t.csv kept.csv
+samenspel run one.yaml -o t.csv --force
+exits 0 "--force replaces tables"
+holds "by the same bytes" diff -r t.csv kept.csv
+holds "no unfinished tables are left" test ! -e t.csv.unfinished
+touch t.csv/thesis.txt
+samenspel run one.yaml -o t.csv --force
+exits 2 "a folder with other files in it is not replaced"
+says err "thesis.txt" "the message names one"
+holds "and they stay" test -e t.csv/thesis.txt
+samenspel run one.yaml -o u.csv --shard 1/2
+exits 2 "tables are not divided"
+samenspel run one.yaml two.yaml -o u.csv
+exits 2 "nor shared by scenarios"
+samenspel merge u.csv one.shard-1-of-3.h5
+exits 2 "merge writes no tables"
+"$SAMENSPEL" run long.yaml -o slow.csv --threads 2 >out 2>err &
+job=$!
+while [ ! -e slow.csv.lock ] && kill -0 $job 2>/dev/null; do
+    sleep 0.05
+done
+sleep 0.2
+kill -TERM $job
+wait $job
+code=$?
+exits 3 "SIGTERM stops tables"
+says err "slow.csv.unfinished" "the message says where they are"
+holds "unfinished tables have another name" test ! -e slow.csv
+samenspel run one.yaml -o missing/t.h5
+says err "there is no folder 'missing'" "a missing folder is named"
