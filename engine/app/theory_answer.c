@@ -368,7 +368,11 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     note(self, "%s",
         known->independent
             ? "fixed points, path: exact expectations, since each chooses by itself"
-            : "fixed points, path: mean field, exact as the population grows");
+        : known->averages
+            ? "fixed points, path: mean field, exact as the population grows"
+            : "fixed points, folds, path: mean field, here an approximation however large the "
+              "population: each meets few partners or answers each by its own past, and "
+              "choice is not linear in what was met; compare with a simulation");
     if (known->model.run->n_events > 0) {
         note(self, "fixed points, critical values: of the setting before any event");
     }

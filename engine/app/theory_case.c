@@ -27,6 +27,16 @@ value_of(const sp_theory_case_t *self, const double *value, const char *key)
     return row == SP_NO_ROW ? 0 : value[row];
 }
 
+/* whether each answers each partner by what that one did */
+static bool
+trusts_by_pair(const sp_theory_case_t *self, const double *value)
+{
+    const sp_schema_t *schema = self->model.run->schema;
+    const uint32_t row = sp_schema_find(schema, "steering.trust.scope");
+    return row != SP_NO_ROW
+        && strcmp(schema->rows[row].param->choices[(size_t) value[row]], "pair") == 0;
+}
+
 static double
 weight_of(const sp_theory_case_t *self, const double *value)
 {
@@ -253,8 +263,13 @@ sort_field(sp_theory_case_t *self)
     const sp_run_t *run = model->run;
     sp_theory_case_field(self, run->value, &self->field);
     self->independent = model->game.additive && self->field.conditionality == 0;
-    const bool mixed = strcmp(model->network->name, "complete") == 0
-        || strcmp(model->network->name, "random_pairs") == 0;
+    const bool complete = strcmp(model->network->name, "complete") == 0;
+    const bool mixed = complete || strcmp(model->network->name, "random_pairs") == 0;
+    /* choice is not linear in what was met, so the mean decides only where everybody meets
+     * the mean: few partners, or a choice for each by its own past, leave a spread */
+    const bool by_pair = model->per_partner
+        && (!model->game.additive || trusts_by_pair(self, run->value));
+    self->averages = complete && !by_pair;
     if (strcmp(model->rule->name, "logit") != 0) {
         because(self->no_field, "the mean field is for decision.rule: logit, not %s",
             model->rule->name);

@@ -28,6 +28,7 @@ typedef struct {
     sp_mean_field_t field;          /* of choosers                                       */
     double initial, initial_trust;
     bool independent;               /* each agent's chance is the same whatever others do */
+    bool averages;                  /* what each meets is the mean over all, as N grows   */
     sp_reason_t no_field;
     sp_reason_t no_threshold;       /* weights from which C is the better act            */
     sp_reason_t no_ratio;           /* benefit to cost from which a network favours C    */

@@ -121,3 +121,23 @@ assert [q["stable"] for q in p] == [True, False, True], p
 assert max(abs(q["x"] - x) for q, x in zip(p, (.25, .5, .75))) < 1e-9
 assert abs(d["critical"]["unconditional_pilot_share"] - .016812) < 1e-6
 assert abs(d["critical"]["zealot_share"] - .014174) < 1e-6'
+
+# the mean of few partners is not the mean of all: on a cycle .20 cooperate, not .17
+cat >trust.yaml <<'EOF'
+name: trust
+rounds: 10
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 100}
+decision: {rule: logit, unsteered_cooperation: 0.1}
+steering:
+  shared_interest: {steer: 0.8}
+  trust: {scope: pair, conditionality: 1, gain: 0.5, loss: 0.5}
+EOF
+samenspel theory trust.yaml
+says out "exact as the population grows" "the mean field of a complete graph is exact"
+samenspel theory trust.yaml --set network.kind=cycle
+says out "an approximation" "that of a cycle says that it is not"
+samenspel theory trust.yaml --set decision.acts=per_partner
+says out "an approximation" "nor is it where each pair has its own trust and acts"
+samenspel theory trust.yaml --set decision.acts=per_partner --set steering.trust.scope=general
+says out "exact as the population grows" "but it is where trust is of all partners"
