@@ -18,7 +18,8 @@ from reader import FigureError
 NAME = "sweep.py"
 WHAT = """\
 Draws the mean of an observable (after burn_in, over rounds and replicates) against the
-swept key, with 95 % intervals over replicates as bars. What is recorded once a replicate
+swept key, with 95 % intervals over replicates as bars; a hollow point has not settled, as
+`samenspel inspect` tells. What is recorded once a replicate
 is drawn too: of fixed_strategy the share of replicates that fixed in one play (with Wilson's
 interval and, where the start is counted, the share that chance alone would give), of times
 the mean. With two swept numbers it draws a heat map, or with --lines one curve for every
@@ -35,6 +36,7 @@ examples:
 
 A reference file has two columns under one line of names: the swept value and the
 observable. The name of its second column is what the figure calls it."""
+DRIFT_LIMIT = 4  # beyond this z-score a mean has not settled, as in `samenspel inspect`
 Z = 1.96  # standard errors on either side that hold 95 % of a normal distribution
 
 
@@ -83,6 +85,7 @@ class Measure:
         self.missing = self.total = 0  # replicates without a number, of all finished ones
         self.name = variable
         self.label = result.label(variable)
+        self.unsettled = np.zeros(result.n_runs, bool)
         if variable not in result.scalars:
             self.value, self.bars = self._summary(variable)
         elif variable == "fixed_strategy":
@@ -95,6 +98,8 @@ class Measure:
         mean = self.result.need(name + "_mean", ("run",))[()]
         error = name + "_se"
         half = Z * self.result.file[error][()] if error in self.result.axes else 0 * mean
+        if name == self.variable and name + "_drift" in self.result.axes:
+            self.unsettled = np.abs(self.result.file[name + "_drift"][()]) > DRIFT_LIMIT
         return mean, np.array([half, half])
 
     def _means(self, name):
@@ -170,6 +175,9 @@ class Measure:
             words = words.replace("bars: 95% interval",
                                   "95% intervals, shorter than the points,").replace(
                                       ",.", ".")
+        if np.any(self.unsettled):
+            words += (f" {np.sum(self.unsettled)} of {len(self.value)} means (hollow) have not "
+                      "settled.")
         if self.missing:
             what = {"fixed_strategy": "fixed in nothing", "fixation_round": "did not fix",
                     "time_to_tip": "did not tip"}.get(self.variable, "have no number")
@@ -277,6 +285,10 @@ def draw_curves(axes, result, keys, measure, arguments, notes):
         axes.errorbar(places[runs], mean[runs], yerr=measure.bars[:, runs], fmt="o",
                       color=colour, markersize=7, markeredgecolor="white",
                       markeredgewidth=0.8, elinewidth=1.6, capsize=4, zorder=order)
+        hollow = runs[measure.unsettled[runs]]
+        if len(hollow):  # errorbar draws its points 0.1 above the order it is given
+            axes.plot(places[hollow], mean[hollow], "o", color="white", markersize=3.4,
+                      markeredgewidth=0, zorder=order + 0.15)
         if exact and key.is_number and len(runs) > 1:
             x = np.linspace(places[runs].min(), places[runs].max(), 201)
             if np.all(key.values == np.round(key.values)) and key.name in (
@@ -465,6 +477,9 @@ def draw(result, arguments):
             raise FigureError("--reference: points can be drawn beside a curve only; add "
                               "--lines")
         notes.append(measure.says().replace("Points", "Colour").split("; bars")[0] + ".")
+        if np.any(measure.unsettled):
+            notes.append(f"{np.sum(measure.unsettled)} of {len(measure.value)} means have not "
+                         "settled.")
         draw_map(figure, axes, result, keys, measure, arguments, notes)
     else:
         notes.append(measure.says())

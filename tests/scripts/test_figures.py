@@ -234,6 +234,27 @@ def sweep_draws_means_with_intervals_and_the_formula():
     common.close(figure)
 
 
+def means_that_have_not_settled_are_hollow_and_counted():
+    """A picture must not show as a long-run mean what inspect warns of."""
+    def drift(file):
+        runs = file["run"].shape[0]
+        values = np.zeros(runs)
+        values[:2] = 4.5, -9  # 4 is the limit
+        values[2] = 3.9
+        values[3] = np.nan
+        file["cooperation_drift"] = values
+        file["cooperation_drift"].dims[0].attach_scale(file["run"])
+    figure = figure_of(sweep, changed_copy("nine_in_ten", "drifting", drift))
+    hollow = [line for line in figure.axes[0].lines
+              if line.get_color() == "white" and len(line.get_xdata())]
+    with h5py.File(SAMPLES["nine_in_ten"]) as file:
+        same(hollow[0].get_ydata(), file["cooperation_mean"][()][:2])
+    assert len(hollow) == 1
+    words = " ".join(" ".join(text for text, _ in texts_of(figure)).split())
+    assert "2 of 11 means (hollow) have not settled." in words, words
+    common.close(figure)
+
+
 def heat_map_puts_each_run_into_its_cell():
     """The order of the runs in the file must not matter."""
     def shuffle(file):
