@@ -153,10 +153,11 @@ check_network(resolver_t *self)
     if (lattice && isnan(sp_run_value(self->run, "network.side"))) {
         const uint32_t side = (uint32_t) floor(sqrt((double) size));
         if ((uint64_t) side * side != size) {
+            const unsigned long long near = side < 2 ? 2 : side; /* no population of one */
             return REFUSE(self, "population.size",
                 "population.size = %u is no square: a square_lattice needs network.side, or "
                 "a size like %llu",
-                size, (unsigned long long) side * side);
+                size, near * near);
         }
         set_value(self, "network.side", side);
     }

@@ -323,8 +323,9 @@ sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario,
         const sp_status_t status =
             sp_network_file_read(joined, &self->arena, &(*files)[i], err);
         if (status != SP_OK) {
-            char key[200];
-            snprintf(key, sizeof(key), "network.path: '%.150s'", path);
+            char key[224];
+            snprintf(key, sizeof(key), "network.path: '%.150s'%s", path,
+                strcmp(joined, path) != 0 ? " (beside the scenario)" : "");
             (void) sp_fault_in(scenario, node, SP_AT_VALUE, key, err);
             return status;
         }
