@@ -188,13 +188,39 @@ describe_key(const request_t *request, const char *word)
     return code;
 }
 
+/* the one part of a scenario that is no key: a list, of which no path names an item */
+static int
+describe_events(void)
+{
+    static const char *const lines[] = {
+        "what changes while it runs: a list",
+        "An event at round R acts before round R is computed and sets any number of keys; they "
+        "keep their new values until another event. Only keys that are live can be set: "
+        "samenspel describe keys KEY says which. In the unsteered twin events on interventions "
+        "are left out.",
+    };
+    printf("events\n");
+    sp_print_text(stdout, lines[0], 2);
+    printf("\n  events:\n"
+           "    - {round: 100, set: {steering.shared_interest.steer: 1}}\n"
+           "    - {round: 300, set: {steering.shared_interest.steer: 0}}\n\n");
+    sp_print_text(stdout, lines[1], 2);
+    return 0;
+}
+
 static int
 describe_keys(const request_t *request, const char *name)
 {
+    if (name != NULL && strcmp(name, "events") == 0 && !request->json) {
+        return describe_events();
+    }
     if (name != NULL) {
         return describe_key(request, name);
     }
     describe_rows(request, NULL);
+    if (!request->json) {
+        printf("What changes while it runs: samenspel describe keys events\n");
+    }
     return 0;
 }
 
@@ -223,8 +249,8 @@ describe_anything(const request_t *request, const char *word)
             return describe_entry(request, sp_kinds[k], word);
         }
     }
-    if (sp_schema_find(&request->schema, word) != SP_NO_ROW) {
-        return describe_key(request, word);
+    if (sp_schema_find(&request->schema, word) != SP_NO_ROW || strcmp(word, "events") == 0) {
+        return describe_keys(request, word);
     }
     const char *near = sp_nearest(word, kind_name, NULL);
     for (size_t k = 0; near == NULL && sp_kinds[k] != NULL; k++) {

@@ -1,5 +1,7 @@
 /* cmd_run.c - computes all runs of scenarios into one HDF5 file each.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#define _XOPEN_SOURCE 700
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,7 @@
 #include "signals.h"
 #include "terminal.h"
 
-enum { MOST_THREADS = 4096 };
+enum { MOST_THREADS = 4096, PATH_LEAST = 4096 };
 
 /* A scenario on its way to a file. */
 typedef struct {
@@ -212,6 +214,30 @@ print_resume(FILE *out, const sp_arguments_t *args)
     }
 }
 
+/* Where the figures are: in this folder, or beside the program, built or installed. */
+static void
+print_script(const char *program)
+{
+    static const char *const places[]
+        = { "/../scripts/figures/all.py", "/../share/samenspel/figures/all.py" };
+    static const char here[] = "scripts/figures/all.py";
+    char own[PATH_LEAST];
+    const ssize_t n = readlink("/proc/self/exe", own, sizeof(own) - 1);
+    own[n > 0 ? n : 0] = '\0';
+    if (n <= 0 && strchr(program, '/') != NULL) {
+        snprintf(own, sizeof(own), "%s", program);
+    }
+    char *slash = strrchr(own, '/');
+    char *found = NULL;
+    for (size_t i = 0; i < 2 && slash != NULL && access(here, R_OK) != 0 && found == NULL;
+         i++) {
+        snprintf(slash, sizeof(own) - (size_t) (slash - own), "%s", places[i]);
+        found = realpath(own, NULL);
+    }
+    sp_print_quoted(stdout, found != NULL ? found : here);
+    free(found);
+}
+
 static void
 report_done(const work_t *self, const errand_t *errand, const sp_account_t *account)
 {
@@ -223,8 +249,8 @@ report_done(const work_t *self, const errand_t *errand, const sp_account_t *acco
     } else {
         const uint32_t threads
             = self->job.n_threads != 0 ? self->job.n_threads : sp_n_threads();
-        printf("%llu replicates of %u run%s in %s on %u thread%s%s",
-            (unsigned long long) account->n_done, errand->plan.n_runs,
+        printf("%llu replicate%s of %u run%s in %s on %u thread%s%s",
+            (unsigned long long) account->n_done, account->n_done == 1 ? "" : "s", errand->plan.n_runs,
             errand->plan.n_runs == 1 ? "" : "s",
             sp_format_duration(account->wall_s, time, sizeof(time)), threads,
             threads == 1 ? "" : "s",
@@ -255,7 +281,9 @@ report_done(const work_t *self, const errand_t *errand, const sp_account_t *acco
     }
     printf("  look     samenspel inspect ");
     sp_print_quoted(stdout, errand->out);
-    printf("\n  figures  scripts/figures/all.py ");
+    printf("\n  figures  ");
+    print_script(self->args->program);
+    printf(" ");
     sp_print_quoted(stdout, errand->out);
     printf("\n");
 }

@@ -36,11 +36,12 @@ _samenspel() {
     local options=
     case $command in
     run) options="-o --set --seed --replicates --threads --shard --resume --force --quiet" ;;
-    plan | theory) options="--set --json" ;;
-    merge) options="--copy --virtual --partial" ;;
+    plan) options="--set --seed --replicates --threads --json" ;;
+    theory) options="--set --json" ;;
+    merge) options="--copy --virtual --partial --force" ;;
     describe) options="--json --json-schema" ;;
-    inspect) options="--scenario --digest" ;;
-    verify) options="--quick --only" ;;
+    inspect) options="--scenario --digest --json" ;;
+    verify) options="--quick --only --seed --fresh --threads --json" ;;
     *) return ;;
     esac
     if [[ $current == -* ]]; then
@@ -52,7 +53,7 @@ _samenspel() {
     merge | inspect) _samenspel_offer "" h5 ;;
     describe)
         if [ "$COMP_CWORD" -eq 2 ]; then
-            _samenspel_offer "strategies steering decisions networks games observables designs keys"
+            _samenspel_offer "strategies steering decisions networks games observables fields designs outputs keys"
         fi
         ;;
     esac

@@ -95,3 +95,11 @@ d = json.load(open("out")); assert d["name"] == "trust" and d["parameters"]'
 samenspel describe keys --json-schema
 exits 0 "describe keys --json-schema"
 holds "the schema is JSON" python3 -m json.tool out
+
+samenspel describe keys events
+exits 0 "describe keys events"
+says out "- {round: 100, set: {" "shows how events are written"
+samenspel describe events
+exits 0 "and without its kind"
+samenspel describe keys
+says out "describe keys events" "the list of keys says where events are"

@@ -9,6 +9,7 @@ exits 0 "run"
 holds "the output is NAME.h5 in the current folder" test -s one.h5
 says out "samenspel inspect one.h5" "run says how to look at the file"
 says out "figures" "run says how to draw it"
+holds "by a script that is there" test -r "$(sed -n 's/^  figures  \([^ ]*\) .*/\1/p' out)"
 holds "no parts are left" test ! -e one.h5.parts
 holds "no lock is left" test ! -e one.h5.lock
 cp one.h5 first.h5
@@ -237,3 +238,13 @@ says err "slow.csv.unfinished" "the message says where they are"
 holds "unfinished tables have another name" test ! -e slow.csv
 samenspel run one.yaml -o missing/t.h5
 says err "there is no folder 'missing'" "a missing folder is named"
+
+# a network that is not there: the message says where it was looked for
+mkdir -p nets
+scenario net
+mv net.yaml nets/
+samenspel run nets/net.yaml --set network.kind=file --set network.path=e.txt
+exits 1 "a network file that does not exist"
+says err "'e.txt' (beside the scenario)" "is looked for beside the scenario"
+samenspel run one.yaml --set population.size=3 --set network.kind=square_lattice
+says err "a size like 4" "no lattice of one agent is advised"
