@@ -158,9 +158,12 @@ print_cell(const sp_inspection_t *file, uint32_t variable, uint32_t run)
 {
     char text[96] = "-";
     const sp_inspected_summary_t *summary = &file->summary[variable];
-    if (!isnan(summary->mean[run])) {
+    const char *mark = sp_inspection_unsettled(file, variable, run) ? " *" : "";
+    if (!isnan(summary->mean[run]) && isnan(summary->se[run])) {
+        snprintf(text, sizeof(text), "%.5g%s", summary->mean[run], mark);
+    } else if (!isnan(summary->mean[run])) {
         snprintf(text, sizeof(text), "%.5g +- %.2g%s", summary->mean[run],
-            summary->se[run], sp_inspection_unsettled(file, variable, run) ? " *" : "");
+            summary->se[run], mark);
     }
     if (summary->n != NULL && !isnan(summary->mean[run])
         && summary->n[run] < (double) file->run_status[run][SP_CELL_DONE]) {
@@ -313,6 +316,9 @@ print_means(const sp_inspection_t *file)
     }
     if (print_tables(file, true)) {
         print_meanings(file);
+    }
+    if (file->n_status[SP_CELL_DONE] > 0 && file->manifest.n_replicates == 1) {
+        printf("\n  one replicate: there is nothing to tell a standard error from\n");
     }
 }
 

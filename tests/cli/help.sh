@@ -42,19 +42,6 @@ for pair in "run:-o --set --seed --replicates --threads --shard --resume --force
     done
 done
 
-# the manual and the completion teach what --help does
-for command in $commands; do
-    sed -n "/^\.Cm $command\$/,/^\.Nm/p" "$HERE/../../scripts/man/samenspel.1" \
-        | sed '/^\.Sh DESC/q' >synopsis
-    sed -n "s/^    [a-z| ]*\b$command\b.*) options=\"\(.*\)\".*/\1/p" \
-        "$HERE/../../scripts/complete/samenspel.bash" >offers
-    for option in $(sed -n '/^Options/,/^$/s/^  .* --\([a-z-]*\).*/\1/p' "$command.help"); do
-        case $option in help | output) continue ;; esac
-        holds "the manual has $command --$option" grep -qE -- "Fl -$option( |\$)" synopsis
-        holds "the completion has $command --$option" grep -qE -- "--$option( |\$)" offers
-    done
-done
-
 samenspel --version
 exits 0 "--version"
 says out "samenspel 0." "--version tells the program's"

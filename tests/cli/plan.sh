@@ -79,7 +79,7 @@ for run in load("graphs_b_over_c")["runs"]:
 tipping = load("trust_and_tipping")
 near(tipping["critical"]["lower_fold_Q"], .458, 1e-3)
 near(tipping["critical"]["upper_fold_Q"], .685, 1e-3)
-assert len(tipping["trajectory"]) == 9201 == len(tipping["trust_trajectory"])
+assert len(tipping["trajectory"]) == 9801 == len(tipping["trust_trajectory"])
 last = load("tit_for_tat_invades")["runs"][-1]
 assert last["strategies"] == ["always_defect", "tit_for_tat"]
 near(last["expected_payoff"][0][1], 1 + 4 / 50)
