@@ -191,8 +191,14 @@ sp_status_t sp_simulation_start(
 /** Plays the next round (model.md, section 3). */
 void sp_simulation_step(sp_simulation_t *self);
 
-/** Whether nothing can change any more (one play left, no mutation, tremble or events). */
+/** Whether plays can change no more (one is left, no mutation or tremble). */
 bool sp_simulation_absorbed(const sp_simulation_t *self);
+
+/**
+ * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, and
+ * neither trust that still learns nor wealth that still grows.
+ */
+bool sp_simulation_at_rest(const sp_simulation_t *self);
 
 /** Fills payoff and share of the last round if they are not yet; serial or by range. */
 void sp_simulation_settle(sp_simulation_t *self);
