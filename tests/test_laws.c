@@ -249,6 +249,28 @@ no_critical_ratio_is_told_where_agents_play_themselves(void **state)
     }
 }
 
+/* Everybody defects, but trust still falls and wealth still grows: the last state does not
+ * stand for the rounds to come (.145 was repeated where trust fell to 0). */
+static void
+a_run_is_at_rest_only_where_nothing_recorded_moves(void **state)
+{
+    (void) state;
+#define ALIKE \
+    "population.size=10 population.initial.cooperators=0 decision.rule=fermi " \
+    "decision.selection=1 "
+    static const char *const settings[] = { ALIKE,
+        ALIKE "decision.success=utility steering.trust.scope=general", ALIKE };
+    for (int i = 0; i < 3; i++) {
+        sp_test_run_t run = { .edges = NULL };
+        run.wealth = i == 2;
+        sp_test_run(&run, settings[i]);
+        assert_true(sp_simulation_absorbed(&run.sim));
+        assert_int_equal(i == 0, sp_simulation_at_rest(&run.sim));
+        sp_test_run_free(&run);
+    }
+#undef ALIKE
+}
+
 int
 main(void)
 {
@@ -261,6 +283,7 @@ main(void)
         cmocka_unit_test(unsteered_cooperation_that_nobody_would_show_is_refused),
         cmocka_unit_test(cooperation_in_matches_of_open_length_is_what_is_paid_for),
         cmocka_unit_test(the_mean_field_is_for_who_meets_everybody),
+        cmocka_unit_test(a_run_is_at_rest_only_where_nothing_recorded_moves),
         cmocka_unit_test(no_critical_ratio_is_told_where_agents_play_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

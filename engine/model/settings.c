@@ -45,7 +45,7 @@ const sp_param_t sp_root_params[] = {
     { "period", "-", "rounds between link, director, environment and team updates",
         "rounds", SP_INTEGER, SP_SETTING, 0, 1, 1e9, 1, NULL, "period", "002-7;003-8", ME,
         offsetof(sp_root_settings_t, period) },
-    { "stop", "-", "end a replicate at absorption", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
+    { "stop", "-", "end a replicate where nothing changes any more", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
         stops, "settle", "-", ME, offsetof(sp_root_settings_t, stop) },
     { "method", "-", "agents, or count and jump chains", "-", SP_CHOICE, SP_SETTING, 0, 0,
         0, 0, methods, "init", "-", ME, offsetof(sp_root_settings_t, method) },

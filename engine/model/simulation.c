@@ -414,6 +414,21 @@ sp_simulation_absorbed(const sp_simulation_t *self)
     return self->fixed_at != UINT32_MAX;
 }
 
+bool
+sp_simulation_at_rest(const sp_simulation_t *self)
+{
+    if (!sp_simulation_absorbed(self) || self->wealth != NULL) {
+        return false;
+    }
+    const sp_model_t *model = self->model;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->learn != NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static uint32_t
 position(const sp_simulation_t *self, const char *mechanism)
 {

@@ -298,7 +298,7 @@ sp_estimate_cell(const sp_plan_t *plan, uint32_t run, double budget_s)
             uint32_t done = 0;
             double stepping = 0;
             while (done < model.root.rounds && stepping < budget_s
-                && !(model.root.stop == SP_STOP_ABSORBED && sp_simulation_absorbed(&sim))) {
+                && !(model.root.stop == SP_STOP_ABSORBED && sp_simulation_at_rest(&sim))) {
                 sp_simulation_step(&sim);
                 done++;
                 stepping = sp_seconds() - started - set_up;

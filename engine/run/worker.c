@@ -225,7 +225,7 @@ simulate(sp_worker_t *self, uint32_t s, uint32_t replicate, const atomic_int *st
         if (stop != NULL && atomic_load_explicit(stop, memory_order_relaxed) != 0) {
             return sp_fail(err, SP_ERR_STOPPED, "stopped at round %u", round);
         }
-        if (stops && sp_simulation_absorbed(&side->sim)) {
+        if (stops && sp_simulation_at_rest(&side->sim)) {
             repeat(self, s, round, rounds, trace);
             break;
         }

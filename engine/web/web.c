@@ -161,7 +161,7 @@ play_to(const sp_web_t *web, world_t *world, uint32_t round)
 {
     const bool stops = world->model.root.stop == SP_STOP_ABSORBED;
     while (world->sim.round < round && world->sim.round < web->run.rounds
-        && !(stops && sp_simulation_absorbed(&world->sim))) {
+        && !(stops && sp_simulation_at_rest(&world->sim))) {
         sp_simulation_step(&world->sim);
         sp_scratch_track(&world->scratch, &world->sim);
     }

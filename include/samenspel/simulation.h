@@ -199,6 +199,12 @@ void sp_simulation_step(sp_simulation_t *self);
 /** Whether no play can change any more: one is left, and neither mutation nor tremble. */
 bool sp_simulation_absorbed(const sp_simulation_t *self);
 
+/**
+ * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, and
+ * neither trust that still learns nor wealth that still grows.
+ */
+bool sp_simulation_at_rest(const sp_simulation_t *self);
+
 /** Fills payoff and share of the last round if they are not yet; serial or by range. */
 void sp_simulation_settle(sp_simulation_t *self);
 
