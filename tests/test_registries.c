@@ -372,7 +372,7 @@ every_decision_prefers_what_pays(void **state)
                 before[was_c] = chance;
             }
             if (rule->copy != NULL) {
-                const double chance = rule->copy(&params, 1, 1 + advantage, 1);
+                const double chance = rule->copy(&params, 1, 1 + advantage, params.spread);
                 assert_true(chance >= before[0] && chance <= 1);
                 before[0] = chance;
             }
