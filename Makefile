@@ -196,28 +196,28 @@ $(BUILD)/libsamenspel.a: $(LIBRARY)
 
 ## install: program, library, headers, scenarios, figures, manual (PREFIX, DESTDIR)
 install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(MANDIR)/man1 \
-	    $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include/samenspel \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	    $(DESTDIR)$(DATADIR)/scenarios $(DESTDIR)$(DATADIR)/figures
-	install -m 755 $(SAMENSPEL) $(DESTDIR)$(BINDIR)/samenspel
-	install -m 644 $(BUILD)/libsamenspel.a $(DESTDIR)$(LIBDIR)/
-	install -m 644 include/samenspel/*.h $(DESTDIR)$(PREFIX)/include/samenspel/
-	install -m 644 scenarios/*.yaml $(DESTDIR)$(DATADIR)/scenarios/
-	install -m 755 scripts/figures/*.py $(DESTDIR)$(DATADIR)/figures/
-	install -m 644 scripts/man/samenspel.1 $(DESTDIR)$(MANDIR)/man1/
+	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(DATADIR)" "$(DESTDIR)$(MANDIR)/man1" \
+	    "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(PREFIX)/include/samenspel" \
+	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	    "$(DESTDIR)$(DATADIR)/scenarios" "$(DESTDIR)$(DATADIR)/figures"
+	install -m 755 $(SAMENSPEL) "$(DESTDIR)$(BINDIR)/samenspel"
+	install -m 644 $(BUILD)/libsamenspel.a "$(DESTDIR)$(LIBDIR)/"
+	install -m 644 include/samenspel/*.h "$(DESTDIR)$(PREFIX)/include/samenspel/"
+	install -m 644 scenarios/*.yaml "$(DESTDIR)$(DATADIR)/scenarios/"
+	install -m 755 scripts/figures/*.py "$(DESTDIR)$(DATADIR)/figures/"
+	install -m 644 scripts/man/samenspel.1 "$(DESTDIR)$(MANDIR)/man1/"
 	install -m 644 scripts/complete/samenspel.bash \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/samenspel
+	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/samenspel"
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' \
 	    -e 's|@HDF5@|$(HDF5)|' scripts/samenspel.pc.in \
-	    > $(DESTDIR)$(LIBDIR)/pkgconfig/samenspel.pc
+	    > "$(DESTDIR)$(LIBDIR)/pkgconfig/samenspel.pc"
 
 ## uninstall: remove what install put there
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/samenspel $(DESTDIR)$(LIBDIR)/libsamenspel.a \
-	    $(DESTDIR)$(LIBDIR)/pkgconfig/samenspel.pc $(DESTDIR)$(MANDIR)/man1/samenspel.1 \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/samenspel
-	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(PREFIX)/include/samenspel
+	rm -f "$(DESTDIR)$(BINDIR)/samenspel" "$(DESTDIR)$(LIBDIR)/libsamenspel.a" \
+	    "$(DESTDIR)$(LIBDIR)/pkgconfig/samenspel.pc" "$(DESTDIR)$(MANDIR)/man1/samenspel.1" \
+	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/samenspel"
+	rm -rf "$(DESTDIR)$(DATADIR)" "$(DESTDIR)$(PREFIX)/include/samenspel"
 
 ## format: clang-format over all C
 format:
