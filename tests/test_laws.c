@@ -227,6 +227,32 @@ the_mean_field_is_for_who_meets_everybody(void **state)
 #undef SNOWDRIFT
 }
 
+/* With gain and loss 1, one agent a step, .97 was told for round 12 and .11 is simulated. */
+static void
+no_path_is_told_where_trust_is_spread(void **state)
+{
+    (void) state;
+    static const char *const settings[] = { "decision.update=synchronous",
+        "decision.update=asynchronous steering.trust.gain=0.05 steering.trust.loss=0.05",
+        "decision.update=asynchronous steering.trust.gain=1" };
+    for (int i = 0; i < 3; i++) {
+        sp_test_run_t run = { .edges = NULL };
+        sp_answer_t answer;
+        sp_error_t err;
+        char text[400];
+        snprintf(text, sizeof(text),
+            "population.size=100 rounds=12 steering.shared_interest.steer=1 "
+            "steering.trust.scope=general steering.trust.conditionality=1 %s",
+            settings[i]);
+        assert_int_equal(SP_OK, sp_test_resolve(&run, text));
+        assert_int_equal(SP_OK, sp_answer_init(&answer, &run.run, &err));
+        assert_true(answer.n_points > 0);
+        assert_int_equal(i < 2, answer.trajectory != NULL);
+        sp_answer_free(&answer);
+        sp_test_run_free(&run);
+    }
+}
+
 /* Coalescence times know games with others: a game against oneself lowers b/c. */
 static void
 no_critical_ratio_is_told_where_agents_play_themselves(void **state)
@@ -301,6 +327,7 @@ main(void)
         cmocka_unit_test(the_mean_field_is_for_who_meets_everybody),
         cmocka_unit_test(a_run_is_at_rest_only_where_nothing_recorded_moves),
         cmocka_unit_test(few_replicates_make_no_failure_of_a_true_fact),
+        cmocka_unit_test(no_path_is_told_where_trust_is_spread),
         cmocka_unit_test(no_critical_ratio_is_told_where_agents_play_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
