@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "../engine/app/theory_answer.h"
+#include "../engine/app/verify.h"
 #include "../engine/model/observe.h"
 #include "support/observing.h"
 
@@ -226,6 +227,32 @@ the_mean_field_is_for_who_meets_everybody(void **state)
 #undef SNOWDRIFT
 }
 
+/* With gain and loss 1, one agent a step, .97 was told for round 12 and .11 is simulated. */
+static void
+no_path_is_told_where_trust_is_spread(void **state)
+{
+    (void) state;
+    static const char *const settings[] = { "decision.update=synchronous",
+        "decision.update=asynchronous steering.trust.gain=0.05 steering.trust.loss=0.05",
+        "decision.update=asynchronous steering.trust.gain=1" };
+    for (int i = 0; i < 3; i++) {
+        sp_test_run_t run = { .edges = NULL };
+        sp_answer_t answer;
+        sp_error_t err;
+        char text[400];
+        snprintf(text, sizeof(text),
+            "population.size=100 rounds=12 steering.shared_interest.steer=1 "
+            "steering.trust.scope=general steering.trust.conditionality=1 %s",
+            settings[i]);
+        assert_int_equal(SP_OK, sp_test_resolve(&run, text));
+        assert_int_equal(SP_OK, sp_answer_init(&answer, &run.run, &err));
+        assert_true(answer.n_points > 0);
+        assert_int_equal(i < 2, answer.trajectory != NULL);
+        sp_answer_free(&answer);
+        sp_test_run_free(&run);
+    }
+}
+
 /* Coalescence times know games with others: a game against oneself lowers b/c. */
 static void
 no_critical_ratio_is_told_where_agents_play_themselves(void **state)
@@ -271,6 +298,21 @@ a_run_is_at_rest_only_where_nothing_recorded_moves(void **state)
 #undef ALIKE
 }
 
+/* verify estimates the error of a mean from as few as four replicates: four such errors are
+ * no rare event. Tails: two-sided .028 for t = 4 with 3 degrees, which is z = 2.2. */
+static void
+few_replicates_make_no_failure_of_a_true_fact(void **state)
+{
+    (void) state;
+    const sp_sample_t four = { .n = 4, .mean = 5, .error = 1 };
+    const double z = (5 - 1.0) / sp_normal_error(&four, 1);
+    assert_true(fabs(z - 2.2) < 0.1);
+    const sp_sample_t many = { .n = 100000, .mean = -5, .error = 1 };
+    assert_true(fabs(-4 / sp_normal_error(&many, -1) + 4) < 0.001);
+    const sp_sample_t same = { .n = 4, .mean = 5, .error = 0 };
+    assert_true(sp_normal_error(&same, 1) == 0); /* only equality is within it */
+}
+
 int
 main(void)
 {
@@ -284,6 +326,8 @@ main(void)
         cmocka_unit_test(cooperation_in_matches_of_open_length_is_what_is_paid_for),
         cmocka_unit_test(the_mean_field_is_for_who_meets_everybody),
         cmocka_unit_test(a_run_is_at_rest_only_where_nothing_recorded_moves),
+        cmocka_unit_test(few_replicates_make_no_failure_of_a_true_fact),
+        cmocka_unit_test(no_path_is_told_where_trust_is_spread),
         cmocka_unit_test(no_critical_ratio_is_told_where_agents_play_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

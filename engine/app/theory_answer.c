@@ -11,6 +11,8 @@
 #include "theory_case.h"
 
 /* beyond these a table would be too long to compute or to read */
+static const double SMALL_STEP = 0.1; /* of trust */
+
 enum { MOST_STATES_OF_CHAIN = 1000000, MOST_SHARES = 100000, MOST_ROUNDS = 1000000 };
 
 SP_PRINTF(2, 3)
@@ -366,14 +368,19 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
         return soften(self, "mean field", status, err);
     }
     self->any = true;
+    /* one agent learns a step: at any time some have seen more of what is new than others,
+     * so that trust is spread and its mean alone does not tell the path */
+    const bool spread = known->field.conditionality > 0 && known->field.weight > 0
+        && known->model.decision.update == SP_UPDATE_ASYNCHRONOUS;
+    const bool large = known->field.gain > SMALL_STEP || known->field.loss > SMALL_STEP;
     note(self, "%s",
         known->independent
             ? "fixed points, path: exact expectations, since each chooses by itself"
-            : "fixed points, path: mean field, exact as the population grows");
-    if (known->field.conditionality > 0
-        && known->model.decision.update == SP_UPDATE_ASYNCHRONOUS) {
-        note(self, "path: agents that learned more often than others are taken together, so "
-                   "near for small steps of trust (gain, loss)");
+            : spread ? "fixed points: mean field, exact as the population grows"
+                     : "fixed points, path: mean field, exact as the population grows");
+    if (spread) {
+        note(self, large ? "path: not known where trust learns one agent a step, in large steps"
+                         : "path: near, since trust learns in small steps, one agent at a time");
     }
     if (known->model.run->n_events > 0) {
         note(self, "fixed points, critical values: of the setting before any event");
@@ -381,7 +388,7 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     if (known->field.conditionality > 0) {
         status = tipping(self, known, err);
     }
-    if (status == SP_OK) {
+    if (status == SP_OK && !(spread && large)) {
         status = trajectory(self, known, err);
     }
     return status;

@@ -195,13 +195,27 @@ tell_sample(sp_verify_t *verify, sp_fact_t *fact, const sp_sample_t *sample, dou
     tell(verify, fact);
 }
 
+double
+sp_normal_error(const sp_sample_t *sample, double expected)
+{
+    const double t = (sample->mean - expected) / sample->error;
+    if (sample->n < 2 || !(fabs(t) > 0) || !isfinite(t)) {
+        return sample->error;
+    }
+    /* Wallace, Ann. Math. Statist. 30, 1121 (1959) */
+    const double freedom = (double) sample->n - 1;
+    const double z = (8 * freedom + 1) / (8 * freedom + 3)
+        * sqrt(freedom * log1p(t * t / freedom));
+    return fabs(sample->mean - expected) / z;
+}
+
 void
 sp_fact_mean(sp_verify_t *verify, double expected, const sp_sample_t *sample,
     const char *what, ...)
 {
     sp_fact_t fact = { .kind = SP_FACT_Z, .expected = expected };
     NAME_IT(fact, what);
-    tell_sample(verify, &fact, sample, sample->error);
+    tell_sample(verify, &fact, sample, sp_normal_error(sample, expected));
 }
 
 void
