@@ -195,14 +195,22 @@ sp_h5_driver_access(sp_h5_written_t *written)
 {
     const driver_info_t info = { written };
     *written = (sp_h5_written_t) { 0 };
-    hid_t driver = H5FDregister(&driver_class);
-    hid_t access = driver < 0 ? -1 : H5Pcreate(H5P_FILE_ACCESS);
-    if (access >= 0 && H5Pset_driver(access, driver, &info) < 0) {
+    /* held until the file is closed: H5Fclose lets go of its own reference first, and then
+     * calls the driver's close, which must still be there */
+    written->driver = H5FDregister(&driver_class);
+    hid_t access = written->driver < 0 ? -1 : H5Pcreate(H5P_FILE_ACCESS);
+    if (access >= 0 && H5Pset_driver(access, written->driver, &info) < 0) {
         H5Pclose(access);
         access = -1;
     }
-    if (driver >= 0) {
-        H5FDunregister(driver); /* the property list holds its own reference */
-    }
     return access;
+}
+
+void
+sp_h5_driver_release(sp_h5_written_t *written)
+{
+    if (written->driver > 0) {
+        H5FDunregister(written->driver);
+    }
+    written->driver = 0;
 }

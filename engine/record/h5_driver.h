@@ -10,6 +10,7 @@
 typedef struct {
     int error;        /* errno of the first failed operation; 0: all went well */
     uint64_t n_bytes; /* written */
+    hid_t driver;     /* the driver's registration, until sp_h5_driver_release */
 } sp_h5_written_t;
 
 /**
@@ -18,9 +19,12 @@ typedef struct {
  * drops everything that follows a failure, and the caller looks at written->error once
  * the file is closed (which also fsyncs it).
  *
- * written  must outlive the file
+ * written  must outlive the file; release it with sp_h5_driver_release once that is closed
  * returns  a property list to close, or a negative number
  */
 hid_t sp_h5_driver_access(sp_h5_written_t *written);
+
+/** Gives the driver back, after the file; what written says stays. Harmless on a zeroed one. */
+void sp_h5_driver_release(sp_h5_written_t *written);
 
 #endif

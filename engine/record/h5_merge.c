@@ -438,6 +438,7 @@ sp_h5_merge_end(sp_h5_merge_t *self, sp_status_t status, sp_error_t *err)
 {
     const bool created = self->file >= 0;
     const bool closed = sp_h5_close(&self->file);
+    sp_h5_driver_release(&self->written);
     if (self->written.error != 0) {
         /* the cause; whatever the library said later follows from it */
         status = sp_fail_errno(err, self->out, self->written.error);
