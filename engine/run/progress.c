@@ -29,7 +29,8 @@ sp_format_duration(double seconds, char *buffer, unsigned size)
         snprintf(
             buffer, size, "%d h %02d min", (int) seconds / 3600, (int) seconds % 3600 / 60);
     } else {
-        snprintf(buffer, size, "%.1f days", seconds / 86400);
+        snprintf(buffer, size, seconds < 86400 * 730.0 ? "%.1f days" : "%.3g years",
+            seconds < 86400 * 730.0 ? seconds / 86400 : seconds / (86400 * 365.25));
     }
     return buffer;
 }

@@ -49,11 +49,18 @@ def shares_of(result, data, run, replicate, keep):
         return np.where(count > 0, np.nansum(cells, axis=0) / np.maximum(count, 1), np.nan)
 
 
-def palette(n):
-    """n (colour, hatch) pairs that differ."""
-    colours = common.COLOURS
-    return [(colours[i % len(colours)], HATCHES[i // len(colours) % len(HATCHES)])
-            for i in range(n)]
+# what lattice.py shows as cooperation and defection looks the same here
+KNOWN = {"always_cooperate": "#0072B2", "always_defect": "#E69F00"}
+
+
+def palette(names):
+    """(colour, hatch) pairs that differ, one a name."""
+    free = [colour for colour in common.COLOURS if colour not in KNOWN.values()]
+    others = [name for name in names if name not in KNOWN]
+    looks = {name: (colour, HATCHES[0]) for name, colour in KNOWN.items()}
+    for i, name in enumerate(others):
+        looks[name] = (free[i % len(free)], HATCHES[i // len(free) % len(HATCHES)])
+    return [looks[name] for name in names]
 
 
 def draw(result, arguments):
@@ -80,7 +87,7 @@ def draw(result, arguments):
     names = result.strategies(n_strategies)
     shown = [i for i in range(n_strategies) if peak[i] >= SMALL]
     hidden = [i for i in range(n_strategies) if peak[i] < SMALL]
-    looks = palette(len(shown))
+    looks = palette([names[i] for i in shown])
 
     columns = len(runs) if len(runs) <= 3 else math.ceil(len(runs) / 2) if len(runs) < 7 else 4
     rows = math.ceil(len(runs) / columns)
