@@ -364,7 +364,7 @@ every_decision_prefers_what_pays(void **state)
         assert_int_equal(rule->form == SP_RULE_CHOICE, rule->chance != NULL);
         assert_int_equal(rule->form == SP_RULE_PAIRWISE, rule->copy != NULL);
         double before[2] = { 0, 0 };
-        for (int step = -40; step <= 40; step++) {
+        for (int step = -40; step <= 40; step++) { /* 4: the largest difference there is */
             const double advantage = step / 10.0;
             for (int was_c = 0; rule->chance != NULL && was_c < 2; was_c++) {
                 const double chance = rule->chance(&params, advantage, was_c == 1);

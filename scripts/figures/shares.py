@@ -50,12 +50,13 @@ def shares_of(result, data, run, replicate, keep):
 
 
 # what lattice.py shows as cooperation and defection looks the same here
-KNOWN = {"always_cooperate": "#0072B2", "always_defect": "#E69F00"}
+KNOWN = {"always cooperate": "#0072B2", "always defect": "#E69F00"}
 
 
 def palette(names):
     """(colour, hatch) pairs that differ, one a name."""
-    free = [colour for colour in common.COLOURS if colour not in KNOWN.values()]
+    free = [colour for colour in common.COLOURS[2:] + common.COLOURS[:2]
+            if colour not in KNOWN.values()]
     others = [name for name in names if name not in KNOWN]
     looks = {name: (colour, HATCHES[0]) for name, colour in KNOWN.items()}
     for i, name in enumerate(others):
