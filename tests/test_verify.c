@@ -108,10 +108,17 @@ simulated_means_hold_to_four_standard_errors(void **state)
     (void) state;
     heard_t heard = { 0 };
     sp_verify_t verify = listening(&heard);
-    sp_sample_t sample = { .n = 100, .mean = 1.5, .error = 0.125 };
+    sp_sample_t sample = { .n = 100000000, .mean = 1.5, .error = 0.125 };
     sp_fact_mean(&verify, 1, &sample, "z = 4");
     assert_true(heard.last.passed);
-    assert_true(heard.last.measure == 4);
+    assert_true(fabs(heard.last.measure - 4) < 1e-6);
+    /* few replicates know their own error badly: by Student's t, 4.5 of it with three degrees
+     * of freedom is as rare (two in a hundred) as a z of 2.317; Wallace's form is .02 below */
+    sample = (sp_sample_t) { .n = 4, .mean = 1.5, .error = 0.5 / 4.5 };
+    sp_fact_mean(&verify, 1, &sample, "t = 4.5, n = 4");
+    assert_true(heard.last.passed);
+    assert_true(fabs(heard.last.measure - 2.317) < 0.03);
+    sample = (sp_sample_t) { .n = 100000000, .mean = 1.5, .error = 0.125 };
     sample.error = 0.12;
     sp_fact_mean(&verify, 1, &sample, "z = 4.2");
     assert_false(heard.last.passed);

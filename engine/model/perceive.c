@@ -51,7 +51,21 @@ sp_tie_index(const sp_simulation_t *sim, uint32_t agent, uint32_t k)
     return sim->tie_offset[agent] + k;
 }
 
-/* Whether the perception of j's act by i is flipped this round. */
+uint32_t
+sp_meeting(const sp_simulation_t *sim, uint32_t agent, uint32_t k)
+{
+    if (sim->met == NULL) {
+        return 0;
+    }
+    const uint32_t *met = sim->met + (size_t) agent * sim->graph->n_partners;
+    uint32_t before = 0;
+    for (uint32_t i = 0; i < k; i++) {
+        before += met[i] == met[k];
+    }
+    return (before & 31) << 27;
+}
+
+/* Whether the perception of j's act by i is flipped this round; i and j with sp_meeting. */
 static bool
 flipped(const sp_simulation_t *sim, uint32_t i, uint32_t j, uint32_t round)
 {
@@ -66,12 +80,12 @@ flipped(const sp_simulation_t *sim, uint32_t i, uint32_t j, uint32_t round)
 /* Share of C of `actor` that `observer` perceives; tie: from the actor to the observer. */
 static double
 seen_of(const sp_simulation_t *sim, uint32_t observer, uint32_t actor, uint32_t tie,
-    uint32_t round)
+    uint32_t meeting, uint32_t round)
 {
     const sp_model_t *model = sim->model;
     if (!model->of_strategies) {
         const unsigned act = model->per_partner ? sim->tie_act[tie] : sim->play[actor];
-        return act != (unsigned) flipped(sim, observer, actor, round);
+        return act != (unsigned) flipped(sim, observer | meeting, actor | meeting, round);
     }
     const uint32_t mine = sim->play[observer];
     const uint32_t theirs = sim->play[actor];
@@ -79,8 +93,8 @@ seen_of(const sp_simulation_t *sim, uint32_t observer, uint32_t actor, uint32_t 
         return model->seen[(size_t) mine * model->n_plays + theirs];
     }
     sp_match_counts_t counts;
-    sp_match_play(&model->match, &model->machine[mine], &model->machine[theirs], observer,
-        actor, round, sim->key, &counts);
+    sp_match_play(&model->match, &model->machine[mine], &model->machine[theirs],
+        observer | meeting, actor | meeting, round, sim->key, &counts);
     const uint32_t turns = counts.count[SP_CC] + counts.count[SP_CD] + counts.count[SP_DC]
         + counts.count[SP_DD];
     return (double) counts.perceived_by_focal / turns;
@@ -91,14 +105,16 @@ sp_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
     const uint32_t tie
         = sim->model->per_partner ? sim->tie_reverse[sp_tie_index(sim, agent, k)] : 0;
-    return seen_of(sim, agent, sp_simulation_partner(sim, agent, k), tie, round);
+    return seen_of(sim, agent, sp_simulation_partner(sim, agent, k), tie,
+        sp_meeting(sim, agent, k), round);
 }
 
 double
 sp_seen_by(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
     const uint32_t tie = sim->model->per_partner ? sp_tie_index(sim, agent, k) : 0;
-    return seen_of(sim, sp_simulation_partner(sim, agent, k), agent, tie, round);
+    return seen_of(sim, sp_simulation_partner(sim, agent, k), agent, tie,
+        sp_meeting(sim, agent, k), round);
 }
 
 double

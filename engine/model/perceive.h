@@ -29,6 +29,13 @@ uint32_t sp_partners_cooperating(const sp_simulation_t *sim, uint32_t agent);
 uint32_t sp_tie_index(const sp_simulation_t *sim, uint32_t agent, uint32_t k);
 
 /**
+ * Which of its meetings with the same partner this round meeting k is, as bits that no
+ * agent's number has (populations stay below 2^27): a pair that random matchings bring
+ * together twice plays two matches, with draws of their own. 0 but for random pairs.
+ */
+uint32_t sp_meeting(const sp_simulation_t *sim, uint32_t agent, uint32_t k);
+
+/**
  * Share of C that agent perceives of its partner k in `round`: 0 or 1 for acts (flipped by
  * misperception), a share for strategies.
  */

@@ -158,8 +158,9 @@ settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     for (uint32_t k = 0; k < n_games; k++) {
         const uint32_t other = k < n ? sp_simulation_partner(sim, agent, k) : agent;
         sp_match_counts_t counts;
-        sp_match_play(&model->match, mine, &model->machine[sim->play[other]], agent, other,
-            round, sim->key, &counts);
+        const uint32_t meeting = k < n ? sp_meeting(sim, agent, k) : 0;
+        sp_match_play(&model->match, mine, &model->machine[sim->play[other]],
+            agent | meeting, other | meeting, round, sim->key, &counts);
         sp_match_counts_t theirs = counts;
         theirs.count[SP_CD] = counts.count[SP_DC];
         theirs.count[SP_DC] = counts.count[SP_CD];

@@ -20,6 +20,8 @@
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
+ * Matches and perceptions of random pairs: when i and j meet for the m-th time in a round (m =
+ *   0, 1, ..), both enter the draws as their number + (m mod 32) * 2^27.
  * Perceived act of j by i in round r: flipped iff sp_uniform(word 0 of sp_draw(key, i, j, r,
  *   MISPERCEPTION)) < misperception. Belief `last` in round r: synchronous, acts and draws of
  *   round r - 1; asynchronous, the acts as they stand in the step by draws of round r, as

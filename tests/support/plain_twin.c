@@ -69,13 +69,28 @@ act_towards(const sp_plain_t *self, uint32_t agent, uint32_t other)
 
 /* The match of an agent with another (or itself), as both play now. */
 static sp_match_counts_t
-match_of(const sp_plain_t *self, uint32_t agent, uint32_t other, uint32_t round)
+match_of(const sp_plain_t *self, uint32_t agent, uint32_t other, uint32_t again,
+    uint32_t round)
 {
     const sp_model_t *model = self->model;
     sp_match_counts_t counts;
     sp_match_play(&model->match, &model->machine[self->play[agent]],
-        &model->machine[self->play[other]], agent, other, round, self->key, &counts);
+        &model->machine[self->play[other]], agent + again, other + again, round, self->key,
+        &counts);
     return counts;
+}
+
+/* How often agent met its partner k before in this round, times 2^27 (THE DRAWS). */
+static uint32_t
+again_of(const sp_plain_t *self, uint32_t agent, uint32_t k)
+{
+    uint32_t before = 0;
+    for (uint32_t i = 0; i < k; i++) {
+        if (sp_plain_partner(self, agent, i) == sp_plain_partner(self, agent, k)) {
+            before++;
+        }
+    }
+    return before % 32 * 134217728u;
 }
 
 static double
@@ -87,11 +102,12 @@ turns_of(const sp_match_counts_t *counts)
 
 /* Share of C that agent perceives of other, which is its partner. */
 static double
-seen_of(const sp_plain_t *self, uint32_t agent, uint32_t other, uint32_t round)
+seen_of(const sp_plain_t *self, uint32_t agent, uint32_t other, uint32_t again,
+    uint32_t round)
 {
     const sp_model_t *model = self->model;
     if (model->of_strategies && model->sampled) {
-        const sp_match_counts_t counts = match_of(self, agent, other, round);
+        const sp_match_counts_t counts = match_of(self, agent, other, again, round);
         return counts.perceived_by_focal / turns_of(&counts);
     }
     if (model->of_strategies) {
@@ -99,7 +115,7 @@ seen_of(const sp_plain_t *self, uint32_t agent, uint32_t other, uint32_t round)
     }
     const unsigned act = act_towards(self, other, agent);
     const sp_rng_block_t draw =
-        sp_draw(self->key, agent, other, round, SP_DRAW_MISPERCEPTION);
+        sp_draw(self->key, agent + again, other + again, round, SP_DRAW_MISPERCEPTION);
     const bool flipped = sp_uniform(draw.word[0]) < model->match.misperception;
     return flipped ? 1 - act : act;
 }
@@ -107,7 +123,8 @@ seen_of(const sp_plain_t *self, uint32_t agent, uint32_t other, uint32_t round)
 double
 sp_plain_seen(const sp_plain_t *self, uint32_t agent, uint32_t k, uint32_t round)
 {
-    return seen_of(self, agent, sp_plain_partner(self, agent, k), round);
+    return seen_of(self, agent, sp_plain_partner(self, agent, k), again_of(self, agent, k),
+        round);
 }
 
 double
@@ -218,7 +235,8 @@ result_of_matches(const sp_plain_t *self, uint32_t agent, uint32_t round)
     double turns = 0;
     for (uint32_t k = 0; k < games; k++) {
         const uint32_t other = k < degree ? sp_plain_partner(self, agent, k) : agent;
-        const sp_match_counts_t own = match_of(self, agent, other, round);
+        const uint32_t again = k < degree ? again_of(self, agent, k) : 0;
+        const sp_match_counts_t own = match_of(self, agent, other, again, round);
         /* the other side of the same match; against oneself, of the second seat */
         sp_match_counts_t back = own;
         back.count[SP_CD] = own.count[SP_DC];
@@ -340,7 +358,8 @@ sp_plain_learn(sp_plain_t *self, uint32_t agent, uint32_t round)
         } else if (self->terms.scope == SP_TRUST_GENERAL) {
             sum += sp_plain_seen(self, agent, k, round);
         } else {
-            sum += seen_of(self, sp_plain_partner(self, agent, k), agent, round);
+            sum += seen_of(
+                self, sp_plain_partner(self, agent, k), agent, again_of(self, agent, k), round);
         }
     }
     if (self->terms.scope != SP_TRUST_PAIR) {
