@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -46,6 +47,28 @@ a_fitness_below_zero_is_refused_in_every_replicate(void **state)
         "decision.rule=moran_death_birth decision.update=asynchronous "
         "decision.payoffs=sum decision.intensity=0.5",
         SP_ERR_RANGE, "an agent with 19 ties could have a fitness of -9");
+}
+
+/* Payoffs that are all positive make every fitness positive, also at intensity 1 and where
+ * sums differ from agent to agent: nothing is refused. */
+static void
+positive_payoffs_are_a_fitness_of_their_own(void **state)
+{
+    (void) state;
+    static const char *const networks[]
+        = { "star", "erdos_renyi network.mean_degree=5", "scale_free", "random_pairs" };
+    for (size_t i = 0; i < sizeof(networks) / sizeof(networks[0]); i++) {
+        char text[512];
+        snprintf(text, sizeof(text),
+            "network.kind=%s population.size=40 game.kind=matrix game.reward=3 game.sucker=1 "
+            "game.temptation=4 game.punishment=2 decision.rule=moran_birth_death "
+            "decision.update=asynchronous decision.payoffs=sum decision.intensity=1",
+            networks[i]);
+        sp_test_run_t run = { .edges = NULL };
+        sp_test_run(&run, text);
+        sp_test_steps(&run, 5);
+        sp_test_run_free(&run);
+    }
 }
 
 /* Too many ties for 32 bits: no columns were taken, and none may be used later. */
@@ -106,6 +129,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fitness_below_zero_is_refused_in_every_replicate),
+        cmocka_unit_test(positive_payoffs_are_a_fitness_of_their_own),
         cmocka_unit_test(ties_beyond_32_bits_are_refused_in_every_replicate),
         cmocka_unit_test(a_replicate_after_a_refusal_is_the_one_without),
     };

@@ -437,9 +437,12 @@ least_payoff(const resolver_t *self)
         least *= (1 - self->match.continuation) * SP_MATCH_MOST_TURNS;
     }
     if (self->decision.payoffs == SP_PAYOFFS_SUM) {
-        /* 0 where unknown: then checked at the start */
         const uint32_t degree = common_degree(self);
-        least *= degree + (degree > 0 && plays_itself(self) ? 1 : 0);
+        if (degree > 0) {
+            least *= degree + (plays_itself(self) ? 1 : 0);
+        } else if (least < 0) {
+            least = 0; /* degrees are unknown: checked at the start */
+        }
     }
     return least;
 }

@@ -26,7 +26,7 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
             || form == SP_RULE_BIRTH_DEATH)) {
         return SP_OK;
     }
-    double least = 0;
+    double least = model->pay[0];
     double most = 0;
     const size_t n_pairs = (size_t) model->n_plays * model->n_plays;
     for (size_t i = 0; i < n_pairs; i++) {
@@ -40,19 +40,23 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
         most = fabs(pay) > most ? fabs(pay) : most;
     }
     uint32_t degree = 0;
+    uint32_t fewest = UINT32_MAX; /* of those that play: without ties nobody competes */
     for (uint32_t i = 0; i < model->n_agents; i++) {
         const uint32_t d = self->graph->form == SP_GRAPH_PAIRS
             ? self->graph->n_partners
             : sp_graph_degree(self->graph, i);
         degree = d > degree ? d : degree;
+        fewest = d > 0 && d < fewest ? d : fewest;
     }
     const double w = model->decision.intensity;
     const double games = degree + model->self;
-    if (model->decision.fitness == SP_FITNESS_LINEAR && !(1 - w + w * least * games > 0)) {
+    const uint32_t worst = least < 0 || fewest == UINT32_MAX ? degree : fewest;
+    const double fitness = 1 - w + w * least * (worst + model->self);
+    if (model->decision.fitness == SP_FITNESS_LINEAR && !(fitness > 0)) {
         return sp_fail(err, SP_ERR_RANGE,
             "an agent with %u ties could have a fitness of %g: must stay above 0; lower "
             "decision.intensity or take decision.fitness: exponential",
-            degree, 1 - w + w * least * games);
+            worst, fitness);
     }
     if (model->decision.fitness == SP_FITNESS_EXPONENTIAL
         && !(w * most * games <= SP_FITNESS_MOST)) {
