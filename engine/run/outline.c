@@ -339,8 +339,8 @@ assumptions(text_t *out, text_t *sources, const sp_plan_t *plan)
     if (sp_run_value(&plan->run[0], "decision.unsteered_cooperation") == 0.1) {
         char line[256];
         snprintf(line, sizeof(line),
-            "%sdecision.unsteered_cooperation = 0.1 (a practitioners' claim; first games in "
-            "laboratories: 0.12 to 0.54)",
+            "%sdecision.unsteered_cooperation = 0.1 (a practitioners' claim; in laboratories "
+            "0.34 to 0.57 began their first repeated game with C: Dal Bo & Frechette 2011)",
             out->used > 0 ? "\n" : "");
         add_text(out, line);
     }
