@@ -385,9 +385,3 @@ sp_async_init(sp_simulation_t *sim, sp_error_t *err)
     }
     return sp_async_fast_init(sim, err);
 }
-
-void
-sp_async_start(sp_simulation_t *sim)
-{
-    sp_async_fast_start(sim);
-}

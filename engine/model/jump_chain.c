@@ -197,23 +197,22 @@ sp_jump_chain_start(sp_simulation_t *sim)
     const sp_model_t *model = sim->model;
     const sp_run_t *run = model->run;
     const uint32_t n = model->n_agents;
-    const double cooperators = sp_run_value(run, "population.initial.cooperators");
+    const sp_initial_settings_t *initial = &model->initial;
     uint32_t one = 0;
     if (model->of_strategies) {
         one = run->initial_count[1];
-    } else if (!isnan(sp_run_value(run, "population.initial.single_defector"))) {
+    } else if (initial->single_defector != SP_NO_INTEGER) {
         one = n - 1;
-    } else if (!isnan(cooperators)) {
-        one = (uint32_t) cooperators;
+    } else if (initial->cooperators != SP_NO_INTEGER) {
+        one = initial->cooperators;
     } else {
-        const double chance = sp_run_value(run, "population.initial.cooperation");
         uint32_t word[SP_SPAN + 4];
         for (uint32_t at = 0; at < n; at += SP_SPAN) {
             const uint32_t count = n - at < SP_SPAN ? n - at : SP_SPAN;
             sp_kernels()->draw_words(
                 sim->key, at, count, 0, SP_DRAW(SP_DRAW_INITIAL_ACT, 0), word);
             for (uint32_t i = 0; i < count; i++) {
-                one += sp_uniform(word[i]) < chance;
+                one += sp_uniform(word[i]) < initial->cooperation;
             }
         }
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "samenspel/simulation.h"
+#include "steering_trust.h"
 
 static void
 fill_settings(sp_model_t *self, sp_match_settings_t *match)
@@ -14,6 +15,8 @@ fill_settings(sp_model_t *self, sp_match_settings_t *match)
         &self->root);
     sp_schema_fill(run->schema, run->value, "decision", sp_decision_params,
         sp_n_decision_params, &self->decision);
+    sp_schema_fill(run->schema, run->value, "population.initial", sp_initial_params,
+        sp_n_initial_params, &self->initial);
     sp_schema_fill(
         run->schema, run->value, "match", sp_match_params, sp_n_match_params, match);
     self->match = (sp_match_rules_t) { match->rounds, match->continuation, match->error,
@@ -161,8 +164,10 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
     self->n_mechanisms = n;
     qsort(self->mechanism, n, sizeof(self->mechanism[0]), by_order);
     self->needs_ties = self->per_partner || self->decision.belief == SP_BELIEF_EMPIRICAL;
+    self->trust = n;
     for (uint32_t m = 0; m < n; m++) {
         const sp_mechanism_t *mechanism = self->mechanism[m];
+        self->trust = mechanism == &sp_mechanism_trust ? m : self->trust;
         void *params = sp_arena_take(&self->arena, 1, mechanism->params_size + 1);
         if (params == NULL) {
             return sp_fail(err, SP_ERR_MEMORY, "no memory for %s", mechanism->name);

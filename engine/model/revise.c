@@ -48,8 +48,8 @@ sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before, uint32_
 static const sp_trust_t *
 trust_of(const sp_simulation_t *sim, const sp_trust_state_t **state)
 {
-    *state = sp_simulation_state(sim, "trust");
-    return sp_simulation_params(sim, "trust");
+    *state = sim->state[sim->model->trust];
+    return sim->params[sim->model->trust];
 }
 
 /* Round whose draws blur the acts that a chooser expects again: synchronous, of the round

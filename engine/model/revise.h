@@ -45,9 +45,8 @@ void sp_revise_all(sp_simulation_t *sim);
 /** One round of N asynchronous steps. */
 void sp_step_asynchronous(sp_simulation_t *sim);
 
-/** Columns of the asynchronous rules; sp_async_start once a replicate. */
+/** Columns of the asynchronous rules. */
 sp_status_t sp_async_init(sp_simulation_t *sim, sp_error_t *err);
-void sp_async_start(sp_simulation_t *sim);
 
 /** Counts and jump chains. */
 sp_status_t sp_jump_chain_init(sp_simulation_t *sim, sp_error_t *err);

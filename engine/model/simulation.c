@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decision_ids.h"
+#include "asynchronous.h"
 #include "kernels.h"
 #include "revise.h"
 #include "simulation_network.h"
@@ -123,7 +124,6 @@ recount(sp_simulation_t *self)
 static uint32_t
 initial_play(sp_simulation_t *self, uint32_t agent, uint32_t word, uint32_t *left)
 {
-    const sp_run_t *run = self->model->run;
     const uint32_t n = self->model->n_agents;
     if (self->model->of_strategies) {
         uint32_t place = sp_below(word, n - agent);
@@ -139,7 +139,7 @@ initial_play(sp_simulation_t *self, uint32_t agent, uint32_t word, uint32_t *lef
         left[0] -= chosen;
         return chosen;
     }
-    return sp_uniform(word) < sp_run_value(run, "population.initial.cooperation");
+    return sp_uniform(word) < self->model->initial.cooperation;
 }
 
 /* One defector; on a lattice the middle is the agent half a side down and along. */
@@ -159,22 +159,21 @@ start_plays(sp_simulation_t *self)
 {
     const sp_run_t *run = self->model->run;
     const uint32_t n = self->model->n_agents;
-    const double defector = sp_run_value(run, "population.initial.single_defector");
-    const double cooperators = sp_run_value(run, "population.initial.cooperators");
-    if (!self->model->of_strategies && defector == defector) {
+    const sp_initial_settings_t *initial = &self->model->initial;
+    if (!self->model->of_strategies && initial->single_defector != SP_NO_INTEGER) {
         for (uint32_t i = 0; i < n; i++) {
             self->play[i] = SP_COOPERATE;
         }
-        self->play[single_defector(self, (uint32_t) defector)] = SP_DEFECT;
+        self->play[single_defector(self, initial->single_defector)] = SP_DEFECT;
         return;
     }
     uint32_t *left = NULL;
     if (self->model->of_strategies) {
         left = self->count;
         memcpy(left, run->initial_count, self->model->n_plays * sizeof(left[0]));
-    } else if (cooperators == cooperators) {
+    } else if (initial->cooperators != SP_NO_INTEGER) {
         left = self->count;
-        left[0] = (uint32_t) cooperators;
+        left[0] = initial->cooperators;
     }
     uint32_t word[SP_SPAN + 4];
     for (uint32_t at = 0; at < n; at += SP_SPAN) {
@@ -298,7 +297,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         remember(self);
     }
     if (self->async != NULL) {
-        sp_async_start(self);
+        sp_async_fast_start(self);
     }
     if (self->chain == NULL) {
         census(self);

@@ -23,6 +23,8 @@ typedef struct {
     double sum;         /* partner: over all agents, in index order                          */
 } sp_trust_state_t;
 
+extern const sp_mechanism_t sp_mechanism_trust;
+
 /** Trust of agent in its partner k (model.md: tau_ij). */
 double sp_trust_in(const sp_simulation_t *sim, const sp_trust_t *trust,
     const sp_trust_state_t *state, uint32_t agent, uint32_t k);

@@ -69,6 +69,7 @@ typedef struct {
     const sp_run_t *run;
     sp_root_settings_t root;
     sp_decision_settings_t decision;
+    sp_initial_settings_t initial;
     sp_match_rules_t match;
     bool sampled;              /* matches are played turn by turn; else expected payoffs   */
     uint32_t n_agents;
@@ -89,6 +90,7 @@ typedef struct {
     uint32_t n_mechanisms;
     const sp_mechanism_t *mechanism[SP_MOST_MECHANISMS];
     const void *params[SP_MOST_MECHANISMS]; /* initial parameters                          */
+    uint32_t trust;            /* position of trust among them; n_mechanisms: not in use   */
     bool needs_ties;           /* some column is kept by directed tie                      */
     bool per_partner;          /* acts are chosen by directed tie                          */
     bool needs_success;        /* the rule copies: payoffs are settled every round         */
