@@ -270,6 +270,32 @@ check_fitness(sp_resolver_t *self)
     return SP_OK;
 }
 
+/* What agents differ in must be something that the rule looks at. */
+static sp_status_t
+check_traits(sp_resolver_t *self)
+{
+    const sp_decision_settings_t *decision = &self->decision;
+    const char *name = self->rule->name;
+    if (decision->noise_spread > 0 && strcmp(name, "logit") != 0
+        && strcmp(name, "fermi") != 0) {
+        return SP_REFUSE(self, "decision.noise_spread",
+            "decision.noise_spread = %g cannot act with decision.rule: %s, which knows no "
+            "noise: take logit or fermi, or leave it out",
+            decision->noise_spread, name);
+    }
+    const sp_rule_form_t form = self->rule->form;
+    const bool by_chance = form == SP_RULE_PAIRWISE || form == SP_RULE_IMITATION
+        || form == SP_RULE_DEATH_BIRTH || form == SP_RULE_BIRTH_DEATH;
+    if (decision->teachers > 0 && decision->teaching < 1 && !by_chance) {
+        return SP_REFUSE(self, "decision.teachers",
+            "decision.teachers = %g with decision.teaching = %g cannot act with "
+            "decision.rule: %s, which copies nobody by chance: take fermi, proportional, "
+            "local, imitation or a Moran rule, or leave them out",
+            decision->teachers, decision->teaching, name);
+    }
+    return SP_OK;
+}
+
 sp_status_t
 sp_check_rule(sp_resolver_t *self)
 {
@@ -289,7 +315,10 @@ sp_check_rule(sp_resolver_t *self)
             "decision.intensity = %g: must lie in [0, 1] with %s", decision->intensity,
             local ? "decision.rule: local" : "decision.fitness: linear");
     }
-    sp_status_t status = check_open_length(self, by_fitness);
+    sp_status_t status = check_traits(self);
+    if (status == SP_OK) {
+        status = check_open_length(self, by_fitness);
+    }
     if (status == SP_OK && by_fitness) {
         status = check_fitness(self);
     }
@@ -354,6 +383,12 @@ sp_check_chain(sp_resolver_t *self)
         need = "another decision.belief than empirical";
     } else if (self->decision.success == SP_SUCCESS_UTILITY) {
         need = "decision.success: material";
+    } else if (self->decision.noise_spread > 0) {
+        need = "decision.noise_spread: 0";
+    } else if (self->decision.innovators > 0) {
+        need = "decision.innovators: 0";
+    } else if (self->decision.teachers > 0 && self->decision.teaching < 1) {
+        need = "decision.teaching: 1";
     } else if (self->record.agents_every > 0) {
         need = "record.agents.every: 0";
     }

@@ -9,6 +9,7 @@
 #include "kernels.h"
 #include "revise.h"
 #include "simulation_network.h"
+#include "traits.h"
 
 void
 sp_execute_serial(void *context, uint32_t n, sp_range_fn *work, void *job)
@@ -78,6 +79,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     }
 #undef TAKE
     sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
+    if (status == SP_OK) {
+        status = sp_traits_init(self, err);
+    }
     if (status == SP_OK) {
         status = init_mechanisms(self, err);
     }
@@ -282,6 +286,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         recount(self);
         sp_network_meet(self);
     }
+    sp_traits_start(self);
     for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
         /* an agent starts with one act towards everybody: that of the tie's owner */
         self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];
