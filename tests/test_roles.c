@@ -12,6 +12,7 @@
 
 #include "roles.h"
 #include "support/runs.h"
+#include "units.h"
 
 enum { MOST = 400 };
 
@@ -23,9 +24,7 @@ drawn(sp_test_run_t *run, sp_role_t role, double share, sp_place_t place)
 {
     const uint32_t n = run->model.n_agents;
     assert_true(n <= MOST);
-    const sp_graph_t *graph = run->sim.graph;
-    const uint32_t told = sp_draw_role(
-        &run->sim, role, share, place, graph->unit, graph->n_units, scratch, has);
+    const uint32_t told = sp_draw_role(&run->sim, role, share, place, scratch, has);
     uint32_t count = 0;
     for (uint32_t i = 0; i < n; i++) {
         count += has[i];
@@ -175,28 +174,27 @@ teams_are_taken_whole(void **state)
     (void) state;
     sp_test_run_t run = { 0 };
     sp_test_run(&run, networks[5]);
-    const sp_graph_t *graph = run.sim.graph;
     bool was_first[MOST] = { false };
     for (uint32_t replicate = 0; replicate < 200; replicate++) {
         sp_test_start(&run, replicate);
         drawn(&run, SP_ROLE_PILOT, 0.05, SP_PLACE_TEAM);
         for (uint32_t i = 0; i < run.model.n_agents; i++) {
-            was_first[graph->unit[i]] |= has[i] != 0;
+            was_first[sp_unit(&run.sim, i)] |= has[i] != 0;
         }
         drawn(&run, SP_ROLE_PILOT, 0.5, SP_PLACE_TEAM);
         uint32_t size[MOST] = { 0 };
         uint32_t inside[MOST] = { 0 };
         for (uint32_t i = 0; i < run.model.n_agents; i++) {
-            size[graph->unit[i]]++;
-            inside[graph->unit[i]] += has[i];
+            size[sp_unit(&run.sim, i)]++;
+            inside[sp_unit(&run.sim, i)] += has[i];
         }
         uint32_t n_cut = 0;
-        for (uint32_t u = 0; u < graph->n_units; u++) {
+        for (uint32_t u = 0; u < sp_n_units(&run.sim); u++) {
             n_cut += inside[u] > 0 && inside[u] < size[u];
         }
         assert_true(n_cut <= 1);
     }
-    for (uint32_t u = 0; u < graph->n_units; u++) {
+    for (uint32_t u = 0; u < sp_n_units(&run.sim); u++) {
         assert_true(was_first[u]);
     }
     sp_test_run_free(&run);

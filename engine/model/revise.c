@@ -7,6 +7,7 @@
 #include "kernels.h"
 #include "samenspel/detmath.h"
 #include "steering_trust.h"
+#include "ties.h"
 #include "traits.h"
 
 uint32_t
@@ -111,13 +112,67 @@ pair_advantage(const sp_game_t *game, double weight, double y)
     return (1 - weight) * own + weight * given;
 }
 
+/* Donation: Q b f_b - (1 - Q) c f_c, with the factors of the one who chooses. */
+static void
+scaled_advantage(sp_span_t *span)
+{
+    const sp_simulation_t *sim = span->sim;
+    const sp_game_t *game = &sim->model->game;
+    for (uint32_t k = 0; k < span->last - span->first; k++) {
+        const uint32_t agent = sp_span_agent(span, k);
+        const double benefit = game->benefit
+            * (sim->benefit_factor != NULL ? sim->benefit_factor[agent] : 1);
+        const double cost
+            = game->cost * (sim->cost_factor != NULL ? sim->cost_factor[agent] : 1);
+        span->advantage[k]
+            = span->weight[k] * benefit - (1 - span->weight[k]) * cost;
+    }
+}
+
+void
+sp_prescribe(sp_span_t *span, uint16_t *play, uint8_t *act)
+{
+    sp_simulation_t *sim = span->sim;
+    const sp_model_t *model = sim->model;
+    for (uint32_t m = 0; model->prescribes && m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->prescribe != NULL) {
+            model->mechanism[m]->prescribe(
+                span, sim->params[m], sim->state[m], play, act);
+        }
+    }
+}
+
+void
+sp_phase_meet(sp_simulation_t *sim, uint32_t first, uint32_t last)
+{
+    const sp_model_t *model = sim->model;
+    if (!model->needs_contacts) {
+        return;
+    }
+    sp_contacts_begin(sim, first, last);
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->meet != NULL) {
+            model->mechanism[m]->meet(
+                sim, sim->params[m], sim->state[m], sim->round, first, last);
+        }
+    }
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->agree != NULL) {
+            model->mechanism[m]->agree(
+                sim, sim->params[m], sim->state[m], sim->round, first, last);
+        }
+    }
+}
+
 void
 sp_value(sp_span_t *span)
 {
     sp_simulation_t *sim = span->sim;
     const sp_model_t *model = sim->model;
     const uint32_t n = span->last - span->first;
-    if (model->game.additive) {
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+        scaled_advantage(span);
+    } else if (model->game.additive) {
         sp_kernels()->additive_advantage(
             n, span->weight, model->game.benefit, model->game.cost, span->advantage);
     } else {
@@ -133,9 +188,10 @@ sp_value(sp_span_t *span)
             span->advantage[k] = pair_advantage(&model->game, span->weight[k], y);
         }
     }
-    if (model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties) {
+    if ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
+        || sim->contact != NULL) {
         for (uint32_t k = 0; k < n; k++) {
-            span->advantage[k] *= sp_simulation_degree(sim, span->first + k);
+            span->advantage[k] *= sp_span_scale(span, k);
         }
     }
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
@@ -216,7 +272,7 @@ choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     double advantage[SP_SPAN];
     uint32_t word[SP_SPAN + 4];
     uint16_t *next = sim->next + at;
-    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage };
+    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage, NULL };
     sp_weigh(&span);
     sp_kernels()->draw_words(
         sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
@@ -321,7 +377,8 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
     const sp_model_t *model = sim->model;
     const sp_rule_params_t *params = &model->rule_params;
     double cumulated = 0;
-    if (sim->graph->form == SP_GRAPH_COMPLETE && !model->sampled && sim->teacher == NULL
+    if (sim->graph->form == SP_GRAPH_COMPLETE && sp_pays_by_play(model)
+        && sim->teacher == NULL
         && model->decision.success == SP_SUCCESS_MATERIAL) {
         double total = 0;
         double mass[SP_MOST_PLAYS];
@@ -383,6 +440,17 @@ imitate_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     }
 }
 
+/* Nor does one whose contacts all rest. */
+static void
+keep_idle_agents(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    for (uint32_t i = at; i < end; i++) {
+        if (sp_contacts_played(sim, i) == 0) {
+            sim->next[i] = sim->play[i];
+        }
+    }
+}
+
 static void
 revise_range(void *job, uint32_t first, uint32_t last)
 {
@@ -421,6 +489,13 @@ revise_range(void *job, uint32_t first, uint32_t last)
                 sim->next[i] = sim->play[i];
             }
         }
+        if (sim->contact != NULL) {
+            keep_idle_agents(sim, at, end);
+        }
+        if (model->prescribes) {
+            sp_span_t span = { .sim = sim, .round = sim->round, .first = at, .last = end };
+            sp_prescribe(&span, sim->next + at, NULL);
+        }
     }
 }
 
@@ -449,7 +524,7 @@ revise_ties(void *job, uint32_t first, uint32_t last)
             }
             agent[k] = owner;
         }
-        sp_span_t span = { sim, sim->round, true, at, end, agent, weight, advantage };
+        sp_span_t span = { sim, sim->round, true, at, end, agent, weight, advantage, NULL };
         sp_weigh(&span);
         sp_value(&span);
         sp_kernels()->draw_words(sim->key, aligned, end - aligned, sim->round,
@@ -471,6 +546,12 @@ revise_ties(void *job, uint32_t first, uint32_t last)
             sim->tie_next[at + k] = (uint8_t) sp_revised(
                 sim, at + k, sim->tie_act[at + k], sim->tie_next[at + k], 2);
         }
+        for (uint32_t k = 0; sim->contact != NULL && k < n; k++) {
+            if (sim->contact[at + k] != SP_PLAYED) { /* no choice to make */
+                sim->tie_next[at + k] = sim->tie_act[at + k];
+            }
+        }
+        sp_prescribe(&span, NULL, sim->tie_next + at);
         at = end;
     }
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "revise.h"
+#include "units.h"
 
 const char *const sp_place_names[] = { "random", "cluster", "hubs", "team", NULL };
 
@@ -97,18 +98,15 @@ draw_hubs(const sp_simulation_t *sim, uint32_t wanted, uint32_t *n_of_degree, ui
 }
 
 static void
-draw_team(const sp_simulation_t *sim, sp_role_t role, uint32_t wanted, const uint32_t *unit,
-    uint32_t n_units, uint32_t *order, uint8_t *out)
+draw_team(const sp_simulation_t *sim, sp_role_t role, uint32_t wanted, uint32_t *order,
+    uint8_t *out)
 {
     const uint32_t n = sim->model->n_agents;
-    if (unit == NULL) {
-        memset(out, 1, wanted);
-        return;
-    }
+    const uint32_t n_units = sp_n_units(sim);
     uint32_t *place = order + n; /* how many of a unit: its size, then its share of `wanted` */
     memset(place, 0, n_units * sizeof(place[0]));
     for (uint32_t i = 0; i < n; i++) {
-        place[unit[i]]++;
+        place[sp_unit(sim, i)]++;
     }
     for (uint32_t u = 0; u < n_units; u++) {
         order[u] = u;
@@ -125,14 +123,14 @@ draw_team(const sp_simulation_t *sim, sp_role_t role, uint32_t wanted, const uin
         wanted -= *size;
     }
     for (uint32_t i = 0; i < n; i++) {
-        out[i] = place[unit[i]] > 0;
-        place[unit[i]] -= out[i];
+        out[i] = place[sp_unit(sim, i)] > 0;
+        place[sp_unit(sim, i)] -= out[i];
     }
 }
 
 uint32_t
 sp_draw_role(const sp_simulation_t *sim, sp_role_t role, double share, sp_place_t place,
-    const uint32_t *unit, uint32_t n_units, uint32_t *scratch, uint8_t *out)
+    uint32_t *scratch, uint8_t *out)
 {
     const uint32_t wanted = sp_share_of(share, sim->model->n_agents);
     memset(out, 0, sim->model->n_agents);
@@ -144,7 +142,7 @@ sp_draw_role(const sp_simulation_t *sim, sp_role_t role, double share, sp_place_
         draw_hubs(sim, wanted, scratch, out);
         break;
     case SP_PLACE_TEAM:
-        draw_team(sim, role, wanted, unit, n_units, scratch, out);
+        draw_team(sim, role, wanted, scratch, out);
         break;
     default:
         draw_random(sim, role, wanted, out);

@@ -25,17 +25,15 @@ uint32_t sp_share_of(double share, uint32_t n);
  *           leads on, from the lowest agent not yet reached (complete, and random pairs,
  *           whose ties do not last: that one and then the others by index)
  * hubs      the highest degrees, ties by index
- * team      whole units in random order, each by index; the last one is filled as far as the
- *           number goes. The order is a Fisher-Yates shuffle: for u = n_units-1 .. 1 swap u
- *           with sp_below(word(INITIAL_ROLE, u, role), u + 1)
+ * team      whole units (units.h) in random order, each by index; the last one is filled as
+ *           far as the number goes. The order is a Fisher-Yates shuffle: for
+ *           u = n_units-1 .. 1 swap u with sp_below(word(INITIAL_ROLE, u, role), u + 1)
  *
- * unit      team: [n_agents] number of the agent's unit, below n_units; NULL: all are one
  * scratch   [2 * n_agents]; place random may do without (NULL)
  * out       [n_agents] 1 where the agent has the role, else 0
  * returns   how many have it
  */
 uint32_t sp_draw_role(const sp_simulation_t *sim, sp_role_t role, double share,
-    sp_place_t place, const uint32_t *unit, uint32_t n_units, uint32_t *scratch,
-    uint8_t *out);
+    sp_place_t place, uint32_t *scratch, uint8_t *out);
 
 #endif

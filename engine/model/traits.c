@@ -43,11 +43,11 @@ sp_traits_start(sp_simulation_t *sim)
         sim->noise[i] = model->rule_params.noise * sp_exp(decision->noise_spread * z);
     }
     if (sim->innovator != NULL) {
-        sp_draw_role(sim, SP_ROLE_INNOVATOR, decision->innovators, SP_PLACE_RANDOM, NULL, 0,
-            NULL, sim->innovator);
+        sp_draw_role(sim, SP_ROLE_INNOVATOR, decision->innovators, SP_PLACE_RANDOM, NULL,
+            sim->innovator);
     }
     if (sim->teacher != NULL) {
-        sp_draw_role(sim, SP_ROLE_TEACHER, decision->teachers, SP_PLACE_RANDOM, NULL, 0,
-            NULL, sim->teacher);
+        sp_draw_role(sim, SP_ROLE_TEACHER, decision->teachers, SP_PLACE_RANDOM, NULL,
+            sim->teacher);
     }
 }
