@@ -112,8 +112,8 @@ typedef struct {
  * prior_mean, (z s0)^2), and a member's signal on it has z times its one error; at z = 0
  * nothing is unknown. So V_i(z) = k_i G(z) + z (Ghat_i - k_i G(1) + stakes), where
  * k_i = m / (m + s^2 / s0^2) is reflected like Ghat, and Ghat_i is the estimate of a
- * proposal of gain G(1). Best steers are the lowest of equals; of an even number of members
- * the lower median is taken, which some member wants.
+ * proposal of gain G(1). Best steers are the lowest of equals; of an even number of
+ * members the lower median is taken, which some member wants.
  * A further body meets if all before it passed; it has the weights and estimates of this
  * circle, stakes (argued, voiced) of its own, and may amend as often. Rule none: nothing.
  *
