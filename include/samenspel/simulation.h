@@ -54,6 +54,7 @@
  *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
  *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
+ * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
@@ -178,6 +179,9 @@ struct sp_simulation {
     uint32_t n_tie_columns;
     uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
     uint8_t *contacts;         /* room for that                                            */
+    uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
+    uint8_t *announced;        /* [n_ties] C was announced to the partner; NULL: no talk   */
+    double credibility;        /* how far an announced C raises a belief                   */
     /* units (units.h) */
     uint32_t *team;            /* [n_agents] of network.kind: teams; else NULL             */
     uint32_t n_teams;
