@@ -61,9 +61,14 @@ static void
 weigh(sp_span_t *span, const void *self, void *state)
 {
     (void) state;
-    const double weight = sp_shared_interest_weight(self);
+    const sp_simulation_t *sim = span->sim;
+    sp_shared_interest_t mine = *(const sp_shared_interest_t *) self;
+    const bool alike = sim->policies.of_agent[SP_POLICY_STEER] == NULL;
     for (uint32_t k = 0; k < span->last - span->first; k++) {
-        span->weight[k] = weight;
+        if (k == 0 || !alike) {
+            mine.steer = sp_policy(sim, SP_POLICY_STEER, sp_span_agent(span, k));
+        }
+        span->weight[k] = sp_shared_interest_weight(&mine);
     }
 }
 

@@ -176,19 +176,25 @@ weigh(sp_span_t *span, const void *self, void *state)
     const sp_trust_state_t *mine = state;
     const double lambda = trust->conditionality;
     const uint32_t n = span->last - span->first;
+    const uint8_t *unconditional = span->sim->unconditional;
     if (lambda == 0) {
         return; /* a factor of exactly 1 */
     }
-    if (span->of_ties && trust->scope == SP_TRUST_PAIR) {
+    if (span->of_ties && trust->scope == SP_TRUST_PAIR && unconditional == NULL) {
         sp_kernels()->weigh_trust(n, mine->trust + span->first, lambda, span->weight);
         return;
     }
     for (uint32_t k = 0; k < n; k++) {
         double tau;
+        if (unconditional != NULL && unconditional[sp_span_agent(span, k)]) {
+            continue;
+        }
         if (!span->of_ties) {
             tau = sp_trust_mean(span->sim, trust, mine, span->first + k);
         } else if (trust->scope == SP_TRUST_GENERAL) {
             tau = (double) mine->trust[span->agent[k]];
+        } else if (trust->scope == SP_TRUST_PAIR) {
+            tau = (double) mine->trust[span->first + k];
         } else {
             tau = (double) mine->trust[span->sim->tie_partner[span->first + k]];
         }
