@@ -49,6 +49,7 @@
  *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
  *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
+ * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
