@@ -324,7 +324,7 @@ a_plain_circle_decides_the_same(void **state)
 {
     (void) state;
     uint32_t adopted = 0, amended = 0;
-    for (uint32_t k = 0; k < 6000; k++) {
+    for (uint32_t k = 0; k < 24000; k++) {
         sp_meeting_t meeting, plain;
         const uint32_t n = k % 50 == 0 ? SP_MEETING_MOST : 1 + k % 23;
         sp_meeting_random(&meeting, (sp_circle_rule_t) (k % 6), n, k);

@@ -258,7 +258,8 @@ passes(const sp_circle_rules_t *rules, const sp_circle_t *circle, uint32_t body,
             out->objections += stood[i];
         }
     }
-    return amend(rules, n, value, stood, out) && agrees(rules, n, estimate, value, stood);
+    return (rules->rule != SP_CIRCLE_CONSENT || amend(rules, n, value, stood, out))
+        && agrees(rules, n, estimate, value, stood);
 }
 
 /* Value of steer number k: what is uncertain or at stake grows with the steer. */
@@ -341,7 +342,7 @@ sp_circle_decide(const sp_circle_rules_t *rules, const sp_circle_t *circle,
         return;
     }
     const bool median = rules->rule == SP_CIRCLE_MEDIAN;
-    const uint32_t insights = !median && rules->amendments > 0;
+    const uint32_t insights = rules->rule == SP_CIRCLE_CONSENT && rules->amendments > 0;
     out->held_facts = rules->facts > 0;
     out->steps = 1u + (rules->facts > 0) + (rules->reflect > 0) + insights;
 

@@ -105,7 +105,8 @@ typedef struct {
  *
  * An amendment sets the most negative objector (the first of equals) to V = -threshold;
  * the lift and amend_cost are charged to members with V > 0 in proportion to V. Where
- * they cannot pay, the proposal falls, under every rule. A member who cannot argue has no
+ * they cannot pay, the proposal falls. Only consent amends (choice): a director or a vote
+ * that had to buy off objections would be another rule. A member who cannot argue has no
  * objection, and so none that could be overruled.
  * Rule median has no proposal and hence no objections, amendments or further bodies. What
  * is not known about a steer z grows with z, as stakes do: G(z) has the prior N(z

@@ -180,7 +180,8 @@ settle(const sp_circle_rules_t *rules, uint32_t n, double *value, const uint8_t 
     double paid = 0;
     uint32_t made = 0;
     bool falls = false;
-    while (!falls && made < n_objectors && made < rules->amendments) {
+    const uint32_t most = rules->rule == SP_CIRCLE_CONSENT ? rules->amendments : 0;
+    while (!falls && made < n_objectors && made < most) {
         const double charge =
             -rules->objection_threshold - objector[made].value + rules->amend_cost;
         falls = paid + charge > purse;
@@ -287,7 +288,7 @@ sp_plain_circle(
         out->steps = 1;
         out->steps += rules->facts > 0 ? 1 : 0;
         out->steps += rules->reflect > 0 ? 1 : 0;
-        out->steps += rules->amendments > 0 && !of_steer ? 1 : 0;
+        out->steps += rules->amendments > 0 && rules->rule == SP_CIRCLE_CONSENT ? 1 : 0;
     }
     if (of_steer) {
         median(rules, circle, w, out);
@@ -303,7 +304,9 @@ sp_plain_circle(
         }
         const bool holds = settle(rules, n, value, objected, stood, out);
         out->adopted = holds && decides(rules, n, out->estimate, value, stood);
-        out->further_steps += b == 0 ? 0 : rules->amendments > 0 ? 2 : 1;
+        const bool amends
+            = rules->amendments > 0 && rules->rule == SP_CIRCLE_CONSENT;
+        out->further_steps += b == 0 ? 0 : amends ? 2 : 1;
         for (uint32_t i = 0; i < n && b == 0; i++) {
             out->value[i] = value[i];
             out->objected[i] = objected[i];
