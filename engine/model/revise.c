@@ -97,16 +97,20 @@ mean_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
     const uint32_t n = sp_simulation_degree(sim, agent);
     double sum = 0;
+    double total = 0;
     for (uint32_t k = 0; k < n; k++) {
-        sum += sp_belief_in(sim, agent, k, round);
+        const double weight
+            = sim->tie_weight != NULL ? sim->tie_weight[sim->tie_offset[agent] + k] : 1;
+        sum += weight * sp_belief_in(sim, agent, k, round);
+        total += weight;
     }
-    return n > 0 ? sum / n : 0;
+    return n > 0 ? sum / total : 0;
 }
 
 double
 sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
-    if (sim->announced != NULL && sim->credibility > 0) {
+    if ((sim->announced != NULL && sim->credibility > 0) || sim->tie_weight != NULL) {
         return mean_belief(sim, agent, round);
     }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
@@ -210,7 +214,7 @@ sp_value(sp_span_t *span)
         }
     }
     if ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
-        || sim->contact != NULL) {
+        || sim->contact != NULL || sim->tie_weight != NULL) {
         for (uint32_t k = 0; k < n; k++) {
             span->advantage[k] *= sp_span_scale(span, k);
         }
