@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernels.h"
+#include "learning.h"
 #include "samenspel/detmath.h"
 #include "steering_trust.h"
 #include "ties.h"
@@ -452,6 +453,17 @@ keep_idle_agents(sp_simulation_t *sim, uint32_t at, uint32_t end)
 }
 
 static void
+learners_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    uint32_t word[SP_SPAN + 4];
+    sp_kernels()->draw_words(
+        sim->key, at, end - at, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
+    for (uint32_t i = at; i < end; i++) {
+        sim->next[i] = (uint16_t) sp_learning_choose(sim, i, sp_uniform(word[i - at]));
+    }
+}
+
+static void
 revise_range(void *job, uint32_t first, uint32_t last)
 {
     sp_simulation_t *sim = job;
@@ -475,6 +487,9 @@ revise_range(void *job, uint32_t first, uint32_t last)
             break;
         case SP_RULE_IMITATION:
             imitate_span(sim, at, end);
+            break;
+        case SP_RULE_LEARNING:
+            learners_span(sim, at, end);
             break;
         default:
             break;

@@ -50,6 +50,9 @@ extern const char *const sp_game_kind_names[];      /* likewise        */
 /** Largest difference between two payoffs of the game (D of the rule proportional). */
 double sp_game_spread(const sp_game_t *game);
 
+/** The smallest and the largest payoff of the game. */
+void sp_game_range(const sp_game_t *game, double *least, double *most);
+
 /** What every payoff of the game has in size, where all have one sign; else 0. */
 double sp_game_floor(const sp_game_t *game);
 
