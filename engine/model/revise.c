@@ -63,8 +63,9 @@ seen_in(const sp_simulation_t *sim, uint32_t round)
     return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
 }
 
-double
-sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+/* Belief before anybody has said anything. */
+static double
+silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
     switch (sim->model->decision.belief) {
     case SP_BELIEF_LAST:
@@ -82,8 +83,34 @@ sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t ro
 }
 
 double
+sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+{
+    const double y = silent_belief(sim, agent, k, round);
+    if (sim->announced == NULL || !(sim->credibility > 0)) {
+        return y;
+    }
+    const uint32_t back = sim->tie_reverse[sp_tie_index(sim, agent, k)];
+    return sim->announced[back] ? y + sim->credibility * (1 - y) : y;
+}
+
+/* Mean of sp_belief_in over partners, one by one. */
+static double
+mean_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
+{
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    double sum = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        sum += sp_belief_in(sim, agent, k, round);
+    }
+    return n > 0 ? sum / n : 0;
+}
+
+double
 sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
+    if (sim->announced != NULL && sim->credibility > 0) {
+        return mean_belief(sim, agent, round);
+    }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
         return sp_seen_mean(sim, agent, seen_in(sim, round));
     }
@@ -95,12 +122,7 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         const sp_trust_t *trust = trust_of(sim, &state);
         return sp_trust_mean(sim, trust, state, agent);
     }
-    const uint32_t n = sp_simulation_degree(sim, agent);
-    double sum = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        sum += sp_belief_in(sim, agent, k, round);
-    }
-    return n > 0 ? sum / n : 0;
+    return mean_belief(sim, agent, round);
 }
 
 /* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */

@@ -254,6 +254,8 @@ sp_network_forget(sp_simulation_t *self)
     self->seen_c = NULL;
     self->contact = NULL;
     self->contacts = NULL;
+    self->agreed = NULL;
+    self->announced = NULL;
     self->n_tie_columns = 0;
 }
 

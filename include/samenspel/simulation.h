@@ -180,6 +180,9 @@ struct sp_simulation {
     uint32_t n_tie_columns;
     uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
     uint8_t *contacts;         /* room for that                                            */
+    uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
+    uint8_t *announced;        /* [n_ties] C was announced to the partner; NULL: no talk   */
+    double credibility;        /* how far an announced C raises a belief                   */
     /* units (units.h) */
     uint32_t *team;            /* [n_agents] of network.kind: teams; else NULL             */
     uint32_t n_teams;
