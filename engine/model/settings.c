@@ -98,12 +98,16 @@ const sp_param_t sp_decision_params[] = {
     { "rule", "-", "how acts or strategies are chosen", "-", SP_CHOICE, SP_SETTING, 0, 0, 0,
         SP_DECISION_ID_logit, sp_decision_names, "choose", "000-1", "McKelvey & Palfrey 1995",
         offsetof(sp_decision_settings_t, rule) },
-    { "unsteered_cooperation", "x", "logit: fixes the noise by what nobody steers", "-",
+    { "unsteered_cooperation", "x",
+        "logit: share of C where nobody steers, from which the noise is derived; 0.1 where "
+        "no noise is given",
+        "-",
         SP_REAL, SP_SETTING, SP_LOW_OPEN | SP_HIGH_OPEN | SP_OPTIONAL, 0, 0.5, NAN, NULL,
         "init", "000-1;002-18", "practitioners' 9 in 10",
         offsetof(sp_decision_settings_t, unsteered_cooperation) },
     { "noise", "K",
-        "logit, fermi: choice noise; excludes unsteered_cooperation and selection",
+        "logit, fermi: choice noise; excludes unsteered_cooperation and selection; logit "
+        "without it: derived (cost / ln 9 in a donation game at a share of 0.1)",
         "payoff", SP_REAL, SP_SETTING, SP_LOW_OPEN | SP_OPTIONAL, 0, INFINITY, NAN, NULL,
         "choose", "000-1", "Blume 1993", offsetof(sp_decision_settings_t, noise) },
     { "selection", "beta", "fermi: 1/noise", "1/payoff", SP_REAL, SP_SETTING, SP_OPTIONAL,
