@@ -56,6 +56,7 @@
  *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
  *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
+ * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
@@ -178,6 +179,8 @@ struct sp_simulation {
     uint32_t most_ties;        /* room of the columns                                      */
     sp_tie_column_t tie_column[SP_MOST_TIE_COLUMNS];
     uint32_t n_tie_columns;
+    struct sp_tie_changes *changes; /* ties_change.h; NULL where ties stay                 */
+    uint8_t *lent;             /* [n_ties] a tie that ends with a case; NULL without cases */
     uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
     uint8_t *contacts;         /* room for that                                            */
     uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
