@@ -523,4 +523,10 @@ double sp_theory_relaxation_time(double fraction, double activity, uint32_t n_ag
 double sp_theory_trust(
     double tau0, double share, double gain, double loss, double rounds);
 
+/* ---- decisions, images, links ------------------------------------------------------ */
+
+/* committed minorities, fast links, graphs, environment, game transitions, images, single
+ * influences on choice, circles, offers */
+#include "samenspel/theory_decisions.h"
+
 #endif
