@@ -19,7 +19,7 @@ double
 sp_theory_guilt(const double payoff[SP_N_OUTCOMES])
 {
     const double ahead = payoff[SP_DC] - payoff[SP_CD];
-    return ahead > 0.0 ? (payoff[SP_DC] - payoff[SP_CC]) / ahead
+    return ahead > 0.0                  ? (payoff[SP_DC] - payoff[SP_CC]) / ahead
         : payoff[SP_DC] > payoff[SP_CC] ? INFINITY
                                         : -INFINITY;
 }
@@ -45,13 +45,14 @@ run_length(const sp_habit_t *habit, double towards)
     const double pull = habit->bonus + habit->switch_cost;
     double level = habit->growth, length = 1.0, lasts = 1.0;
     for (;;) {
-        const double chosen
-            = sp_theory_logit(towards * habit->advantage + pull * level, habit->noise);
+        const double chosen =
+            sp_theory_logit(towards * habit->advantage + pull * level, habit->noise);
         const double stays = 1.0 - habit->activity * (1.0 - chosen);
         const double next = level + habit->growth * (1.0 - level);
         if (!(next > level)) { /* the habit is full, to the last bit */
             const double leaves = habit->activity
-                * sp_theory_logit(-towards * habit->advantage - pull * level, habit->noise);
+                * sp_theory_logit(
+                    -towards * habit->advantage - pull * level, habit->noise);
             return length + lasts * stays / leaves;
         }
         lasts *= stays;
@@ -84,7 +85,8 @@ double
 sp_theory_talk(double advantage, double lie_cost, double noise, double share)
 {
     const double p = sp_theory_logit(advantage, noise);
-    const double talked = p * sp_theory_logit(advantage + lie_cost, noise) + (1.0 - p) * p;
+    const double kept = sp_theory_logit(advantage + lie_cost, noise);
+    const double talked = p * kept + (1.0 - p) * p;
     return share * talked + (1.0 - share) * p;
 }
 
@@ -122,8 +124,8 @@ static double
 squared_given_common(double z, void *context)
 {
     const noisy_t *const noisy = context;
-    const double x
-        = share_given(noisy->advantage + noisy->common * z, noisy->own, noisy->noise);
+    const double x =
+        share_given(noisy->advantage + noisy->common * z, noisy->own, noisy->noise);
     return x * x;
 }
 
@@ -224,8 +226,8 @@ sp_theory_best_monitoring(const sp_monitoring_t *watch, bool welfare, double *mo
     }
     *monitor = (double) best / STEPS;
     if (best > 0 && best < STEPS) {
-        *value = sp_highest_between(reached, &aim, (best - 1.0) / STEPS, *monitor,
-            (best + 1.0) / STEPS, monitor);
+        *value = sp_highest_between(
+            reached, &aim, (best - 1.0) / STEPS, *monitor, (best + 1.0) / STEPS, monitor);
     }
     return SP_OK;
 }

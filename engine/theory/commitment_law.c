@@ -71,14 +71,14 @@ sp_theory_zealots(const double payoff[SP_N_OUTCOMES], double zealots, double int
 /* ---- the naming game with two names ------------------------------------------------ */
 
 /*
- * At rest the share c that knows both names determines the shares of A and of B for a given
- * committed share p, and one equation is left (times (2c-p)^2, which is positive).
+ * At rest the share c that knows both names determines the shares of A and of B for a
+ * given committed share p, and one equation is left (times (2c-p)^2, which is positive).
  */
 static double
 naming_at_rest(double p, void *context)
 {
     const double c = *(const double *) context;
-    const double others = 1.0 - p - c;     /* a + b */
+    const double others = 1.0 - p - c; /* a + b */
     const double denominator = 2.0 * c - p;
     const double b = c * (others + 1.5 * p);
     const double a = others * denominator - b;
@@ -96,9 +96,9 @@ committed_beside(double c, void *context)
 double
 sp_theory_naming_critical(void)
 {
-    /* from nobody in doubt, c = 0, up the stable states and back down the unstable ones to
-     * the symmetric point without committed agents, c = sqrt(5) - 2: the top is where they
-     * meet */
+    /* from nobody in doubt, c = 0, up the stable states and back down the unstable ones
+     * to the symmetric point without committed agents, c = sqrt(5) - 2: the top is where
+     * they meet */
     enum { STEPS = 100 };
     const double end = sqrt(5.0) - 2.0, width = end / STEPS;
     double best = width, at_best = 0.0;
@@ -137,8 +137,8 @@ sp_theory_naming(
     double state[2] = { 0.0, 1.0 - committed }, now = 0.0;
     gsl_error_handler_t *const before = gsl_set_error_handler_off();
     gsl_odeiv2_system flow = { naming_flow, NULL, 2, &committed };
-    gsl_odeiv2_driver *driver
-        = gsl_odeiv2_driver_alloc_y_new(&flow, gsl_odeiv2_step_rk8pd, 1e-3, 1e-12, 1e-12);
+    gsl_odeiv2_driver *driver =
+        gsl_odeiv2_driver_alloc_y_new(&flow, gsl_odeiv2_step_rk8pd, 1e-3, 1e-12, 1e-12);
     const int result = driver == NULL ? GSL_ENOMEM
         : time > 0.0                  ? gsl_odeiv2_driver_apply(driver, &now, time, state)
                                       : GSL_SUCCESS;

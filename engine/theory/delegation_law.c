@@ -1,5 +1,5 @@
-/* delegation_law.c - who should make the offer: the circle, which knows its demand, or the
- * centre, which hears all of them.
+/* delegation_law.c - who should make the offer: the circle, which knows its demand, or
+ * the centre, which hears all of them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -33,8 +33,8 @@ sp_theory_demand_unknown(const sp_offers_t *offers)
 }
 
 /*
- * Of the posterior means, with variance v = sd^2 - unknown, the centre hears each with chance
- * h and takes 1/G of their sum: E o^2 = E o d = h v/G.
+ * Of the posterior means, with variance v = sd^2 - unknown, the centre hears each with
+ * chance h and takes 1/G of their sum: E o^2 = E o d = h v/G.
  */
 double
 sp_theory_central_loss(const sp_offers_t *offers)
@@ -69,8 +69,8 @@ sp_theory_delegate(const sp_offers_t *offers)
 double
 sp_theory_best_autonomy(const sp_offers_t *offers)
 {
-    const double central
-        = sp_theory_central_loss(offers) - sp_theory_demand_unknown(offers);
+    const double central =
+        sp_theory_central_loss(offers) - sp_theory_demand_unknown(offers);
     const double sum = central + offers->bias * offers->bias;
     return sum > 0.0 ? central / sum : 1.0;
 }

@@ -20,8 +20,8 @@ sp_images_check(const sp_images_t *images, sp_error_t *err)
         || !(images->slip >= 0.0 && images->slip <= 0.5)
         || !(images->flow >= 0.0 && images->flow <= 1.0) || images->act > 15) {
         return sp_fail(err, SP_ERR_RANGE,
-            "images: error %g and slip %g must lie in [0, 0.5], flow %g in [0, 1], act %u "
-            "in 0..15",
+            "images: error %g and slip %g must lie in [0, 0.5], flow %g in [0, 1], act "
+            "%u in 0..15",
             images->error, images->slip, images->flow, (unsigned) images->act);
     }
     return SP_OK;
@@ -42,7 +42,7 @@ static double
 chance_of_good(const sp_images_t *images, bool donor, bool act, bool recipient)
 {
     return sp_norm_good(images->assess, donor, act, recipient) ? 1.0 - images->error
-                                                              : images->error;
+                                                               : images->error;
 }
 
 /* Chance of a yes or a no that has chance p of yes. */
@@ -115,8 +115,7 @@ gained_slope(double good, void *context)
 {
     const double h = 0.125;
     const double near = gained(good + h, context) - gained(good - h, context);
-    const double far
-        = gained(good + 2.0 * h, context) - gained(good - 2.0 * h, context);
+    const double far = gained(good + 2.0 * h, context) - gained(good - 2.0 * h, context);
     return (8.0 * near - far) / (12.0 * h);
 }
 
@@ -168,8 +167,8 @@ sp_theory_goodness(const sp_images_t *images, bool is_private, sp_fixed_point_t 
 /* ---- one act, seen by all ---------------------------------------------------------- */
 
 /*
- * Agents differ then: by the share that calls them good, on a grid, and by what they think
- * of themselves. share[self][k]: of the population, with k of `grid` parts good.
+ * Agents differ then: by the share that calls them good, on a grid, and by what they
+ * think of themselves. share[self][k]: of the population, with k of `grid` parts good.
  */
 typedef struct {
     const sp_images_t *images;

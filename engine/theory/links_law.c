@@ -10,14 +10,14 @@ sp_status_t
 sp_theory_fast_links(const double payoff[SP_N_OUTCOMES], const sp_fast_links_t *links,
     double active[SP_N_OUTCOMES], double effective[SP_N_OUTCOMES], sp_error_t *err)
 {
-    const double make[SP_N_OUTCOMES]
-        = { links->make_c * links->make_c, links->make_c * links->make_d,
-              links->make_c * links->make_d, links->make_d * links->make_d };
-    const double cut[SP_N_OUTCOMES]
-        = { links->break_cc, links->break_cd, links->break_cd, links->break_dd };
+    const double make[SP_N_OUTCOMES] = { links->make_c * links->make_c,
+        links->make_c * links->make_d, links->make_c * links->make_d,
+        links->make_d * links->make_d };
+    const double cut[SP_N_OUTCOMES] = { links->break_cc, links->break_cd, links->break_cd,
+        links->break_dd };
     if (!(links->rate >= 0.0 && links->rate <= 1.0)) {
-        return sp_fail(err, SP_ERR_RANGE, "fast links: rate = %g: must lie in [0, 1]",
-            links->rate);
+        return sp_fail(
+            err, SP_ERR_RANGE, "fast links: rate = %g: must lie in [0, 1]", links->rate);
     }
     for (int k = 0; k < SP_N_OUTCOMES; k++) {
         if (!(make[k] >= 0.0) || !(cut[k] >= 0.0) || !(make[k] + cut[k] > 0.0)) {
@@ -66,8 +66,8 @@ sp_theory_graph_game(const double payoff[SP_N_OUTCOMES], unsigned degree,
         return sp_fail(err, SP_ERR_RANGE,
             "replicator equation on graphs: degree %u: must be at least 3", degree);
     }
-    const double local = (own * (payoff[SP_CC] - payoff[SP_DD])
-                             + other * (payoff[SP_CD] - payoff[SP_DC]))
+    const double local =
+        (own * (payoff[SP_CC] - payoff[SP_DD]) + other * (payoff[SP_CD] - payoff[SP_DC]))
         / (own * (k - 2.0));
     effective[SP_CC] = payoff[SP_CC];
     effective[SP_CD] = payoff[SP_CD] + local;
@@ -159,10 +159,10 @@ sp_theory_environment(const sp_mean_field_t *field, const sp_environment_t *envi
         double slope;
         (void) sp_mean_field_response(&inside, relation.x, &slope);
         /* a better relation raises x, more x raises the relation: minus their product */
-        const double rises
-            = missing_at_relation(1.0, &relation) - missing_at_relation(0.0, &relation);
-        point[(*n_points)++] = (sp_joint_point_t) { relation.x, n,
-            joint_stability(slope - 1.0, -rises) };
+        const double rises =
+            missing_at_relation(1.0, &relation) - missing_at_relation(0.0, &relation);
+        point[(*n_points)++] =
+            (sp_joint_point_t) { relation.x, n, joint_stability(slope - 1.0, -rises) };
     }
     return add_end(&relation, 1.0, point, n_points, err);
 }

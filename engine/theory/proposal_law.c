@@ -67,9 +67,9 @@ judge(const sp_proposal_t *proposal, double *mean, double *variance)
 }
 
 /*
- * V_i = mean + sqrt(shared) Z + sqrt(own) e_i with independent standard normal Z and e_i: the
- * members are alike, and no two of them can be correlated below 0, because everybody's stake
- * is in everybody's value with a weight >= 0.
+ * V_i = mean + sqrt(shared) Z + sqrt(own) e_i with independent standard normal Z and e_i:
+ * the members are alike, and no two of them can be correlated below 0, because
+ * everybody's stake is in everybody's value with a weight >= 0.
  *
  *     V_i - Ghat_i = (1 - Q - Q/(n-1)) xi_i + Q/(n-1) sum_j xi_j
  */
@@ -103,9 +103,9 @@ sp_proposal_below(const sp_proposal_t *proposal, double level)
 typedef struct {
     sp_value_spread_t values;
     double level;
-    uint32_t n, k;      /* chance that exactly k of n lie above the level ..           */
-    double counts;      /* .. or, where above 0, (1 - counts chance of below)^n         */
-    bool majority;      /* .. or that more than n/2 do                                  */
+    uint32_t n, k; /* chance that exactly k of n lie above the level ..           */
+    double counts; /* .. or, where above 0, (1 - counts chance of below)^n         */
+    bool majority; /* .. or that more than n/2 do                                  */
 } crowd_t;
 
 static double
@@ -154,9 +154,9 @@ sp_proposal_count(
     if (status != SP_OK) {
         return status;
     }
-    crowd_t crowd = { .values = sp_proposal_values(proposal),
-        .level = level,
-        .n = proposal->n };
+    crowd_t crowd = {
+        .values = sp_proposal_values(proposal), .level = level, .n = proposal->n
+    };
     for (crowd.k = 0; crowd.k <= proposal->n; crowd.k++) {
         count[crowd.k] = crowd_mean(&crowd);
     }
@@ -270,7 +270,7 @@ second_modulus(uint32_t n, double *weight)
 }
 
 /* Left eigenvector of eigenvalue 1 by elimination without subtractions (Grassmann, Taksar
- * & Heyman 1985), the matrix being destroyed; false where the first is not heard by all. */
+ * & Heyman 1985), the matrix being destroyed; false where some never hear the first. */
 static bool
 left_vector(uint32_t n, double *weight, double *influence)
 {
@@ -285,8 +285,8 @@ left_vector(uint32_t n, double *weight, double *influence)
         for (uint32_t i = 0; i < m; i++) {
             weight[(size_t) i * n + m] /= leaves;
             for (uint32_t j = 0; j < m; j++) {
-                weight[(size_t) i * n + j]
-                    += weight[(size_t) i * n + m] * weight[(size_t) m * n + j];
+                weight[(size_t) i * n + j] +=
+                    weight[(size_t) i * n + m] * weight[(size_t) m * n + j];
             }
         }
     }
@@ -305,8 +305,8 @@ left_vector(uint32_t n, double *weight, double *influence)
 }
 
 sp_status_t
-sp_theory_degroot(uint32_t n, const double *weight, double *influence, double *second,
-    sp_error_t *err)
+sp_theory_degroot(
+    uint32_t n, const double *weight, double *influence, double *second, sp_error_t *err)
 {
     if (n < 1) {
         return sp_fail(err, SP_ERR_RANGE, "listening: nobody there");
@@ -333,8 +333,8 @@ sp_theory_degroot(uint32_t n, const double *weight, double *influence, double *s
     for (uint32_t first = 0; first < n && !heard; first++) {
         for (uint32_t i = 0; i < n; i++) {
             for (uint32_t j = 0; j < n; j++) {
-                copy[(size_t) i * n + j]
-                    = weight[(size_t) ((i + first) % n) * n + (j + first) % n];
+                copy[(size_t) i * n + j] =
+                    weight[(size_t) ((i + first) % n) * n + (j + first) % n];
             }
         }
         heard = left_vector(n, copy, turned);
@@ -347,8 +347,8 @@ sp_theory_degroot(uint32_t n, const double *weight, double *influence, double *s
     free(copy);
     if (!heard) {
         return sp_fail(err, SP_ERR_RANGE,
-            "listening: nobody is heard by everybody, directly or through others, so that "
-            "there is no one consensus");
+            "listening: nobody is heard by everybody, directly or through others, so "
+            "that there is no one consensus");
     }
     if (!(*second >= 0.0)) {
         return *second < 0.0

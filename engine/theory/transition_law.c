@@ -85,8 +85,8 @@ sp_theory_transition_stable(const sp_transition_game_t *game,
     const double resident[SP_N_OUTCOMES], sp_transition_test_t *test, sp_error_t *err)
 {
     sp_transition_match_t match;
-    sp_status_t status
-        = sp_theory_transition_match(game, resident, resident, &match, err);
+    sp_status_t status =
+        sp_theory_transition_match(game, resident, resident, &match, err);
     *test = (sp_transition_test_t) { .resident = match.focal, .best = -INFINITY };
     for (unsigned bits = 0; status == SP_OK && bits < 16; bits++) {
         double deviant[SP_N_OUTCOMES];

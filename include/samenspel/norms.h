@@ -29,8 +29,8 @@ extern const char *const sp_norm_names[]; /* of those, in that order; NULL at th
 const sp_norm_t *sp_norm_find(const char *name);
 
 /**
- * The norm that a scenario writes as a name or as its eight bits, 0 to 255; a number comes
- * with the action rule of a discriminator and the name "".
+ * The norm that a scenario writes as a name or as its eight bits, 0 to 255; a number
+ * comes with the action rule of a discriminator and the name "".
  *
  * returns  whether text is one
  */

@@ -1,5 +1,5 @@
-/* theory_decisions.h - exact answers about commitment, images, links, decisions and offers.
- * Layer: theory.
+/* theory_decisions.h - exact answers about commitment, images, links, decisions and
+ * offers. Layer: theory.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Part of theory.h, which includes it; conventions as there. Functions without an error
@@ -49,9 +49,9 @@ sp_status_t sp_theory_naming(
 
 /** How fast ties are made and broken (links.* of the model). */
 typedef struct {
-    double make_c, make_d;                 /* by the act of an end, >= 0                */
-    double break_cc, break_cd, break_dd;   /* by the acts of both, >= 0                 */
-    double rate;                           /* share of ties that are re-made, [0, 1]    */
+    double make_c, make_d;               /* by the act of an end, >= 0                */
+    double break_cc, break_cd, break_dd; /* by the acts of both, >= 0                 */
+    double rate;                         /* share of ties that are re-made, [0, 1]    */
 } sp_fast_links_t;
 
 /**
@@ -64,16 +64,16 @@ typedef struct {
  * source  Pacheco, Traulsen & Nowak, PRL 97, 258103 (2006); rate: model.md 7.9
  */
 SP_MUST_CHECK
-sp_status_t sp_theory_fast_links(const double payoff[SP_N_OUTCOMES],
-    const sp_fast_links_t *links, double active[SP_N_OUTCOMES],
-    double effective[SP_N_OUTCOMES], sp_error_t *err);
+sp_status_t
+sp_theory_fast_links(const double payoff[SP_N_OUTCOMES], const sp_fast_links_t *links,
+    double active[SP_N_OUTCOMES], double effective[SP_N_OUTCOMES], sp_error_t *err);
 
 /** Whether links make C a best reply to C: R phi_CC > T phi_CD. */
 bool sp_theory_links_protect(const double effective[SP_N_OUTCOMES]);
 
 /**
- * The game whose replicator equation is that of payoff on large random regular graphs under
- * weak selection: S + m and T - m with
+ * The game whose replicator equation is that of payoff on large random regular graphs
+ * under weak selection: S + m and T - m with
  *
  *     death-birth         m = ((k+1)(R-P) + (S-T)) / ((k+1)(k-2))
  *     imitation           m = ((k+3)(R-P) + 3(S-T)) / ((k+3)(k-2))
@@ -113,9 +113,9 @@ enum { SP_MOST_JOINT_POINTS = 2 * SP_MOST_FIXED_POINTS + 1 };
  * source  Weitz et al., PNAS 113, E7518 (2016); with logit: this project
  */
 SP_MUST_CHECK
-sp_status_t sp_theory_environment(const sp_mean_field_t *field,
-    const sp_environment_t *environment, sp_joint_point_t *point, unsigned *n_points,
-    sp_error_t *err);
+sp_status_t
+sp_theory_environment(const sp_mean_field_t *field, const sp_environment_t *environment,
+    sp_joint_point_t *point, unsigned *n_points, sp_error_t *err);
 
 /* ---- memory-one players with game transitions -------------------------------------- */
 
@@ -133,8 +133,9 @@ typedef struct {
 } sp_transition_match_t;
 
 /**
- * The match of two memory-one players given as chances of C after CC, CD, DC, DD (own move
- * first). A strategy that also knows the state gains nothing: the last outcome tells it.
+ * The match of two memory-one players given as chances of C after CC, CD, DC, DD (own
+ * move first). A strategy that also knows the state gains nothing: the last outcome tells
+ * it.
  *
  * errors  SP_ERR_RANGE
  * source  Hilbe, Simsa, Chatterjee & Nowak, Nature 559, 246 (2018)
@@ -188,9 +189,11 @@ sp_status_t sp_images_check(const sp_images_t *images, sp_error_t *err);
 enum { SP_MOST_GOODNESS = 8 };
 
 /**
- * Share of good a round later, in infinitely many agents of which a share is good: each acts
- * once towards a random recipient and is assessed. Public: all hold the same image. Private:
- * each holds its own, and assesses every donor on an act that it alone sees (model.md 7.8).
+ * Share of good a round later, in infinitely many agents of which a share is good: each
+ * acts once towards a random recipient and is assessed. Public: all hold the same image.
+ * Private: each holds its own, and assesses every donor on an act that it alone sees
+ * (model.md 7.8); what an agent thinks of itself is taken for anybody's opinion, which
+ * matters to L1 and L2 alone.
  */
 double sp_theory_next_goodness(const sp_images_t *images, bool is_private, double good);
 
@@ -209,47 +212,48 @@ sp_status_t sp_theory_goodness(const sp_images_t *images, bool is_private,
     sp_fixed_point_t *point, unsigned *n_points, sp_error_t *err);
 
 /**
- * The same with private images where all assess one act of each donor, so that agents come
- * to differ in how many call them good, and know what they think of themselves: by rounds of
- * their distribution on a grid, from everybody good to everybody. Time grows with grid^2;
- * the error falls with it.
+ * The same with private images where all assess one act of each donor, so that agents
+ * come to differ in how many call them good, and know what they think of themselves: by
+ * rounds of their distribution on a grid, from everybody good to everybody. Time grows
+ * with grid^2; the error falls with it.
  *
  * grid         parts of [0, 1], 2..4096
  * rounds       at most; ends where nothing moves
  * good         mean share of good images
  * cooperation  share of C
  * errors       SP_ERR_RANGE, memory
- * source       Uchida & Sasaki, Chaos Solitons Fractals 56, 175 (2013); Fujimoto & Ohtsuki,
- *              arXiv 2310.12581
+ * source       Uchida & Sasaki, Chaos Solitons Fractals 56, 175 (2013); Fujimoto &
+ *              Ohtsuki, arXiv 2310.12581
  */
 SP_MUST_CHECK
 sp_status_t sp_theory_seen_by_all(const sp_images_t *images, unsigned grid,
     unsigned rounds, double *good, double *cooperation, sp_error_t *err);
 
-/* ---- choice: fairness, habit, talk, clarity, standards, monitoring ------------------ */
+/* ---- choice: fairness, habit, talk, clarity, standards, monitoring ----------------- */
 
 /** sigma(advantage/noise), the chance of C. */
 double sp_theory_logit(double advantage, double noise);
 
 /**
- * Guilt from which C is a best reply to C: (T-R)/(T-S); infinite where C never is, -infinite
- * where T <= S and R >= T.
+ * Guilt from which C is a best reply to C: (T-R)/(T-S); infinite where C never is,
+ * -infinite where T <= S and R >= T.
  *
  * source  Fehr & Schmidt, Q. J. Econ. 114, 817 (1999)
  */
 double sp_theory_guilt(const double payoff[SP_N_OUTCOMES]);
 
-/** In a linear public-goods game of n where all others contribute: 1 - multiplication/n. */
+/** The same in a linear public-goods game of n, all others contributing: 1 - r/n. */
 double sp_theory_public_guilt(uint32_t n, double multiplication);
 
 /**
- * Largest share of free riders among the n-1 others beside whom somebody with that envy and
- * guilt still contributes: (guilt - 1 + multiplication/n)/(envy + guilt); negative: none.
+ * Largest share of free riders among the n-1 others beside whom somebody with that envy
+ * and guilt still contributes: (guilt - 1 + multiplication/n)/(envy + guilt); negative:
+ * none.
  *
  * source  Fehr & Schmidt (1999), proposition 4
  */
-double sp_theory_free_riders(
-    uint32_t n, double multiplication, double envy, double guilt);
+double
+sp_theory_free_riders(uint32_t n, double multiplication, double envy, double guilt);
 
 /** Logit with habit, where nothing depends on what others do. */
 typedef struct {
@@ -262,16 +266,17 @@ typedef struct {
 
 /**
  * Stationary share of C: runs of an act of which the k-th repetition has habit 1 -
- * (1-growth)^k, so x is the mean length of runs of C over that of runs of both. Summed until
- * habit is full to the last bit, the rest in closed form. growth 1: p01/(p01 + p10).
+ * (1-growth)^k, so x is the mean length of runs of C over that of runs of both. Summed
+ * until habit is full to the last bit, the rest in closed form. growth 1: p01/(p01 +
+ * p10).
  *
  * rate    of relaxation per round at growth 1, p01 + p10; else NAN
  * errors  SP_ERR_RANGE
  * source  model.md 7.3 (this project)
  */
 SP_MUST_CHECK
-sp_status_t sp_theory_habit(
-    const sp_habit_t *habit, double *x, double *rate, sp_error_t *err);
+sp_status_t
+sp_theory_habit(const sp_habit_t *habit, double *x, double *rate, sp_error_t *err);
 
 /**
  * Share of C where a share of ties talks: p sigma((advantage + lie_cost)/K) + (1-p) p on
@@ -292,8 +297,8 @@ double sp_theory_clarity(double level, double clear, double unclear, double nois
  * over_time  standard deviation between rounds in a large population (may be NULL)
  * source     model.md 7.2 (this project)
  */
-void sp_theory_noisy_clarity(double advantage, double spread, double common,
-    double noise, double *x, double *over_time);
+void sp_theory_noisy_clarity(double advantage, double spread, double common, double noise,
+    double *x, double *over_time);
 
 /** Share of C where a share of meetings is prescribed. */
 double sp_theory_standards(double share, double compliance, double free);
@@ -301,12 +306,12 @@ double sp_theory_standards(double share, double compliance, double free);
 /** Logit in the donation game under observation. */
 typedef struct {
     double benefit, cost;
-    double noise;         /* K > 0                                                      */
-    double weight;        /* Q, before aversion, [0, 1]                                 */
-    double clarity;       /* chance that Q counts, [0, 1]                               */
-    double aversion;      /* a: Q becomes Q (1 - a m), [0, 1]                           */
-    double reward, fine;  /* of an observed C, of an observed D                         */
-    double monitor_cost;  /* per agent and unit of m                                    */
+    double noise;        /* K > 0                                                      */
+    double weight;       /* Q, before aversion, [0, 1]                                 */
+    double clarity;      /* chance that Q counts, [0, 1]                               */
+    double aversion;     /* a: Q becomes Q (1 - a m), [0, 1]                           */
+    double reward, fine; /* of an observed C, of an observed D                         */
+    double monitor_cost; /* per agent and unit of m                                    */
     double reward_efficiency, fine_efficiency; /* > 0: r costs r/efficiency             */
 } sp_monitoring_t;
 
@@ -315,11 +320,11 @@ SP_MUST_CHECK
 sp_status_t sp_monitoring_check(const sp_monitoring_t *watch, sp_error_t *err);
 
 /**
- * Share of C where acts are observed with chance m: advantage m (r+p) - c, where clear + Q (1
- * - a m)(b + c).
+ * Share of C where acts are observed with chance m: advantage m (r+p) - c, where clear +
+ * Q (1 - a m)(b + c).
  *
- * source  model.md 7.4, 7.6 (this project); question of Falk & Kosfeld, Am. Econ. Rev. 96,
- *         1611 (2006)
+ * source  model.md 7.4, 7.6 (this project); question of Falk & Kosfeld, Am. Econ. Rev.
+ *         96, 1611 (2006)
  */
 double sp_theory_monitored(const sp_monitoring_t *watch, double monitor);
 
@@ -329,9 +334,9 @@ double sp_theory_monitored_welfare(const sp_monitoring_t *watch, double monitor)
 
 /**
  * The m in [0, 1] with the largest share of C, or welfare, and that. With full clarity
- * the advantage is linear in m, so that the share of C is largest at an end: at 1 where r +
- * p > a Q (b + c), else at 0; welfare, and the share of C at less clarity, can have their
- * best inside.
+ * the advantage is linear in m, so that the share of C is largest at an end: at 1 where r
+ * + p > a Q (b + c), else at 0; welfare, and the share of C at less clarity, can have
+ * their best inside.
  */
 SP_MUST_CHECK
 sp_status_t sp_theory_best_monitoring(const sp_monitoring_t *watch, bool welfare,
@@ -349,7 +354,7 @@ typedef struct {
     double argue, voice; /* chance that an objection counts: their product              */
     double signal_noise; /* of what a member sees of G; 0: G is known                   */
     double prior_mean, prior_spread;
-    bool pooled;         /* all signals shared with all; else each has its own          */
+    bool pooled; /* all signals shared with all; else each has its own          */
 } sp_proposal_t;
 
 /** Gain known, weight 0, stakes of spread 1, threshold 1, every objection counts. */
@@ -364,15 +369,15 @@ typedef struct {
     double mean, own, shared;
 } sp_value_spread_t;
 
-/** What members are worth to be asked: exact, jointly, at any weight. */
+/** The joint distribution of the members' values: exact at any weight. */
 sp_value_spread_t sp_proposal_values(const sp_proposal_t *proposal);
 
 /** Chance that the value of one member lies below a level; objection: -threshold. */
 double sp_proposal_below(const sp_proposal_t *proposal, double level);
 
 /**
- * Distribution of the number of members whose value lies above a level, by one integral over
- * what they share; about 1e-13.
+ * Distribution of the number of members whose value lies above a level, by one integral
+ * over what they share; about 1e-13.
  *
  * count   [n + 1]
  * errors  SP_ERR_RANGE
@@ -407,8 +412,8 @@ double sp_theory_bodies(double pass, uint32_t bodies);
 void sp_theory_attempts(double pass, double cycles, double *held, double *adopted);
 
 /** Variance of the gain given so many pooled signals: 1/(1/s0^2 + n/s^2). */
-double sp_theory_pooled_variance(
-    double prior_spread, double signal_noise, double signals);
+double
+sp_theory_pooled_variance(double prior_spread, double signal_noise, double signals);
 
 /**
  * Chance that the estimate has the sign of the gain, prior around 0: 1/2 + asin(sqrt(n
@@ -423,14 +428,14 @@ double sp_theory_condorcet(uint32_t n, double right);
 double sp_theory_facts(uint32_t n, double voice, double facts, double trust);
 
 /**
- * Part of the variance of opinions that is left after rounds of listening where all others
- * weigh the same: (1 - listen n/(n-1))^(2 rounds); 0 at listen 1 - 1/n.
+ * Part of the variance of opinions that is left after rounds of listening where all
+ * others weigh the same: (1 - listen n/(n-1))^(2 rounds); 0 at listen 1 - 1/n.
  */
 double sp_theory_listening(uint32_t n, double listen, double rounds);
 
 /**
- * Consensus of repeated averaging: influence . opinions. The variance that is left falls as
- * second^(2 rounds) in the end; second = 1: opinions go on for ever.
+ * Consensus of repeated averaging: influence . opinions. The variance that is left falls
+ * as second^(2 rounds) in the end; second = 1: opinions go on for ever.
  *
  * weight     [n * n] rows: whom a member listens to; >= 0, sums of 1
  * influence  [n] left eigenvector, sums to 1
@@ -439,8 +444,8 @@ double sp_theory_listening(uint32_t n, double listen, double rounds);
  * source     DeGroot, J. Am. Stat. Assoc. 69, 118 (1974)
  */
 SP_MUST_CHECK
-sp_status_t sp_theory_degroot(uint32_t n, const double *weight, double *influence,
-    double *second, sp_error_t *err);
+sp_status_t sp_theory_degroot(
+    uint32_t n, const double *weight, double *influence, double *second, sp_error_t *err);
 
 /* ---- offers ------------------------------------------------------------------------ */
 
