@@ -181,7 +181,8 @@ take_tie_columns(sp_simulation_t *self, sp_error_t *err)
         TAKE(seen_c);
     }
     if (model->needs_contacts && model->needs_reverse) {
-        TAKE(contacts);
+        const uint8_t played = SP_PLAYED;
+        taken = taken == SP_OK ? sp_tie_column(self, &self->contacts, 1, &played, err) : taken;
     }
 #undef TAKE
     if (taken == SP_OK && model->needs_reverse) {
@@ -256,6 +257,7 @@ sp_network_forget(sp_simulation_t *self)
     self->contact = NULL;
     self->contacts = NULL;
     self->changes = NULL;
+    self->lent = NULL;
     self->agreed = NULL;
     self->announced = NULL;
     self->n_tie_columns = 0;

@@ -255,8 +255,8 @@ period(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
         for (uint32_t tie = sim->tie_offset[i]; tie < sim->tie_offset[i + 1]; tie++) {
             const uint32_t partner = sim->tie_partner[tie];
-            if (partner < i) {
-                continue;
+            if (partner < i || (sim->lent != NULL && sim->lent[tie])) {
+                continue; /* seen from its other end; or a case's, which ends with it */
             }
             const double chance = links->rate
                 * breaking(links, act_on(sim, i, tie),
@@ -267,8 +267,9 @@ period(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
             const bool owner = (sp_word(sim, SP_DRAW_LINK_NEW, tie, 0) & 1) == 0;
             const uint32_t seeker = owner ? i : partner;
             const uint32_t other = find_partner(sim, links, seeker, tie);
-            if (other != UINT32_MAX && sp_tie_make(sim, seeker, other)) {
-                sp_tie_break(sim, tie);
+            sp_tie_break(sim, tie); /* first: it makes room */
+            if (other == UINT32_MAX || !sp_tie_make(sim, seeker, other)) {
+                sp_tie_keep(sim, tie);
             }
         }
     }

@@ -173,6 +173,7 @@ struct sp_simulation {
     sp_tie_column_t tie_column[SP_MOST_TIE_COLUMNS];
     uint32_t n_tie_columns;
     struct sp_tie_changes *changes; /* ties_change.h; NULL where ties stay                 */
+    uint8_t *lent;             /* [n_ties] a tie that ends with a case; NULL without cases */
     uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
     uint8_t *contacts;         /* room for that                                            */
     uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
