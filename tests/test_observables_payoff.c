@@ -21,7 +21,7 @@ welfare_is_n_payoffs_less_the_cost_of_steering(void **state)
         sp_test_run_t run = { 0 };
         sp_test_run(&run, sp_observing_networks[w]);
         sp_test_random_plays(&run, &random);
-        run.sim.steering_cost = 12.5;
+        run.sim.cost[SP_COST_PILOT] = 12.5;
         assert_true(sp_test_observe(&run, "steering_cost") == 12.5);
         SP_ASSERT_NEAR(sp_test_observe(&run, "welfare"),
             run.model.n_agents * sp_test_observe(&run, "payoff") - 12.5, 1e-12);

@@ -10,6 +10,7 @@
 #include "kernels.h"
 #include "revise.h"
 #include "samenspel/detmath.h"
+#include "ties.h"
 
 /* ---- who is drawn by fitness: birth_death ---------------------------------------------- */
 
@@ -162,7 +163,7 @@ choose_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
     double weight;
     double advantage;
     sp_span_t span
-        = { sim, sim->round, false, focal, focal + 1, NULL, &weight, &advantage };
+        = { sim, sim->round, false, focal, focal + 1, NULL, &weight, &advantage, NULL };
     sp_weigh(&span);
     if (model->of_strategies) {
         return sp_choose_strategy(sim, focal, weight, u);
@@ -227,7 +228,11 @@ choose_ties_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
     for (uint32_t tie = first; tie < last; tie++) {
         double weight;
         double advantage;
-        sp_span_t span = { sim, sim->round, true, tie, tie + 1, &focal, &weight, &advantage };
+        sp_span_t span = { sim, sim->round, true, tie, tie + 1, &focal, &weight,
+            &advantage, NULL };
+        if (sp_contact(sim, tie) != SP_PLAYED) {
+            continue;
+        }
         sp_weigh(&span);
         sp_value(&span);
         const uint32_t k = tie - first;
@@ -246,6 +251,7 @@ choose_ties_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
                 sp_draw(sim->key, step, k + 1, sim->round, SP_DRAW_MUTATION).word[0], 2);
         }
         sim->tie_act[tie] = (uint8_t) act;
+        sp_prescribe(&span, NULL, &sim->tie_act[tie]);
     }
 }
 
@@ -286,6 +292,10 @@ step_plain(sp_simulation_t *sim, uint32_t step)
         if (sp_simulation_degree(sim, focal) == 0) {
             return;
         }
+        sp_phase_meet(sim, focal, focal + 1);
+        if (sim->contact != NULL && sp_contacts_played(sim, focal) == 0) {
+            return; /* nobody to choose for */
+        }
         if (model->per_partner) {
             choose_ties_now(sim, step, focal);
             sim->async->focal = focal;
@@ -312,8 +322,12 @@ step_plain(sp_simulation_t *sim, uint32_t step)
             return;
         }
     }
-    change_play(
-        sim, focal, sp_revised(sim, step, sim->play[focal], by_rule, model->n_plays));
+    uint16_t play
+        = (uint16_t) sp_revised(sim, step, sim->play[focal], by_rule, model->n_plays);
+    sp_span_t span
+        = { .sim = sim, .round = sim->round, .first = focal, .last = focal + 1 };
+    sp_prescribe(&span, &play, NULL);
+    change_play(sim, focal, play);
     sim->async->focal = focal;
 }
 
@@ -348,11 +362,13 @@ sp_step_asynchronous(sp_simulation_t *sim)
     }
     for (uint32_t step = 0; step < sim->model->n_agents; step++) {
         sim->async->focal = UINT32_MAX;
+        sim->step = step;
         step_plain(sim, step);
         if (sim->async->focal != UINT32_MAX) {
             learn_now(sim);
         }
     }
+    sim->step = SP_NO_STEP;
 }
 
 sp_status_t
@@ -369,7 +385,8 @@ sp_async_init(sp_simulation_t *sim, sp_error_t *err)
         async->width *= 2;
     }
     if (model->rule->form == SP_RULE_BIRTH_DEATH) {
-        async->by_play = strcmp(model->network->name, "complete") == 0 && !model->sampled
+        async->by_play = strcmp(model->network->name, "complete") == 0
+            && sp_pays_by_play(model)
             && model->decision.success == SP_SUCCESS_MATERIAL;
         if (async->by_play) {
             async->rank = sp_arena_take(&sim->arena,

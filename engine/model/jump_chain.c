@@ -47,7 +47,7 @@ chooses_one(sp_simulation_t *sim, unsigned play, uint32_t k)
     sim->count[1] = k;
     sim->count[0] = model->n_agents - k;
     sim->play[0] = (uint16_t) play;
-    sp_span_t span = { sim, 1, false, 0, 1, NULL, &weight, &advantage };
+    sp_span_t span = { sim, 1, false, 0, 1, NULL, &weight, &advantage, NULL };
     sp_weigh(&span);
     if (model->of_strategies) {
         /* the same softmax as sp_choose_strategy, as a chance */

@@ -143,10 +143,33 @@ by_order(const void *a, const void *b)
                                 : strcmp(x->name, y->name);
 }
 
+static bool
+asked(bool (*question)(const void *params), const void *params)
+{
+    return question != NULL && question(params);
+}
+
+/* What the engine does only where some mechanism in use asks for it. */
+static void
+note_needs(sp_model_t *self, const sp_mechanism_t *mechanism, const void *params)
+{
+    self->needs_ties = self->needs_ties || asked(mechanism->needs_ties, params);
+    self->needs_reverse = self->needs_reverse || asked(mechanism->needs_reverse, params);
+    self->needs_circles = self->needs_circles || asked(mechanism->needs_circles, params);
+    self->changes_ties = self->changes_ties || asked(mechanism->changes_ties, params);
+    self->needs_success = self->needs_success || asked(mechanism->needs_success, params);
+    self->needs_contacts
+        = self->needs_contacts || mechanism->meet != NULL || mechanism->agree != NULL;
+    self->prescribes = self->prescribes || mechanism->prescribe != NULL;
+    self->has_factors = self->has_factors || mechanism->factor != NULL;
+    self->books = self->books || mechanism->settle != NULL || mechanism->sanction != NULL;
+}
+
 static sp_status_t
 gather_mechanisms(sp_model_t *self, sp_error_t *err)
 {
     const sp_run_t *run = self->run;
+    sp_policy_find_rows(run->schema, &self->policy_rows);
     uint32_t n = 0;
     for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
         const sp_mechanism_t *mechanism = sp_mechanisms[m];
@@ -157,7 +180,8 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
             mechanism->n_params, params);
         if (n < SP_MOST_MECHANISMS
-            && (mechanism->in_use(params) || touched_by_event(run, mechanism->path))) {
+            && (mechanism->in_use(params) || touched_by_event(run, mechanism->path)
+                || sp_policy_names_path(run, &self->policy_rows, mechanism->path))) {
             self->mechanism[n++] = mechanism;
         }
     }
@@ -175,10 +199,14 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
             mechanism->n_params, params);
         self->params[m] = params;
-        if (mechanism->needs_ties != NULL && mechanism->needs_ties(params)) {
-            self->needs_ties = true;
-        }
+        note_needs(self, mechanism, params);
     }
+    self->needs_reverse = self->needs_reverse || self->per_partner;
+    const uint32_t cycle = sp_schema_find(run->schema, "steering.circles.cycle");
+    if (self->needs_circles && cycle != SP_NO_ROW) {
+        self->cycle = (uint32_t) run->value[cycle];
+    }
+    self->needs_ties = self->needs_ties || self->needs_reverse;
     return SP_OK;
 }
 

@@ -27,7 +27,7 @@ static void
 observe_steering_cost(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
     (void) scratch;
-    *out = sim->steering_cost;
+    *out = sp_steering_cost(sim);
 }
 
 const sp_observable_t sp_observable_steering_cost = {
@@ -45,7 +45,7 @@ const sp_observable_t sp_observable_steering_cost = {
 static void
 observe_welfare(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
-    *out = sp_payoff_sum(sim, scratch) - sim->steering_cost;
+    *out = sp_payoff_sum(sim, scratch) - sp_steering_cost(sim);
 }
 
 const sp_observable_t sp_observable_welfare = {

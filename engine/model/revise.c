@@ -7,6 +7,7 @@
 #include "kernels.h"
 #include "samenspel/detmath.h"
 #include "steering_trust.h"
+#include "ties.h"
 
 uint32_t
 sp_word(const sp_simulation_t *sim, uint32_t purpose, uint32_t entity, uint32_t block)
@@ -60,8 +61,9 @@ seen_in(const sp_simulation_t *sim, uint32_t round)
     return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
 }
 
-double
-sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+/* Belief before anybody has said anything. */
+static double
+silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
     switch (sim->model->decision.belief) {
     case SP_BELIEF_LAST:
@@ -79,8 +81,34 @@ sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t ro
 }
 
 double
+sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+{
+    const double y = silent_belief(sim, agent, k, round);
+    if (sim->announced == NULL || !(sim->credibility > 0)) {
+        return y;
+    }
+    const uint32_t back = sim->tie_reverse[sp_tie_index(sim, agent, k)];
+    return sim->announced[back] ? y + sim->credibility * (1 - y) : y;
+}
+
+/* Mean of sp_belief_in over partners, one by one. */
+static double
+mean_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
+{
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    double sum = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        sum += sp_belief_in(sim, agent, k, round);
+    }
+    return n > 0 ? sum / n : 0;
+}
+
+double
 sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
+    if (sim->announced != NULL && sim->credibility > 0) {
+        return mean_belief(sim, agent, round);
+    }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
         return sp_seen_mean(sim, agent, seen_in(sim, round));
     }
@@ -92,12 +120,7 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         const sp_trust_t *trust = trust_of(sim, &state);
         return sp_trust_mean(sim, trust, state, agent);
     }
-    const uint32_t n = sp_simulation_degree(sim, agent);
-    double sum = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        sum += sp_belief_in(sim, agent, k, round);
-    }
-    return n > 0 ? sum / n : 0;
+    return mean_belief(sim, agent, round);
 }
 
 /* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */
@@ -110,13 +133,67 @@ pair_advantage(const sp_game_t *game, double weight, double y)
     return (1 - weight) * own + weight * given;
 }
 
+/* Donation: Q b f_b - (1 - Q) c f_c, with the factors of the one who chooses. */
+static void
+scaled_advantage(sp_span_t *span)
+{
+    const sp_simulation_t *sim = span->sim;
+    const sp_game_t *game = &sim->model->game;
+    for (uint32_t k = 0; k < span->last - span->first; k++) {
+        const uint32_t agent = sp_span_agent(span, k);
+        const double benefit = game->benefit
+            * (sim->benefit_factor != NULL ? sim->benefit_factor[agent] : 1);
+        const double cost
+            = game->cost * (sim->cost_factor != NULL ? sim->cost_factor[agent] : 1);
+        span->advantage[k]
+            = span->weight[k] * benefit - (1 - span->weight[k]) * cost;
+    }
+}
+
+void
+sp_prescribe(sp_span_t *span, uint16_t *play, uint8_t *act)
+{
+    sp_simulation_t *sim = span->sim;
+    const sp_model_t *model = sim->model;
+    for (uint32_t m = 0; model->prescribes && m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->prescribe != NULL) {
+            model->mechanism[m]->prescribe(
+                span, sim->params[m], sim->state[m], play, act);
+        }
+    }
+}
+
+void
+sp_phase_meet(sp_simulation_t *sim, uint32_t first, uint32_t last)
+{
+    const sp_model_t *model = sim->model;
+    if (!model->needs_contacts) {
+        return;
+    }
+    sp_contacts_begin(sim, first, last);
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->meet != NULL) {
+            model->mechanism[m]->meet(
+                sim, sim->params[m], sim->state[m], sim->round, first, last);
+        }
+    }
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->agree != NULL) {
+            model->mechanism[m]->agree(
+                sim, sim->params[m], sim->state[m], sim->round, first, last);
+        }
+    }
+}
+
 void
 sp_value(sp_span_t *span)
 {
     sp_simulation_t *sim = span->sim;
     const sp_model_t *model = sim->model;
     const uint32_t n = span->last - span->first;
-    if (model->game.additive) {
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+        scaled_advantage(span);
+    } else if (model->game.additive) {
         sp_kernels()->additive_advantage(
             n, span->weight, model->game.benefit, model->game.cost, span->advantage);
     } else {
@@ -132,9 +209,10 @@ sp_value(sp_span_t *span)
             span->advantage[k] = pair_advantage(&model->game, span->weight[k], y);
         }
     }
-    if (model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties) {
+    if ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
+        || sim->contact != NULL) {
         for (uint32_t k = 0; k < n; k++) {
-            span->advantage[k] *= sp_simulation_degree(sim, span->first + k);
+            span->advantage[k] *= sp_span_scale(span, k);
         }
     }
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
@@ -215,7 +293,7 @@ choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     double advantage[SP_SPAN];
     uint32_t word[SP_SPAN + 4];
     uint16_t *next = sim->next + at;
-    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage };
+    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage, NULL };
     sp_weigh(&span);
     sp_kernels()->draw_words(
         sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
@@ -318,7 +396,7 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
     const sp_model_t *model = sim->model;
     const sp_rule_params_t *params = &model->rule_params;
     double cumulated = 0;
-    if (sim->graph->form == SP_GRAPH_COMPLETE && !model->sampled
+    if (sim->graph->form == SP_GRAPH_COMPLETE && sp_pays_by_play(model)
         && model->decision.success == SP_SUCCESS_MATERIAL) {
         double total = 0;
         double mass[SP_MOST_PLAYS];
@@ -376,6 +454,17 @@ imitate_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     }
 }
 
+/* Nor does one whose contacts all rest. */
+static void
+keep_idle_agents(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    for (uint32_t i = at; i < end; i++) {
+        if (sp_contacts_played(sim, i) == 0) {
+            sim->next[i] = sim->play[i];
+        }
+    }
+}
+
 static void
 revise_range(void *job, uint32_t first, uint32_t last)
 {
@@ -414,6 +503,13 @@ revise_range(void *job, uint32_t first, uint32_t last)
                 sim->next[i] = sim->play[i];
             }
         }
+        if (sim->contact != NULL) {
+            keep_idle_agents(sim, at, end);
+        }
+        if (model->prescribes) {
+            sp_span_t span = { .sim = sim, .round = sim->round, .first = at, .last = end };
+            sp_prescribe(&span, sim->next + at, NULL);
+        }
     }
 }
 
@@ -442,7 +538,7 @@ revise_ties(void *job, uint32_t first, uint32_t last)
             }
             agent[k] = owner;
         }
-        sp_span_t span = { sim, sim->round, true, at, end, agent, weight, advantage };
+        sp_span_t span = { sim, sim->round, true, at, end, agent, weight, advantage, NULL };
         sp_weigh(&span);
         sp_value(&span);
         sp_kernels()->draw_words(sim->key, aligned, end - aligned, sim->round,
@@ -462,6 +558,12 @@ revise_ties(void *job, uint32_t first, uint32_t last)
             sim->tie_next[at + k] = (uint8_t) sp_revised(
                 sim, at + k, sim->tie_act[at + k], sim->tie_next[at + k], 2);
         }
+        for (uint32_t k = 0; sim->contact != NULL && k < n; k++) {
+            if (sim->contact[at + k] != SP_PLAYED) { /* no choice to make */
+                sim->tie_next[at + k] = sim->tie_act[at + k];
+            }
+        }
+        sp_prescribe(&span, NULL, sim->tie_next + at);
         at = end;
     }
 }

@@ -29,6 +29,12 @@ double sp_belief_in(
 /** Advantage U(C) - U(D) of the entities of a span, from their weights: phase value. */
 void sp_value(sp_span_t *span);
 
+/** Phases meet and agree for agents first .. last-1. */
+void sp_phase_meet(sp_simulation_t *sim, uint32_t first, uint32_t last);
+
+/** Acts that mechanisms prescribe: to agents (play) or to ties (act); the other NULL. */
+void sp_prescribe(sp_span_t *span, uint16_t *play, uint8_t *act);
+
 /** What a chooser (logit, best_response) among strategies takes; u in (0, 1). */
 uint32_t sp_choose_strategy(sp_simulation_t *sim, uint32_t agent, double weight, double u);
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "ties.h"
+
 void
 sp_weigh(sp_span_t *span)
 {
@@ -94,21 +96,111 @@ settle_ties(const sp_simulation_t *sim, uint32_t agent)
     const uint32_t first = sim->tie_offset[agent];
     const uint32_t last = sim->tie_offset[agent + 1];
     uint32_t count[SP_N_OUTCOMES] = { 0 };
+    uint32_t n_idle = 0;
     for (uint32_t tie = first; tie < last; tie++) {
-        count[sp_outcome(sim->tie_act[tie], sim->tie_act[sim->tie_reverse[tie]])]++;
+        const sp_contact_t contact = sp_contact(sim, tie);
+        if (contact == SP_PLAYED) {
+            count[sp_outcome(sim->tie_act[tie], sim->tie_act[sim->tie_reverse[tie]])]++;
+        }
+        n_idle += contact == SP_IDLE;
     }
     const double *pay = model->game.payoff;
-    const double n = last - first;
+    const double n_played = count[SP_CC] + count[SP_CD] + count[SP_DC] + count[SP_DD];
+    const double n = n_played + n_idle;
+    if (n == 0) {
+        return (sp_result_t) { 0, 0, 0, 0 };
+    }
     sp_result_t result = {
         .payoff = pay[SP_CC] * count[SP_CC] + pay[SP_CD] * count[SP_CD]
             + pay[SP_DC] * count[SP_DC] + pay[SP_DD] * count[SP_DD],
         .given = pay[SP_CC] * count[SP_CC] + pay[SP_DC] * count[SP_CD]
             + pay[SP_CD] * count[SP_DC] + pay[SP_DD] * count[SP_DD],
-        .share = (count[SP_CC] + count[SP_CD]) / n,
+        .share = n_played > 0 ? (count[SP_CC] + count[SP_CD]) / n_played : 0,
     };
     if (model->decision.payoffs == SP_PAYOFFS_MEAN) {
         result.payoff /= n;
         result.given /= n;
+    }
+    return result;
+}
+
+/* Acts of agents where some contacts rest. */
+static sp_result_t
+settle_contacts(const sp_simulation_t *sim, uint32_t agent)
+{
+    uint32_t n_c = 0;
+    uint32_t n_d = 0;
+    uint32_t n_idle = 0;
+    for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
+        const sp_contact_t contact = sp_contact(sim, tie);
+        const bool c = sim->play[sim->tie_partner[tie]] == SP_COOPERATE;
+        n_c += contact == SP_PLAYED && c;
+        n_d += contact == SP_PLAYED && !c;
+        n_idle += contact == SP_IDLE;
+    }
+    const uint32_t n = n_c + n_d;
+    if (n == 0) {
+        return (sp_result_t) { .share = sim->play[agent] };
+    }
+    sp_result_t result = settle_act(sim->model, sim->play[agent], n_c, n);
+    if (n_idle > 0 && sim->model->decision.payoffs == SP_PAYOFFS_MEAN) {
+        const double share = n / (double) (n + n_idle);
+        result.payoff *= share;
+        result.given *= share;
+    }
+    return result;
+}
+
+static unsigned
+act_towards(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
+{
+    return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent];
+}
+
+/* Donation games where benefits or costs are not the same for all: a cooperator gives
+ * benefit x its own benefit factor and pays cost x its own cost factor. */
+static sp_result_t
+settle_scaled(const sp_simulation_t *sim, uint32_t agent)
+{
+    const sp_model_t *model = sim->model;
+    const double *benefit = sim->benefit_factor;
+    const double *cost = sim->cost_factor;
+    const uint32_t degree = sp_simulation_degree(sim, agent);
+    const double my_benefit
+        = model->game.benefit * (benefit != NULL ? benefit[agent] : 1);
+    const double my_cost = model->game.cost * (cost != NULL ? cost[agent] : 1);
+    sp_result_t result = { 0, 0, 0, 0 };
+    uint32_t n_c = 0;
+    uint32_t n_met = 0;
+    uint32_t n_played = 0;
+    for (uint32_t k = 0; k < degree; k++) {
+        const uint32_t other = sp_simulation_partner(sim, agent, k);
+        const uint32_t tie = sim->tie_offset != NULL ? sim->tie_offset[agent] + k : 0;
+        const sp_contact_t contact = sp_contact(sim, tie);
+        n_met += contact != SP_ABSENT;
+        if (contact != SP_PLAYED) {
+            continue;
+        }
+        n_played++;
+        const uint32_t back = sim->tie_act != NULL ? sim->tie_reverse[tie] : 0;
+        const bool mine = act_towards(sim, agent, tie) == SP_COOPERATE;
+        if (mine) {
+            result.payoff -= my_cost;
+            result.given += my_benefit;
+            n_c++;
+        }
+        if (act_towards(sim, other, back) == SP_COOPERATE) {
+            result.payoff
+                += model->game.benefit * (benefit != NULL ? benefit[other] : 1);
+            result.given -= model->game.cost * (cost != NULL ? cost[other] : 1);
+        }
+    }
+    result.share = n_played > 0 ? (double) n_c / n_played
+        : sim->tie_act != NULL  ? 0
+                                : sim->play[agent];
+    if (n_met > 0 && model->decision.payoffs == SP_PAYOFFS_MEAN) {
+        result.payoff /= n_met;
+        result.given /= n_met;
     }
     return result;
 }
@@ -187,12 +279,16 @@ sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     if (n == 0) {
         return (sp_result_t) { 0, 0, 0, 0 };
     }
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+        return settle_scaled(sim, agent);
+    }
     if (model->per_partner) {
         return settle_ties(sim, agent);
     }
     if (!model->of_strategies) {
-        return settle_act(
-            model, sim->play[agent], sp_partners_cooperating(sim, agent), n);
+        return sim->contact != NULL
+            ? settle_contacts(sim, agent)
+            : settle_act(model, sim->play[agent], sp_partners_cooperating(sim, agent), n);
     }
     return model->sampled ? settle_sampled(sim, agent, round) : settle_expected(sim, agent);
 }
@@ -222,18 +318,42 @@ utility(const sp_result_t *result, double weight)
     return (1 - weight) * result->payoff + weight * result->given;
 }
 
+/* What mechanisms add to the payoffs of a range of agents. */
+static void
+draw_up(sp_ledger_t *ledger)
+{
+    sp_simulation_t *sim = ledger->sim;
+    const sp_model_t *model = sim->model;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->settle != NULL) {
+            model->mechanism[m]->settle(ledger, sim->params[m], sim->state[m]);
+        }
+    }
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->sanction != NULL) {
+            model->mechanism[m]->sanction(ledger, sim->params[m], sim->state[m]);
+        }
+    }
+}
+
 double
 sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
-    const sp_result_t result = sp_settle_agent(sim, agent, round);
+    sp_result_t result = sp_settle_agent(sim, agent, round);
+    double transfer = 0;
+    if (sim->model->books) {
+        sp_ledger_t ledger = { sim, round, agent, agent + 1, &transfer, NULL };
+        draw_up(&ledger);
+    }
     if (sim->model->decision.success == SP_SUCCESS_MATERIAL) {
-        return result.payoff;
+        return result.payoff + transfer;
     }
     double weight;
     double advantage;
-    sp_span_t span = { sim, round, false, agent, agent + 1, NULL, &weight, &advantage };
+    sp_span_t span
+        = { sim, round, false, agent, agent + 1, NULL, &weight, &advantage, NULL };
     sp_weigh(&span);
-    return utility(&result, weight);
+    return utility(&result, weight) + transfer;
 }
 
 static void
@@ -246,7 +366,7 @@ settle_range(void *job, uint32_t first, uint32_t last)
     for (uint32_t at = first; at < last; at += SP_SPAN) {
         const uint32_t end = last - at < SP_SPAN ? last : at + SP_SPAN;
         if (by_utility) {
-            sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage };
+            sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage, NULL };
             sp_weigh(&span);
         }
         for (uint32_t i = at; i < end; i++) {
@@ -268,8 +388,23 @@ settle_range(void *job, uint32_t first, uint32_t last)
 void
 sp_simulation_settle(sp_simulation_t *self)
 {
-    if (self->settled != self->round) {
-        self->executor(self->executor_context, self->model->n_agents, settle_range, self);
-        self->settled = self->round;
+    const uint32_t n = self->model->n_agents;
+    if (self->settled == self->round) {
+        return;
+    }
+    self->executor(self->executor_context, n, settle_range, self);
+    self->settled = self->round;
+    if (!self->model->books) {
+        return;
+    }
+    /* what is paid beside the game counts for oneself alone, with weight 1 */
+    memset(self->transfer, 0, n * sizeof(self->transfer[0]));
+    sp_ledger_t ledger = { self, self->round, 0, n, self->transfer, self->cost };
+    draw_up(&ledger);
+    for (uint32_t i = 0; i < n; i++) {
+        self->payoff[i] += self->transfer[i];
+        if (self->success != self->payoff) {
+            self->success[i] += self->transfer[i];
+        }
     }
 }

@@ -33,6 +33,14 @@ sp_result_t sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t
 /** Success of one agent now: payoff, or utility by decision.success. */
 double sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round);
 
+/** Whether what one plays alone decides a payoff on the complete graph. */
+static inline bool
+sp_pays_by_play(const sp_model_t *model)
+{
+    return !model->sampled && !model->books && !model->has_factors
+        && !model->needs_contacts;
+}
+
 /** On the complete graph, unsampled: payoff of an agent of that play. */
 double sp_payoff_of_play(const sp_simulation_t *sim, uint32_t play);
 

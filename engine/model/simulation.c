@@ -9,6 +9,8 @@
 #include "kernels.h"
 #include "revise.h"
 #include "simulation_network.h"
+#include "ties.h"
+#include "units.h"
 
 void
 sp_execute_serial(void *context, uint32_t n, sp_range_fn *work, void *job)
@@ -49,6 +51,7 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         .executor = executor != NULL ? executor : sp_execute_serial,
         .executor_context = executor_context,
         .logit_rule = SP_DECISION_ID_logit,
+        .step = SP_NO_STEP,
     };
     const size_t n = model->n_agents;
     const bool chain = model->root.method == SP_METHOD_CHAIN;
@@ -71,6 +74,12 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         if (wealth) {
             TAKE(wealth, n);
         }
+        if (model->books) {
+            TAKE(transfer, n);
+        }
+        if (model->has_factors) {
+            TAKE(factors, 2 * n);
+        }
         self->success = self->payoff;
         if (model->decision.success == SP_SUCCESS_UTILITY) {
             TAKE(success, n);
@@ -78,9 +87,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     }
 #undef TAKE
     sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
-    if (status == SP_OK) {
-        status = init_mechanisms(self, err);
-    }
+    status = status == SP_OK ? sp_units_init(self, err) : status;
+    status = status == SP_OK ? sp_policies_init(self, err) : status;
+    status = status == SP_OK ? init_mechanisms(self, err) : status;
     if (status == SP_OK && chain) {
         status = sp_jump_chain_init(self, err);
     } else if (status == SP_OK && model->decision.update == SP_UPDATE_ASYNCHRONOUS) {
@@ -214,16 +223,18 @@ remember(sp_simulation_t *self)
 static void
 census(sp_simulation_t *self)
 {
-    if (self->wealth != NULL || (self->model->needs_success && self->async == NULL)) {
+    const sp_model_t *model = self->model;
+    if (self->wealth != NULL || model->books
+        || (model->needs_success && self->async == NULL)) {
         sp_simulation_settle(self);
     }
     if (self->wealth != NULL) {
-        for (uint32_t i = 0; i < self->model->n_agents; i++) {
+        for (uint32_t i = 0; i < model->n_agents; i++) {
             self->wealth[i] += self->payoff[i];
         }
     }
-    for (uint32_t p = 0; p < self->model->n_plays; p++) {
-        if (self->count[p] == self->model->n_agents && !self->model->per_partner) {
+    for (uint32_t p = 0; p < model->n_plays; p++) {
+        if (self->count[p] == model->n_agents && !model->per_partner) {
             if (self->fixed_at == UINT32_MAX) {
                 self->fixed_at = self->round;
             }
@@ -244,11 +255,17 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->next_event = 0;
     self->settled = UINT32_MAX;
     self->fixed_at = UINT32_MAX;
-    self->steering_cost = 0;
+    self->contact = NULL;
+    self->benefit_factor = NULL;
+    self->cost_factor = NULL;
+    self->step = SP_NO_STEP;
+    memset(self->cost, 0, sizeof(self->cost));
     if (self->wealth != NULL) {
         memset(self->wealth, 0, self->model->n_agents * sizeof(self->wealth[0]));
     }
     memcpy(self->value, run->value, run->schema->n_rows * sizeof(double));
+    sp_units_start(self);
+    sp_policies_start(self);
 }
 
 static sp_status_t
@@ -263,6 +280,61 @@ start_mechanisms(sp_simulation_t *self, sp_error_t *err)
         }
     }
     return status;
+}
+
+/* Factors that are all 1 leave the columns out, and with them the plain payoffs' bits. */
+static double *
+unless_one(double *factor, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (factor[i] != 1) {
+            return factor;
+        }
+    }
+    return NULL;
+}
+
+static void
+compute_factors(sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    const uint32_t n = model->n_agents;
+    if (!model->has_factors) {
+        return;
+    }
+    double *benefit = self->factors;
+    double *cost = self->factors + n;
+    for (uint32_t i = 0; i < n; i++) {
+        benefit[i] = 1;
+        cost[i] = 1;
+    }
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->factor != NULL) {
+            model->mechanism[m]->factor(
+                self, self->params[m], self->state[m], self->round, benefit, cost);
+        }
+    }
+    self->benefit_factor = unless_one(benefit, n);
+    self->cost_factor = unless_one(cost, n);
+}
+
+/* Acts that are prescribed hold from round 0 on. */
+static void
+prescribe_start(sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    if (!model->prescribes || self->chain != NULL) {
+        return;
+    }
+    sp_span_t agents = { .sim = self, .last = model->n_agents };
+    sp_prescribe(&agents, self->play, NULL);
+    recount(self);
+    if (self->tie_act != NULL) {
+        for (uint32_t tie = 0; tie < self->n_ties; tie++) {
+            self->tie_act[self->tie_reverse[tie]]
+                = (uint8_t) self->play[self->tie_partner[tie]];
+        }
+    }
 }
 
 sp_status_t
@@ -291,6 +363,11 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_network_forget(self);
         return status;
     }
+    prescribe_start(self);
+    compute_factors(self);
+    if (self->chain == NULL) {
+        sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
+    }
     if (self->seen_c != NULL) {
         memset(self->seen_c, 0, self->n_ties * sizeof(self->seen_c[0]));
         self->seen_rounds = 0;
@@ -318,6 +395,7 @@ apply_events(sp_simulation_t *self)
         && run->event[self->next_event].round <= self->round) {
         const sp_event_t *event = &run->event[self->next_event++];
         self->value[event->row] = event->value;
+        sp_policies_event(self, event->row, event->value);
         changed = true;
     }
     for (uint32_t m = 0; changed && m < model->n_mechanisms; m++) {
@@ -327,6 +405,53 @@ apply_events(sp_simulation_t *self)
     }
     if (changed && self->chain != NULL) {
         sp_jump_chain_renew(self);
+    }
+}
+
+/* What holds for everybody in the round about to be played. */
+static void
+begin_round(sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->govern != NULL) {
+            model->mechanism[m]->govern(self, self->params[m], self->state[m], self->round);
+        }
+    }
+    sp_policies_compute(self);
+    compute_factors(self);
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->prepare != NULL) {
+            model->mechanism[m]->prepare(
+                self, self->params[m], self->state[m], self->round);
+        }
+    }
+    memset(self->policies.wrote, 0, sizeof(self->policies.wrote));
+    if (self->policies.touched != NULL) {
+        memset(self->policies.touched, 0, model->n_agents);
+    }
+}
+
+/* Updates between rounds, then the meetings of circles. */
+static void
+end_round(sp_simulation_t *self)
+{
+    const sp_model_t *model = self->model;
+    if (self->round % model->root.period == 0) {
+        for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+            if (model->mechanism[m]->period != NULL) {
+                model->mechanism[m]->period(
+                    self, self->params[m], self->state[m], self->round);
+            }
+        }
+    }
+    if (model->cycle > 0 && self->round % model->cycle == 0) {
+        for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+            if (model->mechanism[m]->cycle != NULL) {
+                model->mechanism[m]->cycle(
+                    self, self->params[m], self->state[m], self->round);
+            }
+        }
     }
 }
 
@@ -347,6 +472,7 @@ static void
 step_synchronous(sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
+    sp_phase_meet(self, 0, model->n_agents);
     sp_revise_all(self);
     if (model->per_partner) {
         uint8_t *acts = self->tie_act;
@@ -359,7 +485,7 @@ step_synchronous(sp_simulation_t *self)
         recount(self);
     }
     self->settled = UINT32_MAX;
-    if (model->needs_success && self->success != self->payoff) {
+    if (model->books || (model->needs_success && self->success != self->payoff)) {
         sp_simulation_settle(self); /* by the weights of this round: before trust learns */
     }
     remember(self);
@@ -369,21 +495,15 @@ step_synchronous(sp_simulation_t *self)
 void
 sp_simulation_step(sp_simulation_t *self)
 {
-    const sp_model_t *model = self->model;
     self->round++;
-    self->steering_cost = 0;
+    memset(self->cost, 0, sizeof(self->cost));
     apply_events(self);
     if (self->chain != NULL) {
         sp_step_jump_chain(self);
         return;
     }
     sp_network_meet(self);
-    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        if (model->mechanism[m]->prepare != NULL) {
-            model->mechanism[m]->prepare(
-                self, self->params[m], self->state[m], self->round);
-        }
-    }
+    begin_round(self);
     if (self->async != NULL) {
         sp_step_asynchronous(self);
         self->settled = UINT32_MAX;
@@ -392,13 +512,7 @@ sp_simulation_step(sp_simulation_t *self)
         step_synchronous(self);
     }
     census(self);
-    for (uint32_t m = 0; self->round % model->root.period == 0 && m < model->n_mechanisms;
-         m++) {
-        if (model->mechanism[m]->period != NULL) {
-            model->mechanism[m]->period(
-                self, self->params[m], self->state[m], self->round);
-        }
-    }
+    end_round(self);
 }
 
 bool
@@ -426,6 +540,16 @@ sp_simulation_at_rest(const sp_simulation_t *self)
         }
     }
     return true;
+}
+
+double
+sp_steering_cost(const sp_simulation_t *self)
+{
+    double sum = 0;
+    for (int c = 0; c < SP_N_COSTS; c++) {
+        sum += self->cost[c];
+    }
+    return sum;
 }
 
 static uint32_t

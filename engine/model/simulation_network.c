@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "revise.h"
+#include "ties.h"
+#include "ties_change.h"
 
 sp_status_t
 sp_out_of_memory(const sp_model_t *model, sp_error_t *err)
@@ -135,8 +137,8 @@ find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
 }
 
 /* The same tie seen from the other end. */
-static void
-pair_up_ties(sp_simulation_t *self)
+void
+sp_pair_up_ties(sp_simulation_t *self)
 {
     for (uint32_t i = 0; i < self->graph->n_agents; i++) {
         for (uint32_t tie = self->tie_offset[i]; tie < self->tie_offset[i + 1]; tie++) {
@@ -156,26 +158,37 @@ take_tie_columns(sp_simulation_t *self, sp_error_t *err)
     if (status != SP_OK) {
         return status;
     }
-    bool ok = true;
+    self->most_ties = self->n_ties;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->adds_ties != NULL) {
+            self->most_ties
+                += (uint32_t) model->mechanism[m]->adds_ties(model->params[m], model);
+        }
+    }
+    const uint8_t none[8] = { 0 };
+    sp_status_t taken = model->changes_ties ? sp_tie_changes_start(self, err) : SP_OK;
 #define TAKE(field) \
-    (ok = ((self->field = sp_arena_take(&self->tie_arena, self->n_ties, \
-                sizeof(*self->field))) != NULL) && ok)
-    if (model->per_partner) {
+    (taken = taken == SP_OK ? sp_tie_column(self, &self->field, \
+         sizeof(*self->field), none, err) : taken)
+    if (model->needs_reverse) {
         TAKE(tie_reverse);
+    }
+    if (model->per_partner) {
         TAKE(tie_act);
         TAKE(tie_next);
     }
     if (model->decision.belief == SP_BELIEF_EMPIRICAL) {
         TAKE(seen_c);
     }
+    if (model->needs_contacts && model->needs_reverse) {
+        const uint8_t played = SP_PLAYED;
+        taken = taken == SP_OK ? sp_tie_column(self, &self->contacts, 1, &played, err) : taken;
+    }
 #undef TAKE
-    if (!ok) {
-        return sp_out_of_memory(model, err);
+    if (taken == SP_OK && model->needs_reverse) {
+        sp_pair_up_ties(self);
     }
-    if (model->per_partner) {
-        pair_up_ties(self);
-    }
-    return SP_OK;
+    return taken;
 }
 
 /* Rows of partners that every round fills anew. */
@@ -210,14 +223,18 @@ sp_status_t
 sp_network_start(sp_simulation_t *self, sp_error_t *err)
 {
     const sp_model_t *model = self->model;
-    self->ties_are_new = self->graph == NULL || model->network->random;
+    /* ties that were made and broken must be laid again as the network has them */
+    self->ties_are_new
+        = self->graph == NULL || model->network->random || model->changes_ties;
     if (!self->ties_are_new) {
         return SP_OK;
     }
     sp_status_t status = SP_OK;
+    self->n_tie_columns = 0;
     if (model->network->random) {
         status = draw_network(self, err);
     } else {
+        sp_arena_free(&self->tie_arena);
         self->graph = &model->graph;
     }
     status = status == SP_OK ? take_meetings(self, err) : status;
@@ -237,6 +254,13 @@ sp_network_forget(sp_simulation_t *self)
     self->tie_act = NULL;
     self->tie_next = NULL;
     self->seen_c = NULL;
+    self->contact = NULL;
+    self->contacts = NULL;
+    self->changes = NULL;
+    self->lent = NULL;
+    self->agreed = NULL;
+    self->announced = NULL;
+    self->n_tie_columns = 0;
 }
 
 /* Random matchings (simulation.h, the draws). */

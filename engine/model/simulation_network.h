@@ -22,6 +22,9 @@ sp_status_t sp_network_start(sp_simulation_t *self, sp_error_t *err);
 /** As if no replicate had been started: the next one takes and checks everything again. */
 void sp_network_forget(sp_simulation_t *self);
 
+/** Fills tie_reverse: the same tie seen from the other end. */
+void sp_pair_up_ties(sp_simulation_t *self);
+
 /** Random pairs: who meets whom in the round under way; nothing elsewhere. */
 void sp_network_meet(sp_simulation_t *self);
 

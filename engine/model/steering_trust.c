@@ -13,6 +13,7 @@
 #include "kernels.h"
 #include "perceive.h"
 #include "samenspel/settings.h"
+#include "ties.h"
 
 static const char *const scopes[] = { "none", "general", "partner", "pair", NULL };
 
@@ -131,9 +132,11 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     if (trust->scope == SP_TRUST_PAIR) {
         n = sim->n_ties;
         if (sim->ties_are_new) {
-            mine->trust = sp_arena_take(&sim->tie_arena, n, sizeof(float));
-            if (mine->trust == NULL) {
-                return sp_fail(err, SP_ERR_MEMORY, "no memory for trust in %zu ties", n);
+            const float preset = (float) trust->initial;
+            const sp_status_t status
+                = sp_tie_column(sim, &mine->trust, sizeof(float), &preset, err);
+            if (status != SP_OK) {
+                return status;
             }
         }
     }

@@ -13,6 +13,7 @@
 #include "samenspel/run.h"
 
 typedef struct sp_simulation sp_simulation_t; /* simulation.h */
+typedef struct sp_model sp_model_t;           /* likewise     */
 
 /** Most entities that a phase function gets at once: columns of a span stay in L1. */
 enum { SP_SPAN = 512 };
@@ -29,13 +30,49 @@ typedef struct {
     const uint32_t *agent;  /* of ties: the choosing end of each; NULL where first + i    */
     double *weight;         /* Q: weight of the partner's payoff (phase weigh)            */
     double *advantage;      /* U(C) - U(D) (phase value)                                  */
+    double *exit;           /* U(L) - U(D) likewise; NULL where nobody can stay out       */
 } sp_span_t;
+
+/** The agent that chooses entity number k of the span. */
+static inline uint32_t
+sp_span_agent(const sp_span_t *span, uint32_t k)
+{
+    return span->agent != NULL ? span->agent[k] : span->first + k;
+}
+
+/** What steering costs, apart from what agents pay one another (model.md, section 9). */
+typedef enum {
+    SP_COST_INCENTIVES,
+    SP_COST_MONITORING,
+    SP_COST_MEETINGS,
+    SP_COST_PILOT,
+    SP_COST_FACILITATION, /* backing included */
+    SP_COST_SUPPORT,
+    SP_N_COSTS,
+} sp_cost_t;
+
+/**
+ * Accounts of agents first .. last-1 in a round. A mechanism adds what each of them gets or
+ * pays given what everybody plays now; it never writes to another's payoff, so that one
+ * agent's ledger can be drawn up alone (success of a role model in an asynchronous step).
+ */
+typedef struct {
+    sp_simulation_t *sim;
+    uint32_t round;
+    uint32_t first, last;
+    double *amount;         /* [last - first] to add to; joins the material payoff        */
+    double *cost;           /* [SP_N_COSTS] to book in; NULL where nothing is booked      */
+} sp_ledger_t;
 
 /**
  * A steering mechanism: a table of parameters, state columns and at most one function a
- * phase. Functions are pure but for their own state and the columns of the span; they draw
- * by (entity, round, purpose), so that any division into spans gives the same bits. At the
- * null values of its parameters a mechanism changes no bit of anything.
+ * phase. Functions are pure but for their own state and the columns handed to them; they
+ * draw by (entity, round, purpose), so that any division into spans gives the same bits. At
+ * the null values of its parameters a mechanism changes no bit of anything.
+ *
+ * Ranges of agents are everybody in a synchronous round and the focal agent alone in an
+ * asynchronous step (sim->step is then its number, else SP_NO_STEP). Policy keys (policy.h)
+ * are read by sp_policy, which knows who has set them, never from params.
  */
 typedef struct {
     const char *name;
@@ -46,6 +83,8 @@ typedef struct {
     size_t n_params;
     size_t params_size;       /* bytes of the struct that the params' offsets refer to     */
     size_t state_size;        /* bytes of its state struct, may be 0                       */
+    uint32_t agent_bytes;     /* memory it takes an agent and a directed tie, for `plan`   */
+    uint32_t tie_bytes;
     int order;                /* within a phase: factors and sums are taken in this order  */
 
     /* whether these values can act or must be tracked (then its functions are called) */
@@ -53,25 +92,59 @@ typedef struct {
     /* contradictions with the rest of the run; key gets the one to point at */
     sp_status_t (*check)(
         const void *params, const sp_run_t *run, char *key, sp_error_t *err);
-    /* whether it needs stored ties (a column a directed tie) */
+    /* whether it needs stored ties (a column a directed tie), also from the other end */
     bool (*needs_ties)(const void *params);
+    bool (*needs_reverse)(const void *params);
+    /* whether it puts agents in circles (units.h) */
+    bool (*needs_circles)(const void *params);
+    /* whether it asks for payoff and success of the round in learn, period or cycle */
+    bool (*needs_success)(const void *params);
+    /* whether it makes and breaks ties while the replicate goes on (ties.h): most directed
+     * ties that it may add to those of the network */
+    uint64_t (*adds_ties)(const void *params, const sp_model_t *model);
+    bool (*changes_ties)(const void *params);
     /* takes columns an agent from sim->arena, once a simulation; state is zeroed */
     sp_status_t (*init)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);
     /* at the start of every replicate: sets the columns to their initial values; where
-     * sim->ties_are_new, columns a directed tie are first taken from sim->tie_arena */
+     * sim->ties_are_new, columns a directed tie are first taken by sp_tie_column */
     sp_status_t (*start)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);
-    /* once a round before weigh, for what all spans share (a sum over everybody) */
+    /* ---- phases of a round, in this order ---- */
+    /* once a round after events: who has a policy of their own from now on (policy.h) */
+    void (*govern)(sp_simulation_t *sim, const void *params, void *state, uint32_t round);
+    /* once a round after events and policies: benefit and cost [n_agents] are multiplied by
+     * what changes what a cooperator gives and what cooperation costs it (1 at first) */
+    void (*factor)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
+        double *benefit, double *cost);
+    /* once a round before meet, for what all share (a sum over everybody, a role that
+     * begins or ends) */
     void (*prepare)(sp_simulation_t *sim, const void *params, void *state, uint32_t round);
-
+    /* who meets whom, which contacts rest (ties.h), what is known of a partner */
+    void (*meet)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
+        uint32_t first, uint32_t last);
+    /* agreements and talk on the ties of agents first .. last-1 */
+    void (*agree)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
+        uint32_t first, uint32_t last);
     void (*weigh)(sp_span_t *span, const void *params, void *state);
     void (*value)(sp_span_t *span, const void *params, void *state);
-    /* over agents first .. last-1, after play */
+    /* after the rule, mutation and tremble, and on the initial acts (round 0): acts that are
+     * prescribed. Agents: play [last - first] and no act; ties: act [last - first] */
+    void (*prescribe)(sp_span_t *span, const void *params, void *state, uint16_t *play,
+        uint8_t *act);
+    /* what a match paid beside the game: agreements, backing */
+    void (*settle)(sp_ledger_t *ledger, const void *params, void *state);
+    /* incentives, fines, fees, what steering costs */
+    void (*sanction)(sp_ledger_t *ledger, const void *params, void *state);
+    /* over agents first .. last-1, after play and its accounts */
     void (*learn)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
         uint32_t first, uint32_t last);
     /* every `period` rounds, once over everybody */
     void (*period)(
+        sp_simulation_t *sim, const void *params, void *state, uint32_t round);
+    /* every `circles.cycle` rounds, once over everybody, after period; order sorts who
+     * decides (circles) before who reads what was decided */
+    void (*cycle)(
         sp_simulation_t *sim, const void *params, void *state, uint32_t round);
 } sp_mechanism_t;
 

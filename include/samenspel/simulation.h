@@ -49,6 +49,7 @@
  *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
  *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
+ * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
@@ -58,14 +59,15 @@
 #include "samenspel/graph.h"
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
+#include "samenspel/policy.h"
 #include "samenspel/rng.h"
 #include "samenspel/run.h"
 #include "samenspel/settings.h"
 
-enum { SP_MOST_MECHANISMS = 32 };
+enum { SP_MOST_MECHANISMS = 32, SP_MOST_TIE_COLUMNS = 32 };
 
 /** A run made ready: typed settings, the game's table, the mechanisms in use. Read-only. */
-typedef struct {
+struct sp_model {
     const sp_run_t *run;
     sp_root_settings_t root;
     sp_decision_settings_t decision;
@@ -92,11 +94,37 @@ typedef struct {
     const void *params[SP_MOST_MECHANISMS]; /* initial parameters                          */
     uint32_t trust;            /* position of trust among them; n_mechanisms: not in use   */
     bool needs_ties;           /* some column is kept by directed tie                      */
+    bool needs_reverse;        /* a tie must be found from its other end                   */
+    bool needs_contacts;       /* a contact may rest for a round                           */
+    bool changes_ties;         /* ties are made and broken while a replicate goes on       */
+    bool needs_circles;
+    bool prescribes;           /* some acts are not chosen                                 */
+    uint32_t cycle;            /* rounds between meetings of circles; 0: none              */
+    bool has_factors;          /* a mechanism changes benefit or cost                      */
+    bool books;                /* a mechanism pays, takes or costs: settled every round    */
     bool per_partner;          /* acts are chosen by directed tie                          */
     bool needs_success;        /* the rule copies: payoffs are settled every round         */
+    sp_policy_rows_t policy_rows;
     double self;               /* 1 where the game includes one against oneself, else 0    */
     sp_arena_t arena;
-} sp_model_t;
+};
+
+/** sim->step outside asynchronous steps. */
+#define SP_NO_STEP UINT32_MAX
+
+/** What a contact of two tied agents is in a round (ties.h). */
+typedef enum {
+    SP_ABSENT,  /* they do not meet: as if there were no tie                             */
+    SP_IDLE,    /* they meet and do not play: earns 0, and stays in the mean             */
+    SP_PLAYED,
+} sp_contact_t;
+
+/** A column a directed tie that follows its ties when these are made anew. */
+typedef struct {
+    void *column;              /* address of the pointer to it                            */
+    size_t size;               /* bytes of an element                                      */
+    uint8_t preset[8];         /* an element of a new tie                                  */
+} sp_tie_column_t;
 
 /**
  * Prepares a resolved run (sp_run_resolve).
@@ -141,6 +169,27 @@ struct sp_simulation {
     uint32_t *tie_partner;     /* [n_ties]                                                 */
     uint32_t *tie_reverse;     /* [n_ties] the same tie from the other end; per_partner    */
     uint32_t n_ties;
+    uint32_t most_ties;        /* room of the columns                                      */
+    sp_tie_column_t tie_column[SP_MOST_TIE_COLUMNS];
+    uint32_t n_tie_columns;
+    struct sp_tie_changes *changes; /* ties_change.h; NULL where ties stay                 */
+    uint8_t *lent;             /* [n_ties] a tie that ends with a case; NULL without cases */
+    uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
+    uint8_t *contacts;         /* room for that                                            */
+    uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
+    uint8_t *announced;        /* [n_ties] C was announced to the partner; NULL: no talk   */
+    double credibility;        /* how far an announced C raises a belief                   */
+    /* units (units.h) */
+    uint32_t *team;            /* [n_agents] of network.kind: teams; else NULL             */
+    uint32_t n_teams;
+    uint32_t *circle;          /* [n_agents]; NULL without circles                         */
+    uint32_t *circle_first;    /* [n_circles + 1] members are consecutive agents           */
+    uint32_t n_circles;
+    /* what a cooperator gives and pays, as factors [n_agents]; NULL: 1 for everybody */
+    double *benefit_factor, *cost_factor;
+    double *factors;           /* [2 n_agents] room for both                               */
+    sp_policies_t policies;
+    uint32_t step;             /* of an asynchronous round; else SP_NO_STEP                */
     uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
     uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */
     uint32_t *shuffle;         /* [n_agents] scratch of the matching                       */
@@ -161,7 +210,8 @@ struct sp_simulation {
     double *wealth;            /* [n_agents] sum of payoffs since round 0; NULL if unused  */
     uint32_t *seen_c;          /* belief empirical: [n_ties] C's perceived so far          */
     uint32_t seen_rounds;
-    double steering_cost;      /* booked this round [payoff, all agents]                   */
+    double *transfer;          /* [n_agents] of it beside the game: incentives, ..; or NULL */
+    double cost[SP_N_COSTS];   /* what steering cost this round [payoff, all agents]       */
     uint32_t fixed_at;         /* first round since which all have played the same, or max */
 
     void *params[SP_MOST_MECHANISMS]; /* effective parameters of model->mechanism[]        */
@@ -211,6 +261,9 @@ bool sp_simulation_at_rest(const sp_simulation_t *self);
 
 /** Fills payoff and share of the last round if they are not yet; serial or by range. */
 void sp_simulation_settle(sp_simulation_t *self);
+
+/** What steering cost in the last round: the sum of its components. */
+double sp_steering_cost(const sp_simulation_t *self);
 
 /** State struct of the mechanism of that name, or NULL where it is not in use. */
 void *sp_simulation_state(const sp_simulation_t *self, const char *mechanism);
