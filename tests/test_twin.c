@@ -193,7 +193,7 @@ every_rule_on_every_network_equals_the_twin(void **state)
         }
     }
     assert_int_equal(0, n_wrong);
-    assert_in_range(n_valid, 1100, 1600);
+    assert_in_range(n_valid, 1600, 2100);
     assert_true(n_absorbed > 100);
 }
 

@@ -109,6 +109,12 @@ const sp_param_t sp_decision_params[] = {
     { "selection", "beta", "fermi: 1/noise", "1/payoff", SP_REAL, SP_SETTING, SP_OPTIONAL,
         0, INFINITY, NAN, NULL, "choose", "-", "Traulsen et al. 2006",
         offsetof(sp_decision_settings_t, selection) },
+    { "noise_spread", "-", "logit, fermi: sd over agents of ln K", "-", SP_REAL, SP_SETTING,
+        SP_HIGH_OPEN, 0, 3, 0, NULL, "init", "002-14", ME,
+        offsetof(sp_decision_settings_t, noise_spread) },
+    { "innovators", "-", "share of N whom habit, switch cost and conformity do not touch",
+        "-", SP_REAL, SP_SETTING, 0, 0, 1, 0, NULL, "init", "002-14", ME,
+        offsetof(sp_decision_settings_t, innovators) },
     { "update", "-", "all at once, or one random agent a step", "-", SP_CHOICE, SP_SETTING,
         0, 0, 0, 0, updates, "choose", "004-6", "Szabo & Toke 1998",
         offsetof(sp_decision_settings_t, update) },
@@ -138,6 +144,12 @@ const sp_param_t sp_decision_params[] = {
     { "mutation", "mu", "chance that mutation replaces revision", "prob", SP_REAL,
         SP_SETTING, 0, 0, 1, 0, NULL, "choose", "-", "Imhof et al. 2005",
         offsetof(sp_decision_settings_t, mutation) },
+    { "teaching", "-", "weight at which the weak teachers are copied", "-", SP_REAL,
+        SP_SETTING, 0, 0, 1, 1, NULL, "choose", "-", "Szolnoki & Szabo 2007",
+        offsetof(sp_decision_settings_t, teaching) },
+    { "teachers", "-", "share of N with full teaching weight; 0 = all", "-", SP_REAL,
+        SP_SETTING, 0, 0, 1, 0, NULL, "init", "-", "Szolnoki & Szabo 2007",
+        offsetof(sp_decision_settings_t, teachers) },
 };
 const size_t sp_n_decision_params = COUNT(sp_decision_params);
 

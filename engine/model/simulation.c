@@ -10,6 +10,7 @@
 #include "revise.h"
 #include "simulation_network.h"
 #include "ties.h"
+#include "traits.h"
 #include "units.h"
 
 void
@@ -87,6 +88,7 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     }
 #undef TAKE
     sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
+    status = status == SP_OK ? sp_traits_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;
     status = status == SP_OK ? sp_policies_init(self, err) : status;
     status = status == SP_OK ? init_mechanisms(self, err) : status;
@@ -354,6 +356,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         recount(self);
         sp_network_meet(self);
     }
+    sp_traits_start(self);
     for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
         /* an agent starts with one act towards everybody: that of the tie's owner */
         self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];

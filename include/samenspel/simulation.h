@@ -17,6 +17,9 @@
  *                     be placed, plays ascending
  *   single_defector   random: sp_below(word(INITIAL_ACT, 0), N); centre: N / 2, on a lattice
  *                     (side / 2) * side + side / 2
+ *   noise_spread      z = sp_normal_quantile(u(INITIAL_NOISE, i)), K_i = K exp(spread z)
+ *   roles             block b = 0 innovators, 1 teachers, 2 pilots, 3 zealots: word(
+ *                     INITIAL_ROLE, i, 0, b), used as roles.h says
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
@@ -37,7 +40,9 @@
  *                     u(COPY, e) < chance
  *   imitation         first of self, partner 0, partner 1, .. with u53(COPY, e) * total <
  *                     cumulated fitness (complete graph, material success, no sampled
- *                     matches: by play, ascending, the focal's included)
+ *                     matches, all teach alike: by play, ascending, the focal's included);
+ *                     who teaches less counts less, but for the focal itself; where the
+ *                     total is 0 the play stays
  *   death_birth       the same without self
  *   birth_death       parent: u53(FOCAL, e) * total in a binary tree of the agents' fitness
  *                     (complete graph as above: by play ascending, then the rest of the
@@ -196,6 +201,9 @@ struct sp_simulation {
     uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
     uint8_t *tie_next;
     uint32_t logit_rule;       /* position of logit in sp_decisions                        */
+    double *noise;             /* [n_agents] K of each; NULL: the model's for all          */
+    uint8_t *innovator;        /* [n_agents] untouched by habit, conformity; NULL: nobody  */
+    uint8_t *teacher;          /* [n_agents] copied at full weight; NULL: everybody        */
     uint32_t best;             /* rule best, complete graph: the most successful agent     */
     uint32_t *count;           /* [n_plays] agents by what they play                       */
     /* settled on demand for round `settled` */

@@ -36,6 +36,8 @@ typedef struct {
     float *trust;     /* [n], pair: [n_ties]; as in sp_trust_state_t               */
     uint32_t *seen_c; /* [n_ties] belief empirical: C's seen in seen_rounds        */
     uint32_t seen_rounds;
+    double *noise;    /* [n] K of each                                             */
+    bool *teacher;    /* [n] copied at full weight                                 */
     double *weight; /* [n] Q when the round was weighed                          */
     double *payoff, *share, *success,
         *wealth; /* [n] booked in the last round             */
@@ -66,6 +68,10 @@ sp_plain_u53(const sp_plain_t *self, sp_draw_t purpose, uint32_t entity, uint32_
 uint32_t sp_plain_degree(const sp_plain_t *self, uint32_t agent);
 uint32_t sp_plain_partner(const sp_plain_t *self, uint32_t agent, uint32_t k);
 uint32_t sp_plain_tie(const sp_plain_t *self, uint32_t agent, uint32_t k);
+
+/** What a rule may use for this agent, and the factor on its being copied. */
+sp_rule_params_t sp_plain_rule_params(const sp_plain_t *self, uint32_t agent);
+double sp_plain_teaching(const sp_plain_t *self, uint32_t agent);
 
 /** Share of C that agent perceives of partner k, as all play now, by draws of round. */
 double sp_plain_seen(const sp_plain_t *self, uint32_t agent, uint32_t k, uint32_t round);
