@@ -8,6 +8,7 @@
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/policy.h"
+#include "samenspel/settings.h"
 
 bool
 sp_acts(const sp_run_t *run, const char *path, bool by_values)
@@ -56,6 +57,18 @@ sp_check_acts(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
     return sp_fail(err, SP_ERR_RANGE,
         "%s is for agents that choose acts: give population.initial.cooperation in place of "
         "population.initial.strategies", path);
+}
+
+sp_status_t
+sp_check_agents(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
+{
+    if (sp_run_value(run, "method") != (double) SP_METHOD_CHAIN) {
+        return SP_OK;
+    }
+    sp_point_at(key, "method");
+    return sp_fail(err, SP_ERR_RANGE,
+        "method: chain counts exchangeable agents, and %s tells agents apart: take method: "
+        "agents", path);
 }
 
 sp_status_t

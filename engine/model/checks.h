@@ -27,6 +27,11 @@ SP_MUST_CHECK
 sp_status_t sp_check_acts(
     const sp_run_t *run, const char *path, char *key, sp_error_t *err);
 
+/** Refuses method: chain, which counts exchangeable agents. */
+SP_MUST_CHECK
+sp_status_t sp_check_agents(
+    const sp_run_t *run, const char *path, char *key, sp_error_t *err);
+
 /** Refuses copying rules on material success: the term is in the utility alone. */
 SP_MUST_CHECK
 sp_status_t sp_check_choice(

@@ -9,6 +9,7 @@
 #include "samenspel/decision.h"
 #include "samenspel/graph.h"
 #include "samenspel/simulation.h"
+#include "steering_shared_interest.h"
 #include "steering_trust.h"
 
 /* What decides about columns. */
@@ -133,6 +134,7 @@ bytes_of_agents(const shape_t *self, uint64_t n_plays)
     bytes += sp_run_value(run, "decision.noise_spread") > 0 ? 8 * n : 0;
     bytes += sp_run_value(run, "decision.innovators") > 0 ? n : 0;
     bytes += sp_run_value(run, "decision.teachers") > 0 ? n : 0;
+    bytes += sp_interest_bytes(run) * n;
     const double scope = sp_run_value(run, "steering.trust.scope");
     if (scope == (double) SP_TRUST_GENERAL || scope == (double) SP_TRUST_PARTNER) {
         bytes += 4 * n;

@@ -34,8 +34,8 @@ sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before, uint32_
         && sp_uniform(sp_word(sim, SP_DRAW_MUTATION, entity, 0)) < decision->mutation) {
         return sp_below(sp_word(sim, SP_DRAW_MUTATION, entity, 1), n_plays);
     }
-    if (decision->activity < 1
-        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < decision->activity)) {
+    if (sim->activity < 1
+        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < sim->activity)) {
         return before;
     }
     if (decision->tremble > 0 && n_plays > 1 /* else there is no other */
