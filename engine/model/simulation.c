@@ -372,6 +372,9 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     }
     prescribe_start(self);
     compute_factors(self);
+    if (self->chain == NULL) {
+        sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
+    }
     if (self->seen_c != NULL) {
         memset(self->seen_c, 0, self->n_ties * sizeof(self->seen_c[0]));
         self->seen_rounds = 0;

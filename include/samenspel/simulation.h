@@ -71,6 +71,7 @@
  *                     (complete: by success downwards, then by index)
  *   drift             += drift sp_normal_quantile(u(DRIFT, i)), then clipped to [0, 1]
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
+ * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
@@ -193,6 +194,8 @@ struct sp_simulation {
     uint32_t most_ties;        /* room of the columns                                      */
     sp_tie_column_t tie_column[SP_MOST_TIE_COLUMNS];
     uint32_t n_tie_columns;
+    struct sp_tie_changes *changes; /* ties_change.h; NULL where ties stay                 */
+    uint8_t *lent;             /* [n_ties] a tie that ends with a case; NULL without cases */
     uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
     uint8_t *contacts;         /* room for that                                            */
     uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
