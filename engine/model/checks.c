@@ -21,6 +21,21 @@ sp_acts(const sp_run_t *run, const char *path, bool by_values)
     return sp_policy_names_path(run, &rows, path);
 }
 
+bool
+sp_run_sets(const sp_run_t *run, const char *key)
+{
+    if (sp_run_value(run, key) > 0) {
+        return true;
+    }
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        if (run->event[i].value > 0
+            && strcmp(run->schema->rows[run->event[i].row].key, key) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 sp_status_t
 sp_check_ties(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
 {

@@ -72,7 +72,7 @@ silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t r
     case SP_BELIEF_TRUST: {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
-        return sp_trust_in(sim, trust, state, agent, k);
+        return sp_trust_felt_in(sim, trust, state, agent, k);
     }
     case SP_BELIEF_EMPIRICAL:
         return (double) sim->seen_c[sp_tie_index(sim, agent, k)] / sim->seen_rounds;
@@ -119,7 +119,7 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     if (sim->model->decision.belief == SP_BELIEF_TRUST) {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
-        return sp_trust_mean(sim, trust, state, agent);
+        return sp_trust_felt_mean(sim, trust, state, agent);
     }
     return mean_belief(sim, agent, round);
 }

@@ -82,21 +82,6 @@ needs_success(const void *self)
 
 /* ---- which columns a run needs --------------------------------------------------------- */
 
-bool
-sp_run_sets(const sp_run_t *run, const char *key)
-{
-    if (sp_run_value(run, key) > 0) {
-        return true;
-    }
-    for (uint32_t i = 0; i < run->n_events; i++) {
-        if (run->event[i].value > 0
-            && strcmp(run->schema->rows[run->event[i].row].key, key) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool
 has_weights(const sp_run_t *run)
 {

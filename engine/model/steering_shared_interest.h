@@ -67,9 +67,6 @@ uint64_t sp_interest_bytes(const sp_run_t *run);
 
 /* between the mechanism's own files */
 
-/** Whether key is above 0 in the run or one of its events. */
-bool sp_run_sets(const sp_run_t *run, const char *key);
-
 /** Lapse, promotion and culture at the end of a period. */
 void sp_interest_period(
     sp_simulation_t *sim, const void *params, void *state, uint32_t round);
