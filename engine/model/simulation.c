@@ -263,6 +263,10 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->benefit_factor = NULL;
     self->cost_factor = NULL;
     self->step = SP_NO_STEP;
+    self->clarity_level = 1;
+    self->habit_divisor = 1;
+    self->activity = self->model->decision.activity;
+    self->favours = NULL;
     memset(self->cost, 0, sizeof(self->cost));
     if (self->wealth != NULL) {
         memset(self->wealth, 0, self->model->n_agents * sizeof(self->wealth[0]));
