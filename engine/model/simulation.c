@@ -262,6 +262,7 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->contact = NULL;
     self->benefit_factor = NULL;
     self->cost_factor = NULL;
+    self->unconditional = NULL;
     self->step = SP_NO_STEP;
     self->clarity_level = 1;
     self->habit_divisor = 1;
@@ -414,6 +415,7 @@ apply_events(sp_simulation_t *self)
             mechanism->n_params, self->params[m]);
     }
     if (changed && self->chain != NULL) {
+        sp_policies_compute(self);
         sp_jump_chain_renew(self);
     }
 }

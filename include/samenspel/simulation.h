@@ -223,6 +223,8 @@ struct sp_simulation {
     double *benefit_factor, *cost_factor;
     double *factors;           /* [2 n_agents] room for both                               */
     sp_policies_t policies;
+    const uint8_t *unconditional; /* [n_agents] whose shared interest does not wait for    */
+                               /* trust; NULL: nobody's                                  */
     uint32_t step;             /* of an asynchronous round; else SP_NO_STEP                */
     uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
     uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */
