@@ -549,6 +549,12 @@ double sp_theory_expected_motion(
 unsigned sp_theory_self_correcting(
     const double payoff[SP_N_OUTCOMES], double aspiration, double point[2]);
 
+/* ---- decisions, images, links ------------------------------------------------------ */
+
+/* committed minorities, fast links, graphs, environment, game transitions, images, single
+ * influences on choice, circles, offers */
+#include "samenspel/theory_decisions.h"
+
 /* ---- groups and institutions ------------------------------------------------------- */
 
 /* games of n players, budgets per head, loners, sanctions, what incentives cost,
