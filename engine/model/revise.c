@@ -35,8 +35,8 @@ sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before, uint32_
         && sp_uniform(sp_word(sim, SP_DRAW_MUTATION, entity, 0)) < decision->mutation) {
         return sp_below(sp_word(sim, SP_DRAW_MUTATION, entity, 1), n_plays);
     }
-    if (decision->activity < 1
-        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < decision->activity)) {
+    if (sim->activity < 1
+        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < sim->activity)) {
         return before;
     }
     if (decision->tremble > 0 && n_plays > 1 /* else there is no other */
@@ -73,7 +73,7 @@ silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t r
     case SP_BELIEF_TRUST: {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
-        return sp_trust_in(sim, trust, state, agent, k);
+        return sp_trust_felt_in(sim, trust, state, agent, k);
     }
     case SP_BELIEF_EMPIRICAL:
         return (double) sim->seen_c[sp_tie_index(sim, agent, k)] / sim->seen_rounds;
@@ -124,7 +124,7 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     if (sim->model->decision.belief == SP_BELIEF_TRUST) {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
-        return sp_trust_mean(sim, trust, state, agent);
+        return sp_trust_felt_mean(sim, trust, state, agent);
     }
     return mean_belief(sim, agent, round);
 }

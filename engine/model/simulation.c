@@ -262,7 +262,12 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->contact = NULL;
     self->benefit_factor = NULL;
     self->cost_factor = NULL;
+    self->unconditional = NULL;
     self->step = SP_NO_STEP;
+    self->clarity_level = 1;
+    self->habit_divisor = 1;
+    self->activity = self->model->decision.activity;
+    self->favours = NULL;
     memset(self->cost, 0, sizeof(self->cost));
     if (self->wealth != NULL) {
         memset(self->wealth, 0, self->model->n_agents * sizeof(self->wealth[0]));
@@ -410,6 +415,7 @@ apply_events(sp_simulation_t *self)
             mechanism->n_params, self->params[m]);
     }
     if (changed && self->chain != NULL) {
+        sp_policies_compute(self);
         sp_jump_chain_renew(self);
     }
 }

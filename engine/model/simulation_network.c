@@ -261,6 +261,7 @@ sp_network_forget(sp_simulation_t *self)
     self->tie_weight = NULL;
     self->agreed = NULL;
     self->announced = NULL;
+    self->image_seen = NULL;
     self->n_tie_columns = 0;
 }
 
