@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "kernels.h"
+#include "learning.h"
 #include "revise.h"
 #include "samenspel/detmath.h"
 #include "ties.h"
@@ -326,6 +327,10 @@ step_plain(sp_simulation_t *sim, uint32_t step)
         case SP_RULE_DEATH_BIRTH:
             by_rule = drawn_now(sim, step, focal, false);
             break;
+        case SP_RULE_LEARNING:
+            by_rule = sp_learning_choose(
+                sim, focal, sp_uniform(sp_word(sim, SP_DRAW_CHOICE, step, 0)));
+            break;
         default: /* none: the act stays, but its owner learns */
             sim->async->focal = focal;
             return;
@@ -346,6 +351,9 @@ learn_now(sp_simulation_t *sim)
 {
     const sp_model_t *model = sim->model;
     const uint32_t focal = sim->async->focal;
+    if (sim->tendency != NULL) { /* by the weights of this step: before trust learns */
+        sp_learning_learn(sim, focal, sp_success_now(sim, focal, sim->round));
+    }
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         if (model->mechanism[m]->learn != NULL) {
             model->mechanism[m]->learn(

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernels.h"
+#include "learning.h"
 #include "samenspel/detmath.h"
 #include "steering_trust.h"
 #include "ties.h"
@@ -96,16 +97,20 @@ mean_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
     const uint32_t n = sp_simulation_degree(sim, agent);
     double sum = 0;
+    double total = 0;
     for (uint32_t k = 0; k < n; k++) {
-        sum += sp_belief_in(sim, agent, k, round);
+        const double weight
+            = sim->tie_weight != NULL ? sim->tie_weight[sim->tie_offset[agent] + k] : 1;
+        sum += weight * sp_belief_in(sim, agent, k, round);
+        total += weight;
     }
-    return n > 0 ? sum / n : 0;
+    return n > 0 ? sum / total : 0;
 }
 
 double
 sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
-    if (sim->announced != NULL && sim->credibility > 0) {
+    if ((sim->announced != NULL && sim->credibility > 0) || sim->tie_weight != NULL) {
         return mean_belief(sim, agent, round);
     }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
@@ -209,7 +214,7 @@ sp_value(sp_span_t *span)
         }
     }
     if ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
-        || sim->contact != NULL) {
+        || sim->contact != NULL || sim->tie_weight != NULL) {
         for (uint32_t k = 0; k < n; k++) {
             span->advantage[k] *= sp_span_scale(span, k);
         }
@@ -472,6 +477,17 @@ keep_idle_agents(sp_simulation_t *sim, uint32_t at, uint32_t end)
 }
 
 static void
+learners_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    uint32_t word[SP_SPAN + 4];
+    sp_kernels()->draw_words(
+        sim->key, at, end - at, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
+    for (uint32_t i = at; i < end; i++) {
+        sim->next[i] = (uint16_t) sp_learning_choose(sim, i, sp_uniform(word[i - at]));
+    }
+}
+
+static void
 revise_range(void *job, uint32_t first, uint32_t last)
 {
     sp_simulation_t *sim = job;
@@ -495,6 +511,9 @@ revise_range(void *job, uint32_t first, uint32_t last)
             break;
         case SP_RULE_IMITATION:
             imitate_span(sim, at, end);
+            break;
+        case SP_RULE_LEARNING:
+            learners_span(sim, at, end);
             break;
         default:
             break;

@@ -296,6 +296,30 @@ check_traits(sp_resolver_t *self)
     return SP_OK;
 }
 
+static sp_status_t
+check_learning(sp_resolver_t *self)
+{
+    if (self->rule->form != SP_RULE_LEARNING) {
+        return SP_OK;
+    }
+    if (self->run->n_strategies > 0) {
+        return SP_REFUSE(self, "decision.rule",
+            "decision.rule: %s learns acts, not strategies: leave "
+            "population.initial.strategies out, or take another rule",
+            self->rule->name);
+    }
+    double least;
+    double most;
+    sp_game_range(&self->game, &least, &most);
+    if (self->rule->by_propensity && least < 0) {
+        return SP_REFUSE(self, "decision.rule",
+            "decision.rule: %s adds up payoffs, but one of %g could occur: must be at least "
+            "0; raise the payoffs (game.kind: matrix), or take bush_mosteller",
+            self->rule->name, least);
+    }
+    return SP_OK;
+}
+
 sp_status_t
 sp_check_rule(sp_resolver_t *self)
 {
@@ -316,6 +340,9 @@ sp_check_rule(sp_resolver_t *self)
             local ? "decision.rule: local" : "decision.fitness: linear");
     }
     sp_status_t status = check_traits(self);
+    if (status == SP_OK) {
+        status = check_learning(self);
+    }
     if (status == SP_OK) {
         status = check_open_length(self, by_fitness);
     }
@@ -350,10 +377,12 @@ sp_check_rule(sp_resolver_t *self)
         return SP_REFUSE(self, "population.initial.strategies",
             "%u strategies: must be at most %d", self->run->n_strategies, SP_MOST_PLAYS);
     }
-    if (rule->form == SP_RULE_CHOICE && plays_itself(self)) {
+    if ((rule->form == SP_RULE_CHOICE || rule->form == SP_RULE_LEARNING)
+        && plays_itself(self)) {
         return SP_REFUSE(self, "network.self_interaction",
-            "network.self_interaction is for copying rules: choosers have no game against "
-            "themselves");
+            "network.self_interaction is for copying rules: %s have no game against "
+            "themselves",
+            rule->form == SP_RULE_CHOICE ? "choosers" : "learners");
     }
     return SP_OK;
 }
@@ -367,6 +396,8 @@ sp_check_chain(sp_resolver_t *self)
     const char *need = NULL;
     if (strcmp(self->network->name, "complete") != 0) {
         need = "network.kind: complete";
+    } else if (self->rule->form == SP_RULE_LEARNING) {
+        need = "a decision.rule that remembers nothing";
     } else if (self->decision.update != SP_UPDATE_ASYNCHRONOUS) {
         need = "decision.update: asynchronous";
     } else if (self->run->n_strategies != 0 && self->run->n_strategies != 2) {

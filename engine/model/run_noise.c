@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "habit_chain.h"
+#include "roles.h"
 #include "run_parts.h"
 #include "samenspel/detmath.h"
 
@@ -44,8 +46,94 @@ chance_behind(const sp_resolver_t *self, double x)
     return (revised - decision->tremble) / (1 - 2 * decision->tremble);
 }
 
-/* K from the share that cooperates unsteered (model.md, section 8): the logit of x, or of
- * the chance that leaves x after trembles and mutants. */
+/* A game of two players: U(C) - U(D) at weight 0 against one who cooperates with chance y;
+ * sums are over the partners of an agent, and with acts per partner there is one. */
+static double
+pair_advantage(const sp_game_t *game, uint32_t degree, bool sum, double y, double *slope)
+{
+    const double *pay = game->payoff;
+    double loss = game->additive
+        ? game->cost
+        : y * (pay[SP_DC] - pay[SP_CC]) + (1 - y) * (pay[SP_DD] - pay[SP_CD]);
+    *slope = game->additive ? 0 : pay[SP_CC] - pay[SP_DC] - pay[SP_CD] + pay[SP_DD];
+    if (sum) {
+        loss *= degree;
+        *slope *= degree;
+    }
+    return sum && degree == 0 ? NAN : -loss;
+}
+
+/* Advantage of C where nobody steers and a share x cooperates, and its slope in x. */
+static double
+unsteered_advantage(const sp_resolver_t *self, double x, double *slope)
+{
+    const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM
+        && self->decision.acts == SP_ACTS_PER_AGENT;
+    double of_belief;
+    double of_share;
+    const double y = expected_share(self, x, &of_share);
+    const double advantage
+        = (self->game_kind->advantage != NULL ? self->game_kind->advantage : pair_advantage)(
+            &self->game, sp_games_of_all(self), sum, y, &of_belief);
+    *slope = of_belief * of_share;
+    return advantage;
+}
+
+static double
+value_or(const sp_resolver_t *self, const char *key, double absent)
+{
+    const double value = sp_run_value(self->run, key);
+    return isnan(value) ? absent : value;
+}
+
+/* Choosers as they are unsteered; habits where the engine has them. */
+static sp_habit_chain_t
+chain_of(const sp_resolver_t *self, double advantage)
+{
+    return (sp_habit_chain_t) {
+        .advantage = advantage,
+        .pull = value_or(self, "steering.habit.bonus", 0)
+            + value_or(self, "steering.habit.switch_cost", 0),
+        .growth = value_or(self, "steering.habit.growth", 1),
+        .free = sp_share_of(self->decision.innovators, self->n_agents)
+            / (double) self->n_agents,
+        .activity = self->decision.activity,
+        .tremble = self->decision.tremble,
+        .mutation = self->decision.mutation,
+    };
+}
+
+/* The noise, and how fast the share that follows from it grows with the advantage of C; NAN
+ * where there is none. Without habits in closed form. */
+static double
+noise_for(const sp_resolver_t *self, const sp_habit_chain_t *chain, double x,
+    double *response)
+{
+    if (chain->pull > 0) {
+        const double noise = sp_habit_noise(chain, x);
+        const double step = noise * 0x1p-16;
+        sp_habit_chain_t more = *chain;
+        sp_habit_chain_t less = *chain;
+        more.advantage += step;
+        less.advantage -= step;
+        *response
+            = (sp_habit_share(&more, noise) - sp_habit_share(&less, noise)) / (2 * step);
+        return noise;
+    }
+    const sp_decision_settings_t *decision = &self->decision;
+    const bool disturbed = decision->mutation > 0 || decision->tremble > 0;
+    const double chance = disturbed ? chance_behind(self, x) : x;
+    if (!(chance > 0 && chance < 0.5)) {
+        return NAN;
+    }
+    const double noise = -chain->advantage / sp_log((1 - chance) / chance);
+    const double acts = (1 - decision->mutation) * decision->activity;
+    *response = acts * (1 - 2 * decision->tremble) / noise * chance * (1 - chance)
+        / (acts + decision->mutation);
+    return noise;
+}
+
+/* K from the share that cooperates unsteered (model.md, section 8). */
 static sp_status_t
 derive_noise(sp_resolver_t *self)
 {
@@ -55,49 +143,40 @@ derive_noise(sp_resolver_t *self)
         x = 0.1; /* the practitioners' nine in ten */
         sp_set_value(self, key, x);
     }
-    const bool disturbed = self->decision.mutation > 0 || self->decision.tremble > 0;
-    const double chance = disturbed ? chance_behind(self, x) : x;
-    if (!(chance > 0 && chance < 0.5)) {
+    double slope;
+    const double advantage = unsteered_advantage(self, x, &slope);
+    if (isnan(advantage)) {
+        const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
+        return SP_REFUSE(self, key,
+            "%s cannot fix the noise %s on a network whose agents differ in degree: give "
+            "decision.noise",
+            key, sum ? "with decision.payoffs: sum" : "of games in groups");
+    }
+    if (!(advantage < 0)) {
+        return SP_REFUSE(self, key,
+            "%s = %g has no solution: in this game C is not worse than D at that share; give "
+            "decision.noise",
+            key, x);
+    }
+    const sp_habit_chain_t chain = chain_of(self, advantage);
+    double response = 0;
+    const double noise = noise_for(self, &chain, x, &response);
+    if (isnan(noise) && chain.pull > 0) {
+        return SP_REFUSE(self, key,
+            "%s = %g has no solution: with habits (bonus + switch_cost = %g, beside an "
+            "advantage of %g), decision.tremble = %g and decision.mutation = %g no noise "
+            "leaves that share; give decision.noise",
+            key, x, chain.pull, advantage, self->decision.tremble, self->decision.mutation);
+    }
+    if (isnan(noise)) {
         return SP_REFUSE(self, key,
             "%s = %g has no solution: with decision.tremble = %g and decision.mutation = %g "
             "the share that cooperates lies between what these alone make and 0.5; give "
             "decision.noise",
             key, x, self->decision.tremble, self->decision.mutation);
     }
-    /* advantage of C at weight 0 when a share x cooperates */
-    const double *pay = self->game.payoff;
-    double slope;
-    const double y = expected_share(self, x, &slope);
-    double loss = self->game.additive
-        ? self->game.cost
-        : y * (pay[SP_DC] - pay[SP_CC]) + (1 - y) * (pay[SP_DD] - pay[SP_CD]);
-    slope *= self->game.additive
-        ? 0
-        : pay[SP_CC] - pay[SP_DC] - pay[SP_CD] + pay[SP_DD];
-    if (self->decision.payoffs == SP_PAYOFFS_SUM
-        && self->decision.acts == SP_ACTS_PER_AGENT) {
-        const uint32_t degree = sp_games_of_all(self);
-        if (degree == 0) {
-            return SP_REFUSE(self, key,
-                "%s cannot fix the noise with decision.payoffs: sum on a network whose agents "
-                "differ in degree: give decision.noise",
-                key);
-        }
-        loss *= degree;
-        slope *= degree;
-    }
-    if (!(loss > 0)) {
-        return SP_REFUSE(self, key,
-            "%s = %g has no solution: in this game C is not worse than D at that share; give "
-            "decision.noise",
-            key, x);
-    }
-    const double noise = loss / sp_log((1 - chance) / chance);
     /* the share that returns after a share x, as x grows: above 1 the population leaves x */
-    const double acts = (1 - self->decision.mutation) * self->decision.activity;
-    const double returned = acts * (1 - 2 * self->decision.tremble) * slope / noise * chance
-        * (1 - chance) / (acts + self->decision.mutation);
-    if (!(returned < 1)) {
+    if (!(response * slope < 1)) {
         return SP_REFUSE(self, key,
             "%s = %g has no solution: in this game C pays more the more cooperate, so that a "
             "population would not stay at that share; give decision.noise",

@@ -7,6 +7,7 @@
 #include "decision_ids.h"
 #include "asynchronous.h"
 #include "kernels.h"
+#include "learning.h"
 #include "revise.h"
 #include "simulation_network.h"
 #include "steering_shared_interest.h"
@@ -90,6 +91,7 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
 #undef TAKE
     sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
     status = status == SP_OK ? sp_traits_init(self, err) : status;
+    status = status == SP_OK ? sp_learning_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;
     status = status == SP_OK ? sp_policies_init(self, err) : status;
     status = status == SP_OK ? init_mechanisms(self, err) : status;
@@ -261,6 +263,7 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->contact = NULL;
     self->benefit_factor = NULL;
     self->cost_factor = NULL;
+    self->unconditional = NULL;
     self->step = SP_NO_STEP;
     self->clarity_level = 1;
     self->habit_divisor = 1;
@@ -362,6 +365,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_network_meet(self);
     }
     sp_traits_start(self);
+    sp_learning_start(self);
     for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
         /* an agent starts with one act towards everybody: that of the tie's owner */
         self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];
@@ -412,6 +416,7 @@ apply_events(sp_simulation_t *self)
             mechanism->n_params, self->params[m]);
     }
     if (changed && self->chain != NULL) {
+        sp_policies_compute(self);
         sp_jump_chain_renew(self);
     }
 }
@@ -468,6 +473,7 @@ learn_range(void *job, uint32_t first, uint32_t last)
 {
     sp_simulation_t *self = job;
     const sp_model_t *model = self->model;
+    sp_learning_range(self, first, last);
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         if (model->mechanism[m]->learn != NULL) {
             model->mechanism[m]->learn(
@@ -493,7 +499,8 @@ step_synchronous(sp_simulation_t *self)
         recount(self);
     }
     self->settled = UINT32_MAX;
-    if (model->books || (model->needs_success && self->success != self->payoff)) {
+    if (model->books || self->tendency != NULL
+        || (model->needs_success && self->success != self->payoff)) {
         sp_simulation_settle(self); /* by the weights of this round: before trust learns */
     }
     remember(self);
@@ -528,8 +535,8 @@ sp_simulation_absorbed(const sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
     const sp_rule_form_t form = model->rule->form;
-    if (form == SP_RULE_CHOICE || form == SP_RULE_NONE || model->decision.mutation > 0
-        || model->decision.tremble > 0) {
+    if (form == SP_RULE_CHOICE || form == SP_RULE_LEARNING || form == SP_RULE_NONE
+        || model->decision.mutation > 0 || model->decision.tremble > 0) {
         return false;
     }
     return self->fixed_at != UINT32_MAX;

@@ -279,15 +279,20 @@ weigh(sp_span_t *span, const void *self, void *state)
     const sp_simulation_t *sim = span->sim;
     const double lambda = trust->conditionality;
     const uint32_t n = span->last - span->first;
+    const uint8_t *unconditional = sim->unconditional;
     if (lambda == 0) {
         return; /* a factor of exactly 1 */
     }
-    if (span->of_ties && trust->scope == SP_TRUST_PAIR && sim->image_seen == NULL) {
+    if (span->of_ties && trust->scope == SP_TRUST_PAIR && sim->image_seen == NULL
+        && unconditional == NULL) {
         sp_kernels()->weigh_trust(n, mine->trust + span->first, lambda, span->weight);
         return;
     }
     for (uint32_t k = 0; k < n; k++) {
         double tau;
+        if (unconditional != NULL && unconditional[sp_span_agent(span, k)]) {
+            continue;
+        }
         if (span->of_ties) {
             const uint32_t tie = span->first + k;
             tau = trust_over(sim, trust, mine, span->agent[k], tie);

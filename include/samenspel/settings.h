@@ -56,6 +56,8 @@ typedef struct {
     uint32_t fitness; /* sp_fitness_t   */
     double intensity, activity, tremble, mutation;
     double teaching, teachers;
+    double learning, aspiration, habituation;       /* bush_mosteller */
+    double forgetting, experimentation, propensity; /* roth_erev      */
 } sp_decision_settings_t;
 
 typedef struct {

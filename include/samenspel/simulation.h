@@ -51,6 +51,8 @@
  *                     (complete graph as above: by play ascending, then the rest of the
  *                     number over that play's fitness, rounded down, is a rank among its
  *                     agents by index); its partner sp_below(word(ROLE_MODEL, e), degree) is the focal
+ *   learning rules    the first act in the order C, D, L with u(CHOICE, e) * total <
+ *                     cumulated chance (or propensity; all 0: each counts 1)
  *   tremble           after a rule: iff u(TREMBLE, e) < tremble one of the n - 1 others, by
  *                     sp_below(word(TREMBLE, e, 1), n - 1), ascending
  *   steps, per_partner  the focal chooses anew towards each partner k: choice, tremble,
@@ -195,6 +197,7 @@ struct sp_simulation {
     sp_tie_column_t tie_column[SP_MOST_TIE_COLUMNS];
     uint32_t n_tie_columns;
     struct sp_tie_changes *changes; /* ties_change.h; NULL where ties stay                 */
+    double *tie_weight;        /* [n_ties] mean 1; NULL: every tie weighs 1                */
     uint8_t *lent;             /* [n_ties] a tie that ends with a case; NULL without cases */
     uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
     uint8_t *contacts;         /* room for that                                            */
@@ -220,6 +223,8 @@ struct sp_simulation {
     double *benefit_factor, *cost_factor;
     double *factors;           /* [2 n_agents] room for both                               */
     sp_policies_t policies;
+    const uint8_t *unconditional; /* [n_agents] whose shared interest does not wait for    */
+                               /* trust; NULL: nobody's                                  */
     uint32_t step;             /* of an asynchronous round; else SP_NO_STEP                */
     uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
     uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */
@@ -230,6 +235,8 @@ struct sp_simulation {
     uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
     uint8_t *tie_next;
     uint32_t logit_rule;       /* position of logit in sp_decisions                        */
+    double *tendency;          /* rules that learn: [n_agents][n_plays] chance, propensity */
+    double *aspiration;        /* [n_agents]; NULL: that of the settings for all           */
     double *noise;             /* [n_agents] K of each; NULL: the model's for all          */
     uint8_t *innovator;        /* [n_agents] untouched by habit, conformity; NULL: nobody  */
     uint8_t *teacher;          /* [n_agents] copied at full weight; NULL: everybody        */

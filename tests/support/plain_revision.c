@@ -296,6 +296,20 @@ competed(const revision_t *self, bool with_self)
     return twin->play[self->agent];
 }
 
+/* By chances of one's own, or propensities: C first, then D. */
+static uint32_t
+learned(const revision_t *self)
+{
+    const sp_plain_t *twin = self->twin;
+    const double *own = &twin->tendency[self->agent * twin->n_plays];
+    const double draw = u(self, SP_DRAW_CHOICE);
+    assert_int_equal(2, twin->n_plays);
+    if (own[SP_COOPERATE] == 0 && own[SP_DEFECT] == 0) {
+        return draw < 0.5;
+    }
+    return draw * (own[SP_COOPERATE] + own[SP_DEFECT]) < own[SP_COOPERATE];
+}
+
 /* Mutation, else activity, else `ruled`, then tremble (model.md, 7.5). */
 static uint32_t
 by_rule(const revision_t *self, uint32_t parent)
@@ -306,6 +320,8 @@ by_rule(const revision_t *self, uint32_t parent)
         return model->of_strategies ? chosen_strategy(self) : chosen_act(self);
     case SP_RULE_PAIRWISE:
         return compared(self);
+    case SP_RULE_LEARNING:
+        return learned(self);
     case SP_RULE_BEST:
         return most_successful(self);
     case SP_RULE_IMITATION:
@@ -557,6 +573,10 @@ sp_plain_steps(sp_plain_t *self, uint32_t round)
                 self->offset[focal + 1] - self->offset[focal]);
         } else {
             self->play[focal] = (uint16_t) revised(&revision, parent);
+            if (sp_plain_degree(self, focal) > 0) {
+                sp_plain_learn_acts(
+                    self, focal, sp_plain_success_now(self, focal, round));
+            }
         }
         sp_plain_learn(self, focal, round);
     }

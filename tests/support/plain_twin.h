@@ -36,6 +36,8 @@ typedef struct {
     float *trust;     /* [n], pair: [n_ties]; as in sp_trust_state_t               */
     uint32_t *seen_c; /* [n_ties] belief empirical: C's seen in seen_rounds        */
     uint32_t seen_rounds;
+    double *tendency; /* [n][n_plays] rules that learn                             */
+    double *aspiration; /* [n]                                                       */
     double *noise;    /* [n] K of each                                             */
     bool *teacher;    /* [n] copied at full weight                                 */
     double *weight; /* [n] Q when the round was weighed                          */
@@ -97,6 +99,9 @@ double sp_plain_success_now(const sp_plain_t *self, uint32_t agent, uint32_t rou
 /** Revision of all agents at once, and of one agent a step. */
 void sp_plain_revise_all(sp_plain_t *self, uint32_t round);
 void sp_plain_steps(sp_plain_t *self, uint32_t round);
+
+/** Agent's chances after what it earned; only of rules that learn. */
+void sp_plain_learn_acts(sp_plain_t *self, uint32_t agent, double success);
 
 /** Agent's trust after what it sees now (general, pair). */
 void sp_plain_learn(sp_plain_t *self, uint32_t agent, uint32_t round);

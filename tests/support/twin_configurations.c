@@ -75,6 +75,16 @@ const char *const sp_test_rules[] = {
     "decision.teaching=0",
     "decision.rule=moran_death_birth decision.intensity=0.1 decision.teachers=0.2 "
     "decision.teaching=0",
+    "decision.rule=bush_mosteller decision.aspiration=0.4",
+    "decision.rule=bush_mosteller decision.aspiration=1.5 decision.learning=1 "
+    "decision.habituation=0.2",
+    "decision.rule=roth_erev game.kind=matrix game.reward=3 game.sucker=0 "
+    "game.temptation=5 game.punishment=1",
+    "decision.rule=roth_erev decision.forgetting=0.3 decision.experimentation=0.1 "
+    "decision.propensity=4 game.kind=matrix game.reward=3 game.sucker=0 "
+    "game.temptation=5 game.punishment=1",
+    "decision.rule=roth_erev decision.forgetting=1 game.kind=matrix game.reward=3 "
+    "game.sucker=0 game.temptation=5 game.punishment=1",
     "decision.rule=none",
     NULL,
 };
