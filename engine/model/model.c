@@ -200,7 +200,9 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
             mechanism->n_params, params);
         if (n < SP_MOST_MECHANISMS
-            && (mechanism->in_use(params) || touched_by_event(run, mechanism->path)
+            && (mechanism->in_use(params)
+                || (mechanism->wanted != NULL && mechanism->wanted(run))
+                || touched_by_event(run, mechanism->path)
                 || sp_policy_names_path(run, &self->policy_rows, mechanism->path))) {
             self->mechanism[n++] = mechanism;
         }

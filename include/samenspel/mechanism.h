@@ -89,6 +89,8 @@ typedef struct {
 
     /* whether these values can act or must be tracked (then its functions are called) */
     bool (*in_use)(const void *params);
+    /* likewise, because another mechanism of the run acts through it */
+    bool (*wanted)(const sp_run_t *run);
     /* contradictions with the rest of the run, at the start and again at the values that
      * events set (sp_run_check_events); key gets the one to point at */
     sp_status_t (*check)(
@@ -113,6 +115,10 @@ typedef struct {
      * sim->ties_are_new, columns a directed tie are first taken by sp_tie_column */
     sp_status_t (*start)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);
+    /* agent has left, and a newcomer has taken its place (steering_turnover.c): what was
+     * the person's is as at the start, drawn by the agent and this round */
+    void (*replace)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
+        uint32_t agent);
     /* ---- phases of a round, in this order ---- */
     /* once a round after events: who has a policy of their own from now on (policy.h) */
     void (*govern)(sp_simulation_t *sim, const void *params, void *state, uint32_t round);

@@ -18,6 +18,9 @@
  *   single_defector   random: sp_below(word(INITIAL_ACT, 0), N); centre: N / 2, on a lattice
  *                     (side / 2) * side + side / 2
  *   noise_spread      z = sp_normal_quantile(u(INITIAL_NOISE, i)), K_i = K exp(spread z)
+ *   spread            q_i = the quantile u(INITIAL_WEIGHT, i) of N(weight, spread^2) within
+ *                     [0, 1]: weight + spread sp_normal_quantile(a + u (b - a)), a and b the
+ *                     normal chances below 0 and below 1
  *   roles             block b = 0 innovators, 1 teachers, 2 pilots, 3 zealots: word(
  *                     INITIAL_ROLE, i, 0, b), used as roles.h says
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
@@ -55,6 +58,20 @@
  *   steps, per_partner  the focal chooses anew towards each partner k: choice, tremble,
  *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
  *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
+ * Steering, in rounds r >= 1; turn(purpose, e) is word(purpose, e, r), in an asynchronous
+ * step s word 0 of sp_draw(key, s, e + 1, r, purpose):
+ *   clarity           gate open iff sp_uniform(turn(CLARITY_GATE, i)) < kappa_i; noise z_t =
+ *                     sp_normal_quantile(u(CLARITY_COMMON, 0)), z_it that of sp_uniform(
+ *                     turn(CLARITY_OWN, i))
+ * Every `period` rounds, from the states at its start:
+ *   decay             steer lapses iff u(LAPSE, i) < decay
+ *   promotion         i takes over a higher steer of neighbour j iff sp_uniform(word 0 of
+ *                     sp_draw(key, i, j, r, PROMOTION)) < promotion; i has lapsed before, j
+ *                     not
+ *   imitation         iff u(CULTURE, i) < imitation: base weight of neighbour sp_below(word(
+ *                     CULTURE, i, r, 1), m) of the m of higher success, in their order
+ *                     (complete: by success downwards, then by index)
+ *   drift             += drift sp_normal_quantile(u(DRIFT, i)), then clipped to [0, 1]
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
@@ -189,6 +206,15 @@ struct sp_simulation {
     uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
     uint8_t *announced;        /* [n_ties] C was announced to the partner; NULL: no talk   */
     double credibility;        /* how far an announced C raises a belief                   */
+    /* what mechanisms show one another; at rest where nobody sets it */
+    uint8_t *image_seen;       /* [n_ties] of the partner: 0 unknown, 1 bad, 2 good; or NULL */
+    double clarity_level;      /* kappa of everybody where clarity_of is NULL; 1 at rest   */
+    double *clarity_of;        /* [n_agents] kappa_i                                       */
+    double habit_divisor;      /* of habit's bonus and switch cost; 1 at rest              */
+    double activity;           /* decision.activity, but for outside support               */
+    uint8_t *favours;          /* [n_agents or n_ties] choosers: C had the advantage when  */
+                               /* the act was chosen; NULL: nobody asks                    */
+    const uint8_t *objects;    /* [n_agents] has an objection to what a circle decided     */
     /* units (units.h) */
     uint32_t *team;            /* [n_agents] of network.kind: teams; else NULL             */
     uint32_t n_teams;
