@@ -310,6 +310,16 @@ incentives_of_nothing_are_none(void **state)
 #undef I
 }
 
+static void
+facilitation_of_nothing_is_none(void **state)
+{
+    (void) state;
+    assert_changes_nothing("game.kind=donation decision.noise=0.5",
+        "game.kind=donation decision.noise=0.5 steering.facilitation.cost=4 "
+        "@3:steering.facilitation.level=0 @4:steering.facilitation.backing=0",
+        "game.kind=donation decision.noise=0.5 @3:steering.facilitation.level=0.4", 7);
+}
+
 /* ---- observing --------------------------------------------------------------------- */
 
 enum { MOST_OBSERVABLES = 128, MOST_PLAYS = 16 };
@@ -384,6 +394,7 @@ main(void)
         cmocka_unit_test(no_misperception_and_no_error_are_nothing),
         cmocka_unit_test(beliefs_do_not_matter_in_additive_games),
         cmocka_unit_test(incentives_of_nothing_are_none),
+        cmocka_unit_test(facilitation_of_nothing_is_none),
         cmocka_unit_test(observing_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "samenspel/decision.h"
+#include "samenspel/policy.h"
 #include "samenspel/settings.h"
 
 static const char *const policies[] = { "none", "fixed", "reward", "punish",
@@ -228,24 +229,6 @@ sp_incentives_check(const void *params, const sp_run_t *run, char *key, sp_error
 
 /* ---- how far payoffs can move ------------------------------------------------------ */
 
-/* Largest value that anybody may set a policy to, within its frame. */
-static double
-most_of(const sp_run_t *run, const char *name, double centre, const char *frame)
-{
-    static const char *const owners[] = { "steering.circles.proposal.incentives.",
-        "steering.pilot.set.incentives." };
-    double most = centre;
-    for (size_t i = 0; i < 2; i++) {
-        char owned[SP_KEY_LENGTH];
-        strcpy(owned, owners[i]);
-        strcat(owned, name);
-        const double value = sp_run_value(run, owned);
-        most = value > most ? value : most; /* NaN: not set */
-    }
-    const double limit = sp_run_value(run, frame);
-    return most > limit ? limit : most;
-}
-
 void
 sp_incentives_bounds(const void *params, const sp_run_t *run, sp_bounds_t *bounds)
 {
@@ -260,12 +243,10 @@ sp_incentives_bounds(const void *params, const sp_run_t *run, sp_bounds_t *bound
             self->policy == SP_INCENTIVES_PUNISH ? 0 : pool * self->reward_efficiency;
         fine = self->policy == SP_INCENTIVES_REWARD ? 0 : pool * self->fine_efficiency;
     } else if (self->policy != SP_INCENTIVES_NONE) {
-        reward = most_of(
-            run, "reward", pid ? INFINITY : self->reward, "steering.autonomy.reward_max");
+        reward = sp_policy_most(run, SP_POLICY_REWARD, pid ? INFINITY : self->reward);
         fine = self->policy == SP_INCENTIVES_THRESHOLD
             ? 0
-            : most_of(
-                run, "fine", pid ? INFINITY : self->fine, "steering.autonomy.fine_max");
+            : sp_policy_most(run, SP_POLICY_FINE, pid ? INFINITY : self->fine);
     }
     const double watching = isnan(self->monitor) ? 1 : self->monitor;
     bounds->most += reward;
