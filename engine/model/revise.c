@@ -55,10 +55,8 @@ trust_of(const sp_simulation_t *sim, const sp_trust_state_t **state)
     return sim->params[sim->model->trust];
 }
 
-/* Round whose draws blur the acts that a chooser expects again: synchronous, of the round
- * before; in a step the acts as they stand, seen as trust sees them in the same step. */
-static uint32_t
-seen_in(const sp_simulation_t *sim, uint32_t round)
+uint32_t
+sp_seen_in(const sp_simulation_t *sim, uint32_t round)
 {
     return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
 }
@@ -69,7 +67,7 @@ silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t r
 {
     switch (sim->model->decision.belief) {
     case SP_BELIEF_LAST:
-        return sp_seen(sim, agent, k, seen_in(sim, round));
+        return sp_seen(sim, agent, k, sp_seen_in(sim, round));
     case SP_BELIEF_TRUST: {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
@@ -116,7 +114,7 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         return mean_belief(sim, agent, round);
     }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
-        return sp_seen_mean(sim, agent, seen_in(sim, round));
+        return sp_seen_mean(sim, agent, sp_seen_in(sim, round));
     }
     if (sim->model->decision.belief == SP_BELIEF_FIXED) {
         return sim->model->decision.belief_value;

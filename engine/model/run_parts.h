@@ -30,7 +30,7 @@ typedef struct {
 /** Points at key; SP_ERR_RANGE. */
 sp_status_t sp_refuse(sp_resolver_t *self, const char *key);
 
-#define SP_REFUSE(self, at, ...) \
+#define SP_REFUSE(self, at, ...)                                                         \
     (sp_fail((self)->err, SP_ERR_RANGE, __VA_ARGS__), sp_refuse((self), (at)))
 
 /** Whether the scenario (or a sweep) wrote the key. */
@@ -40,7 +40,8 @@ bool sp_is_given(const sp_resolver_t *self, const char *key);
 void sp_set_value(sp_resolver_t *self, const char *key, double value);
 
 /** Refuses two keys that say the same thing. */
-sp_status_t sp_exclude(sp_resolver_t *self, const char *a, const char *b, const char *why);
+sp_status_t
+sp_exclude(sp_resolver_t *self, const char *a, const char *b, const char *why);
 
 /** Common number of partners, or 0 where agents differ or chance decides. */
 uint32_t sp_games_of_all(const sp_resolver_t *self);

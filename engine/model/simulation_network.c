@@ -119,9 +119,9 @@ write_out_ties(sp_simulation_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* Position of the tie from -> to. Partners ascend, but for a lattice's short lists. */
-static uint32_t
-find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
+/* Partners ascend, but for a lattice's short lists. */
+uint32_t
+sp_find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
 {
     uint32_t low = self->tie_offset[from];
     uint32_t high = self->tie_offset[from + 1];
@@ -148,7 +148,7 @@ sp_pair_up_ties(sp_simulation_t *self)
 {
     for (uint32_t i = 0; i < self->graph->n_agents; i++) {
         for (uint32_t tie = self->tie_offset[i]; tie < self->tie_offset[i + 1]; tie++) {
-            self->tie_reverse[tie] = find_tie(self, self->tie_partner[tie], i);
+            self->tie_reverse[tie] = sp_find_tie(self, self->tie_partner[tie], i);
         }
     }
 }

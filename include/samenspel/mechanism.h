@@ -128,6 +128,10 @@ typedef struct {
      * sim->ties_are_new, columns a directed tie are first taken by sp_tie_column */
     sp_status_t (*start)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);
+    /* agent has left, and a newcomer has taken its place (steering_turnover.c): what was
+     * the person's is as at the start, drawn by the agent and this round */
+    void (*replace)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
+        uint32_t agent);
     /* ---- phases of a round, in this order ---- */
     /* once a round after events: who has a policy of their own from now on (policy.h) */
     void (*govern)(sp_simulation_t *sim, const void *params, void *state, uint32_t round);
