@@ -32,6 +32,10 @@ ONLY_THE_PROGRAM = {
     "sweep_list_uneven", "sweep_point_contradicts", "sweep_too_many", "sweep_value_twice",
     "sweep_equal_ends", "sweep_log_from_zero", "sweep_fractional_agents",
     "observable_needs_trust",
+    # what an event brings, and rules that look at nothing of the kind
+    "event_interest_cannot_act", "event_trust_nobody_has", "chain_needs_equal_noise",
+    "noise_spread_without_noise", "teachers_without_copying", "chain_of_learners",
+    "learners_of_strategies", "learners_per_partner", "roth_erev_negative_payoffs",
     # names that stand elsewhere
     "strategy_by_two_names", "unknown_strategy", "own_name_taken", "own_name_is_alias",
     # files of networks

@@ -86,6 +86,12 @@ unknown_mechanism(const sp_model_t *model)
             return model->mechanism[m]->path;
         }
     }
+    if (model->decision.noise_spread > 0) {
+        return "decision.noise_spread";
+    }
+    if (model->decision.teachers > 0 && model->decision.teaching < 1) {
+        return "decision.teaching";
+    }
     return NULL;
 }
 
@@ -320,6 +326,9 @@ sort_ratio(sp_theory_case_t *self)
     if (!model->game.additive || model->of_strategies) {
         because(self->no_ratio,
             "a critical ratio of benefit to cost is for the donation game");
+    }
+    if (unknown_mechanism(model) != NULL) {
+        because(self->no_ratio, "%s is in use", unknown_mechanism(model));
     }
     if (!copies || model->decision.update != SP_UPDATE_ASYNCHRONOUS
         || model->decision.success != SP_SUCCESS_MATERIAL) {

@@ -32,6 +32,17 @@ sp_game_spread(const sp_game_t *game)
     return high - low;
 }
 
+void
+sp_game_range(const sp_game_t *game, double *least, double *most)
+{
+    *least = game->payoff[0];
+    *most = game->payoff[0];
+    for (int i = 1; i < SP_N_OUTCOMES; i++) {
+        *least = game->payoff[i] < *least ? game->payoff[i] : *least;
+        *most = game->payoff[i] > *most ? game->payoff[i] : *most;
+    }
+}
+
 double
 sp_game_floor(const sp_game_t *game)
 {

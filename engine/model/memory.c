@@ -130,6 +130,10 @@ bytes_of_agents(const shape_t *self, uint64_t n_plays)
     if (sp_run_value(run, "decision.success") == (double) SP_SUCCESS_UTILITY) {
         bytes += 8 * n;
     }
+    bytes += rule->form == SP_RULE_LEARNING ? 8 * n * (n_plays + 1) : 0;
+    bytes += sp_run_value(run, "decision.noise_spread") > 0 ? 8 * n : 0;
+    bytes += sp_run_value(run, "decision.innovators") > 0 ? n : 0;
+    bytes += sp_run_value(run, "decision.teachers") > 0 ? n : 0;
     const double scope = sp_run_value(run, "steering.trust.scope");
     if (scope == (double) SP_TRUST_GENERAL || scope == (double) SP_TRUST_PARTNER) {
         bytes += 4 * n;

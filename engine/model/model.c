@@ -47,7 +47,12 @@ make_game(sp_model_t *self, sp_error_t *err)
         .floor = sp_game_floor(&self->game),
         .exponential = self->decision.fitness == SP_FITNESS_EXPONENTIAL,
         .sum = self->decision.payoffs == SP_PAYOFFS_SUM,
+        .learning = self->decision.learning,
+        .habituation = self->decision.habituation,
+        .forgetting = self->decision.forgetting,
+        .experimentation = self->decision.experimentation,
     };
+    sp_game_range(&self->game, &self->rule_params.least, &self->rule_params.most);
     return status;
 }
 

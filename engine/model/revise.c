@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "kernels.h"
+#include "learning.h"
 #include "samenspel/detmath.h"
 #include "steering_trust.h"
 #include "ties.h"
+#include "traits.h"
 
 uint32_t
 sp_word(const sp_simulation_t *sim, uint32_t purpose, uint32_t entity, uint32_t block)
@@ -97,16 +99,20 @@ mean_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
     const uint32_t n = sp_simulation_degree(sim, agent);
     double sum = 0;
+    double total = 0;
     for (uint32_t k = 0; k < n; k++) {
-        sum += sp_belief_in(sim, agent, k, round);
+        const double weight
+            = sim->tie_weight != NULL ? sim->tie_weight[sim->tie_offset[agent] + k] : 1;
+        sum += weight * sp_belief_in(sim, agent, k, round);
+        total += weight;
     }
-    return n > 0 ? sum / n : 0;
+    return n > 0 ? sum / total : 0;
 }
 
 double
 sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
-    if (sim->announced != NULL && sim->credibility > 0) {
+    if ((sim->announced != NULL && sim->credibility > 0) || sim->tie_weight != NULL) {
         return mean_belief(sim, agent, round);
     }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
@@ -210,7 +216,7 @@ sp_value(sp_span_t *span)
         }
     }
     if ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
-        || sim->contact != NULL) {
+        || sim->contact != NULL || sim->tie_weight != NULL) {
         for (uint32_t k = 0; k < n; k++) {
             span->advantage[k] *= sp_span_scale(span, k);
         }
@@ -265,7 +271,7 @@ sp_choose_strategy(sp_simulation_t *sim, uint32_t agent, double weight, double u
     double chance[SP_MOST_PLAYS];
     for (uint32_t s = 0; s < model->n_plays; s++) {
         chance[s] = initial[s] > 0
-            ? sp_exp((utility[s] - utility[best]) / model->rule_params.noise)
+            ? sp_exp((utility[s] - utility[best]) / sp_noise_of(sim, agent))
             : 0;
         total += chance[s];
     }
@@ -307,13 +313,14 @@ choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
         return;
     }
     sp_value(&span);
-    if (model->decision.rule == sim->logit_rule) {
+    if (model->decision.rule == sim->logit_rule && sim->noise == NULL) {
         sp_kernels()->logit_acts(n, advantage, model->rule_params.noise, word, next);
         return;
     }
     for (uint32_t k = 0; k < n; k++) {
-        const double chance
-            = model->rule->chance(&model->rule_params, advantage[k], sim->play[at + k]);
+        sp_rule_params_t own;
+        const double chance = model->rule->chance(
+            sp_rule_params_of(sim, at + k, &own), advantage[k], sim->play[at + k]);
         next[k] = sp_uniform(word[k]) < chance;
     }
 }
@@ -343,9 +350,10 @@ copy_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
         }
         const double largest = sp_largest_difference(
             &model->rule_params, degree, sp_simulation_degree(sim, other));
-        const double chance = model->rule->copy(
-            &model->rule_params, success[focal], success[other], largest);
-        if (sp_uniform(copy[k]) < chance) {
+        sp_rule_params_t own;
+        const double chance = model->rule->copy(sp_rule_params_of(sim, focal, &own),
+            success[focal], success[other], largest);
+        if (sp_uniform(copy[k]) < chance * sp_teaching_of(sim, other)) {
             sim->next[focal] = sim->play[other];
         }
     }
@@ -397,6 +405,7 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
     const sp_rule_params_t *params = &model->rule_params;
     double cumulated = 0;
     if (sim->graph->form == SP_GRAPH_COMPLETE && sp_pays_by_play(model)
+        && sim->teacher == NULL
         && model->decision.success == SP_SUCCESS_MATERIAL) {
         double total = 0;
         double mass[SP_MOST_PLAYS];
@@ -422,19 +431,23 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
     }
     const uint32_t n = sp_simulation_degree(sim, agent);
     double total = 0;
+    uint32_t last = agent; /* where nobody has a mass, as it was */
     for (int pass = 0; pass < 2; pass++) {
         cumulated = 0;
         for (uint32_t k = with_self ? 0 : 1; k <= n; k++) {
             const uint32_t who = k == 0 ? agent : sp_simulation_partner(sim, agent, k - 1);
-            cumulated += sp_fitness(params,
+            double mass = sp_fitness(params,
                 success != NULL ? success[who] : sp_success_now(sim, who, round));
-            if (pass == 1 && (u * total < cumulated || k == n)) {
+            mass *= k == 0 ? 1 : sp_teaching_of(sim, who); /* to keep is not to copy */
+            cumulated += mass;
+            if (pass == 1 && u * total < cumulated) {
                 return sim->play[who];
             }
+            last = mass > 0 ? who : last;
         }
         total = cumulated;
     }
-    return sim->play[agent];
+    return sim->play[last];
 }
 
 static void
@@ -466,6 +479,17 @@ keep_idle_agents(sp_simulation_t *sim, uint32_t at, uint32_t end)
 }
 
 static void
+learners_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    uint32_t word[SP_SPAN + 4];
+    sp_kernels()->draw_words(
+        sim->key, at, end - at, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
+    for (uint32_t i = at; i < end; i++) {
+        sim->next[i] = (uint16_t) sp_learning_choose(sim, i, sp_uniform(word[i - at]));
+    }
+}
+
+static void
 revise_range(void *job, uint32_t first, uint32_t last)
 {
     sp_simulation_t *sim = job;
@@ -489,6 +513,9 @@ revise_range(void *job, uint32_t first, uint32_t last)
             break;
         case SP_RULE_IMITATION:
             imitate_span(sim, at, end);
+            break;
+        case SP_RULE_LEARNING:
+            learners_span(sim, at, end);
             break;
         default:
             break;
@@ -544,13 +571,15 @@ revise_ties(void *job, uint32_t first, uint32_t last)
         sp_kernels()->draw_words(sim->key, aligned, end - aligned, sim->round,
             SP_DRAW(SP_DRAW_CHOICE, 0), word);
         const uint32_t *mine = word + (at - aligned);
-        if (model->decision.rule == sim->logit_rule) {
+        if (model->decision.rule == sim->logit_rule && sim->noise == NULL) {
             sp_kernels()->logit_tie_acts(
                 n, advantage, model->rule_params.noise, mine, sim->tie_next + at);
         } else {
             for (uint32_t k = 0; k < n; k++) {
-                const double chance = model->rule->chance(
-                    &model->rule_params, advantage[k], sim->tie_act[at + k]);
+                sp_rule_params_t own;
+                const double chance
+                    = model->rule->chance(sp_rule_params_of(sim, agent[k], &own),
+                        advantage[k], sim->tie_act[at + k]);
                 sim->tie_next[at + k] = sp_uniform(mine[k]) < chance;
             }
         }

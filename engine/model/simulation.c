@@ -7,9 +7,11 @@
 #include "decision_ids.h"
 #include "asynchronous.h"
 #include "kernels.h"
+#include "learning.h"
 #include "revise.h"
 #include "simulation_network.h"
 #include "ties.h"
+#include "traits.h"
 #include "units.h"
 
 void
@@ -87,6 +89,8 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     }
 #undef TAKE
     sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
+    status = status == SP_OK ? sp_traits_init(self, err) : status;
+    status = status == SP_OK ? sp_learning_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;
     status = status == SP_OK ? sp_policies_init(self, err) : status;
     status = status == SP_OK ? init_mechanisms(self, err) : status;
@@ -354,6 +358,8 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         recount(self);
         sp_network_meet(self);
     }
+    sp_traits_start(self);
+    sp_learning_start(self);
     for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
         /* an agent starts with one act towards everybody: that of the tie's owner */
         self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];
@@ -460,6 +466,7 @@ learn_range(void *job, uint32_t first, uint32_t last)
 {
     sp_simulation_t *self = job;
     const sp_model_t *model = self->model;
+    sp_learning_range(self, first, last);
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         if (model->mechanism[m]->learn != NULL) {
             model->mechanism[m]->learn(
@@ -485,7 +492,8 @@ step_synchronous(sp_simulation_t *self)
         recount(self);
     }
     self->settled = UINT32_MAX;
-    if (model->books || (model->needs_success && self->success != self->payoff)) {
+    if (model->books || self->tendency != NULL
+        || (model->needs_success && self->success != self->payoff)) {
         sp_simulation_settle(self); /* by the weights of this round: before trust learns */
     }
     remember(self);
@@ -520,8 +528,8 @@ sp_simulation_absorbed(const sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
     const sp_rule_form_t form = model->rule->form;
-    if (form == SP_RULE_CHOICE || form == SP_RULE_NONE || model->decision.mutation > 0
-        || model->decision.tremble > 0) {
+    if (form == SP_RULE_CHOICE || form == SP_RULE_LEARNING || form == SP_RULE_NONE
+        || model->decision.mutation > 0 || model->decision.tremble > 0) {
         return false;
     }
     return self->fixed_at != UINT32_MAX;

@@ -258,6 +258,7 @@ sp_network_forget(sp_simulation_t *self)
     self->contacts = NULL;
     self->changes = NULL;
     self->lent = NULL;
+    self->tie_weight = NULL;
     self->agreed = NULL;
     self->announced = NULL;
     self->n_tie_columns = 0;

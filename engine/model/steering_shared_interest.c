@@ -7,7 +7,6 @@
 #include "steering_shared_interest.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "samenspel/decision.h"
 #include "samenspel/settings.h"
@@ -45,20 +44,11 @@ sp_shared_interest_weight(const sp_shared_interest_t *self)
 static sp_status_t
 check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
 {
-    bool acts = in_use(self);
-    const char *where = "steering.shared_interest";
-    for (uint32_t i = 0; i < run->n_events; i++) {
-        const char *name = run->schema->rows[run->event[i].row].key;
-        if (strncmp(name, "steering.shared_interest.", 25) == 0 && run->event[i].value > 0) {
-            acts = true;
-            where = "events";
-        }
-    }
     const sp_decision_t *rule = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
     const bool by_utility
         = sp_run_value(run, "decision.success") == (double) SP_SUCCESS_UTILITY;
-    if (acts && rule->form != SP_RULE_CHOICE && !by_utility) {
-        sp_point_at(key, where);
+    if (in_use(self) && rule->form != SP_RULE_CHOICE && !by_utility) {
+        sp_point_at(key, "steering.shared_interest");
         return sp_fail(err, SP_ERR_RANGE,
             "the shared interest cannot act with decision.rule: %s on material success: take "
             "decision.success: utility, or a rule that chooses (logit, best_response)",

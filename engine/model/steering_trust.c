@@ -49,36 +49,16 @@ needs_ties(const void *self)
     return ((const sp_trust_t *) self)->scope == SP_TRUST_PAIR;
 }
 
-/* The largest conditionality that the run or one of its events sets. */
-static double
-most_conditionality(const sp_trust_t *trust, const sp_run_t *run, bool *by_event)
-{
-    const uint32_t row = sp_schema_find(run->schema, "steering.trust.conditionality");
-    double most = trust->conditionality;
-    *by_event = false;
-    for (uint32_t i = 0; i < run->n_events; i++) {
-        if (run->event[i].row == row && run->event[i].value > most) {
-            most = run->event[i].value;
-            *by_event = true;
-        }
-    }
-    return most;
-}
-
 static sp_status_t
 check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
 {
     const sp_trust_t *trust = self;
-    if (trust->scope == SP_TRUST_NONE) {
-        bool by_event;
-        const double waits = most_conditionality(trust, run, &by_event);
-        if (waits > 0) {
-            sp_point_at(key, by_event ? "events" : "steering.trust.conditionality");
-            return sp_fail(err, SP_ERR_RANGE,
-                "steering.trust.conditionality = %g%s waits for a trust that nobody has: give "
-                "steering.trust.scope (general, partner or pair)",
-                waits, by_event ? " (an event)" : "");
-        }
+    if (trust->scope == SP_TRUST_NONE && trust->conditionality > 0) {
+        sp_point_at(key, "steering.trust.conditionality");
+        return sp_fail(err, SP_ERR_RANGE,
+            "steering.trust.conditionality = %g waits for a trust that nobody has: give "
+            "steering.trust.scope (general, partner or pair)",
+            trust->conditionality);
     }
     if (trust->scope == SP_TRUST_PARTNER
         && sp_run_value(run, "decision.update") == (double) SP_UPDATE_ASYNCHRONOUS) {

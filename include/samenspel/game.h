@@ -42,6 +42,11 @@ typedef struct {
     size_t params_size;       /* bytes of the struct that the params' offsets refer to */
     /* fills game from such a struct; err where values contradict each other */
     sp_status_t (*make)(const void *params, sp_game_t *game, sp_error_t *err);
+    /* U(C) - U(D) at weight 0 of an agent whose partners each cooperate with chance y, over
+     * all its games by mean or sum, and how fast it grows with y; degree is that of every
+     * agent, or 0. NAN where agents differ in it. NULL: a game of two players */
+    double (*advantage)(
+        const sp_game_t *game, uint32_t degree, bool sum, double y, double *slope);
 } sp_game_kind_t;
 
 extern const sp_game_kind_t *const sp_game_kinds[]; /* NULL at the end */
@@ -49,6 +54,9 @@ extern const char *const sp_game_kind_names[];      /* likewise        */
 
 /** Largest difference between two payoffs of the game (D of the rule proportional). */
 double sp_game_spread(const sp_game_t *game);
+
+/** The smallest and the largest payoff of the game. */
+void sp_game_range(const sp_game_t *game, double *least, double *most);
 
 /** What every payoff of the game has in size, where all have one sign; else 0. */
 double sp_game_floor(const sp_game_t *game);

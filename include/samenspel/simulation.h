@@ -17,6 +17,9 @@
  *                     be placed, plays ascending
  *   single_defector   random: sp_below(word(INITIAL_ACT, 0), N); centre: N / 2, on a lattice
  *                     (side / 2) * side + side / 2
+ *   noise_spread      z = sp_normal_quantile(u(INITIAL_NOISE, i)), K_i = K exp(spread z)
+ *   roles             block b = 0 innovators, 1 teachers, 2 pilots, 3 zealots: word(
+ *                     INITIAL_ROLE, i, 0, b), used as roles.h says
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
@@ -37,12 +40,16 @@
  *                     u(COPY, e) < chance
  *   imitation         first of self, partner 0, partner 1, .. with u53(COPY, e) * total <
  *                     cumulated fitness (complete graph, material success, no sampled
- *                     matches: by play, ascending, the focal's included)
+ *                     matches, all teach alike: by play, ascending, the focal's included);
+ *                     who teaches less counts less, but for the focal itself; where the
+ *                     total is 0 the play stays
  *   death_birth       the same without self
  *   birth_death       parent: u53(FOCAL, e) * total in a binary tree of the agents' fitness
  *                     (complete graph as above: by play ascending, then the rest of the
  *                     number over that play's fitness, rounded down, is a rank among its
  *                     agents by index); its partner sp_below(word(ROLE_MODEL, e), degree) is the focal
+ *   learning rules    the first act in the order C, D, L with u(CHOICE, e) * total <
+ *                     cumulated chance (or propensity; all 0: each counts 1)
  *   tremble           after a rule: iff u(TREMBLE, e) < tremble one of the n - 1 others, by
  *                     sp_below(word(TREMBLE, e, 1), n - 1), ascending
  *   steps, per_partner  the focal chooses anew towards each partner k: choice, tremble,
@@ -173,6 +180,7 @@ struct sp_simulation {
     sp_tie_column_t tie_column[SP_MOST_TIE_COLUMNS];
     uint32_t n_tie_columns;
     struct sp_tie_changes *changes; /* ties_change.h; NULL where ties stay                 */
+    double *tie_weight;        /* [n_ties] mean 1; NULL: every tie weighs 1                */
     uint8_t *lent;             /* [n_ties] a tie that ends with a case; NULL without cases */
     uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
     uint8_t *contacts;         /* room for that                                            */
@@ -199,6 +207,11 @@ struct sp_simulation {
     uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
     uint8_t *tie_next;
     uint32_t logit_rule;       /* position of logit in sp_decisions                        */
+    double *tendency;          /* rules that learn: [n_agents][n_plays] chance, propensity */
+    double *aspiration;        /* [n_agents]; NULL: that of the settings for all           */
+    double *noise;             /* [n_agents] K of each; NULL: the model's for all          */
+    uint8_t *innovator;        /* [n_agents] untouched by habit, conformity; NULL: nobody  */
+    uint8_t *teacher;          /* [n_agents] copied at full weight; NULL: everybody        */
     uint32_t best;             /* rule best, complete graph: the most successful agent     */
     uint32_t *count;           /* [n_plays] agents by what they play                       */
     /* settled on demand for round `settled` */
