@@ -138,6 +138,25 @@ make_network(sp_model_t *self, sp_error_t *err)
     return status;
 }
 
+/* What is paid beside the game widens the difference that two payoffs can have. */
+static sp_status_t
+note_bounds(sp_model_t *self, sp_error_t *err)
+{
+    const sp_status_t status = sp_run_bounds(self->run, &self->bounds, err);
+    const sp_bounds_t *bounds = &self->bounds;
+    if (bounds->most_of_game > bounds->least_of_game) {
+        double low;
+        double high;
+        sp_game_range(&self->game, &low, &high);
+        low += bounds->least_of_game;
+        high += bounds->most_of_game;
+        self->rule_params.spread = high - low;
+        self->rule_params.floor = low > 0 ? low : high < 0 ? -high : 0;
+    }
+    self->rule_params.extra = bounds->most - bounds->least;
+    return status;
+}
+
 static bool
 touched_by_event(const sp_run_t *run, const char *path)
 {
@@ -244,6 +263,9 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     }
     if (status == SP_OK) {
         status = make_network(self, err);
+    }
+    if (status == SP_OK) {
+        status = note_bounds(self, err);
     }
     if (status == SP_OK) {
         status = gather_mechanisms(self, err);

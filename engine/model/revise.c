@@ -128,6 +128,16 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     return mean_belief(sim, agent, round);
 }
 
+double
+sp_span_belief(const sp_span_t *span, uint32_t k)
+{
+    const sp_simulation_t *sim = span->sim;
+    const uint32_t agent = sp_span_agent(span, k);
+    return span->of_ties
+        ? sp_belief_in(sim, agent, span->first + k - sim->tie_offset[agent], span->round)
+        : sp_belief(sim, agent, span->round);
+}
+
 /* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */
 static double
 pair_advantage(const sp_game_t *game, double weight, double y)

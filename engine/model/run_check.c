@@ -199,6 +199,7 @@ least_payoff(const sp_resolver_t *self)
         /* a long match: (1 - continuation) * total has no bound but that of its length */
         least *= (1 - self->match.continuation) * SP_MATCH_MOST_TURNS;
     }
+    least += self->bounds.least_of_game;
     if (self->decision.payoffs == SP_PAYOFFS_SUM) {
         const uint32_t degree = sp_games_of_all(self);
         if (degree > 0) {
@@ -207,7 +208,7 @@ least_payoff(const sp_resolver_t *self)
             least = 0; /* degrees are unknown: checked at the start */
         }
     }
-    return least;
+    return least + self->bounds.least;
 }
 
 /* The largest payoff, in size, that an agent can have in a round where all have as many
@@ -220,12 +221,15 @@ most_payoff(const sp_resolver_t *self)
         const double size = fabs(self->game.payoff[o]);
         most = size > most ? size : most;
     }
+    const sp_bounds_t *bounds = &self->bounds;
+    most = open_length(self) ? most * SP_MATCH_MOST_PAID : most;
+    most += bounds->most_of_game - bounds->least_of_game;
     if (self->decision.payoffs == SP_PAYOFFS_SUM) {
         const uint32_t degree = sp_games_of_all(self); /* 0: checked at the start */
         const bool itself = sp_run_value(self->run, "network.self_interaction") > 0;
         most *= degree > 0 ? degree + itself : 1;
     }
-    return open_length(self) ? most * SP_MATCH_MOST_PAID : most;
+    return most + bounds->most - bounds->least;
 }
 
 /* Matches of open length that are played: a score is that of its turns times the chance
@@ -348,7 +352,10 @@ sp_check_rule(sp_resolver_t *self)
             "decision.intensity = %g: must lie in [0, 1] with %s", decision->intensity,
             local ? "decision.rule: local" : "decision.fitness: linear");
     }
-    sp_status_t status = check_traits(self);
+    sp_status_t status = sp_run_bounds(self->run, &self->bounds, self->err);
+    if (status == SP_OK) {
+        status = check_traits(self);
+    }
     if (status == SP_OK) {
         status = check_learning(self);
     }

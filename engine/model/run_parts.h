@@ -5,6 +5,7 @@
 
 #include "samenspel/decision.h"
 #include "samenspel/game.h"
+#include "samenspel/mechanism.h"
 #include "samenspel/run.h"
 #include "samenspel/settings.h"
 
@@ -22,6 +23,7 @@ typedef struct {
     void *network_params;
     const sp_game_kind_t *game_kind;
     sp_game_t game;
+    sp_bounds_t bounds; /* of what mechanisms pay and take */
     uint32_t n_agents;
 } sp_resolver_t;
 

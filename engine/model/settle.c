@@ -297,6 +297,41 @@ settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     return result;
 }
 
+void
+sp_outcomes_of(const sp_simulation_t *sim, uint32_t agent, sp_outcomes_t *outcomes)
+{
+    *outcomes = (sp_outcomes_t) { { 0 } };
+    double *times = outcomes->times;
+    const sp_model_t *model = sim->model;
+    const uint32_t degree = sp_simulation_degree(sim, agent);
+    double met = degree;
+    if (sim->tie_act == NULL && sim->contact == NULL && sim->tie_weight == NULL
+        && sim->graph->form == SP_GRAPH_COMPLETE) {
+        const uint32_t act = sim->play[agent];
+        times[sp_outcome(act, SP_COOPERATE)] = sim->count[SP_COOPERATE] - (act == SP_COOPERATE);
+        times[sp_outcome(act, SP_DEFECT)] = sim->count[SP_DEFECT] - (act == SP_DEFECT);
+    } else {
+        met = 0;
+        for (uint32_t k = 0; k < degree; k++) {
+            const uint32_t tie = sim->tie_offset != NULL ? sim->tie_offset[agent] + k : 0;
+            const sp_contact_t contact = sp_contact(sim, tie);
+            const double weight = sim->tie_weight != NULL ? sim->tie_weight[tie] : 1;
+            met += contact != SP_ABSENT ? weight : 0;
+            if (contact == SP_PLAYED) {
+                const uint32_t other = sp_simulation_partner(sim, agent, k);
+                const uint32_t back = sim->tie_act != NULL ? sim->tie_reverse[tie] : 0;
+                times[sp_outcome(act_towards(sim, agent, tie), act_towards(sim, other, back))]
+                    += weight;
+            }
+        }
+    }
+    if (model->decision.payoffs == SP_PAYOFFS_MEAN && met > 0) {
+        for (int o = 0; o < SP_N_OUTCOMES; o++) {
+            times[o] /= met;
+        }
+    }
+}
+
 sp_result_t
 sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {

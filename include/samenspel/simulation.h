@@ -102,6 +102,7 @@ struct sp_model {
     sp_game_t game;
     const sp_decision_t *rule;
     sp_rule_params_t rule_params;
+    sp_bounds_t bounds;        /* of what mechanisms pay and take                          */
     const sp_network_t *network;
     const void *network_params;
     sp_graph_t graph;          /* of a network without chance; else only its form          */
