@@ -7,6 +7,7 @@
 #include "kernels.h"
 #include "learning.h"
 #include "samenspel/detmath.h"
+#include "settle_worth.h"
 #include "steering_trust.h"
 #include "ties.h"
 #include "traits.h"
@@ -127,6 +128,16 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     return mean_belief(sim, agent, round);
 }
 
+double
+sp_span_belief(const sp_span_t *span, uint32_t k)
+{
+    const sp_simulation_t *sim = span->sim;
+    const uint32_t agent = sp_span_agent(span, k);
+    return span->of_ties
+        ? sp_belief_in(sim, agent, span->first + k - sim->tie_offset[agent], span->round)
+        : sp_belief(sim, agent, span->round);
+}
+
 /* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */
 static double
 pair_advantage(const sp_game_t *game, double weight, double y)
@@ -232,6 +243,10 @@ utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
 {
     const sp_model_t *model = sim->model;
     const size_t n = model->n_plays;
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+        sp_utilities_worth(sim, agent, weight, utility);
+        return;
+    }
     sp_tally_t tally;
     sp_tally(sim, agent, &tally);
     for (size_t s = 0; s < n; s++) {

@@ -32,6 +32,9 @@ double sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round);
 double sp_belief_in(
     const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round);
 
+/** Belief of entity k of a span. */
+double sp_span_belief(const sp_span_t *span, uint32_t k);
+
 /** Advantage U(C) - U(D) of the entities of a span, from their weights: phase value. */
 void sp_value(sp_span_t *span);
 
