@@ -26,7 +26,8 @@ limit_of(double p)
 static bool
 suits(const sp_model_t *model)
 {
-    return model->rule->form == SP_RULE_PAIRWISE && model->n_plays == 2 && !model->sampled
+    return model->rule->form == SP_RULE_PAIRWISE && !model->game.of_groups
+        && model->n_plays == 2 && !model->sampled
         && model->n_mechanisms == 0 && model->decision.success == SP_SUCCESS_MATERIAL
         && !(model->decision.tremble > 0) && !(model->decision.activity < 1)
         && model->decision.belief != SP_BELIEF_EMPIRICAL;

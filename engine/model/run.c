@@ -13,6 +13,7 @@
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
 #include "samenspel/settings.h"
+#include "run_groups.h"
 #include "settle.h"
 
 double
@@ -131,9 +132,8 @@ check_game(resolver_t *self)
     if (params == NULL) {
         return sp_fail(self->err, SP_ERR_MEMORY, "no memory for the game");
     }
-    sp_schema_fill(self->run->schema, self->run->value, "game", self->game_kind->params,
-        self->game_kind->n_params, params);
-    sp_status_t status = self->game_kind->make(params, &self->game, self->err);
+    sp_status_t status = sp_game_read(self->game_kind, self->run->schema, self->run->value,
+        params, &self->game, self->err);
     free(params);
     if (status != SP_OK && status != SP_ERR_MEMORY) {
         status = refuse(self, "game");
@@ -266,6 +266,13 @@ common_degree(const resolver_t *self)
         : self->network->common_degree(self->network_params, self->n_agents);
 }
 
+static sp_status_t
+check_groups(resolver_t *self)
+{
+    return sp_run_check_groups(self->run, &self->game, self->n_agents, common_degree(self),
+        self->key, self->err);
+}
+
 /* What a chooser expects of a partner where a share x cooperates (sparse networks: on the
  * mean), and how fast that grows with x. */
 static double
@@ -304,6 +311,63 @@ chance_behind(const resolver_t *self, double x)
     return (revised - decision->tremble) / (1 - 2 * decision->tremble);
 }
 
+/* K by which a loss of C at share x gives it the chance; slope: how fast the loss falls as
+ * others cooperate. */
+static sp_status_t
+noise_of_loss(resolver_t *self, double x, double chance, double loss, double slope)
+{
+    const char *key = "decision.unsteered_cooperation";
+    if (!(loss > 0)) {
+        return REFUSE(self, key,
+            "%s = %g has no solution: in this game C is not worse than D at that share; give "
+            "decision.noise",
+            key, x);
+    }
+    const double noise = loss / sp_log((1 - chance) / chance);
+    /* the share that returns after a share x, as x grows: above 1 the population leaves x */
+    const double acts = (1 - self->decision.mutation) * self->decision.activity;
+    const double returned = acts * (1 - 2 * self->decision.tremble) * slope / noise * chance
+        * (1 - chance) / (acts + self->decision.mutation);
+    if (!(returned < 1)) {
+        return REFUSE(self, key,
+            "%s = %g has no solution: in this game C pays more the more cooperate, so that a "
+            "population would not stay at that share; give decision.noise",
+            key, x);
+    }
+    set_value(self, "decision.noise", noise);
+    self->decision.noise = noise;
+    return SP_OK;
+}
+
+/* The same in groups of one size, each of the others expected to cooperate alike. */
+static sp_status_t
+derive_group_noise(resolver_t *self, double x, double chance)
+{
+    const char *key = "decision.unsteered_cooperation";
+    const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
+    uint32_t size;
+    uint32_t n_groups;
+    if (self->game.n_acts == SP_MOST_ACTS) {
+        return REFUSE(self, key,
+            "%s cannot fix the noise where agents may stay out (game.loner): give "
+            "decision.noise",
+            key);
+    }
+    if (!sp_run_group_size(&self->game, common_degree(self), &size, &n_groups)) {
+        return REFUSE(self, key,
+            "%s cannot fix the noise on a network whose agents play in groups of different "
+            "sizes: give decision.noise",
+            key);
+    }
+    double slope;
+    double steepness;
+    const double y = expected_share(self, x, &slope);
+    const double advantage
+        = sp_game_group_advantage(&self->game, size, y, &steepness);
+    const double times = sum ? n_groups : 1;
+    return noise_of_loss(self, x, chance, -times * advantage, times * steepness * slope);
+}
+
 /* K from the share that cooperates unsteered (model.md, section 8): the logit of x, or of
  * the chance that leaves x after trembles and mutants. */
 static sp_status_t
@@ -323,6 +387,9 @@ derive_noise(resolver_t *self)
             "the share that cooperates lies between what these alone make and 0.5; give "
             "decision.noise",
             key, x, self->decision.tremble, self->decision.mutation);
+    }
+    if (self->game.of_groups) {
+        return derive_group_noise(self, x, chance);
     }
     /* advantage of C at weight 0 when a share x cooperates */
     const double *pay = self->game.payoff;
@@ -346,26 +413,7 @@ derive_noise(resolver_t *self)
         loss *= degree;
         slope *= degree;
     }
-    if (!(loss > 0)) {
-        return REFUSE(self, key,
-            "%s = %g has no solution: in this game C is not worse than D at that share; give "
-            "decision.noise",
-            key, x);
-    }
-    const double noise = loss / sp_log((1 - chance) / chance);
-    /* the share that returns after a share x, as x grows: above 1 the population leaves x */
-    const double acts = (1 - self->decision.mutation) * self->decision.activity;
-    const double returned = acts * (1 - 2 * self->decision.tremble) * slope / noise * chance
-        * (1 - chance) / (acts + self->decision.mutation);
-    if (!(returned < 1)) {
-        return REFUSE(self, key,
-            "%s = %g has no solution: in this game C pays more the more cooperate, so that a "
-            "population would not stay at that share; give decision.noise",
-            key, x);
-    }
-    set_value(self, "decision.noise", noise);
-    self->decision.noise = noise;
-    return SP_OK;
+    return noise_of_loss(self, x, chance, loss, slope);
 }
 
 static sp_status_t
@@ -423,10 +471,33 @@ open_length(const resolver_t *self)
         && self->match.continuation > 0;
 }
 
+/* What an agent can earn in its groups in a round; where these differ, nothing is told
+ * before the network stands (groups_start.c). */
+static void
+group_payoffs(const resolver_t *self, double *least, double *most)
+{
+    uint32_t size;
+    uint32_t n_groups;
+    *least = 0;
+    *most = 0;
+    if (sp_run_group_size(&self->game, common_degree(self), &size, &n_groups)) {
+        const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
+        sp_run_group_range(&self->game, size, least, most);
+        *least *= sum && *least < 0 ? n_groups : 1;
+        *most *= sum && *most > 0 ? n_groups : 1;
+    }
+}
+
 /* Smallest payoff that an agent can have in a round. */
 static double
 least_payoff(const resolver_t *self)
 {
+    if (self->game.of_groups) {
+        double least;
+        double most;
+        group_payoffs(self, &least, &most);
+        return least;
+    }
     double least = self->game.payoff[0];
     for (int o = 1; o < SP_N_OUTCOMES; o++) {
         least = self->game.payoff[o] < least ? self->game.payoff[o] : least;
@@ -452,6 +523,12 @@ least_payoff(const resolver_t *self)
 static double
 most_payoff(const resolver_t *self)
 {
+    if (self->game.of_groups) {
+        double least;
+        double most;
+        group_payoffs(self, &least, &most);
+        return fabs(least) > fabs(most) ? fabs(least) : fabs(most);
+    }
     double most = 0;
     for (int o = 0; o < SP_N_OUTCOMES; o++) {
         const double size = fabs(self->game.payoff[o]);
@@ -489,6 +566,12 @@ static sp_status_t
 check_fitness(resolver_t *self)
 {
     const sp_decision_settings_t *decision = &self->decision;
+    uint32_t size;
+    uint32_t n_groups;
+    if (self->game.of_groups
+        && !sp_run_group_size(&self->game, common_degree(self), &size, &n_groups)) {
+        return SP_OK; /* told at the start */
+    }
     if (decision->fitness == SP_FITNESS_LINEAR) {
         const double least
             = 1 - decision->intensity + decision->intensity * least_payoff(self);
@@ -640,8 +723,8 @@ sp_run_resolve(sp_run_t *run, char *key, sp_error_t *err)
     resolver_t self = { .run = run, .key = key, .err = err };
     fill(&self);
     static sp_status_t (*const checks[])(resolver_t *) = { check_times, check_game,
-        check_network, check_initial, check_match, check_rule, check_noise, check_chain,
-        check_mechanisms };
+        check_network, check_initial, check_match, check_groups, check_rule, check_noise,
+        check_chain, check_mechanisms };
     sp_status_t status = SP_OK;
     for (size_t i = 0; status == SP_OK && i < sizeof(checks) / sizeof(checks[0]); i++) {
         status = checks[i](&self);

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 
+#include "groups.h"
 #include "kernels.h"
 #include "perceive.h"
 #include "samenspel/settings.h"
@@ -172,11 +173,13 @@ sp_trust_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
     if (n == 0) {
         return trust->initial;
     }
-    if (trust->scope == SP_TRUST_PARTNER && sim->graph->form == SP_GRAPH_COMPLETE) {
+    const bool drawn = sim->groups != NULL && sim->groups->drawn; /* not all are met */
+    if (trust->scope == SP_TRUST_PARTNER && sim->graph->form == SP_GRAPH_COMPLETE
+        && !drawn) {
         return (state->sum - (double) state->trust[agent]) / n;
     }
     double sum = 0;
-    if (trust->scope == SP_TRUST_PAIR && sim->tie_offset != NULL) {
+    if (trust->scope == SP_TRUST_PAIR && sim->tie_offset != NULL && !drawn) {
         const float *tau = state->trust + sim->tie_offset[agent];
         for (uint32_t k = 0; k < n; k++) {
             sum += (double) tau[k];
@@ -235,7 +238,7 @@ seen_by_others(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         return -1;
     }
     if (!model->of_strategies && !model->per_partner && !(model->match.misperception > 0)) {
-        return sim->play[agent];
+        return sim->play[agent] == SP_COOPERATE;
     }
     double sum = 0;
     for (uint32_t k = 0; k < n; k++) {
@@ -259,7 +262,7 @@ learn_ties(sp_simulation_t *sim, const sp_trust_t *trust, sp_trust_state_t *mine
             }
         } else {
             for (uint32_t k = 0; k < n; k++) {
-                seen[k] = (uint8_t) sim->play[sim->tie_partner[at + k]];
+                seen[k] = sim->play[sim->tie_partner[at + k]] == SP_COOPERATE;
             }
         }
         sp_kernels()->learn_trust_acts(n, seen, trust->gain, trust->loss, mine->trust + at);
@@ -277,7 +280,8 @@ learn(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
         return; /* here for an event on a step that nobody takes */
     }
     if (trust->scope == SP_TRUST_PAIR && !model->of_strategies
-        && !(model->match.misperception > 0) && sim->graph->form != SP_GRAPH_PAIRS) {
+        && !(model->match.misperception > 0) && sim->graph->form != SP_GRAPH_PAIRS
+        && (sim->groups == NULL || !sim->groups->drawn)) {
         learn_ties(sim, trust, mine, first, last);
         return;
     }

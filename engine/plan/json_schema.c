@@ -228,6 +228,8 @@ put_sweep(writer_t *self)
     put_axis(self, "population.initial.strategies.NAME", true);
     put(self, ", \"^strategies\\\\.\": ");
     put_axis(self, "strategies.NAME.first", true);
+    put(self, ", \"^game\\\\.payoffs\\\\.[CD]\\\\.[0-9]+$\": ");
+    put_axis(self, "game.payoffs.C.K", true);
     put(self, "}}");
 }
 
@@ -290,6 +292,25 @@ is_first(const sp_schema_t *schema, uint32_t row, size_t prefix, size_t length)
     return prefix < length;
 }
 
+/* Payoffs of a table: for each act a list, or a mapping by the number that cooperate. */
+static void
+put_payoffs(writer_t *self)
+{
+    put(self,
+        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"C\", "
+        "\"D\"], \"properties\": {");
+    for (int act = 0; act < 2; act++) {
+        const char name = act == 0 ? 'C' : 'D';
+        put(self,
+            "%s\"%c\": {\"anyOf\": [{\"type\": \"array\", \"minItems\": 2, \"maxItems\": "
+            "%d, \"items\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}, {\"type\": "
+            "\"object\", \"additionalProperties\": false, \"patternProperties\": "
+            "{\"^[0-9]+$\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}}]}",
+            act > 0 ? ", " : "", name, SP_MOST_TABLE, name, name);
+    }
+    put(self, "}}");
+}
+
 static void
 put_block(writer_t *self, const char *path, int depth)
 {
@@ -321,6 +342,8 @@ put_block(writer_t *self, const char *path, int depth)
             put(self,
                 "{\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": "
                 "{\"$ref\": \"#/$defs/population.initial.strategies.NAME\"}}");
+        } else if (strcmp(member, "game.payoffs") == 0) {
+            put_payoffs(self);
         } else if (row != SP_NO_ROW) {
             put(self, "{\"$ref\": \"#/$defs/%s\"}", member);
         } else {

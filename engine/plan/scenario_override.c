@@ -233,6 +233,10 @@ drop_unused(sp_scenario_t *self, const char *path)
 sp_status_t
 sp_apply_overrides(sp_scenario_t *self, const sp_overrides_t *overrides, sp_error_t *err)
 {
+    const sp_status_t numbered = sp_number_payoffs(self, err);
+    if (numbered != SP_OK) {
+        return numbered;
+    }
     for (uint32_t i = 0; overrides != NULL && i < overrides->n_set; i++) {
         const char *text = overrides->set[i];
         const char *equals = strchr(text, '=');
