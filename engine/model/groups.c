@@ -128,12 +128,13 @@ count_acts(const sp_simulation_t *sim, uint32_t *count)
 
 /* What every agent of one act can expect, where all are alike but for their acts. */
 static void
-expect_all(sp_simulation_t *sim)
+expect_all(const sp_simulation_t *sim)
 {
     sp_groups_t *groups = sim->groups;
     const bool chooses = sim->model->rule->form == SP_RULE_CHOICE;
     uint32_t others[SP_MOST_ACTS];
     count_acts(sim, others);
+    memcpy(groups->counted, others, sizeof(others));
     for (unsigned mine = 0; mine < groups->game->n_acts; mine++) {
         if (others[mine] == 0) {
             continue; /* nobody is there to ask */
@@ -388,6 +389,11 @@ double
 sp_groups_payoff_of_play(const sp_simulation_t *sim, uint32_t play)
 {
     const unsigned act = sim->model->act_of_play[play];
+    uint32_t count[SP_MOST_ACTS];
+    count_acts(sim, count);
+    if (memcmp(count, sim->groups->counted, sizeof(count)) != 0) {
+        expect_all(sim); /* an observer, after a revision */
+    }
     return sim->groups->own[act][act];
 }
 

@@ -43,7 +43,9 @@ typedef struct sp_groups {
     double least, most;   /* of all payoffs in one group                                  */
     double spread, floor; /* what linear rules divide by (decision.h)                     */
     double all[2];        /* sum of payoffs where all defect, all cooperate               */
-    /* expected: own payoff and given by [act that one plays][act that one would take]    */
+    /* expected: own payoff and given by [act that one plays][act that one would take],
+     * where so many agents take each act                                                 */
+    uint32_t counted[SP_MOST_ACTS];
     double own[SP_MOST_ACTS][SP_MOST_ACTS];
     double given[SP_MOST_ACTS][SP_MOST_ACTS];
     double benefit_sum[SP_MOST_ACTS], cost_sum; /* of factors by act; cost: of C          */

@@ -90,7 +90,7 @@ bool
 sp_counts_suffice(const sp_simulation_t *sim)
 {
     return sim->graph->form == SP_GRAPH_COMPLETE && !sim->model->per_partner
-        && !sim->model->sampled;
+        && sp_pays_by_play(sim->model);
 }
 
 double
