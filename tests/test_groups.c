@@ -850,6 +850,68 @@ fitness_tree_follows_all_members_of_changed_groups(void **state)
     }
 }
 
+/* Cases are groups that last: at rate 1 with length 5 who is in one stays in it with the same
+ * for five rounds. */
+static void
+cases_are_groups_that_last(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { 0 };
+    sp_test_run(&run, "game.kind=public_goods game.group_size=4 population.size=22 "
+                      "decision.noise=1 steering.cases.rate=0.8 steering.cases.size=4 "
+                      "steering.cases.length=5 steering.trust.scope=pair");
+    uint32_t lasting = 0;
+    uint32_t before[22][3] = { { 0 } };
+    for (int round = 1; round <= 20; round++) {
+        sp_test_steps(&run, 1);
+        lasting = 0;
+        for (uint32_t i = 0; i < 22; i++) {
+            const uint32_t n = sp_simulation_degree(&run.sim, i);
+            assert_true(n == 3 || n == 0);
+            bool same = n > 0;
+            for (uint32_t k = 0; k < n; k++) {
+                const uint32_t other = sp_simulation_partner(&run.sim, i, k);
+                same = same && other == before[i][k];
+                before[i][k] = other;
+            }
+            lasting += same;
+        }
+        /* .8 of 22 are 18 called, of whom four cases of four can be made */
+        assert_true(round % 5 == 1 ? lasting < 16 : lasting >= 16);
+    }
+    assert_true(lasting >= 16);
+    sp_test_run_free(&run);
+}
+
+/* One step of Bush & Mosteller: the stimulus is relative to the farthest that any payoff of
+ * the game lies from the aspiration. */
+static void
+learners_take_payoffs_relative_to_those_of_groups(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { 0 };
+    sp_test_run(&run, "game.kind=public_goods population.size=5 decision.aspiration=0.5 "
+                      "decision.rule=bush_mosteller decision.learning=0.4 "
+                      "population.initial.cooperation=0.5");
+    sp_test_steps(&run, 1);
+    const double most = 3 * 4 / 5.0 - 0.5;   /* one D among C's; the least is 3/5 - 1 */
+    for (uint32_t i = 0; i < 5; i++) {
+        const unsigned act = run.sim.play[i];
+        const double paid = 3 * run.sim.count[SP_COOPERATE] / 5.0 - (act == SP_COOPERATE);
+        const double stimulus = (paid - 0.5) / most;
+        const double p = 0.5;
+        const double after = stimulus >= 0 ? p + 0.4 * stimulus * (1 - p)
+                                           : p + 0.4 * stimulus * p;
+        SP_ASSERT_NEAR(run.sim.tendency[2 * i + act], after, 1e-15);
+    }
+    sp_test_run_free(&run);
+    /* what could fall below 0 cannot be added up */
+    assert_int_not_equal(
+        SP_OK, sp_test_resolve(&run, "game.kind=public_goods decision.rule=roth_erev"));
+    assert_non_null(strstr(run.err.message, "adds up payoffs, but one of -0.4 could occur"));
+    sp_test_run_free(&run);
+}
+
 /* ---- refusals -------------------------------------------------------------------------- */
 
 static void
@@ -901,13 +963,17 @@ what_makes_no_sense_in_groups_is_refused(void **state)
         { "game.kind=public_goods game.loner=1", "decision.unsteered_cooperation",
             "give decision.noise" },
         { "game.kind=public_goods network.kind=scale_free", "decision.unsteered_cooperation",
-            "groups of different sizes" },
+            "agents differ in degree" },
         { "game.kind=public_goods game.multiplication=6", "decision.unsteered_cooperation",
             "C is not worse than D" },
         { "game.kind=public_goods game.synergy=1e9 game.group_size=500", "game",
             "no finite number" },
         { "game.kind=public_goods decision.rule=imitation", "decision.intensity",
             "must stay above 0" },
+        { "game.kind=public_goods network.kind=cycle steering.links.rate=0.1 decision.noise=1",
+            "steering.links", "is played in groups" },
+        { "game.kind=public_goods steering.cases.rate=1 match.payoff=expected",
+            "match.payoff", "must be auto or sampled" },
     };
     for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
         sp_test_run_t run = { 0 };
@@ -973,6 +1039,8 @@ main(void)
         cmocka_unit_test(who_sits_out_makes_no_choice),
         cmocka_unit_test(efficiency_runs_from_all_d_to_all_c),
         cmocka_unit_test(fitness_tree_follows_all_members_of_changed_groups),
+        cmocka_unit_test(cases_are_groups_that_last),
+        cmocka_unit_test(learners_take_payoffs_relative_to_those_of_groups),
         cmocka_unit_test(what_makes_no_sense_in_groups_is_refused),
         cmocka_unit_test(size_may_repeat_what_the_network_says),
     };

@@ -44,6 +44,10 @@ enum { N_KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 static const uint32_t file_ends[] = { 0, 1, 1, 2, 2, 0, 3, 4, 4, 5, 6, 7, 8, 9, 9, 10 };
 static const sp_edges_t file_edges = { .n_agents = N, .n_edges = 8, .ends = file_ends };
 
+/* A game that pays nobody less than nothing. */
+#define POSITIVE                                                                         \
+    "game.kind=matrix game.reward=3 game.sucker=0 game.temptation=4 game.punishment=1"
+
 /* What a rule and a network cannot do without. */
 static void
 compose(char *text, size_t size, const char *network, const sp_decision_t *rule,
@@ -56,8 +60,8 @@ compose(char *text, size_t size, const char *network, const sp_decision_t *rule,
     snprintf(text, size,
         "network.kind=%s population.size=%d population.initial.cooperation=0.5 rounds=12 "
         "decision.rule=%s decision.fitness=exponential decision.intensity=0.5 %s %s %s "
-        "%s",
-        network, N, rule->name, fermi ? "decision.selection=1" : "",
+        "%s %s",
+        network, N, rule->name, rule->by_propensity ? POSITIVE : "", fermi ? "decision.selection=1" : "",
         logit ? "decision.noise=0.7" : "",
         asynchronous ? "decision.update=asynchronous" : "", kind);
     char *initial = strstr(text, "population.initial.cooperation=0.5");

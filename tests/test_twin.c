@@ -58,7 +58,7 @@ agree(
         snprintf(where, size, "round %" PRIu32 " of %" PRIu32, sim->round, twin->round);
         return false;
     }
-    column_t columns[8];
+    column_t columns[10];
     uint32_t n_columns = 0;
     if (model->per_partner) {
         assert_int_equal(sim->n_ties, twin->n_ties);
@@ -66,6 +66,14 @@ agree(
             (column_t) { "tie_act", sim->tie_act, twin->tie_act, twin->n_ties, 1 };
     } else {
         columns[n_columns++] = (column_t) { "play", sim->play, twin->play, twin->n, 2 };
+    }
+    if (model->rule->form == SP_RULE_LEARNING) {
+        columns[n_columns++] = (column_t) { "tendency", sim->tendency, twin->tendency,
+            twin->n * twin->n_plays, 8 };
+    }
+    if (sim->aspiration != NULL) {
+        columns[n_columns++] =
+            (column_t) { "aspiration", sim->aspiration, twin->aspiration, twin->n, 8 };
     }
     const sp_trust_state_t *state = sp_simulation_state(sim, "trust");
     if (state != NULL && twin->terms.scope != SP_TRUST_NONE) {
@@ -193,7 +201,7 @@ every_rule_on_every_network_equals_the_twin(void **state)
         }
     }
     assert_int_equal(0, n_wrong);
-    assert_in_range(n_valid, 1100, 1600);
+    assert_in_range(n_valid, 1800, 2600);
     assert_true(n_absorbed > 100);
 }
 

@@ -167,8 +167,8 @@ refused_change_changes_nothing(void **state)
         { "steering.shared_interest.ster", "1",
             "unknown key 'steering.shared_interest.ster': did you mean '" STEER "'?" },
         { "steering.trust.conditionality", "1",
-            "steering.trust.conditionality = 1 waits for a trust that nobody has: give "
-            "steering.trust.scope (general, partner or pair)" },
+            "an event at round 11: steering.trust.conditionality = 1 waits for a trust "
+            "that nobody has: give steering.trust.scope (general, partner or pair)" },
     };
     sp_web_t *web = opened(DONATION STEER ": 0.3\n");
     sp_web_step(web, 10);

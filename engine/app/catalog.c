@@ -141,6 +141,7 @@ decision_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
         [SP_RULE_IMITATION] = "neighbours and self compete by fitness",
         [SP_RULE_DEATH_BIRTH] = "neighbours compete by fitness for a vacant place",
         [SP_RULE_BIRTH_DEATH] = "a parent drawn by fitness replaces a neighbour",
+        [SP_RULE_LEARNING] = "own chances, moved by what the acts paid",
         [SP_RULE_NONE] = "acts stay",
     };
     const sp_decision_t *item = entry->item;

@@ -76,6 +76,25 @@ print_time(const sp_plan_facts_t *facts)
     sp_print_item(stdout, "  time", COLUMN, line);
 }
 
+/* " (derived)", with the span over the runs where it is not the same in all. */
+static const char *
+derived_text(const sp_plan_t *plan, uint32_t row, char *text, size_t size)
+{
+    double least = plan->run[0].value[row];
+    double most = least;
+    for (uint32_t r = 1; r < plan->n_runs; r++) {
+        const double value = plan->run[r].value[row];
+        least = value < least ? value : least;
+        most = value > most ? value : most;
+    }
+    if (least < most) {
+        snprintf(text, size, "  (derived; %.6g to %.6g over the runs)", least, most);
+    } else {
+        snprintf(text, size, "  (derived)");
+    }
+    return text;
+}
+
 static void
 print_keys(const sp_plan_facts_t *facts)
 {
@@ -90,9 +109,10 @@ print_keys(const sp_plan_facts_t *facts)
         }
         const double value = plan->run[0].value[row];
         char line[512];
+        char derived[96];
         snprintf(line, sizeof(line), "%s%s",
             sp_param_format(plan->schema.rows[row].param, value, text, sizeof(text)),
-            state == SP_KEY_DERIVED     ? "  (derived)"
+            state == SP_KEY_DERIVED ? derived_text(plan, row, derived, sizeof(derived))
                 : state == SP_KEY_SWEPT ? "  (swept)"
                                         : "");
         char key[SP_KEY_LENGTH + 2];

@@ -9,9 +9,11 @@
 
 #include "groups.h"
 #include "kernels.h"
+#include "learning.h"
 #include "revise.h"
 #include "samenspel/detmath.h"
 #include "ties.h"
+#include "traits.h"
 
 /* ---- who is drawn by fitness: birth_death ---------------------------------------------- */
 
@@ -73,8 +75,8 @@ fitness_of(sp_simulation_t *sim, uint32_t agent)
     if (!sp_can_compare(sim, agent)) {
         return 0; /* nobody's parent */
     }
-    return sp_fitness(
-        &sim->model->rule_params, sp_success_now(sim, agent, sim->round));
+    return sp_teaching_of(sim, agent)
+        * sp_fitness(&sim->model->rule_params, sp_success_now(sim, agent, sim->round));
 }
 
 static void
@@ -194,11 +196,13 @@ choose_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
         return sp_choose_strategy(sim, focal, weight, u);
     }
     sp_value(&span);
+    sp_rule_params_t own;
+    const sp_rule_params_t *params = sp_rule_params_of(sim, focal, &own);
     if (three) {
-        return sp_choose_act(model->decision.rule == sim->logit_rule,
-            model->rule_params.noise, advantage, leaving, sim->play[focal], u);
+        return sp_choose_act(model->decision.rule == sim->logit_rule, params->noise,
+            advantage, leaving, sim->play[focal], u);
     }
-    return u < model->rule->chance(&model->rule_params, advantage, sim->play[focal]);
+    return u < model->rule->chance(params, advantage, sim->play[focal]);
 }
 
 static uint32_t
@@ -212,11 +216,12 @@ copy_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
         return sim->play[focal];
     }
     const double largest = sp_largest_between(sim, focal, other);
-    const double chance = model->rule->copy(&model->rule_params,
+    sp_rule_params_t own;
+    const double chance = model->rule->copy(sp_rule_params_of(sim, focal, &own),
         sp_success_now(sim, focal, sim->round), sp_success_now(sim, other, sim->round),
         largest);
-    return sp_uniform(sp_word(sim, SP_DRAW_COPY, step, 0)) < chance ? sim->play[other]
-                                                                     : sim->play[focal];
+    const double u = sp_uniform(sp_word(sim, SP_DRAW_COPY, step, 0));
+    return sim->play[u < chance * sp_teaching_of(sim, other) ? other : focal];
 }
 
 static uint32_t
@@ -268,13 +273,15 @@ choose_ties_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
         sp_value(&span);
         const uint32_t k = tie - first;
         const sp_rng_block_t rule = sp_draw(sim->key, step, k + 1, sim->round, SP_DRAW_CHOICE);
+        sp_rule_params_t own;
         uint32_t act = sp_uniform(rule.word[0])
-            < model->rule->chance(&model->rule_params, advantage, sim->tie_act[tie]);
+            < model->rule->chance(
+                sp_rule_params_of(sim, focal, &own), advantage, sim->tie_act[tie]);
         /* words 1, 2, 3: tremble, activity, mutation; a second block: the mutant act */
         if (sp_uniform(rule.word[1]) < decision->tremble) {
             act = 1 - act;
         }
-        if (!(sp_uniform(rule.word[2]) < decision->activity)) {
+        if (!(sp_uniform(rule.word[2]) < sim->activity)) {
             act = sim->tie_act[tie];
         }
         if (sp_uniform(rule.word[3]) < decision->mutation) {
@@ -309,6 +316,9 @@ step_plain(sp_simulation_t *sim, uint32_t step)
     if (model->rule->form == SP_RULE_BIRTH_DEATH) {
         const double u = sp_uniform53(
             sp_word(sim, SP_DRAW_FOCAL, step, 0), sp_word(sim, SP_DRAW_FOCAL, step, 1));
+        if (!sim->async->by_play && !(sim->async->tree[1] > 0)) {
+            return; /* nobody who could be copied */
+        }
         const uint32_t parent = sim->async->by_play ? parent_by_play(sim, u)
                                                     : tree_find(sim->async, u);
         const uint32_t degree = sp_role_degree(sim, parent);
@@ -348,6 +358,10 @@ step_plain(sp_simulation_t *sim, uint32_t step)
         case SP_RULE_DEATH_BIRTH:
             by_rule = drawn_now(sim, step, focal, false);
             break;
+        case SP_RULE_LEARNING:
+            by_rule = sp_learning_choose(
+                sim, focal, sp_uniform(sp_word(sim, SP_DRAW_CHOICE, step, 0)));
+            break;
         default: /* none: the act stays, but its owner learns */
             sim->async->focal = focal;
             return;
@@ -368,6 +382,9 @@ learn_now(sp_simulation_t *sim)
 {
     const sp_model_t *model = sim->model;
     const uint32_t focal = sim->async->focal;
+    if (sim->tendency != NULL) { /* by the weights of this step: before trust learns */
+        sp_learning_learn(sim, focal, sp_success_now(sim, focal, sim->round));
+    }
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         if (model->mechanism[m]->learn != NULL) {
             model->mechanism[m]->learn(
@@ -420,7 +437,7 @@ sp_async_init(sp_simulation_t *sim, sp_error_t *err)
     }
     if (model->rule->form == SP_RULE_BIRTH_DEATH) {
         async->by_play = strcmp(model->network->name, "complete") == 0
-            && sp_pays_by_play(model)
+            && sp_pays_by_play(model) && sim->teacher == NULL
             && model->decision.success == SP_SUCCESS_MATERIAL;
         if (async->by_play) {
             async->rank = sp_arena_take(&sim->arena,

@@ -24,10 +24,11 @@ limit_of(double p)
 }
 
 static bool
-suits(const sp_model_t *model)
+suits(const sp_simulation_t *sim)
 {
-    return model->rule->form == SP_RULE_PAIRWISE && !model->game.of_groups
-        && model->n_plays == 2 && !model->sampled
+    const sp_model_t *model = sim->model;
+    return sim->noise == NULL && sim->teacher == NULL && !model->game.of_groups
+        && model->rule->form == SP_RULE_PAIRWISE && model->n_plays == 2 && !model->sampled
         && model->n_mechanisms == 0 && model->decision.success == SP_SUCCESS_MATERIAL
         && !(model->decision.tremble > 0) && !(model->decision.activity < 1)
         && model->decision.belief != SP_BELIEF_EMPIRICAL;
@@ -38,7 +39,7 @@ sp_async_fast_init(sp_simulation_t *sim, sp_error_t *err)
 {
     const sp_model_t *model = sim->model;
     sp_async_t *async = sim->async;
-    if (!suits(model)) {
+    if (!suits(sim)) {
         return SP_OK;
     }
     const size_t n = model->n_agents;

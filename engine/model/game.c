@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/game.h"
 
+#include <math.h>
+
 #include "count_law.h"
 
 #define SP_GAME(name) extern const sp_game_kind_t sp_game_kind_##name;
@@ -32,6 +34,17 @@ sp_game_spread(const sp_game_t *game)
         high = game->payoff[i] > high ? game->payoff[i] : high;
     }
     return high - low;
+}
+
+void
+sp_game_range(const sp_game_t *game, double *least, double *most)
+{
+    *least = game->payoff[0];
+    *most = game->payoff[0];
+    for (int i = 1; i < SP_N_OUTCOMES; i++) {
+        *least = game->payoff[i] < *least ? game->payoff[i] : *least;
+        *most = game->payoff[i] > *most ? game->payoff[i] : *most;
+    }
 }
 
 double
@@ -113,4 +126,19 @@ sp_game_group_advantage(const sp_game_t *game, uint32_t n, double y, double *slo
         *slope += (n - 1) * chance[k] * step;
     }
     return advantage;
+}
+
+double
+sp_game_groups_advantage(
+    const sp_game_t *game, uint32_t degree, bool sum, double y, double *slope)
+{
+    const uint32_t size = game->group_size > 0 ? game->group_size : degree + 1;
+    const double times = sum && game->group_size == 0 ? size : 1;
+    if (size < 2) {
+        *slope = NAN;
+        return NAN;
+    }
+    const double advantage = sp_game_group_advantage(game, size, y, slope);
+    *slope *= times;
+    return times * advantage;
 }

@@ -76,5 +76,6 @@ const sp_game_kind_t sp_game_kind_public_goods = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(public_goods_t),
     .make = make,
+    .advantage = sp_game_groups_advantage,
     .of_groups = true,
 };

@@ -64,5 +64,6 @@ const sp_game_kind_t sp_game_kind_stag_hunt = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(stag_hunt_t),
     .make = make,
+    .advantage = sp_game_groups_advantage,
     .of_groups = true,
 };

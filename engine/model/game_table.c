@@ -91,6 +91,7 @@ const sp_game_kind_t sp_game_kind_table = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(table_t),
     .make = make,
+    .advantage = sp_game_groups_advantage,
     .read = read_table,
     .of_groups = true,
 };

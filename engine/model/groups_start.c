@@ -138,6 +138,12 @@ check_fitness(const sp_simulation_t *sim, uint32_t largest, sp_error_t *err)
     const sp_groups_t *groups = sim->groups;
     const sp_decision_settings_t *decision = &sim->model->decision;
     const sp_rule_form_t form = sim->model->rule->form;
+    if (sim->model->rule->by_propensity && groups->least < 0) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "decision.rule: %s adds up payoffs, but one of %g could occur in a group of %u: "
+            "must be at least 0; take bush_mosteller",
+            sim->model->rule->name, groups->least, largest);
+    }
     if (form != SP_RULE_IMITATION && form != SP_RULE_DEATH_BIRTH
         && form != SP_RULE_BIRTH_DEATH) {
         return SP_OK;

@@ -46,7 +46,12 @@ make_game(sp_model_t *self, sp_error_t *err)
         .floor = sp_game_floor(&self->game),
         .exponential = self->decision.fitness == SP_FITNESS_EXPONENTIAL,
         .sum = self->decision.payoffs == SP_PAYOFFS_SUM,
+        .learning = self->decision.learning,
+        .habituation = self->decision.habituation,
+        .forgetting = self->decision.forgetting,
+        .experimentation = self->decision.experimentation,
     };
+    sp_game_range(&self->game, &self->rule_params.least, &self->rule_params.most);
     return status;
 }
 
@@ -209,7 +214,9 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
             mechanism->n_params, params);
         if (n < SP_MOST_MECHANISMS
-            && (mechanism->in_use(params) || touched_by_event(run, mechanism->path)
+            && (mechanism->in_use(params)
+                || (mechanism->wanted != NULL && mechanism->wanted(run))
+                || touched_by_event(run, mechanism->path)
                 || sp_policy_names_path(run, &self->policy_rows, mechanism->path))) {
             self->mechanism[n++] = mechanism;
         }

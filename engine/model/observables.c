@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "ties.h"
+
 #define SP_OBSERVABLE(name) extern const sp_observable_t sp_observable_##name;
 #include "observables.def"
 #undef SP_OBSERVABLE
@@ -50,11 +52,19 @@ take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, sp_error
     return SP_OK;
 }
 
-/* Ties stay for a replicate; random pairs are counted round by round. */
+/* Ties stay for a replicate where no mechanism changes or rests them; random pairs are
+ * counted round by round. */
 static uint32_t
 count_tied(const sp_simulation_t *sim)
 {
     const sp_graph_t *graph = sim->graph;
+    if (sim->contact != NULL) {
+        uint32_t n_playing = 0;
+        for (uint32_t i = 0; i < graph->n_agents; i++) {
+            n_playing += sp_contacts_played(sim, i) > 0;
+        }
+        return n_playing;
+    }
     uint32_t n = graph->n_agents;
     for (uint32_t i = 0; graph->form == SP_GRAPH_TIES && i < graph->n_agents; i++) {
         n -= graph->offset[i] == graph->offset[i + 1];
@@ -94,6 +104,9 @@ sp_scratch_start(sp_scratch_t *scratch, sp_simulation_t *sim,
 void
 sp_scratch_track(sp_scratch_t *scratch, sp_simulation_t *sim)
 {
+    if (sim->changes != NULL || sim->contacts != NULL) {
+        scratch->n_with_partners = count_tied(sim);
+    }
     for (uint32_t i = 0; i < scratch->n_observed; i++) {
         if (scratch->observed[i]->track != NULL) {
             scratch->observed[i]->track(sim, scratch);

@@ -8,6 +8,7 @@
 #include "perceive.h"
 #include "settle.h"
 #include "steering_trust.h"
+#include "ties.h"
 
 sp_status_t
 sp_needs_agents(const sp_run_t *run, sp_error_t *err)
@@ -134,7 +135,7 @@ n_cooperating(const sp_simulation_t *sim, uint32_t n_with_partners)
     }
     uint32_t n_c = 0;
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        n_c += sp_simulation_degree(sim, i) > 0 && sim->play[i] == SP_COOPERATE;
+        n_c += sim->play[i] == SP_COOPERATE && sp_contacts_played(sim, i) > 0;
     }
     return n_c;
 }
@@ -143,10 +144,13 @@ static double
 cooperation_by_tie(const sp_simulation_t *sim)
 {
     uint64_t n_c = 0;
+    uint64_t n = 0;
     for (uint32_t tie = 0; tie < sim->n_ties; tie++) {
-        n_c += sim->tie_act[tie];
+        const uint32_t played = sp_contact(sim, tie) == SP_PLAYED;
+        n_c += sim->tie_act[tie] & played;
+        n += played;
     }
-    return sim->n_ties > 0 ? (double) n_c / sim->n_ties : NAN;
+    return n > 0 ? (double) n_c / (double) n : NAN;
 }
 
 double

@@ -168,6 +168,17 @@ sp_policy_write_pilot(sp_simulation_t *sim, uint32_t agent, bool in_pilot)
     }
 }
 
+void
+sp_policy_set_pilot(sp_simulation_t *sim, sp_policy_t key, double value)
+{
+    sp_policies_t *self = &sim->policies;
+    self->pilot[key] = value;
+    for (uint32_t i = 0; self->in_pilot != NULL && i < sim->model->n_agents; i++) {
+        self->touched[i] |= self->in_pilot[i];
+    }
+    self->stale = true;
+}
+
 double
 sp_policy_level(const sp_simulation_t *sim, sp_policy_t key)
 {

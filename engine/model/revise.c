@@ -6,9 +6,11 @@
 
 #include "groups.h"
 #include "kernels.h"
+#include "learning.h"
 #include "samenspel/detmath.h"
 #include "steering_trust.h"
 #include "ties.h"
+#include "traits.h"
 
 uint32_t
 sp_word(const sp_simulation_t *sim, uint32_t purpose, uint32_t entity, uint32_t block)
@@ -34,8 +36,8 @@ sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before, uint32_
         && sp_uniform(sp_word(sim, SP_DRAW_MUTATION, entity, 0)) < decision->mutation) {
         return sp_below(sp_word(sim, SP_DRAW_MUTATION, entity, 1), n_plays);
     }
-    if (decision->activity < 1
-        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < decision->activity)) {
+    if (sim->activity < 1
+        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < sim->activity)) {
         return before;
     }
     if (decision->tremble > 0 && n_plays > 1 /* else there is no other */
@@ -62,8 +64,9 @@ seen_in(const sp_simulation_t *sim, uint32_t round)
     return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
 }
 
-double
-sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+/* Belief before anybody has said anything. */
+static double
+silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
     switch (sim->model->decision.belief) {
     case SP_BELIEF_LAST:
@@ -71,7 +74,7 @@ sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t ro
     case SP_BELIEF_TRUST: {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
-        return sp_trust_in(sim, trust, state, agent, k);
+        return sp_trust_felt_in(sim, trust, state, agent, k);
     }
     case SP_BELIEF_EMPIRICAL:
         return (double) sim->seen_c[sp_tie_index(sim, agent, k)] / sim->seen_rounds;
@@ -81,8 +84,38 @@ sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t ro
 }
 
 double
+sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
+{
+    const double y = silent_belief(sim, agent, k, round);
+    if (sim->announced == NULL || !(sim->credibility > 0)) {
+        return y;
+    }
+    const uint32_t back = sim->tie_reverse[sp_tie_index(sim, agent, k)];
+    return sim->announced[back] ? y + sim->credibility * (1 - y) : y;
+}
+
+/* Mean of sp_belief_in over partners, one by one. */
+static double
+mean_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
+{
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    double sum = 0;
+    double total = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        const double weight
+            = sim->tie_weight != NULL ? sim->tie_weight[sim->tie_offset[agent] + k] : 1;
+        sum += weight * sp_belief_in(sim, agent, k, round);
+        total += weight;
+    }
+    return n > 0 ? sum / total : 0;
+}
+
+double
 sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
+    if ((sim->announced != NULL && sim->credibility > 0) || sim->tie_weight != NULL) {
+        return mean_belief(sim, agent, round);
+    }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
         return sp_seen_mean(sim, agent, seen_in(sim, round));
     }
@@ -92,14 +125,9 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     if (sim->model->decision.belief == SP_BELIEF_TRUST) {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
-        return sp_trust_mean(sim, trust, state, agent);
+        return sp_trust_felt_mean(sim, trust, state, agent);
     }
-    const uint32_t n = sp_simulation_degree(sim, agent);
-    double sum = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        sum += sp_belief_in(sim, agent, k, round);
-    }
-    return n > 0 ? sum / n : 0;
+    return mean_belief(sim, agent, round);
 }
 
 /* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */
@@ -192,7 +220,7 @@ sp_value(sp_span_t *span)
     }
     if (sim->groups == NULL
         && ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
-            || sim->contact != NULL)) {
+            || sim->contact != NULL || sim->tie_weight != NULL)) {
         for (uint32_t k = 0; k < n; k++) {
             span->advantage[k] *= sp_span_scale(span, k);
         }
@@ -255,7 +283,7 @@ sp_choose_strategy(sp_simulation_t *sim, uint32_t agent, double weight, double u
     double chance[SP_MOST_PLAYS];
     for (uint32_t s = 0; s < model->n_plays; s++) {
         chance[s] = initial[s] > 0
-            ? sp_exp((utility[s] - utility[best]) / model->rule_params.noise)
+            ? sp_exp((utility[s] - utility[best]) / sp_noise_of(sim, agent))
             : 0;
         total += chance[s];
     }
@@ -302,19 +330,22 @@ choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     sp_value(&span);
     const bool logit = model->decision.rule == sim->logit_rule;
     for (uint32_t k = 0; three && k < n; k++) {
-        next[k] = (uint16_t) sp_choose_act(logit, model->rule_params.noise, advantage[k],
-            leaving[k], sim->play[at + k], sp_uniform(word[k]));
+        sp_rule_params_t own;
+        next[k] = (uint16_t) sp_choose_act(logit,
+            sp_rule_params_of(sim, at + k, &own)->noise, advantage[k], leaving[k],
+            sim->play[at + k], sp_uniform(word[k]));
     }
     if (three) {
         return;
     }
-    if (logit) {
+    if (logit && sim->noise == NULL) {
         sp_kernels()->logit_acts(n, advantage, model->rule_params.noise, word, next);
         return;
     }
     for (uint32_t k = 0; k < n; k++) {
-        const double chance
-            = model->rule->chance(&model->rule_params, advantage[k], sim->play[at + k]);
+        sp_rule_params_t own;
+        const double chance = model->rule->chance(
+            sp_rule_params_of(sim, at + k, &own), advantage[k], sim->play[at + k]);
         next[k] = sp_uniform(word[k]) < chance;
     }
 }
@@ -342,9 +373,10 @@ copy_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
             continue;
         }
         const double largest = sp_largest_between(sim, focal, other);
-        const double chance = model->rule->copy(
-            &model->rule_params, success[focal], success[other], largest);
-        if (sp_uniform(copy[k]) < chance) {
+        sp_rule_params_t own;
+        const double chance = model->rule->copy(sp_rule_params_of(sim, focal, &own),
+            success[focal], success[other], largest);
+        if (sp_uniform(copy[k]) < chance * sp_teaching_of(sim, other)) {
             sim->next[focal] = sim->play[other];
         }
     }
@@ -397,6 +429,7 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
     const sp_rule_params_t *params = &model->rule_params;
     double cumulated = 0;
     if (sim->graph->form == SP_GRAPH_COMPLETE && sp_pays_by_play(model)
+        && sim->teacher == NULL
         && model->decision.success == SP_SUCCESS_MATERIAL) {
         double total = 0;
         double mass[SP_MOST_PLAYS];
@@ -422,7 +455,7 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
     }
     const uint32_t n = sp_role_degree(sim, agent);
     double total = 0;
-    uint32_t last = agent;
+    uint32_t last = agent; /* where nobody has a mass, as it was */
     for (int pass = 0; pass < 2; pass++) {
         cumulated = 0;
         for (uint32_t k = with_self ? 0 : 1; k <= n; k++) {
@@ -430,12 +463,14 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
             if (!sp_can_compare(sim, who)) {
                 continue;
             }
-            last = who;
-            cumulated += sp_fitness(params,
+            double mass = sp_fitness(params,
                 success != NULL ? success[who] : sp_success_now(sim, who, round));
+            mass *= k == 0 ? 1 : sp_teaching_of(sim, who); /* to keep is not to copy */
+            cumulated += mass;
             if (pass == 1 && u * total < cumulated) {
                 return sim->play[who];
             }
+            last = mass > 0 ? who : last;
         }
         total = cumulated;
     }
@@ -471,6 +506,17 @@ keep_idle_agents(sp_simulation_t *sim, uint32_t at, uint32_t end)
 }
 
 static void
+learners_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
+{
+    uint32_t word[SP_SPAN + 4];
+    sp_kernels()->draw_words(
+        sim->key, at, end - at, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
+    for (uint32_t i = at; i < end; i++) {
+        sim->next[i] = (uint16_t) sp_learning_choose(sim, i, sp_uniform(word[i - at]));
+    }
+}
+
+static void
 revise_range(void *job, uint32_t first, uint32_t last)
 {
     sp_simulation_t *sim = job;
@@ -496,6 +542,9 @@ revise_range(void *job, uint32_t first, uint32_t last)
             break;
         case SP_RULE_IMITATION:
             imitate_span(sim, at, end);
+            break;
+        case SP_RULE_LEARNING:
+            learners_span(sim, at, end);
             break;
         default:
             break;
@@ -552,13 +601,15 @@ revise_ties(void *job, uint32_t first, uint32_t last)
         sp_kernels()->draw_words(sim->key, aligned, end - aligned, sim->round,
             SP_DRAW(SP_DRAW_CHOICE, 0), word);
         const uint32_t *mine = word + (at - aligned);
-        if (model->decision.rule == sim->logit_rule) {
+        if (model->decision.rule == sim->logit_rule && sim->noise == NULL) {
             sp_kernels()->logit_tie_acts(
                 n, advantage, model->rule_params.noise, mine, sim->tie_next + at);
         } else {
             for (uint32_t k = 0; k < n; k++) {
-                const double chance = model->rule->chance(
-                    &model->rule_params, advantage[k], sim->tie_act[at + k]);
+                sp_rule_params_t own;
+                const double chance
+                    = model->rule->chance(sp_rule_params_of(sim, agent[k], &own),
+                        advantage[k], sim->tie_act[at + k]);
                 sim->tie_next[at + k] = sp_uniform(mine[k]) < chance;
             }
         }

@@ -199,6 +199,22 @@ check_decision(const sp_run_t *run, char *key, sp_error_t *err)
     return SP_OK;
 }
 
+/* What a share of cooperators says of the noise, it says of two acts. */
+static sp_status_t
+check_noise(const sp_run_t *run, const sp_game_t *game, char *key, sp_error_t *err)
+{
+    const size_t rule = (size_t) sp_run_value(run, "decision.rule");
+    const uint32_t row = sp_schema_find(run->schema, "decision.noise");
+    const bool given = run->given != NULL && run->given[row] != 0;
+    if (game->n_acts == SP_MOST_ACTS && strcmp(sp_decision_names[rule], "logit") == 0
+        && !given) {
+        return REFUSE(key, "decision.unsteered_cooperation", err,
+            "decision.unsteered_cooperation cannot fix the noise where agents may stay out "
+            "(game.loner): give decision.noise");
+    }
+    return SP_OK;
+}
+
 sp_status_t
 sp_run_check_groups(const sp_run_t *run, sp_game_t *game, uint32_t n_agents,
     uint32_t common_degree, char *key, sp_error_t *err)
@@ -218,6 +234,7 @@ sp_run_check_groups(const sp_run_t *run, sp_game_t *game, uint32_t n_agents,
         : check_size_of_neighbours(run, game, common_degree, key, err);
     status = status == SP_OK ? check_match(run, key, err) : status;
     status = status == SP_OK ? check_decision(run, key, err) : status;
+    status = status == SP_OK ? check_noise(run, game, key, err) : status;
     uint32_t size;
     uint32_t n_groups;
     if (status == SP_OK && sp_run_group_size(game, common_degree, &size, &n_groups)) {

@@ -158,50 +158,70 @@ act_towards(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
     return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent];
 }
 
+/* What the owner of a tie and its partner get out of the game on it. */
+typedef struct {
+    double mine, theirs;
+} paid_t;
+
 /* Donation games where benefits or costs are not the same for all: a cooperator gives
  * benefit x its own benefit factor and pays cost x its own cost factor. */
+static paid_t
+paid_scaled(const sp_simulation_t *sim, uint32_t agent, unsigned act, uint32_t other,
+    unsigned other_act)
+{
+    const sp_game_t *game = &sim->model->game;
+    const double *benefit = sim->benefit_factor;
+    const double *cost = sim->cost_factor;
+    paid_t paid = { 0, 0 };
+    if (act == SP_COOPERATE) {
+        paid.mine -= game->cost * (cost != NULL ? cost[agent] : 1);
+        paid.theirs += game->benefit * (benefit != NULL ? benefit[agent] : 1);
+    }
+    if (other_act == SP_COOPERATE) {
+        paid.mine += game->benefit * (benefit != NULL ? benefit[other] : 1);
+        paid.theirs -= game->cost * (cost != NULL ? cost[other] : 1);
+    }
+    return paid;
+}
+
+/* Acts, tie by tie: where benefits, costs or ties are not the same for all. */
 static sp_result_t
 settle_scaled(const sp_simulation_t *sim, uint32_t agent)
 {
     const sp_model_t *model = sim->model;
-    const double *benefit = sim->benefit_factor;
-    const double *cost = sim->cost_factor;
+    const bool factors = sim->benefit_factor != NULL || sim->cost_factor != NULL;
     const uint32_t degree = sp_simulation_degree(sim, agent);
-    const double my_benefit
-        = model->game.benefit * (benefit != NULL ? benefit[agent] : 1);
-    const double my_cost = model->game.cost * (cost != NULL ? cost[agent] : 1);
     sp_result_t result = { 0, 0, 0, 0 };
+    double met = 0;
     uint32_t n_c = 0;
-    uint32_t n_met = 0;
     uint32_t n_played = 0;
     for (uint32_t k = 0; k < degree; k++) {
         const uint32_t other = sp_simulation_partner(sim, agent, k);
         const uint32_t tie = sim->tie_offset != NULL ? sim->tie_offset[agent] + k : 0;
         const sp_contact_t contact = sp_contact(sim, tie);
-        n_met += contact != SP_ABSENT;
+        const double weight = sim->tie_weight != NULL ? sim->tie_weight[tie] : 1;
+        met += contact != SP_ABSENT ? weight : 0;
         if (contact != SP_PLAYED) {
             continue;
         }
         n_played++;
         const uint32_t back = sim->tie_act != NULL ? sim->tie_reverse[tie] : 0;
-        const bool mine = act_towards(sim, agent, tie) == SP_COOPERATE;
-        if (mine) {
-            result.payoff -= my_cost;
-            result.given += my_benefit;
-            n_c++;
-        }
-        if (act_towards(sim, other, back) == SP_COOPERATE) {
-            result.payoff
-                += model->game.benefit * (benefit != NULL ? benefit[other] : 1);
-            result.given -= model->game.cost * (cost != NULL ? cost[other] : 1);
-        }
+        const unsigned act = act_towards(sim, agent, tie);
+        const unsigned other_act = act_towards(sim, other, back);
+        n_c += act == SP_COOPERATE;
+        const paid_t paid = factors
+            ? paid_scaled(sim, agent, act, other, other_act)
+            : (paid_t) { model->game.payoff[sp_outcome(act, other_act)],
+                model->game.payoff[sp_outcome(other_act, act)] };
+        result.payoff += weight * paid.mine;
+        result.given += weight * paid.theirs;
     }
     result.share = n_played > 0 ? (double) n_c / n_played
         : sim->tie_act != NULL  ? 0
                                 : sim->play[agent];
-    if (n_met > 0 && model->decision.payoffs == SP_PAYOFFS_MEAN) {
-        result.payoff /= n_met;
-        result.given /= n_met;
+    if (met > 0 && model->decision.payoffs == SP_PAYOFFS_MEAN) {
+        result.payoff /= met;
+        result.given /= met;
     }
     return result;
 }
@@ -283,7 +303,7 @@ sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     if (n == 0) {
         return (sp_result_t) { 0, 0, 0, 0 };
     }
-    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL || sim->tie_weight != NULL) {
         return settle_scaled(sim, agent);
     }
     if (model->per_partner) {

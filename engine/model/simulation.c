@@ -8,9 +8,11 @@
 #include "asynchronous.h"
 #include "groups.h"
 #include "kernels.h"
+#include "learning.h"
 #include "revise.h"
 #include "simulation_network.h"
 #include "ties.h"
+#include "traits.h"
 #include "units.h"
 
 void
@@ -88,6 +90,8 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     }
 #undef TAKE
     sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
+    status = status == SP_OK ? sp_traits_init(self, err) : status;
+    status = status == SP_OK ? sp_learning_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;
     status = status == SP_OK ? sp_policies_init(self, err) : status;
     if (status == SP_OK && model->game.of_groups) {
@@ -262,7 +266,12 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->contact = NULL;
     self->benefit_factor = NULL;
     self->cost_factor = NULL;
+    self->unconditional = NULL;
     self->step = SP_NO_STEP;
+    self->clarity_level = 1;
+    self->habit_divisor = 1;
+    self->activity = self->model->decision.activity;
+    self->favours = NULL;
     memset(self->cost, 0, sizeof(self->cost));
     if (self->wealth != NULL) {
         memset(self->wealth, 0, self->model->n_agents * sizeof(self->wealth[0]));
@@ -358,6 +367,8 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         recount(self);
         sp_network_meet(self);
     }
+    sp_traits_start(self);
+    sp_learning_start(self);
     for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
         /* an agent starts with one act towards everybody: that of the tie's owner */
         self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];
@@ -369,6 +380,9 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     }
     prescribe_start(self);
     compute_factors(self);
+    if (self->chain == NULL) {
+        sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
+    }
     if (self->seen_c != NULL) {
         memset(self->seen_c, 0, self->n_ties * sizeof(self->seen_c[0]));
         self->seen_rounds = 0;
@@ -405,6 +419,7 @@ apply_events(sp_simulation_t *self)
             mechanism->n_params, self->params[m]);
     }
     if (changed && self->chain != NULL) {
+        sp_policies_compute(self);
         sp_jump_chain_renew(self);
     }
 }
@@ -461,6 +476,7 @@ learn_range(void *job, uint32_t first, uint32_t last)
 {
     sp_simulation_t *self = job;
     const sp_model_t *model = self->model;
+    sp_learning_range(self, first, last);
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         if (model->mechanism[m]->learn != NULL) {
             model->mechanism[m]->learn(
@@ -486,7 +502,8 @@ step_synchronous(sp_simulation_t *self)
         recount(self);
     }
     self->settled = UINT32_MAX;
-    if (model->books || (model->needs_success && self->success != self->payoff)) {
+    if (model->books || self->tendency != NULL
+        || (model->needs_success && self->success != self->payoff)) {
         sp_simulation_settle(self); /* by the weights of this round: before trust learns */
     }
     remember(self);
@@ -521,8 +538,8 @@ sp_simulation_absorbed(const sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
     const sp_rule_form_t form = model->rule->form;
-    if (form == SP_RULE_CHOICE || form == SP_RULE_NONE || model->decision.mutation > 0
-        || model->decision.tremble > 0) {
+    if (form == SP_RULE_CHOICE || form == SP_RULE_LEARNING || form == SP_RULE_NONE
+        || model->decision.mutation > 0 || model->decision.tremble > 0) {
         return false;
     }
     return self->fixed_at != UINT32_MAX;

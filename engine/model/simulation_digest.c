@@ -17,6 +17,13 @@ sp_simulation_digest(const sp_simulation_t *self)
     if (self->tie_act != NULL) {
         hash = sp_hash(hash, self->tie_act, self->n_ties);
     }
+    if (self->tendency != NULL) {
+        const size_t n = model->n_agents;
+        hash = sp_hash(hash, self->tendency, n * model->n_plays * sizeof(double));
+        hash = self->aspiration == NULL
+            ? hash
+            : sp_hash(hash, self->aspiration, n * sizeof(double));
+    }
     const sp_trust_t *trust = sp_simulation_params(self, "trust");
     if (trust != NULL) {
         const sp_trust_state_t *state = sp_simulation_state(self, "trust");

@@ -8,6 +8,7 @@
 #include "groups.h"
 #include "revise.h"
 #include "ties.h"
+#include "ties_change.h"
 
 sp_status_t
 sp_out_of_memory(const sp_model_t *model, sp_error_t *err)
@@ -166,7 +167,7 @@ take_tie_columns(sp_simulation_t *self, sp_error_t *err)
         }
     }
     const uint8_t none[8] = { 0 };
-    sp_status_t taken = SP_OK;
+    sp_status_t taken = model->changes_ties ? sp_tie_changes_start(self, err) : SP_OK;
 #define TAKE(field) \
     (taken = taken == SP_OK ? sp_tie_column(self, &self->field, \
          sizeof(*self->field), none, err) : taken)
@@ -181,7 +182,8 @@ take_tie_columns(sp_simulation_t *self, sp_error_t *err)
         TAKE(seen_c);
     }
     if (model->needs_contacts && model->needs_reverse) {
-        TAKE(contacts);
+        const uint8_t played = SP_PLAYED;
+        taken = taken == SP_OK ? sp_tie_column(self, &self->contacts, 1, &played, err) : taken;
     }
 #undef TAKE
     if (taken == SP_OK && model->needs_reverse) {
@@ -258,6 +260,12 @@ sp_network_forget(sp_simulation_t *self)
     self->seen_c = NULL;
     self->contact = NULL;
     self->contacts = NULL;
+    self->changes = NULL;
+    self->lent = NULL;
+    self->tie_weight = NULL;
+    self->agreed = NULL;
+    self->announced = NULL;
+    self->image_seen = NULL;
     self->n_tie_columns = 0;
 }
 

@@ -81,15 +81,35 @@ sp_contacts_played(const sp_simulation_t *sim, uint32_t agent)
     return contacts_from(sim, agent, SP_PLAYED);
 }
 
+/* Weights of an agent's played ties: their sum, or their share of all that it met. */
+static double
+scale_by_weight(const sp_simulation_t *sim, uint32_t agent, bool sum)
+{
+    double played = 0;
+    double met = 0;
+    for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
+        const sp_contact_t contact = sp_contact(sim, tie);
+        played += contact == SP_PLAYED ? sim->tie_weight[tie] : 0;
+        met += contact != SP_ABSENT ? sim->tie_weight[tie] : 0;
+    }
+    return sum ? played : met > 0 ? played / met : 0;
+}
+
 double
 sp_span_scale(const sp_span_t *span, uint32_t k)
 {
     const sp_simulation_t *sim = span->sim;
     const bool sum = sim->model->decision.payoffs == SP_PAYOFFS_SUM;
     if (span->of_ties) {
-        return sp_contact(sim, span->first + k) == SP_PLAYED;
+        const uint32_t tie = span->first + k;
+        return sp_contact(sim, tie) != SP_PLAYED ? 0
+            : sim->tie_weight != NULL            ? sim->tie_weight[tie]
+                                                 : 1;
     }
-    const uint32_t agent = span->first + k;
+    const uint32_t agent = sp_span_agent(span, k);
+    if (sim->tie_weight != NULL) {
+        return scale_by_weight(sim, agent, sum);
+    }
     if (sim->contact == NULL) {
         return sum ? sp_simulation_degree(sim, agent) : 1;
     }

@@ -44,7 +44,8 @@ uint32_t sp_contacts_played(const sp_simulation_t *sim, uint32_t agent);
 /**
  * What terms of a tie are multiplied by when they are taken over all contacts of the entity k
  * of a span: 1 for a played tie and 0 for another; for an agent, the share of its contacts
- * that is played (payoffs: mean), or their number (sum).
+ * that is played (payoffs: mean), or their number (sum). Where ties have weights, these
+ * stand for the 1 of each.
  */
 double sp_span_scale(const sp_span_t *span, uint32_t k);
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "plan_parts.h"
+#include "samenspel/policy.h"
 
 typedef struct {
     char *text;
@@ -305,10 +306,22 @@ put_payoffs(writer_t *self)
             "%s\"%c\": {\"anyOf\": [{\"type\": \"array\", \"minItems\": 2, \"maxItems\": "
             "%d, \"items\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}, {\"type\": "
             "\"object\", \"additionalProperties\": false, \"patternProperties\": "
-            "{\"^[0-9]+$\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}}]}",
-            act > 0 ? ", " : "", name, SP_MOST_TABLE, name, name);
+            "{\"^%s$\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}}]}",
+            act > 0 ? ", " : "", name, SP_MOST_TABLE, name,
+            name == 'C' ? "[1-9][0-9]*" : "(0|[1-9][0-9]*)", name);
     }
     put(self, "}}");
+}
+
+/* In maps of policies keys may stand as in events, or without `steering.` in front. */
+static void
+put_policies(writer_t *self, const char *path)
+{
+    for (int p = 0; p < SP_N_POLICIES; p++) {
+        const char *name = sp_policy_names[p];
+        put(self, ",\n  \"%s\": {\"$ref\": \"#/$defs/%s.%s\"}", name, path, name);
+        put(self, ",\n  \"steering.%s\": {\"$ref\": \"#/$defs/%s.%s\"}", name, path, name);
+    }
 }
 
 static void
@@ -349,6 +362,9 @@ put_block(writer_t *self, const char *path, int depth)
         } else {
             put_block(self, member, depth + 1);
         }
+    }
+    if (sp_is_policy_map(path)) {
+        put_policies(self, path);
     }
     if (path[0] == '\0') {
         put(self, ",\n  \"events\": ");

@@ -54,6 +54,12 @@ sp_gather_players(sp_scenario_t *self, sp_error_t *err)
         snprintf(path, sizeof(path), "game.payoffs.%s", acts[act]);
         const sp_node_t *node = sp_node_at(self->root, path);
         const bool map = node != NULL && node->kind == SP_NODE_MAP;
+        if (node != NULL && !map && !node->unfinished) {
+            char words[128];
+            return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err,
+                "%s: %s: must be a list such as [-3, -2, -1, 1], a payoff for each number "
+                "that cooperates", path, sp_node_words(node, words, sizeof(words)));
+        }
         for (const sp_node_t *at = map ? node->first : NULL; at != NULL; at = at->next) {
             char key[SP_KEY_LENGTH];
             snprintf(key, sizeof(key), "%s.%.40s", path, at->key);

@@ -16,6 +16,7 @@ typedef enum {
     SP_RULE_IMITATION,   /* self and neighbours compete in proportion to fitness          */
     SP_RULE_DEATH_BIRTH, /* neighbours compete for the focal's place by fitness           */
     SP_RULE_BIRTH_DEATH, /* a parent drawn by fitness replaces a random neighbour         */
+    SP_RULE_LEARNING,    /* an act is drawn from own chances, which its payoffs move       */
     SP_RULE_NONE,        /* acts stay                                                     */
 } sp_rule_form_t;
 
@@ -24,6 +25,9 @@ typedef struct {
     double noise;        /* K [payoff]; INFINITY for selection 0 (neutral)                */
     double intensity;    /* w                                                             */
     double spread;       /* D: largest payoff difference of the game                      */
+    double least, most;  /* payoff of one game                                            */
+    double learning, habituation;           /* bush_mosteller: l, h_A                     */
+    double forgetting, experimentation;     /* roth_erev                                  */
     double floor;        /* what every payoff of the game at least has in size, or 0      */
     uint32_t self;       /* 1 where each also plays itself                                */
     bool exponential;    /* fitness exp(w pi) instead of 1 - w + w pi                     */
@@ -41,6 +45,11 @@ typedef struct {
     /* SP_RULE_PAIRWISE: chance to copy; largest: see sp_largest_difference               */
     double (*copy)(const sp_rule_params_t *params, double focal, double model,
         double largest);
+    /* SP_RULE_LEARNING: moves tendency [n], by act, and the aspiration after `act` paid
+     * `payoff` in that many games; by_propensity: tendencies are no chances yet */
+    void (*learn)(const sp_rule_params_t *params, uint32_t n, uint32_t act, double payoff,
+        double games, double *aspiration, double *tendency);
+    bool by_propensity;
 } sp_decision_t;
 
 extern const sp_decision_t *const sp_decisions[]; /* NULL at the end */

@@ -71,6 +71,11 @@ typedef struct {
     /* into the struct: keys whose number the scenario decides; NULL where there are none */
     void (*read)(const sp_schema_t *schema, const double *value, void *params);
     bool of_groups;
+    /* U(C) - U(D) at weight 0 of an agent whose partners each cooperate with chance y, over
+     * all its games by mean or sum, and how fast it grows with y; degree is that of every
+     * agent, or 0. NAN where agents differ in it. NULL: a game of two players */
+    double (*advantage)(
+        const sp_game_t *game, uint32_t degree, bool sum, double y, double *slope);
 } sp_game_kind_t;
 
 extern const sp_game_kind_t *const sp_game_kinds[]; /* NULL at the end */
@@ -78,6 +83,9 @@ extern const char *const sp_game_kind_names[];      /* likewise        */
 
 /** Largest difference between two payoffs of the game (D of the rule proportional). */
 double sp_game_spread(const sp_game_t *game);
+
+/** The smallest and the largest payoff of the game. */
+void sp_game_range(const sp_game_t *game, double *least, double *most);
 
 /** What every payoff of the game has in size, where all have one sign; else 0. */
 double sp_game_floor(const sp_game_t *game);
@@ -110,5 +118,9 @@ void sp_game_group_range(
  */
 double sp_game_group_advantage(
     const sp_game_t *game, uint32_t n, double y, double *slope);
+
+/** The same as kinds of games tell it (sp_game_kind_t.advantage). */
+double sp_game_groups_advantage(
+    const sp_game_t *game, uint32_t degree, bool sum, double y, double *slope);
 
 #endif

@@ -89,7 +89,10 @@ typedef struct {
 
     /* whether these values can act or must be tracked (then its functions are called) */
     bool (*in_use)(const void *params);
-    /* contradictions with the rest of the run; key gets the one to point at */
+    /* likewise, because another mechanism of the run acts through it */
+    bool (*wanted)(const sp_run_t *run);
+    /* contradictions with the rest of the run, at the start and again at the values that
+     * events set (sp_run_check_events); key gets the one to point at */
     sp_status_t (*check)(
         const void *params, const sp_run_t *run, char *key, sp_error_t *err);
     /* whether it needs stored ties (a column a directed tie), also from the other end */

@@ -91,6 +91,9 @@ void sp_policy_write_circle(
 /** Whether pilot.set holds for agent, from the next computing on. */
 void sp_policy_write_pilot(struct sp_simulation *sim, uint32_t agent, bool in_pilot);
 
+/** What pilots have for key becomes value: terms learned in the pilot. */
+void sp_policy_set_pilot(struct sp_simulation *sim, sp_policy_t key, double value);
+
 /** Computes effective values where something was written: once a round, after `govern`. */
 void sp_policies_compute(struct sp_simulation *sim);
 

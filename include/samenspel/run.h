@@ -46,7 +46,9 @@ SP_MUST_CHECK
 sp_status_t sp_run_resolve(sp_run_t *run, char *key, sp_error_t *err);
 
 /**
- * Whether each change by an event fits the rest of the run as it is then (sp_run_resolve).
+ * Whether each change by an event fits the rest of the run as it is then: the checks of
+ * sp_run_resolve at the values of that round, but for the noise, which stays that of the
+ * start. Mechanisms need not look for events themselves. The message names the round.
  *
  * first   event to begin with
  * value   [n_rows] effective before it; written

@@ -45,7 +45,8 @@ typedef struct {
 
 typedef struct {
     uint32_t rule;    /* index into sp_decisions */
-    double unsteered_cooperation, noise, selection;
+    double unsteered_cooperation, noise, selection, noise_spread;
+    double innovators;
     uint32_t update;  /* sp_update_t    */
     uint32_t acts;    /* sp_acts_t      */
     uint32_t belief;  /* sp_belief_t    */
@@ -54,6 +55,9 @@ typedef struct {
     uint32_t payoffs; /* sp_payoffs_t   */
     uint32_t fitness; /* sp_fitness_t   */
     double intensity, activity, tremble, mutation;
+    double teaching, teachers;
+    double learning, aspiration, habituation;       /* bush_mosteller */
+    double forgetting, experimentation, propensity; /* roth_erev      */
 } sp_decision_settings_t;
 
 typedef struct {

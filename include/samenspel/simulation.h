@@ -17,6 +17,12 @@
  *                     be placed, plays ascending
  *   single_defector   random: sp_below(word(INITIAL_ACT, 0), N); centre: N / 2, on a lattice
  *                     (side / 2) * side + side / 2
+ *   noise_spread      z = sp_normal_quantile(u(INITIAL_NOISE, i)), K_i = K exp(spread z)
+ *   spread            q_i = the quantile u(INITIAL_WEIGHT, i) of N(weight, spread^2) within
+ *                     [0, 1]: weight + spread sp_normal_quantile(a + u (b - a)), a and b the
+ *                     normal chances below 0 and below 1
+ *   roles             block b = 0 innovators, 1 teachers, 2 pilots, 3 zealots: word(
+ *                     INITIAL_ROLE, i, 0, b), used as roles.h says
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
@@ -42,18 +48,37 @@
  *                     u(COPY, e) < chance
  *   imitation         first of self, partner 0, partner 1, .. with u53(COPY, e) * total <
  *                     cumulated fitness (complete graph, material success, no sampled
- *                     matches: by play, ascending, the focal's included)
+ *                     matches, all teach alike: by play, ascending, the focal's included);
+ *                     who teaches less counts less, but for the focal itself; where the
+ *                     total is 0 the play stays
  *   death_birth       the same without self
  *   birth_death       parent: u53(FOCAL, e) * total in a binary tree of the agents' fitness
  *                     (complete graph as above: by play ascending, then the rest of the
  *                     number over that play's fitness, rounded down, is a rank among its
  *                     agents by index); its partner sp_below(word(ROLE_MODEL, e), degree) is the focal
+ *   learning rules    the first act in the order C, D, L with u(CHOICE, e) * total <
+ *                     cumulated chance (or propensity; all 0: each counts 1)
  *   tremble           after a rule: iff u(TREMBLE, e) < tremble one of the n - 1 others, by
  *                     sp_below(word(TREMBLE, e, 1), n - 1), ascending
  *   steps, per_partner  the focal chooses anew towards each partner k: choice, tremble,
  *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
  *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
+ * Steering, in rounds r >= 1; turn(purpose, e) is word(purpose, e, r), in an asynchronous
+ * step s word 0 of sp_draw(key, s, e + 1, r, purpose):
+ *   clarity           gate open iff sp_uniform(turn(CLARITY_GATE, i)) < kappa_i; noise z_t =
+ *                     sp_normal_quantile(u(CLARITY_COMMON, 0)), z_it that of sp_uniform(
+ *                     turn(CLARITY_OWN, i))
+ * Every `period` rounds, from the states at its start:
+ *   decay             steer lapses iff u(LAPSE, i) < decay
+ *   promotion         i takes over a higher steer of neighbour j iff sp_uniform(word 0 of
+ *                     sp_draw(key, i, j, r, PROMOTION)) < promotion; i has lapsed before, j
+ *                     not
+ *   imitation         iff u(CULTURE, i) < imitation: base weight of neighbour sp_below(word(
+ *                     CULTURE, i, r, 1), m) of the m of higher success, in their order
+ *                     (complete: by success downwards, then by index)
+ *   drift             += drift sp_normal_quantile(u(DRIFT, i)), then clipped to [0, 1]
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
+ * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
@@ -177,8 +202,23 @@ struct sp_simulation {
     uint32_t most_ties;        /* room of the columns                                      */
     sp_tie_column_t tie_column[SP_MOST_TIE_COLUMNS];
     uint32_t n_tie_columns;
+    struct sp_tie_changes *changes; /* ties_change.h; NULL where ties stay                 */
+    double *tie_weight;        /* [n_ties] mean 1; NULL: every tie weighs 1                */
+    uint8_t *lent;             /* [n_ties] a tie that ends with a case; NULL without cases */
     uint8_t *contact;          /* [n_ties] sp_contact_t; NULL: every contact is played     */
     uint8_t *contacts;         /* room for that                                            */
+    uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
+    uint8_t *announced;        /* [n_ties] C was announced to the partner; NULL: no talk   */
+    double credibility;        /* how far an announced C raises a belief                   */
+    /* what mechanisms show one another; at rest where nobody sets it */
+    uint8_t *image_seen;       /* [n_ties] of the partner: 0 unknown, 1 bad, 2 good; or NULL */
+    double clarity_level;      /* kappa of everybody where clarity_of is NULL; 1 at rest   */
+    double *clarity_of;        /* [n_agents] kappa_i                                       */
+    double habit_divisor;      /* of habit's bonus and switch cost; 1 at rest              */
+    double activity;           /* decision.activity, but for outside support               */
+    uint8_t *favours;          /* [n_agents or n_ties] choosers: C had the advantage when  */
+                               /* the act was chosen; NULL: nobody asks                    */
+    const uint8_t *objects;    /* [n_agents] has an objection to what a circle decided     */
     /* units (units.h) */
     uint32_t *team;            /* [n_agents] of network.kind: teams; else NULL             */
     uint32_t n_teams;
@@ -189,6 +229,8 @@ struct sp_simulation {
     double *benefit_factor, *cost_factor;
     double *factors;           /* [2 n_agents] room for both                               */
     sp_policies_t policies;
+    const uint8_t *unconditional; /* [n_agents] whose shared interest does not wait for    */
+                               /* trust; NULL: nobody's                                  */
     uint32_t step;             /* of an asynchronous round; else SP_NO_STEP                */
     struct sp_groups *groups;  /* of a game of groups (groups.h); else NULL                */
     uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
@@ -200,6 +242,11 @@ struct sp_simulation {
     uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
     uint8_t *tie_next;
     uint32_t logit_rule;       /* position of logit in sp_decisions                        */
+    double *tendency;          /* rules that learn: [n_agents][n_plays] chance, propensity */
+    double *aspiration;        /* [n_agents]; NULL: that of the settings for all           */
+    double *noise;             /* [n_agents] K of each; NULL: the model's for all          */
+    uint8_t *innovator;        /* [n_agents] untouched by habit, conformity; NULL: nobody  */
+    uint8_t *teacher;          /* [n_agents] copied at full weight; NULL: everybody        */
     uint32_t best;             /* rule best, complete graph: the most successful agent     */
     uint32_t *count;           /* [n_plays] agents by what they play                       */
     /* settled on demand for round `settled` */

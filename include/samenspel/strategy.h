@@ -59,6 +59,16 @@ typedef struct {
     unsigned traits; /* SP_TRAIT_..                                                     */
 } sp_strategy_t;
 
+/**
+ * Whether the strategy moves in matches as another one does, and differs from it in groups
+ * or by its traits alone: nothing that goes over all pairs of strategies needs it.
+ */
+static inline bool
+sp_moves_as_another(const sp_strategy_t *strategy)
+{
+    return strategy->groups == SP_ONLY_IN_GROUPS || strategy->traits != 0;
+}
+
 extern const sp_strategy_t *const sp_strategies[]; /* built in; NULL at the end */
 
 /** The built-in strategy of that name or alias, or NULL. */

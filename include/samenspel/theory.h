@@ -248,7 +248,8 @@ sp_status_t sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
  * ln_rho  [m * m] or NULL: ln fixation probability of one column player among row players
  *         (diagonal: neutral)
  * share   [m] sums to 1
- * errors  SP_ERR_RANGE (settings; strategies that are never left), memory
+ * errors  SP_ERR_RANGE (settings; more than one set of strategies that is never left),
+ *         memory
  * source  Fudenberg & Imhof, J. Econ. Theory 131, 251 (2006)
  */
 SP_MUST_CHECK
@@ -522,5 +523,42 @@ double sp_theory_relaxation_time(double fraction, double activity, uint32_t n_ag
  */
 double sp_theory_trust(
     double tau0, double share, double gain, double loss, double rounds);
+
+/* ---- two learners (Bush & Mosteller) ---------------------------------------------- */
+
+/**
+ * Expected change of the chance p of C in a round of two learners who both play C with
+ * chance p, over the step l (decision.rule: bush_mosteller, habituation 0): the drift that
+ * small steps follow.
+ *
+ * payoff  CC, CD, DC, DD of a symmetric game;  p  in [0, 1]
+ * source  Macy & Flache, PNAS 99, 7229 (2002); Izquierdo, Izquierdo & Gotts, JASSS 11(2)1
+ *         (2008)
+ */
+double sp_theory_expected_motion(
+    const double payoff[SP_N_OUTCOMES], double aspiration, double p);
+
+/**
+ * The self-correcting equilibria: p strictly between 0 and 1 where that drift vanishes,
+ * upward before and downward behind. [4, 3, 1, 0] as T, R, P, S at aspiration 2: one, at
+ * (sqrt 3 - 1)/2.
+ *
+ * point    [2] ascending
+ * returns  their number
+ */
+unsigned sp_theory_self_correcting(
+    const double payoff[SP_N_OUTCOMES], double aspiration, double point[2]);
+
+/* ---- decisions, images, links ------------------------------------------------------ */
+
+/* committed minorities, fast links, graphs, environment, game transitions, images, single
+ * influences on choice, circles, offers */
+#include "samenspel/theory_decisions.h"
+
+/* ---- groups and institutions ------------------------------------------------------- */
+
+/* games of n players, budgets per head, loners, sanctions, what incentives cost,
+ * agreements, teams that split */
+#include "samenspel/theory_institutions.h"
 
 #endif

@@ -105,8 +105,9 @@ static uint32_t
 chosen_act(const revision_t *self)
 {
     const sp_model_t *model = self->twin->model;
-    const double chance = model->rule->chance(&model->rule_params, advantage(self),
-        self->twin->play[self->agent] == SP_COOPERATE);
+    const sp_rule_params_t params = sp_plain_rule_params(self->twin, self->agent);
+    const double chance = model->rule->chance(
+        &params, advantage(self), self->twin->play[self->agent] == SP_COOPERATE);
     return u(self, SP_DRAW_CHOICE) < chance;
 }
 
@@ -128,13 +129,10 @@ utility_of(const revision_t *self, uint32_t s)
         own += count * model->pay[s * n_plays + p];
         given += count * model->pay[p * n_plays + s];
     }
-    if (model->decision.payoffs == SP_PAYOFFS_MEAN) {
-        own /= degree;
-        given /= degree;
-    }
     const double weight =
         self->stepwise ? sp_plain_weight(twin, self->agent) : twin->weight[self->agent];
-    return (1 - weight) * own + weight * given;
+    const double sum = (1 - weight) * own + weight * given; /* rounding decides ties */
+    return model->decision.payoffs == SP_PAYOFFS_MEAN ? sum / degree : sum;
 }
 
 static uint32_t
@@ -143,6 +141,7 @@ chosen_strategy(const revision_t *self)
     const sp_plain_t *twin = self->twin;
     const sp_model_t *model = twin->model;
     const uint32_t *present = model->run->initial_count;
+    const double noise = twin->noise[self->agent];
     const bool softly = strcmp(model->rule->name, "logit") == 0;
     double largest = -INFINITY;
     uint32_t best = 0;
@@ -161,7 +160,7 @@ chosen_strategy(const revision_t *self)
     double total = 0;
     for (uint32_t s = 0; s < twin->n_plays; s++) {
         total += present[s] > 0
-            ? sp_exp((utility_of(self, s) - largest) / model->rule_params.noise)
+            ? sp_exp((utility_of(self, s) - largest) / noise)
             : 0;
     }
     double cumulated = 0;
@@ -170,8 +169,7 @@ chosen_strategy(const revision_t *self)
         if (present[s] > 0) {
             choice = s;
             cumulated +=
-                sp_exp((utility_of(self, s) - largest) / model->rule_params.noise)
-                / total;
+                sp_exp((utility_of(self, s) - largest) / noise) / total;
             if (u(self, SP_DRAW_CHOICE) < cumulated) {
                 break;
             }
@@ -215,9 +213,10 @@ compared(const revision_t *self)
     const uint32_t other = sp_plain_partner(
         twin, self->agent, sp_below(word(self, SP_DRAW_ROLE_MODEL, 0), degree));
     const uint32_t others = sp_plain_degree(twin, other);
-    const double chance = model->rule->copy(&model->rule_params,
-        success_of(self, self->agent), success_of(self, other),
-        plain_largest(model, degree, others));
+    const sp_rule_params_t params = sp_plain_rule_params(twin, self->agent);
+    const double chance = sp_plain_teaching(twin, other)
+        * model->rule->copy(&params, success_of(self, self->agent),
+            success_of(self, other), plain_largest(model, degree, others));
     return twin->play[u(self, SP_DRAW_COPY) < chance ? other : self->agent];
 }
 
@@ -243,7 +242,9 @@ most_successful(const revision_t *self)
 static bool
 competes_by_play(const sp_plain_t *twin)
 {
-    return twin->graph.form == SP_GRAPH_COMPLETE && !twin->model->sampled
+    const sp_decision_settings_t *decision = &twin->model->decision;
+    const bool alike = !(decision->teachers > 0) || decision->teaching == 1;
+    return alike && twin->graph.form == SP_GRAPH_COMPLETE && !twin->model->sampled
         && twin->model->decision.success == SP_SUCCESS_MATERIAL;
 }
 
@@ -275,7 +276,7 @@ competed(const revision_t *self, bool with_self)
                 member =
                     c == 0 ? self->agent : sp_plain_partner(twin, self->agent, c - 1);
                 play = twin->play[member];
-                count = c > 0 || with_self;
+                count = c == 0 ? with_self : sp_plain_teaching(twin, member);
             }
             if (count > 0) {
                 cumulated +=
@@ -295,6 +296,20 @@ competed(const revision_t *self, bool with_self)
     return twin->play[self->agent];
 }
 
+/* By chances of one's own, or propensities: C first, then D. */
+static uint32_t
+learned(const revision_t *self)
+{
+    const sp_plain_t *twin = self->twin;
+    const double *own = &twin->tendency[self->agent * twin->n_plays];
+    const double draw = u(self, SP_DRAW_CHOICE);
+    assert_int_equal(2, twin->n_plays);
+    if (own[SP_COOPERATE] == 0 && own[SP_DEFECT] == 0) {
+        return draw < 0.5;
+    }
+    return draw * (own[SP_COOPERATE] + own[SP_DEFECT]) < own[SP_COOPERATE];
+}
+
 /* Mutation, else activity, else `ruled`, then tremble (model.md, 7.5). */
 static uint32_t
 by_rule(const revision_t *self, uint32_t parent)
@@ -305,6 +320,8 @@ by_rule(const revision_t *self, uint32_t parent)
         return model->of_strategies ? chosen_strategy(self) : chosen_act(self);
     case SP_RULE_PAIRWISE:
         return compared(self);
+    case SP_RULE_LEARNING:
+        return learned(self);
     case SP_RULE_BEST:
         return most_successful(self);
     case SP_RULE_IMITATION:
@@ -385,7 +402,8 @@ revised_tie(const revision_t *self, uint32_t k)
     const double gain =
         pair_advantage(&model->game, sp_plain_weight_of_tie(twin, self->agent, k),
             model->game.additive ? 0 : belief(self, k));
-    const double chance = model->rule->chance(&model->rule_params, gain, was_c);
+    const sp_rule_params_t params = sp_plain_rule_params(twin, self->agent);
+    const double chance = model->rule->chance(&params, gain, was_c);
     const bool c = sp_uniform(tie_word(self, k, SP_DRAW_CHOICE, 0)) < chance;
     const bool slipped =
         sp_uniform(tie_word(self, k, SP_DRAW_TREMBLE, 0)) < decision->tremble;
@@ -496,10 +514,13 @@ parent_of_step(const sp_plain_t *self, uint32_t step, uint32_t round)
         width *= 2;
     }
     for (uint32_t i = 0; i < self->n; i++) {
-        fitness[i] =
-            sp_fitness(&self->model->rule_params, sp_plain_success_now(self, i, round));
+        fitness[i] = sp_plain_teaching(self, i)
+            * sp_fitness(&self->model->rule_params, sp_plain_success_now(self, i, round));
     }
     double draw = share * tree_sum(self, fitness, 0, width);
+    if (!(tree_sum(self, fitness, 0, width) > 0)) {
+        return UINT32_MAX; /* nobody can be copied */
+    }
     uint32_t first = 0;
     while (width > 1) {
         width /= 2;
@@ -532,6 +553,9 @@ sp_plain_steps(sp_plain_t *self, uint32_t round)
         uint32_t focal = drawn_focal(self, step, round);
         if (self->model->rule->form == SP_RULE_BIRTH_DEATH) {
             parent = parent_of_step(self, step, round);
+            if (parent == UINT32_MAX) {
+                continue;
+            }
             const uint32_t degree = sp_plain_degree(self, parent);
             if (degree == 0) {
                 continue; /* nowhere to put its offspring */
@@ -549,6 +573,10 @@ sp_plain_steps(sp_plain_t *self, uint32_t round)
                 self->offset[focal + 1] - self->offset[focal]);
         } else {
             self->play[focal] = (uint16_t) revised(&revision, parent);
+            if (sp_plain_degree(self, focal) > 0) {
+                sp_plain_learn_acts(
+                    self, focal, sp_plain_success_now(self, focal, round));
+            }
         }
         sp_plain_learn(self, focal, round);
     }

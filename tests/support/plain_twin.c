@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "samenspel/detmath.h"
+
 uint32_t
 sp_plain_word(const sp_plain_t *self, sp_draw_t purpose, uint32_t entity, uint32_t round,
     uint32_t block)
@@ -446,6 +448,80 @@ make_network(sp_plain_t *self)
     }
 }
 
+sp_rule_params_t
+sp_plain_rule_params(const sp_plain_t *self, uint32_t agent)
+{
+    sp_rule_params_t params = self->model->rule_params;
+    params.noise = self->noise[agent];
+    return params;
+}
+
+double
+sp_plain_teaching(const sp_plain_t *self, uint32_t agent)
+{
+    return self->teacher[agent] ? 1 : self->model->decision.teaching;
+}
+
+/* K_i = K exp(spread z); a share of N teaches, everybody where the share is 0. */
+static void
+start_traits(sp_plain_t *self)
+{
+    const sp_decision_settings_t *decision = &self->model->decision;
+    self->noise = take(self, self->n, sizeof(double));
+    self->teacher = take(self, self->n, sizeof(bool));
+    double wanted = floor(decision->teachers * self->n + 0.5);
+    for (uint32_t i = 0; i < self->n; i++) {
+        self->noise[i] = self->model->rule_params.noise;
+        if (decision->noise_spread > 0) {
+            self->noise[i] *= sp_exp(decision->noise_spread
+                * sp_normal_quantile(sp_plain_u(self, SP_DRAW_INITIAL_NOISE, i, 0)));
+        }
+        const uint32_t left = self->n - i;
+        const bool drawn
+            = sp_below(sp_plain_word(self, SP_DRAW_INITIAL_ROLE, i, 0, 1), left) < wanted;
+        wanted -= drawn;
+        self->teacher[i] = drawn || !(decision->teachers > 0);
+    }
+}
+
+/* Chances as the acts of round 0 are drawn; propensities all alike. */
+static void
+start_learning(sp_plain_t *self)
+{
+    const sp_model_t *model = self->model;
+    double c = sp_run_value(model->run, "population.initial.cooperation");
+    const double cooperators = sp_run_value(model->run, "population.initial.cooperators");
+    if (!isnan(cooperators)) {
+        c = cooperators / self->n;
+    }
+    if (!isnan(sp_run_value(model->run, "population.initial.single_defector"))) {
+        c = (double) (self->n - 1) / self->n;
+    }
+    self->tendency = take(self, (size_t) self->n * self->n_plays, sizeof(double));
+    self->aspiration = take(self, self->n, sizeof(double));
+    for (uint32_t i = 0; i < self->n; i++) {
+        self->aspiration[i] = sp_run_value(model->run, "decision.aspiration");
+        for (uint32_t a = 0; a < self->n_plays; a++) {
+            self->tendency[i * self->n_plays + a] = a == SP_COOPERATE ? c : 1 - c;
+            if (strcmp(model->rule->name, "roth_erev") == 0) {
+                self->tendency[i * self->n_plays + a] =
+                    sp_run_value(model->run, "decision.propensity");
+            }
+        }
+    }
+}
+
+void
+sp_plain_learn_acts(sp_plain_t *self, uint32_t agent, double success)
+{
+    const sp_model_t *model = self->model;
+    const uint32_t games = sp_plain_degree(self, agent);
+    if (model->rule->form == SP_RULE_LEARNING && games > 0) {
+        model->rule->learn(&model->rule_params, self->n_plays, self->play[agent], success,
+            games, &self->aspiration[agent], &self->tendency[agent * self->n_plays]);
+    }
+}
+
 /* Who starts with what (model.md, 5). */
 static void
 start_plays(sp_plain_t *self)
@@ -523,6 +599,8 @@ sp_plain_start(sp_plain_t *self, const sp_model_t *model, uint32_t replicate)
     for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
         *columns[i] = take(self, self->n, sizeof(double));
     }
+    start_traits(self);
+    start_learning(self);
     start_plays(self);
     meet(self, 0);
     weigh(self);
@@ -553,6 +631,7 @@ sp_plain_step(sp_plain_t *self)
         settle(self, round);
         /* one agent's step reads nobody else's new trust: what is seen are acts */
         for (uint32_t i = 0; i < self->n; i++) {
+            sp_plain_learn_acts(self, i, self->success[i]);
             sp_plain_learn(self, i, round);
         }
     }

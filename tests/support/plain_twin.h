@@ -36,6 +36,10 @@ typedef struct {
     float *trust;     /* [n], pair: [n_ties]; as in sp_trust_state_t               */
     uint32_t *seen_c; /* [n_ties] belief empirical: C's seen in seen_rounds        */
     uint32_t seen_rounds;
+    double *tendency; /* [n][n_plays] rules that learn                             */
+    double *aspiration; /* [n]                                                       */
+    double *noise;    /* [n] K of each                                             */
+    bool *teacher;    /* [n] copied at full weight                                 */
     double *weight; /* [n] Q when the round was weighed                          */
     double *payoff, *share, *success,
         *wealth; /* [n] booked in the last round             */
@@ -67,6 +71,10 @@ uint32_t sp_plain_degree(const sp_plain_t *self, uint32_t agent);
 uint32_t sp_plain_partner(const sp_plain_t *self, uint32_t agent, uint32_t k);
 uint32_t sp_plain_tie(const sp_plain_t *self, uint32_t agent, uint32_t k);
 
+/** What a rule may use for this agent, and the factor on its being copied. */
+sp_rule_params_t sp_plain_rule_params(const sp_plain_t *self, uint32_t agent);
+double sp_plain_teaching(const sp_plain_t *self, uint32_t agent);
+
 /** Share of C that agent perceives of partner k, as all play now, by draws of round. */
 double sp_plain_seen(const sp_plain_t *self, uint32_t agent, uint32_t k, uint32_t round);
 
@@ -91,6 +99,9 @@ double sp_plain_success_now(const sp_plain_t *self, uint32_t agent, uint32_t rou
 /** Revision of all agents at once, and of one agent a step. */
 void sp_plain_revise_all(sp_plain_t *self, uint32_t round);
 void sp_plain_steps(sp_plain_t *self, uint32_t round);
+
+/** Agent's chances after what it earned; only of rules that learn. */
+void sp_plain_learn_acts(sp_plain_t *self, uint32_t agent, double success);
 
 /** Agent's trust after what it sees now (general, pair). */
 void sp_plain_learn(sp_plain_t *self, uint32_t agent, uint32_t round);

@@ -159,7 +159,17 @@ sp_test_resolve(sp_test_run_t *self, const char *settings)
     for (size_t i = 0; i < n; i++) {
         set(self, key[i], value[i]);
     }
-    return sp_run_resolve(&self->run, self->key, &self->err);
+    const sp_status_t status = sp_run_resolve(&self->run, self->key, &self->err);
+    if (status != SP_OK || self->run.n_events == 0) {
+        return status;
+    }
+    double *later = malloc(self->schema.n_rows * sizeof(*later));
+    assert_non_null(later);
+    memcpy(later, self->run.value, self->schema.n_rows * sizeof(*later));
+    const sp_status_t at_events =
+        sp_run_check_events(&self->run, 0, later, NULL, &self->err);
+    free(later);
+    return at_events;
 }
 
 void

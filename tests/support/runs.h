@@ -41,7 +41,7 @@ typedef struct {
  * Not given: rounds=100, game.kind=donation with benefit 3 and cost 1, the defaults.
  * What is played is numbered in the order of the strategies in the text.
  *
- * returns  what sp_run_resolve says, its message in self->err and its key in self->key; a
+ * returns  what sp_run_resolve and sp_run_check_events say, the message in self->err and its key in self->key; a
  *          setting that cannot be read fails the test
  */
 sp_status_t sp_test_resolve(sp_test_run_t *self, const char *settings);

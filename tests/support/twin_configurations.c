@@ -64,6 +64,27 @@ const char *const sp_test_rules[] = {
     "decision.rule=moran_birth_death decision.intensity=0.6 decision.fitness=exponential",
     "decision.rule=moran_death_birth decision.intensity=0.1",
     "decision.rule=moran_death_birth decision.intensity=0.6 decision.fitness=exponential",
+    "decision.rule=logit decision.noise_spread=1.2",
+    "decision.rule=fermi decision.noise=0.3 decision.noise_spread=0.7",
+    "decision.rule=fermi decision.selection=1 decision.teachers=0.4 decision.teaching=0.1",
+    "decision.rule=imitation decision.intensity=0.1 decision.teachers=0.3 "
+    "decision.teaching=0",
+    "decision.rule=moran_birth_death decision.intensity=0.1 decision.teachers=0.3 "
+    "decision.teaching=0",
+    "decision.rule=moran_birth_death decision.intensity=0.1 decision.teachers=0.001 "
+    "decision.teaching=0",
+    "decision.rule=moran_death_birth decision.intensity=0.1 decision.teachers=0.2 "
+    "decision.teaching=0",
+    "decision.rule=bush_mosteller decision.aspiration=0.4",
+    "decision.rule=bush_mosteller decision.aspiration=1.5 decision.learning=1 "
+    "decision.habituation=0.2",
+    "decision.rule=roth_erev game.kind=matrix game.reward=3 game.sucker=0 "
+    "game.temptation=5 game.punishment=1",
+    "decision.rule=roth_erev decision.forgetting=0.3 decision.experimentation=0.1 "
+    "decision.propensity=4 game.kind=matrix game.reward=3 game.sucker=0 "
+    "game.temptation=5 game.punishment=1",
+    "decision.rule=roth_erev decision.forgetting=1 game.kind=matrix game.reward=3 "
+    "game.sucker=0 game.temptation=5 game.punishment=1",
     "decision.rule=none",
     NULL,
 };
@@ -203,6 +224,9 @@ sp_draw_settings(uint32_t index, char text[SP_SETTINGS_LENGTH])
     PICK(&self, "", "", "decision.success=utility");
     PICK(&self, "", "", "decision.belief=trust", "decision.belief=empirical",
         "decision.belief=fixed decision.belief_value=0.3");
+    PICK(&self, "", "", "", "decision.noise_spread=0.8", "decision.innovators=0.3",
+        "decision.teachers=0.3 decision.teaching=0.2",
+        "decision.teachers=0.5 decision.teaching=0", "decision.teachers=0.2");
     PICK(&self, "", "", "decision.activity=0.6");
     PICK(&self, "", "", "decision.tremble=0.05");
     PICK(&self, "", "", "decision.mutation=0.08");
