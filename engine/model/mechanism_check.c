@@ -43,12 +43,14 @@ sp_refuse_chain(const sp_run_t *run, const char *in_use, char *key, sp_error_t *
 sp_status_t
 sp_refuse_matrix(const sp_run_t *run, const char *in_use, char *key, sp_error_t *err)
 {
-    if (!sp_run_chose(run, "game.kind", "matrix")) {
+    const bool table = sp_run_chose(run, "game.kind", "table");
+    if (!table && !sp_run_chose(run, "game.kind", "matrix")) {
         return SP_OK;
     }
     sp_point_at(key, in_use);
     return sp_fail(err, SP_ERR_RANGE,
-        "%s multiplies the benefit of cooperation, which game.kind: matrix does not have: "
-        "take game.kind: donation, or a game of groups",
-        in_use);
+        "%s multiplies the benefit of cooperation, which game.kind: %s does not have: take "
+        "game.kind: donation, or %s",
+        in_use, table ? "table" : "matrix",
+        table ? "public_goods or stag_hunt" : "a game of groups");
 }

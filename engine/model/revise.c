@@ -8,6 +8,7 @@
 #include "kernels.h"
 #include "learning.h"
 #include "samenspel/detmath.h"
+#include "settle_worth.h"
 #include "steering_trust.h"
 #include "ties.h"
 #include "traits.h"
@@ -56,10 +57,8 @@ trust_of(const sp_simulation_t *sim, const sp_trust_state_t **state)
     return sim->params[sim->model->trust];
 }
 
-/* Round whose draws blur the acts that a chooser expects again: synchronous, of the round
- * before; in a step the acts as they stand, seen as trust sees them in the same step. */
-static uint32_t
-seen_in(const sp_simulation_t *sim, uint32_t round)
+uint32_t
+sp_seen_in(const sp_simulation_t *sim, uint32_t round)
 {
     return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
 }
@@ -70,7 +69,7 @@ silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t r
 {
     switch (sim->model->decision.belief) {
     case SP_BELIEF_LAST:
-        return sp_seen(sim, agent, k, seen_in(sim, round));
+        return sp_seen(sim, agent, k, sp_seen_in(sim, round));
     case SP_BELIEF_TRUST: {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
@@ -117,7 +116,7 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         return mean_belief(sim, agent, round);
     }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
-        return sp_seen_mean(sim, agent, seen_in(sim, round));
+        return sp_seen_mean(sim, agent, sp_seen_in(sim, round));
     }
     if (sim->model->decision.belief == SP_BELIEF_FIXED) {
         return sim->model->decision.belief_value;
@@ -128,6 +127,16 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         return sp_trust_felt_mean(sim, trust, state, agent);
     }
     return mean_belief(sim, agent, round);
+}
+
+double
+sp_span_belief(const sp_span_t *span, uint32_t k)
+{
+    const sp_simulation_t *sim = span->sim;
+    const uint32_t agent = sp_span_agent(span, k);
+    return span->of_ties
+        ? sp_belief_in(sim, agent, span->first + k - sim->tie_offset[agent], span->round)
+        : sp_belief(sim, agent, span->round);
 }
 
 /* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */
@@ -244,6 +253,10 @@ utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
         for (size_t s = 0; s < n; s++) {
             utility[s] = of_act[model->act_of_play[s]];
         }
+        return;
+    }
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+        sp_utilities_worth(sim, agent, weight, utility);
         return;
     }
     sp_tally_t tally;

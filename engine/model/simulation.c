@@ -11,6 +11,7 @@
 #include "learning.h"
 #include "revise.h"
 #include "simulation_network.h"
+#include "steering_shared_interest.h"
 #include "ties.h"
 #include "traits.h"
 #include "units.h"
@@ -553,7 +554,12 @@ sp_simulation_at_rest(const sp_simulation_t *self)
     }
     const sp_model_t *model = self->model;
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        if (model->mechanism[m]->learn != NULL) {
+        const sp_mechanism_t *mechanism = model->mechanism[m];
+        /* base weights and steers move only where agents have their own */
+        const bool moves = mechanism == &sp_mechanism_shared_interest
+            ? sp_interest_bytes(model->run) > 0
+            : mechanism->period != NULL;
+        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL) {
             return false;
         }
     }

@@ -19,6 +19,7 @@
 #include "groups.h"
 #include "kernels.h"
 #include "perceive.h"
+#include "simulation_network.h"
 #include "samenspel/settings.h"
 #include "ties.h"
 
@@ -178,6 +179,34 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     }
     add_up(sim, trust, mine); /* round 0 is weighed too, where success is utility */
     return SP_OK;
+}
+
+/* Nobody knows a newcomer, and it knows nobody. */
+static void
+replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+{
+    (void) round;
+    const sp_trust_t *trust = self;
+    sp_trust_state_t *mine = state;
+    const float initial = (float) trust->initial;
+    if (trust->scope == SP_TRUST_NONE) {
+        return;
+    }
+    if (trust->scope != SP_TRUST_PAIR) {
+        mine->trust[agent] = initial;
+        return;
+    }
+    const uint32_t n = sim->model->n_agents;
+    for (uint32_t j = 0; sim->tie_offset == NULL && j < n; j++) { /* random pairs */
+        mine->trust[(size_t) agent * n + j] = initial;
+        mine->trust[(size_t) j * n + agent] = initial;
+    }
+    for (uint32_t k = 0; sim->tie_offset != NULL
+         && k < sim->tie_offset[agent + 1] - sim->tie_offset[agent]; k++) {
+        const uint32_t tie = sim->tie_offset[agent] + k;
+        mine->trust[tie] = initial;
+        mine->trust[sp_find_tie(sim, sim->tie_partner[tie], agent)] = initial;
+    }
 }
 
 double
@@ -462,6 +491,7 @@ const sp_mechanism_t sp_mechanism_trust = {
     .needs_ties = needs_ties,
     .init = init,
     .start = start,
+    .replace = replace,
     .prepare = prepare,
     .weigh = weigh,
     .learn = learn,

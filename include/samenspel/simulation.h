@@ -107,6 +107,7 @@ struct sp_model {
     sp_game_t game;
     const sp_decision_t *rule;
     sp_rule_params_t rule_params;
+    sp_bounds_t bounds;        /* of what mechanisms pay and take                          */
     const sp_network_t *network;
     const void *network_params;
     sp_graph_t graph;          /* of a network without chance; else only its form          */
@@ -116,6 +117,8 @@ struct sp_model {
     const sp_machine_t *machine; /* [n_plays]; NULL with acts                              */
     double *pay;               /* [n_plays][n_plays] payoff to the row's player            */
     double *cooperate;         /* [n_plays][n_plays] its share of C                        */
+    double *worth;             /* [n_plays][n_plays] what its C are worth to the other, in */
+                               /* benefits: its share of C, unless matches know two      */
     double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
     uint8_t *act_of_play;      /* [n_plays] games of groups: the act; else NULL            */
     /* mechanisms whose functions are called, in their order */
