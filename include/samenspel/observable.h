@@ -98,6 +98,9 @@ typedef struct {
     const char *units;
     double valid_min, valid_max;
     const char *flag_meanings;  /* codes: names of 0, 1, ..; NULL: strategies' names    */
+    /* the same where agents can stay out of their groups (then valid_max is one more); NULL
+     * where that makes no difference */
+    const char *flag_meanings_with_loners;
     const char *source;
     bool needs_wealth;
     sp_status_t (*check)(const sp_run_t *run, sp_error_t *err);
