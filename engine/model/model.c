@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "samenspel/simulation.h"
+#include "steering_environment.h"
 #include "steering_trust.h"
 
 static void
@@ -20,7 +21,10 @@ fill_settings(sp_model_t *self, sp_match_settings_t *match)
     sp_schema_fill(
         run->schema, run->value, "match", sp_match_params, sp_n_match_params, match);
     self->match = (sp_match_rules_t) { match->rounds, match->continuation, match->error,
-        match->misperception };
+        match->misperception, 0, 0 };
+    if (run->n_strategies > 0) {
+        sp_environment_of_matches(run, &self->match);
+    }
     self->n_agents = (uint32_t) sp_run_value(run, "population.size");
     self->rule = sp_decisions[self->decision.rule];
     self->per_partner = self->decision.acts == SP_ACTS_PER_PARTNER;
@@ -89,6 +93,13 @@ make_table(sp_model_t *self, sp_error_t *err)
         sp_strategy_machine(run->strategy[a], &machine[a]);
     }
     self->machine = machine;
+    self->worth = self->cooperate;
+    if (self->match.high > 0) {
+        self->worth = sp_arena_take(&self->arena, n * n, sizeof(double));
+        if (self->worth == NULL) {
+            return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
+        }
+    }
     for (size_t a = 0; a < n; a++) {
         for (size_t b = 0; b < n; b++) {
             sp_expected_t expected;
@@ -97,6 +108,7 @@ make_table(sp_model_t *self, sp_error_t *err)
             self->pay[a * n + b] = expected.payoff_focal;
             self->cooperate[a * n + b] = expected.outcome[SP_CC] + expected.outcome[SP_CD];
             self->seen[a * n + b] = expected.perceived_by_focal;
+            self->worth[a * n + b] = expected.worth_focal;
         }
     }
     return SP_OK;
@@ -185,7 +197,10 @@ note_needs(sp_model_t *self, const sp_mechanism_t *mechanism, const void *params
     self->needs_contacts
         = self->needs_contacts || mechanism->meet != NULL || mechanism->agree != NULL;
     self->prescribes = self->prescribes || mechanism->prescribe != NULL;
-    self->has_factors = self->has_factors || mechanism->factor != NULL;
+    self->has_factors = self->has_factors
+        || (mechanism->factor != NULL
+            && (!asked(mechanism->has_no_factor, params)
+                || touched_by_event(self->run, mechanism->path)));
     self->books = self->books || mechanism->settle != NULL || mechanism->sanction != NULL;
 }
 

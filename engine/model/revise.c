@@ -7,6 +7,7 @@
 #include "kernels.h"
 #include "learning.h"
 #include "samenspel/detmath.h"
+#include "settle_worth.h"
 #include "steering_trust.h"
 #include "ties.h"
 #include "traits.h"
@@ -242,6 +243,10 @@ utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
 {
     const sp_model_t *model = sim->model;
     const size_t n = model->n_plays;
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+        sp_utilities_worth(sim, agent, weight, utility);
+        return;
+    }
     sp_tally_t tally;
     sp_tally(sim, agent, &tally);
     for (size_t s = 0; s < n; s++) {

@@ -4,6 +4,7 @@
  * Sums run over plays in ascending order (sampled matches: over partners in their order), so
  * that a payoff has one value however the work is divided. */
 #include "settle.h"
+#include "settle_worth.h"
 
 #include <string.h>
 
@@ -215,6 +216,13 @@ settle_scaled(const sp_simulation_t *sim, uint32_t agent)
         result.payoff += weight * paid.mine;
         result.given += weight * paid.theirs;
     }
+    if (model->self > 0 && factors) {
+        const unsigned act = sim->play[agent];
+        const paid_t paid = paid_scaled(sim, agent, act, agent, act);
+        result.payoff += paid.mine;
+        result.given += paid.theirs;
+        met += 1;
+    }
     result.share = n_played > 0 ? (double) n_c / n_played
         : sim->tie_act != NULL  ? 0
                                 : sim->play[agent];
@@ -273,9 +281,7 @@ settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         const uint32_t meeting = k < n ? sp_meeting(sim, agent, k) : 0;
         sp_match_play(&model->match, mine, &model->machine[sim->play[other]],
             agent | meeting, other | meeting, round, sim->key, &counts);
-        sp_match_counts_t theirs = counts;
-        theirs.count[SP_CD] = counts.count[SP_DC];
-        theirs.count[SP_DC] = counts.count[SP_CD];
+        const sp_match_counts_t theirs = sp_match_mirrored(&counts);
         result.payoff += sp_match_payoff(&model->game, &model->match, &counts);
         result.given += sp_match_payoff(&model->game, &model->match, &theirs);
         n_c += (uint64_t) counts.count[SP_CC] + counts.count[SP_CD];
@@ -333,6 +339,9 @@ sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     const uint32_t n = sp_simulation_degree(sim, agent);
     if (n == 0) {
         return (sp_result_t) { 0, 0, 0, 0 };
+    }
+    if (model->of_strategies && (sim->benefit_factor != NULL || sim->cost_factor != NULL)) {
+        return sp_settle_worth(sim, agent, round);
     }
     if (sim->benefit_factor != NULL || sim->cost_factor != NULL || sim->tie_weight != NULL) {
         return settle_scaled(sim, agent);

@@ -140,6 +140,18 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     return SP_OK;
 }
 
+/* A newcomer sees the goal as anybody did at the start. */
+static void
+replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+{
+    (void) sim;
+    (void) round;
+    state_t *mine = state;
+    if (mine->kappa != NULL) {
+        mine->kappa[agent] = ((const clarity_t *) self)->level;
+    }
+}
+
 /* A level that an event sets is everybody's, like a steer (choice). */
 static void
 prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
@@ -284,6 +296,7 @@ const sp_mechanism_t sp_mechanism_clarity = {
     .check = check,
     .init = init,
     .start = start,
+    .replace = replace,
     .prepare = prepare,
     .weigh = weigh,
     .value = value,

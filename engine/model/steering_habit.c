@@ -102,6 +102,24 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     return SP_OK;
 }
 
+/* A newcomer has no habit of its first act. */
+static void
+replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+{
+    (void) self;
+    (void) round;
+    state_t *mine = state;
+    if (!sim->model->per_partner) {
+        mine->habit[agent] = 0;
+        mine->last[agent] = sim->play[agent] == SP_COOPERATE;
+        return;
+    }
+    for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
+        mine->habit[tie] = 0;
+        mine->last[tie] = sim->tie_act[tie];
+    }
+}
+
 static void
 prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
 {
@@ -202,6 +220,7 @@ const sp_mechanism_t sp_mechanism_habit = {
     .check = check,
     .init = init,
     .start = start,
+    .replace = replace,
     .prepare = prepare,
     .value = value,
     .learn = learn,

@@ -83,6 +83,16 @@ put_bounds(writer_t *self, const sp_param_t *param)
     put_number(self, flags & SP_HIGH_OPEN ? "exclusiveMaximum" : "maximum", param->high);
 }
 
+static void
+put_names(writer_t *self, const sp_param_t *param)
+{
+    put(self, "\"enum\": [");
+    for (size_t i = 0; param->choices[i] != NULL; i++) {
+        put(self, "%s\"%s\"", i > 0 ? ", " : "", param->choices[i]);
+    }
+    put(self, "]");
+}
+
 /* The members of a schema that say which values a row takes, without braces. */
 static void
 put_type(writer_t *self, const sp_row_t *row)
@@ -98,11 +108,14 @@ put_type(writer_t *self, const sp_row_t *row)
         put(self, "\"type\": \"boolean\"");
         break;
     case SP_CHOICE:
-        put(self, "\"enum\": [");
-        for (size_t i = 0; param->choices[i] != NULL; i++) {
-            put(self, "%s\"%s\"", i > 0 ? ", " : "", param->choices[i]);
-        }
-        put(self, "]");
+        put_names(self, param);
+        break;
+    case SP_NAMED_INTEGER:
+        put(self, "\"anyOf\": [{");
+        put_names(self, param);
+        put(self, "}, {\"type\": \"integer\"");
+        put_bounds(self, param);
+        put(self, "}]");
         break;
     case SP_SEED:
         put(self,
@@ -175,7 +188,7 @@ put_definition(writer_t *self, const sp_row_t *row)
     if (!isnan(param->preset) && !(param->flags & SP_REQUIRED)) {
         sp_param_format(param, param->preset, value, sizeof(value));
         put(self, ", \"default\": ");
-        if (param->type == SP_CHOICE) {
+        if (sp_param_word(param, param->preset) != NULL) {
             put_string(self, value);
         } else {
             put(self, "%s", value);

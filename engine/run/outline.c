@@ -180,6 +180,19 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     return SP_OK;
 }
 
+/* A value of a key that goes by names, as text; NULL where there is no memory. */
+static const char *
+swept_word(sp_outline_t *self, const sp_param_t *param, double value)
+{
+    const char *word = sp_param_word(param, value);
+    if (word != NULL) {
+        return word;
+    }
+    enum { ROOM = 16 };
+    char *number = sp_arena_take(&self->arena, ROOM, 1);
+    return number != NULL ? sp_param_format(param, value, number, ROOM) : NULL;
+}
+
 static sp_status_t
 swept(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
@@ -195,13 +208,16 @@ swept(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
             .units = strcmp(param->unit, "-") == 0 ? "1" : param->unit };
         if (plan->swept[i].word != NULL) {
             out[i].text = plan->swept[i].word;
-        } else if (param->type == SP_CHOICE) {
+        } else if (param->type == SP_CHOICE || param->type == SP_NAMED_INTEGER) {
             const char **text = sp_arena_take(&self->arena, plan->n_runs, sizeof(*text));
             if (text == NULL) {
                 return no_memory(err);
             }
             for (uint32_t r = 0; r < plan->n_runs; r++) {
-                text[r] = param->choices[(size_t) plan->swept[i].value[r]];
+                text[r] = swept_word(self, param, plan->swept[i].value[r]);
+                if (text[r] == NULL) {
+                    return no_memory(err);
+                }
             }
             out[i].text = text;
         } else {

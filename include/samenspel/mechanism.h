@@ -121,6 +121,8 @@ typedef struct {
      * ties that it may add to those of the network */
     uint64_t (*adds_ties)(const void *params, const sp_model_t *model);
     bool (*changes_ties)(const void *params);
+    /* whether its factors are all 1 at these values; NULL: never */
+    bool (*has_no_factor)(const void *params);
     /* takes columns an agent from sim->arena, once a simulation; state is zeroed */
     sp_status_t (*init)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);

@@ -112,6 +112,8 @@ struct sp_model {
     const sp_machine_t *machine; /* [n_plays]; NULL with acts                              */
     double *pay;               /* [n_plays][n_plays] payoff to the row's player            */
     double *cooperate;         /* [n_plays][n_plays] its share of C                        */
+    double *worth;             /* [n_plays][n_plays] what its C are worth to the other, in */
+                               /* benefits: its share of C, unless matches know two      */
     double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
     /* mechanisms whose functions are called, in their order */
     uint32_t n_mechanisms;
