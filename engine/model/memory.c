@@ -104,7 +104,7 @@ bytes_of_network(const shape_t *self)
     uint64_t columns = 0;
     if (pair || per_partner || empirical) {
         columns = directed
-            * ((pair ? 4u + (decay ? 1u : 0u) : 0u) + (per_partner ? 6u : 0u) + (empirical ? 4u : 0u));
+            * ((pair ? 4u + (decay ? 1u : 0u) : 0u) + (per_partner ? 7u : 0u) + (empirical ? 4u : 0u));
         if (is_implicit(self) && !is_network(self, "random_pairs")) {
             columns += 4 * n + 4 * directed; /* written out */
         }

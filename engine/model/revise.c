@@ -239,6 +239,9 @@ sp_value(sp_span_t *span)
             model->mechanism[m]->value(span, sim->params[m], sim->state[m]);
         }
     }
+    for (uint32_t k = 0; sim->favours != NULL && k < n; k++) {
+        sim->favours[span->first + k] = span->advantage[k] > 0;
+    }
 }
 
 /* Utility per strategy: partners as they play now, (1-Q) own + Q theirs. */

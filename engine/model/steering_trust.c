@@ -398,7 +398,10 @@ learn_ties(sp_simulation_t *sim, const sp_trust_t *trust, sp_trust_state_t *mine
     uint32_t first_agent, uint32_t last_agent)
 {
     const uint32_t last = sim->tie_offset[last_agent];
+    const bool promises = sim->agreed != NULL && trust->promise_weight > 1;
     uint8_t seen[SP_SPAN];
+    uint32_t broken[SP_SPAN];
+    float before[SP_SPAN];
     for (uint32_t at = sim->tie_offset[first_agent]; at < last; at += SP_SPAN) {
         const uint32_t n = last - at < SP_SPAN ? last - at : SP_SPAN;
         if (sim->model->per_partner) {
@@ -410,7 +413,17 @@ learn_ties(sp_simulation_t *sim, const sp_trust_t *trust, sp_trust_state_t *mine
                 seen[k] = sim->play[sim->tie_partner[at + k]] == SP_COOPERATE;
             }
         }
-        sp_kernels()->learn_trust_acts(n, seen, trust->gain, trust->loss, mine->trust + at);
+        float *tau = mine->trust + at;
+        uint32_t n_broken = 0;
+        for (uint32_t k = 0; promises && k < n; k++) {
+            broken[n_broken] = k;
+            before[n_broken] = tau[k];
+            n_broken += sim->agreed[at + k] != 0 && seen[k] == SP_DEFECT;
+        }
+        sp_kernels()->learn_trust_acts(n, seen, trust->gain, trust->loss, tau);
+        for (uint32_t b = 0; b < n_broken; b++) { /* these cost more trust */
+            tau[broken[b]] = stepped(trust, before[b], (seen_t) { 0, 1 });
+        }
     }
 }
 
@@ -425,7 +438,7 @@ learn(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
         return; /* here for an event on a step that nobody takes */
     }
     if (trust->scope == SP_TRUST_PAIR && !model->of_strategies && sim->contact == NULL
-        && sim->agreed == NULL && !(model->match.misperception > 0)
+        && !(model->match.misperception > 0)
         && sim->graph->form != SP_GRAPH_PAIRS
         && (sim->groups == NULL || !sim->groups->drawn)) {
         learn_ties(sim, trust, mine, first, last);
