@@ -6,6 +6,7 @@
 
 #include "samenspel/simulation.h"
 #include "steering_environment.h"
+#include "steering_agreements.h"
 #include "steering_trust.h"
 
 static void
@@ -298,6 +299,12 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     }
     if (status == SP_OK) {
         status = gather_mechanisms(self, err);
+    }
+    for (uint32_t m = 0; status == SP_OK && self->of_strategies && m < self->n_mechanisms;
+         m++) {
+        if (self->mechanism[m] == &sp_mechanism_agreements) {
+            sp_agreements_table(self, self->params[m]);
+        }
     }
     if (status != SP_OK) {
         sp_model_free(self);

@@ -40,6 +40,9 @@ typedef enum { SP_MEMORY_ONE, SP_AUTOMATON } sp_strategy_form_t;
 enum {
     SP_TRAIT_PEER_PUNISHER = 1, /* fines partners that it perceives to deviate           */
     SP_TRAIT_POOL_PUNISHER = 2, /* pays into a pool that fines who does not              */
+    SP_TRAIT_COMMITS = 16,      /* proposes agreements and keeps them, plays only by them */
+    SP_TRAIT_FAKES = 32,        /* accepts agreements and breaks them                    */
+    SP_TRAIT_FREE_RIDES = 64,   /* keeps agreements that others arrange, else defects    */
 };
 
 /** Whether a strategy can play a game of groups, which has one move, or nothing else. */
