@@ -186,7 +186,7 @@ open_length(const sp_resolver_t *self)
         && self->match.continuation > 0;
 }
 
-/* What an agent can earn in its groups in a round; false where these differ, and nothing is
+/* What an agent can earn in a round of groups, mechanisms included; false where these differ, and nothing is
  * told before the network stands (groups_start.c). */
 static bool
 group_payoffs(const sp_resolver_t *self, double *least, double *most)
@@ -198,10 +198,13 @@ group_payoffs(const sp_resolver_t *self, double *least, double *most)
     if (!sp_run_group_size(&self->game, sp_games_of_all(self), &size, &n_groups)) {
         return false;
     }
+    const sp_bounds_t *bounds = &self->bounds;
     const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
     sp_run_group_range(&self->game, size, least, most);
-    *least *= sum && *least < 0 ? n_groups : 1;
-    *most *= sum && *most > 0 ? n_groups : 1;
+    *least += bounds->least_of_game;
+    *most += bounds->most_of_game;
+    *least = *least * (sum && *least < 0 ? n_groups : 1) + bounds->least;
+    *most = *most * (sum && *most > 0 ? n_groups : 1) + bounds->most;
     return true;
 }
 
