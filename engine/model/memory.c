@@ -180,7 +180,7 @@ sp_run_memory(const sp_run_t *run)
     const uint64_t n_plays = run->n_strategies > 0 ? run->n_strategies : 2;
     const uint64_t rest = 65536 + 24 * n_plays * n_plays; /* tables of pairs of plays */
     if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
-        return rest + 32 * (self.n + 1);
+        return rest + (32 + 16 + 8 * SP_N_COSTS) * (self.n + 1);
     }
     return rest + bytes_of_agents(&self, n_plays) + bytes_of_network(&self)
         + bytes_of_groups(&self);

@@ -494,17 +494,22 @@ sp_check_mechanisms(sp_resolver_t *self)
 {
     for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
         const sp_mechanism_t *mechanism = sp_mechanisms[m];
-        if (mechanism->check == NULL) {
-            continue;
-        }
         void *params = calloc(1, mechanism->params_size + 1);
         if (params == NULL) {
             return sp_fail(self->err, SP_ERR_MEMORY, "no memory for %s", mechanism->name);
         }
         sp_schema_fill(self->run->schema, self->run->value, mechanism->path,
             mechanism->params, mechanism->n_params, params);
-        const sp_status_t status =
-            mechanism->check(params, self->run, self->key, self->err);
+        sp_status_t status = mechanism->check != NULL
+            ? mechanism->check(params, self->run, self->key, self->err)
+            : SP_OK;
+        if (status == SP_OK && self->root.method == SP_METHOD_CHAIN && !mechanism->by_count
+            && mechanism->in_use(params)) {
+            status = SP_REFUSE(self, "method",
+                "method: chain counts exchangeable agents, and %s tells agents apart: take "
+                "method: agents",
+                mechanism->path);
+        }
         free(params);
         if (status != SP_OK) {
             return status;

@@ -389,9 +389,8 @@ utility(const sp_result_t *result, double weight)
     return (1 - weight) * result->payoff + weight * result->given;
 }
 
-/* What mechanisms add to the payoffs of a range of agents. */
-static void
-draw_up(sp_ledger_t *ledger)
+void
+sp_draw_up(sp_ledger_t *ledger)
 {
     sp_simulation_t *sim = ledger->sim;
     const sp_model_t *model = sim->model;
@@ -414,7 +413,7 @@ sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round)
     double transfer = 0;
     if (sim->model->books) {
         sp_ledger_t ledger = { sim, round, agent, agent + 1, &transfer, NULL };
-        draw_up(&ledger);
+        sp_draw_up(&ledger);
     }
     if (sim->model->decision.success == SP_SUCCESS_MATERIAL) {
         return result.payoff + transfer;
@@ -474,7 +473,7 @@ sp_simulation_settle(sp_simulation_t *self)
     /* what is paid beside the game counts for oneself alone, with weight 1 */
     memset(self->transfer, 0, n * sizeof(self->transfer[0]));
     sp_ledger_t ledger = { self, self->round, 0, n, self->transfer, self->cost };
-    draw_up(&ledger);
+    sp_draw_up(&ledger);
     for (uint32_t i = 0; i < n; i++) {
         self->payoff[i] += self->transfer[i];
         if (self->success != self->payoff) {

@@ -361,9 +361,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_network_forget(self);
         return status;
     }
-    if (self->chain != NULL) {
-        sp_jump_chain_start(self);
-    } else {
+    if (self->chain == NULL) {
         start_plays(self);
         recount(self);
         sp_network_meet(self);
@@ -381,7 +379,9 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     }
     prescribe_start(self);
     compute_factors(self);
-    if (self->chain == NULL) {
+    if (self->chain != NULL) {
+        sp_jump_chain_start(self); /* its chances are those of the mechanisms at work */
+    } else {
         sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
     }
     if (self->seen_c != NULL) {
@@ -401,7 +401,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
 /* ---- a round --------------------------------------------------------------------------- */
 
 /* Events of the round about to be played, then the parameters they touch. */
-static void
+static bool
 apply_events(sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
@@ -419,10 +419,7 @@ apply_events(sp_simulation_t *self)
         sp_schema_fill(run->schema, self->value, mechanism->path, mechanism->params,
             mechanism->n_params, self->params[m]);
     }
-    if (changed && self->chain != NULL) {
-        sp_policies_compute(self);
-        sp_jump_chain_renew(self);
-    }
+    return changed;
 }
 
 /* What holds for everybody in the round about to be played. */
@@ -516,8 +513,12 @@ sp_simulation_step(sp_simulation_t *self)
 {
     self->round++;
     memset(self->cost, 0, sizeof(self->cost));
-    apply_events(self);
+    const bool changed = apply_events(self);
     if (self->chain != NULL) {
+        if (changed) {
+            begin_round(self);
+            sp_jump_chain_renew(self);
+        }
         sp_step_jump_chain(self);
         return;
     }
