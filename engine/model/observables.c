@@ -29,10 +29,12 @@ sp_observable_find(const char *name)
 }
 
 static sp_status_t
-take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, sp_error_t *err)
+take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, bool team_sum,
+    sp_error_t *err)
 {
     const bool large_enough = n <= scratch->n_agents && (!label || scratch->label != NULL)
-        && (!order || scratch->order != NULL);
+        && (!order || scratch->order != NULL)
+        && (!team_sum || scratch->team_sum != NULL);
     if (large_enough) {
         return SP_OK;
     }
@@ -44,7 +46,11 @@ take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, sp_error
         scratch->order
             = sp_arena_take(&scratch->arena, 2 * (size_t) n, sizeof(*scratch->order));
     }
-    if ((label && scratch->label == NULL) || (order && scratch->order == NULL)) {
+    if (team_sum) {
+        scratch->team_sum = sp_arena_take(&scratch->arena, n, sizeof(*scratch->team_sum));
+    }
+    if ((label && scratch->label == NULL) || (order && scratch->order == NULL)
+        || (team_sum && scratch->team_sum == NULL)) {
         sp_scratch_free(scratch);
         return sp_fail(err, SP_ERR_MEMORY, "no memory to observe %u agents", n);
     }
@@ -78,12 +84,14 @@ sp_scratch_start(sp_scratch_t *scratch, sp_simulation_t *sim,
 {
     bool label = false;
     bool order = false;
+    bool team_sum = false;
     for (uint32_t i = 0; i < n; i++) {
         label = label || observables[i]->needs_label;
         order = order || observables[i]->needs_order;
+        team_sum = team_sum || observables[i]->needs_team_sum;
     }
     const sp_status_t status
-        = take_columns(scratch, sim->model->n_agents, label, order, err);
+        = take_columns(scratch, sim->model->n_agents, label, order, team_sum, err);
     if (status != SP_OK) {
         return status;
     }
@@ -93,10 +101,16 @@ sp_scratch_start(sp_scratch_t *scratch, sp_simulation_t *sim,
     scratch->payoff_round = UINT32_MAX;
     scratch->links_round = UINT32_MAX;
     scratch->clusters_round = UINT32_MAX;
-    scratch->tip_level = sp_run_value(sim->model->run, "record.tip_level");
-    scratch->tip_hold = (uint32_t) sp_run_value(sim->model->run, "record.tip_hold");
-    scratch->tip_since = UINT32_MAX;
-    scratch->tipped_at = UINT32_MAX;
+    const sp_run_t *run = sim->model->run;
+    scratch->tip_hold = (uint32_t) sp_run_value(run, "record.tip_hold");
+    scratch->tip
+        = (sp_tip_t) { sp_run_value(run, "record.tip_level"), UINT32_MAX, UINT32_MAX };
+    scratch->tip_90 = (sp_tip_t) { 0.9, UINT32_MAX, UINT32_MAX };
+    scratch->loop = (sp_loop_t) { 0 };
+    scratch->every = (uint32_t) sp_run_value(run, "record.every");
+    scratch->burn_in = (uint32_t) sp_run_value(run, "burn_in");
+    scratch->cost_total = 0;
+    scratch->cooperation_total = 0;
     sp_scratch_track(scratch, sim);
     return SP_OK;
 }

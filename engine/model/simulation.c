@@ -544,12 +544,15 @@ sp_simulation_absorbed(const sp_simulation_t *self)
 bool
 sp_simulation_at_rest(const sp_simulation_t *self)
 {
-    if (!sp_simulation_absorbed(self) || self->wealth != NULL) {
+    const sp_model_t *model = self->model;
+    if (!sp_simulation_absorbed(self) || self->wealth != NULL || model->books
+        || self->next_event < model->run->n_events) {
         return false;
     }
-    const sp_model_t *model = self->model;
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        if (model->mechanism[m]->learn != NULL) {
+        const sp_mechanism_t *mechanism = model->mechanism[m];
+        if (mechanism->learn != NULL || mechanism->govern != NULL
+            || mechanism->period != NULL || mechanism->cycle != NULL) {
             return false;
         }
     }
