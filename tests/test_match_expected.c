@@ -453,6 +453,8 @@ assert_mirrored(const sp_expected_t *here, const sp_expected_t *there)
         .payoff_partner = here->payoff_focal,
         .perceived_by_focal = here->perceived_by_partner,
         .perceived_by_partner = here->perceived_by_focal,
+        .worth_focal = here->worth_partner,
+        .worth_partner = here->worth_focal,
     };
     assert_memory_equal(&mirrored, there, sizeof(mirrored));
 }
@@ -531,11 +533,11 @@ tiny_chances_leave_numbers(void **state)
     }
 }
 
-/* FNV-1a over the eight numbers of a result. */
+/* FNV-1a over the eight numbers of a result before worths, which follow from them. */
 static void
 hash_expected(uint64_t *hash, const sp_expected_t *expected)
 {
-    double x[sizeof(*expected) / sizeof(double)];
+    double x[offsetof(sp_expected_t, worth_focal) / sizeof(double)];
     memcpy(x, expected, sizeof(x));
     for (size_t i = 0; i < 8 * sizeof(x) / sizeof(x[0]); i++) {
         *hash = (*hash ^ (sp_to_bits(x[i / 8]) >> (8 * (i % 8)) & 255)) * 0x100000001b3u;
@@ -554,6 +556,10 @@ all_pairs_have_the_same_bits_everywhere(void **state)
         const sp_match_rules_t rules = setting(number, 200, 0.95);
         for (size_t i = 0; sp_strategies[i] != NULL; i++) {
             for (size_t j = 0; sp_strategies[j] != NULL; j++) {
+                if (sp_moves_as_another(sp_strategies[i])
+                    || sp_moves_as_another(sp_strategies[j])) {
+                    continue;
+                }
                 const sp_expected_t got
                     = expect(&rules, sp_strategies[i]->name, sp_strategies[j]->name);
                 hash_expected(&hash, &got);

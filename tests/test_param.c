@@ -33,6 +33,8 @@ static const sp_param_t turns = { .name = "rounds", .type = SP_INTEGER, .low = 1
     .high = 1e6, .preset = 1, .offset = offsetof(owner_t, rounds) };
 static const sp_param_t rule = { .name = "rule", .type = SP_CHOICE, .choices = rules,
     .offset = offsetof(owner_t, rule) };
+static const sp_param_t norm = { .name = "norm", .type = SP_NAMED_INTEGER, .low = 0,
+    .high = 255, .preset = 257, .choices = rules, .offset = offsetof(owner_t, rule) };
 static const sp_param_t periodic = { .name = "periodic", .type = SP_BOOLEAN,
     .offset = offsetof(owner_t, periodic) };
 static const sp_param_t noise = { .name = "noise", .type = SP_REAL, .flags = SP_AUTO,
@@ -143,6 +145,33 @@ whole_numbers_are_whole(void **state)
         "'0' is out of range: must be a whole number in [1, 1000000]");
     assert_refused(&turns, "1000001", SP_ERR_RANGE,
         "'1000001' is out of range: must be a whole number in [1, 1000000]");
+}
+
+/* A norm of indirect reciprocity has a name, or is the number of its eight bits. */
+static void
+numbers_may_go_by_names(void **state)
+{
+    (void) state;
+    assert_true(parsed(&norm, "0") == 0 && parsed(&norm, "255") == 255);
+    assert_true(parsed(&norm, "logit") == 256 && parsed(&norm, "proportional") == 259);
+    assert_refused(&norm, "256", SP_ERR_RANGE,
+        "'256' is out of range: must be one of: logit fermi best proportional, or a whole "
+        "number in [0, 255]");
+    assert_refused(&norm, "1.5", SP_ERR_RANGE,
+        "'1.5' is not a whole number: must be one of: logit fermi best proportional, or a "
+        "whole number in [0, 255]");
+    assert_refused(&norm, "fermy", SP_ERR_UNKNOWN,
+        "'fermy' is unknown; did you mean 'fermi'? It must be one of: logit fermi best "
+        "proportional, or a whole number in [0, 255]");
+    char text[32];
+    assert_string_equal(sp_param_format(&norm, 257, text, sizeof(text)), "fermi");
+    assert_string_equal(sp_param_format(&norm, 153, text, sizeof(text)), "153");
+    assert_string_equal(sp_param_word(&norm, 256), "logit");
+    assert_null(sp_param_word(&norm, 255));
+    assert_null(sp_param_word(&turns, 3));
+    owner_t owner = { 0 };
+    sp_param_store(&norm, 257, &owner);
+    assert_int_equal(owner.rule, 257);
 }
 
 static void
@@ -293,6 +322,7 @@ main(void)
         cmocka_unit_test(what_is_no_number_is_refused_with_the_reason),
         cmocka_unit_test(ranges_are_closed_unless_marked_open),
         cmocka_unit_test(whole_numbers_are_whole),
+        cmocka_unit_test(numbers_may_go_by_names),
         cmocka_unit_test(auto_and_null_are_values_only_where_allowed),
         cmocka_unit_test(choices_are_read_by_name_and_the_nearest_is_offered),
         cmocka_unit_test(booleans_are_true_and_false_only),

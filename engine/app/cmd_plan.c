@@ -195,15 +195,14 @@ print_plan(const sp_plan_facts_t *facts)
 static void
 write_value(sp_json_t *json, const sp_param_t *param, double value)
 {
-    char text[256];
     if (isnan(value)) {
         if (param->flags & SP_AUTO) {
             sp_json_text(json, "auto");
         } else {
             sp_json_null(json);
         }
-    } else if (param->type == SP_CHOICE) {
-        sp_json_text(json, sp_param_format(param, value, text, sizeof(text)));
+    } else if (sp_param_word(param, value) != NULL) {
+        sp_json_text(json, sp_param_word(param, value));
     } else if (param->type == SP_BOOLEAN) {
         sp_json_boolean(json, value != 0);
     } else {

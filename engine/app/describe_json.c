@@ -29,7 +29,6 @@ write_words(sp_json_t *json, const char *key, const char *words, const char *sep
 static void
 write_preset(sp_json_t *json, const char *key, const sp_param_t *param)
 {
-    char text[256];
     sp_json_key(json, "default");
     if (strcmp(key, "network.kind") == 0) {
         sp_json_text(json, "complete"); /* set by sp_schema_defaults */
@@ -37,8 +36,8 @@ write_preset(sp_json_t *json, const char *key, const sp_param_t *param)
         sp_json_null(json);
     } else if (isnan(param->preset)) {
         sp_json_text(json, param->flags & SP_AUTO ? "auto" : NULL);
-    } else if (param->type == SP_CHOICE) {
-        sp_json_text(json, sp_param_format(param, param->preset, text, sizeof(text)));
+    } else if (sp_param_word(param, param->preset) != NULL) {
+        sp_json_text(json, sp_param_word(param, param->preset));
     } else if (param->type == SP_BOOLEAN) {
         sp_json_boolean(json, param->preset != 0);
     } else {
@@ -53,6 +52,7 @@ write_param(sp_json_t *json, const char *key, const sp_param_t *param)
         [SP_INTEGER] = "integer",
         [SP_BOOLEAN] = "boolean",
         [SP_CHOICE] = "choice",
+        [SP_NAMED_INTEGER] = "choice or integer",
         [SP_SEED] = "seed",
         [SP_TEXT] = "text",
         [SP_LIST] = "list",
@@ -60,7 +60,8 @@ write_param(sp_json_t *json, const char *key, const sp_param_t *param)
     static const char *const kinds[] = { [SP_SETTING] = "setting",
         [SP_CONDITION] = "condition",
         [SP_INTERVENTION] = "intervention" };
-    const bool number = param->type == SP_REAL || param->type == SP_INTEGER;
+    const bool named = param->type == SP_NAMED_INTEGER;
+    const bool number = param->type == SP_REAL || param->type == SP_INTEGER || named;
     char text[1024];
     sp_json_put_text(json, "key", key);
     sp_json_put_text(json, "name", param->name);
@@ -76,7 +77,7 @@ write_param(sp_json_t *json, const char *key, const sp_param_t *param)
     sp_json_put_real(json, "high", number ? param->high : NAN);
     sp_json_put_boolean(json, "low_open", (param->flags & SP_LOW_OPEN) != 0);
     sp_json_put_boolean(json, "high_open", (param->flags & SP_HIGH_OPEN) != 0);
-    if (param->type == SP_CHOICE) {
+    if (param->type == SP_CHOICE || named) {
         sp_json_key(json, "choices");
         sp_json_open(json, '[', true);
         for (size_t c = 0; param->choices[c] != NULL; c++) {

@@ -41,7 +41,8 @@ short_range(const sp_param_t *param, char *buffer, size_t size)
     char low[32];
     char high[32];
     buffer[0] = '\0';
-    if (param->type != SP_REAL && param->type != SP_INTEGER) {
+    if (param->type != SP_REAL && param->type != SP_INTEGER
+        && param->type != SP_NAMED_INTEGER) {
         return buffer;
     }
     snprintf(low, sizeof(low), "%.6g", param->low); /* 99999999 is 1e+08 here */
@@ -97,8 +98,9 @@ print_table_row(const sp_row_t *row, const char *name)
     snprintf(right, sizeof(right), "%s%s%s%s", param->summary, unit ? " [" : "",
         unit ? param->unit : "", unit ? "]" : "");
     sp_print_item(stdout, left, MEANING_COLUMN, right);
-    if (param->type == SP_CHOICE) {
-        snprintf(right, sizeof(right), "one of");
+    if (param->type == SP_CHOICE || param->type == SP_NAMED_INTEGER) {
+        snprintf(right, sizeof(right), "%s",
+            param->type == SP_CHOICE ? "one of" : "a number, or one of");
         for (size_t c = 0; param->choices[c] != NULL; c++) {
             const size_t used = strlen(right);
             snprintf(right + used, sizeof(right) - used, "%s %s", c > 0 ? "," : "",

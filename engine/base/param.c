@@ -72,7 +72,7 @@ parse_number(const sp_param_t *param, const char *text, double *value, sp_error_
     if (isinf(number)) {
         return wrong_value(param, text, " is too large for a number", err);
     }
-    if (param->type == SP_INTEGER && number != floor(number)) {
+    if (param->type != SP_REAL && number != floor(number)) {
         return wrong_value(param, text, " is not a whole number", err);
     }
     const bool too_low = (param->flags & SP_LOW_OPEN) ? !(number > param->low)
@@ -105,6 +105,21 @@ parse_choice(const sp_param_t *param, const char *text, double *value, sp_error_
     return sp_fail(err, SP_ERR_UNKNOWN, "'%.80s' is unknown: must be %s", text, range);
 }
 
+/* A name, or a whole number. */
+static sp_status_t
+parse_named(const sp_param_t *param, const char *text, double *value, sp_error_t *err)
+{
+    if (is_decimal(text)) {
+        return parse_number(param, text, value, err);
+    }
+    double index = 0;
+    const sp_status_t status = parse_choice(param, text, &index, err);
+    if (status == SP_OK) {
+        *value = param->high + 1 + index;
+    }
+    return status;
+}
+
 sp_status_t
 sp_param_parse(const sp_param_t *param, const char *text, double *value, sp_error_t *err)
 {
@@ -122,6 +137,8 @@ sp_param_parse(const sp_param_t *param, const char *text, double *value, sp_erro
         return parse_number(param, text, value, err);
     case SP_CHOICE:
         return parse_choice(param, text, value, err);
+    case SP_NAMED_INTEGER:
+        return parse_named(param, text, value, err);
     case SP_BOOLEAN:
         if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0) {
             *value = text[0] == 't';
@@ -163,20 +180,38 @@ sp_format_real(double x, char *buffer, size_t size)
 }
 
 const char *
+sp_param_word(const sp_param_t *param, double value)
+{
+    if (isnan(value)) {
+        return NULL;
+    }
+    if (param->type == SP_CHOICE) {
+        return param->choices[(size_t) value];
+    }
+    if (param->type == SP_NAMED_INTEGER && value > param->high) {
+        return param->choices[(size_t) (value - param->high - 1)];
+    }
+    return NULL;
+}
+
+const char *
 sp_param_format(const sp_param_t *param, double value, char *buffer, size_t size)
 {
     if (isnan(value)) {
         snprintf(buffer, size, "%s", param->flags & SP_AUTO ? "auto" : "null");
         return buffer;
     }
-    switch (param->type) {
-    case SP_CHOICE:
-        snprintf(buffer, size, "%s", param->choices[(size_t) value]);
+    const char *word = sp_param_word(param, value);
+    if (word != NULL) {
+        snprintf(buffer, size, "%s", word);
         return buffer;
+    }
+    switch (param->type) {
     case SP_BOOLEAN:
         snprintf(buffer, size, "%s", value != 0 ? "true" : "false");
         return buffer;
     case SP_INTEGER:
+    case SP_NAMED_INTEGER:
         snprintf(buffer, size, "%.0f", value);
         return buffer;
     default:
@@ -197,7 +232,7 @@ static void
 append_interval(const sp_param_t *param, char *buffer, size_t size)
 {
     char number[40];
-    const char *noun = param->type == SP_INTEGER ? "a whole number" : "a number";
+    const char *noun = param->type == SP_REAL ? "a number" : "a whole number";
     append(buffer, size, noun);
     if (isinf(param->low) && isinf(param->high)) {
         return;
@@ -227,10 +262,15 @@ sp_param_range(const sp_param_t *param, char *buffer, size_t size)
         append(buffer, size, "true or false");
         break;
     case SP_CHOICE:
+    case SP_NAMED_INTEGER:
         append(buffer, size, "one of:");
         for (size_t i = 0; param->choices[i] != NULL; i++) {
             append(buffer, size, " ");
             append(buffer, size, param->choices[i]);
+        }
+        if (param->type == SP_NAMED_INTEGER) {
+            append(buffer, size, ", or ");
+            append_interval(param, buffer, size);
         }
         break;
     case SP_SEED:
@@ -264,7 +304,8 @@ sp_param_store(const sp_param_t *param, double value, void *owner)
     } else if (param->type == SP_BOOLEAN) {
         const bool flag = value != 0;
         memcpy(field, &flag, sizeof(flag));
-    } else if (param->type == SP_INTEGER || param->type == SP_CHOICE) {
+    } else if (param->type == SP_INTEGER || param->type == SP_CHOICE
+        || param->type == SP_NAMED_INTEGER) {
         const uint32_t whole = isnan(value) ? SP_NO_INTEGER : (uint32_t) value;
         memcpy(field, &whole, sizeof(whole));
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "samenspel/simulation.h"
+#include "steering_environment.h"
 #include "steering_trust.h"
 
 static void
@@ -20,7 +21,10 @@ fill_settings(sp_model_t *self, sp_match_settings_t *match)
     sp_schema_fill(
         run->schema, run->value, "match", sp_match_params, sp_n_match_params, match);
     self->match = (sp_match_rules_t) { match->rounds, match->continuation, match->error,
-        match->misperception };
+        match->misperception, 0, 0 };
+    if (run->n_strategies > 0) {
+        sp_environment_of_matches(run, &self->match);
+    }
     self->n_agents = (uint32_t) sp_run_value(run, "population.size");
     self->rule = sp_decisions[self->decision.rule];
     self->per_partner = self->decision.acts == SP_ACTS_PER_PARTNER;
@@ -37,9 +41,8 @@ make_game(sp_model_t *self, sp_error_t *err)
     if (params == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the game");
     }
-    sp_schema_fill(
-        run->schema, run->value, "game", kind->params, kind->n_params, params);
-    const sp_status_t status = kind->make(params, &self->game, err);
+    const sp_status_t status
+        = sp_game_read(kind, run->schema, run->value, params, &self->game, err);
     self->rule_params = (sp_rule_params_t) {
         .noise = self->decision.noise,
         .intensity = self->decision.intensity,
@@ -56,6 +59,28 @@ make_game(sp_model_t *self, sp_error_t *err)
     return status;
 }
 
+/* Games of groups have one move, and payoffs that no two players decide (groups.h). */
+static sp_status_t
+make_group_table(sp_model_t *self, sp_error_t *err)
+{
+    const size_t n = self->n_plays;
+    self->act_of_play = sp_arena_take(&self->arena, n, sizeof(*self->act_of_play));
+    if (self->act_of_play == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
+    }
+    for (size_t p = 0; p < n; p++) {
+        self->act_of_play[p]
+            = (uint8_t) (self->of_strategies ? self->run->strategy[p]->act : p);
+    }
+    for (size_t a = 0; a < n; a++) {
+        for (size_t b = 0; b < n; b++) {
+            self->cooperate[a * n + b] = self->act_of_play[a] == SP_COOPERATE;
+            self->seen[a * n + b] = self->act_of_play[b] == SP_COOPERATE;
+        }
+    }
+    return SP_OK;
+}
+
 /* Payoffs, shares of C and perceptions by what both play: exact for acts and, where matches
  * are not played turn by turn, expected for strategies. */
 static sp_status_t
@@ -63,13 +88,18 @@ make_table(sp_model_t *self, sp_error_t *err)
 {
     const sp_run_t *run = self->run;
     self->of_strategies = run->n_strategies > 0;
-    self->n_plays = self->of_strategies ? run->n_strategies : 2;
+    self->n_plays = self->of_strategies     ? run->n_strategies
+        : self->game.n_acts == SP_MOST_ACTS ? SP_MOST_ACTS
+                                            : 2;
     const size_t n = self->n_plays;
     self->pay = sp_arena_take(&self->arena, n * n, sizeof(double));
     self->cooperate = sp_arena_take(&self->arena, n * n, sizeof(double));
     self->seen = sp_arena_take(&self->arena, n * n, sizeof(double));
     if (self->pay == NULL || self->cooperate == NULL || self->seen == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
+    }
+    if (self->game.of_groups) {
+        return make_group_table(self, err);
     }
     if (!self->of_strategies) {
         for (unsigned a = 0; a < 2; a++) {
@@ -89,6 +119,13 @@ make_table(sp_model_t *self, sp_error_t *err)
         sp_strategy_machine(run->strategy[a], &machine[a]);
     }
     self->machine = machine;
+    self->worth = self->cooperate;
+    if (self->match.high > 0) {
+        self->worth = sp_arena_take(&self->arena, n * n, sizeof(double));
+        if (self->worth == NULL) {
+            return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
+        }
+    }
     for (size_t a = 0; a < n; a++) {
         for (size_t b = 0; b < n; b++) {
             sp_expected_t expected;
@@ -97,6 +134,7 @@ make_table(sp_model_t *self, sp_error_t *err)
             self->pay[a * n + b] = expected.payoff_focal;
             self->cooperate[a * n + b] = expected.outcome[SP_CC] + expected.outcome[SP_CD];
             self->seen[a * n + b] = expected.perceived_by_focal;
+            self->worth[a * n + b] = expected.worth_focal;
         }
     }
     return SP_OK;
@@ -114,6 +152,9 @@ make_network(sp_model_t *self, sp_error_t *err)
     sp_schema_fill(run->schema, run->value, "network", self->network->params,
         self->network->n_params, params);
     self->network_params = params;
+    if (strcmp(self->network->name, "complete") != 0) {
+        self->game.group_size = 0; /* an agent with its neighbours */
+    }
     self->rule_params.self = sp_run_value(run, "network.self_interaction") > 0
         && strcmp(self->network->name, "square_lattice") == 0;
     if (self->network->random) {
@@ -123,6 +164,25 @@ make_network(sp_model_t *self, sp_error_t *err)
     const sp_status_t status = self->network->make(
         params, self->n_agents, run->edges, unused, &self->arena, &self->graph, err);
     self->self = self->graph.self_interaction ? 1 : 0;
+    return status;
+}
+
+/* What is paid beside the game widens the difference that two payoffs can have. */
+static sp_status_t
+note_bounds(sp_model_t *self, sp_error_t *err)
+{
+    const sp_status_t status = sp_run_bounds(self->run, &self->bounds, err);
+    const sp_bounds_t *bounds = &self->bounds;
+    if (bounds->most_of_game > bounds->least_of_game) {
+        double low;
+        double high;
+        sp_game_range(&self->game, &low, &high);
+        low += bounds->least_of_game;
+        high += bounds->most_of_game;
+        self->rule_params.spread = high - low;
+        self->rule_params.floor = low > 0 ? low : high < 0 ? -high : 0;
+    }
+    self->rule_params.extra = bounds->most - bounds->least;
     return status;
 }
 
@@ -166,7 +226,10 @@ note_needs(sp_model_t *self, const sp_mechanism_t *mechanism, const void *params
     self->needs_contacts
         = self->needs_contacts || mechanism->meet != NULL || mechanism->agree != NULL;
     self->prescribes = self->prescribes || mechanism->prescribe != NULL;
-    self->has_factors = self->has_factors || mechanism->factor != NULL;
+    self->has_factors = self->has_factors
+        || (mechanism->factor != NULL
+            && (!asked(mechanism->has_no_factor, params)
+                || touched_by_event(self->run, mechanism->path)));
     self->books = self->books || mechanism->settle != NULL || mechanism->sanction != NULL;
 }
 
@@ -231,13 +294,18 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
         status = make_network(self, err);
     }
     if (status == SP_OK) {
+        status = note_bounds(self, err);
+    }
+    if (status == SP_OK) {
         status = gather_mechanisms(self, err);
     }
     if (status != SP_OK) {
         sp_model_free(self);
         return status;
     }
-    self->sampled = self->of_strategies && match.payoff == SP_MATCH_SAMPLED;
+    self->sampled = self->game.of_groups
+        ? self->game.group_size > 0 && match.payoff != SP_MATCH_EXPECTED
+        : self->of_strategies && match.payoff == SP_MATCH_SAMPLED;
     return SP_OK;
 }
 

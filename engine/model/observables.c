@@ -28,13 +28,22 @@ sp_observable_find(const char *name)
     return NULL;
 }
 
+/* Columns that are asked for. */
+typedef struct {
+    bool label, order, team_sum;
+    uint32_t n_favours;
+} columns_t;
+
 static sp_status_t
-take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, bool team_sum,
-    sp_error_t *err)
+take_columns(sp_scratch_t *scratch, uint32_t n, const columns_t *asked, sp_error_t *err)
 {
+    const bool label = asked->label;
+    const bool order = asked->order;
+    const bool team_sum = asked->team_sum;
+    const uint32_t n_favours = asked->n_favours;
     const bool large_enough = n <= scratch->n_agents && (!label || scratch->label != NULL)
-        && (!order || scratch->order != NULL)
-        && (!team_sum || scratch->team_sum != NULL);
+        && (!order || scratch->order != NULL) && (!team_sum || scratch->team_sum != NULL)
+        && n_favours <= scratch->n_favours;
     if (large_enough) {
         return SP_OK;
     }
@@ -46,15 +55,20 @@ take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, bool tea
         scratch->order
             = sp_arena_take(&scratch->arena, 2 * (size_t) n, sizeof(*scratch->order));
     }
+    if (n_favours > 0) {
+        scratch->favours = sp_arena_take(&scratch->arena, n_favours, 1);
+    }
     if (team_sum) {
         scratch->team_sum = sp_arena_take(&scratch->arena, n, sizeof(*scratch->team_sum));
     }
     if ((label && scratch->label == NULL) || (order && scratch->order == NULL)
-        || (team_sum && scratch->team_sum == NULL)) {
+        || (team_sum && scratch->team_sum == NULL)
+        || (n_favours > 0 && scratch->favours == NULL)) {
         sp_scratch_free(scratch);
         return sp_fail(err, SP_ERR_MEMORY, "no memory to observe %u agents", n);
     }
     scratch->n_agents = n;
+    scratch->n_favours = n_favours;
     return SP_OK;
 }
 
@@ -82,18 +96,24 @@ sp_status_t
 sp_scratch_start(sp_scratch_t *scratch, sp_simulation_t *sim,
     const sp_observable_t *const *observables, uint32_t n, sp_error_t *err)
 {
-    bool label = false;
-    bool order = false;
-    bool team_sum = false;
+    columns_t asked = { .label = false };
+    bool favours = false;
     for (uint32_t i = 0; i < n; i++) {
-        label = label || observables[i]->needs_label;
-        order = order || observables[i]->needs_order;
-        team_sum = team_sum || observables[i]->needs_team_sum;
+        asked.label = asked.label || observables[i]->needs_label;
+        asked.order = asked.order || observables[i]->needs_order;
+        asked.team_sum = asked.team_sum || observables[i]->needs_team_sum;
+        favours = favours || observables[i]->needs_favours;
     }
-    const sp_status_t status
-        = take_columns(scratch, sim->model->n_agents, label, order, team_sum, err);
+    const uint32_t n_acts
+        = sim->model->per_partner ? sim->most_ties : sim->model->n_agents;
+    asked.n_favours = favours ? n_acts : 0;
+    const sp_status_t status = take_columns(scratch, sim->model->n_agents, &asked, err);
     if (status != SP_OK) {
         return status;
+    }
+    sim->favours = favours ? scratch->favours : NULL;
+    if (favours) {
+        memset(sim->favours, 0, asked.n_favours);
     }
     scratch->observed = observables;
     scratch->n_observed = n;

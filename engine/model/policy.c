@@ -216,6 +216,23 @@ sp_policy_clip(const sp_simulation_t *sim, sp_policy_t key, double value)
     return value < low ? low : value;
 }
 
+double
+sp_policy_most(const sp_run_t *run, sp_policy_t key, double centre)
+{
+    sp_policy_rows_t rows;
+    sp_policy_find_rows(run->schema, &rows);
+    const double proposed = value_of(run->value, rows.proposal[key], -INFINITY);
+    const double tried = value_of(run->value, rows.pilot[key], -INFINITY);
+    double most = proposed > centre ? proposed : centre;
+    most = tried > most ? tried : most;
+    const uint32_t frame = key == SP_POLICY_STEER ? rows.steer_max
+        : key == SP_POLICY_REWARD                 ? rows.reward_max
+        : key == SP_POLICY_FINE                   ? rows.fine_max
+                                                  : SP_NO_ROW;
+    const double limit = value_of(run->value, frame, INFINITY);
+    return most > limit ? limit : most;
+}
+
 void
 sp_policies_compute(sp_simulation_t *sim)
 {

@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "groups.h"
 #include "kernels.h"
 #include "learning.h"
 #include "samenspel/detmath.h"
+#include "settle_worth.h"
 #include "steering_trust.h"
 #include "ties.h"
 #include "traits.h"
@@ -55,10 +57,8 @@ trust_of(const sp_simulation_t *sim, const sp_trust_state_t **state)
     return sim->params[sim->model->trust];
 }
 
-/* Round whose draws blur the acts that a chooser expects again: synchronous, of the round
- * before; in a step the acts as they stand, seen as trust sees them in the same step. */
-static uint32_t
-seen_in(const sp_simulation_t *sim, uint32_t round)
+uint32_t
+sp_seen_in(const sp_simulation_t *sim, uint32_t round)
 {
     return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
 }
@@ -69,7 +69,7 @@ silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t r
 {
     switch (sim->model->decision.belief) {
     case SP_BELIEF_LAST:
-        return sp_seen(sim, agent, k, seen_in(sim, round));
+        return sp_seen(sim, agent, k, sp_seen_in(sim, round));
     case SP_BELIEF_TRUST: {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
@@ -116,7 +116,7 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         return mean_belief(sim, agent, round);
     }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
-        return sp_seen_mean(sim, agent, seen_in(sim, round));
+        return sp_seen_mean(sim, agent, sp_seen_in(sim, round));
     }
     if (sim->model->decision.belief == SP_BELIEF_FIXED) {
         return sim->model->decision.belief_value;
@@ -127,6 +127,16 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         return sp_trust_felt_mean(sim, trust, state, agent);
     }
     return mean_belief(sim, agent, round);
+}
+
+double
+sp_span_belief(const sp_span_t *span, uint32_t k)
+{
+    const sp_simulation_t *sim = span->sim;
+    const uint32_t agent = sp_span_agent(span, k);
+    return span->of_ties
+        ? sp_belief_in(sim, agent, span->first + k - sim->tie_offset[agent], span->round)
+        : sp_belief(sim, agent, span->round);
 }
 
 /* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */
@@ -197,7 +207,9 @@ sp_value(sp_span_t *span)
     sp_simulation_t *sim = span->sim;
     const sp_model_t *model = sim->model;
     const uint32_t n = span->last - span->first;
-    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+    if (sim->groups != NULL) {
+        sp_groups_value(span); /* means and sums over groups are its own */
+    } else if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
         scaled_advantage(span);
     } else if (model->game.additive) {
         sp_kernels()->additive_advantage(
@@ -215,8 +227,9 @@ sp_value(sp_span_t *span)
             span->advantage[k] = pair_advantage(&model->game, span->weight[k], y);
         }
     }
-    if ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
-        || sim->contact != NULL || sim->tie_weight != NULL) {
+    if (sim->groups == NULL
+        && ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
+            || sim->contact != NULL || sim->tie_weight != NULL)) {
         for (uint32_t k = 0; k < n; k++) {
             span->advantage[k] *= sp_span_scale(span, k);
         }
@@ -226,6 +239,9 @@ sp_value(sp_span_t *span)
             model->mechanism[m]->value(span, sim->params[m], sim->state[m]);
         }
     }
+    for (uint32_t k = 0; sim->favours != NULL && k < n; k++) {
+        sim->favours[span->first + k] = span->advantage[k] > 0;
+    }
 }
 
 /* Utility per strategy: partners as they play now, (1-Q) own + Q theirs. */
@@ -234,6 +250,18 @@ utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
 {
     const sp_model_t *model = sim->model;
     const size_t n = model->n_plays;
+    if (sim->groups != NULL) {
+        double of_act[SP_MOST_ACTS];
+        sp_groups_utilities(sim, agent, sim->round, weight, of_act);
+        for (size_t s = 0; s < n; s++) {
+            utility[s] = of_act[model->act_of_play[s]];
+        }
+        return;
+    }
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+        sp_utilities_worth(sim, agent, weight, utility);
+        return;
+    }
     sp_tally_t tally;
     sp_tally(sim, agent, &tally);
     for (size_t s = 0; s < n; s++) {
@@ -295,11 +323,14 @@ choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
 {
     const sp_model_t *model = sim->model;
     const uint32_t n = end - at;
+    const bool three = model->game.n_acts == SP_MOST_ACTS;
     double weight[SP_SPAN];
     double advantage[SP_SPAN];
+    double leaving[SP_SPAN];
     uint32_t word[SP_SPAN + 4];
     uint16_t *next = sim->next + at;
-    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage, NULL };
+    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage,
+        three ? leaving : NULL };
     sp_weigh(&span);
     sp_kernels()->draw_words(
         sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
@@ -313,7 +344,17 @@ choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
         return;
     }
     sp_value(&span);
-    if (model->decision.rule == sim->logit_rule && sim->noise == NULL) {
+    const bool logit = model->decision.rule == sim->logit_rule;
+    for (uint32_t k = 0; three && k < n; k++) {
+        sp_rule_params_t own;
+        next[k] = (uint16_t) sp_choose_act(logit,
+            sp_rule_params_of(sim, at + k, &own)->noise, advantage[k], leaving[k],
+            sim->play[at + k], sp_uniform(word[k]));
+    }
+    if (three) {
+        return;
+    }
+    if (logit && sim->noise == NULL) {
         sp_kernels()->logit_acts(n, advantage, model->rule_params.noise, word, next);
         return;
     }
@@ -339,17 +380,15 @@ copy_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 0), copy);
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t focal = at + k;
-        const uint32_t degree = sp_simulation_degree(sim, focal);
+        const uint32_t degree = sp_role_degree(sim, focal);
         if (degree == 0) {
             continue;
         }
-        const uint32_t other
-            = sp_simulation_partner(sim, focal, sp_below(role[k], degree));
-        if (sim->play[other] == sim->play[focal]) {
+        const uint32_t other = sp_role_partner(sim, focal, sp_below(role[k], degree));
+        if (sim->play[other] == sim->play[focal] || !sp_can_compare(sim, other)) {
             continue;
         }
-        const double largest = sp_largest_difference(
-            &model->rule_params, degree, sp_simulation_degree(sim, other));
+        const double largest = sp_largest_between(sim, focal, other);
         sp_rule_params_t own;
         const double chance = model->rule->copy(sp_rule_params_of(sim, focal, &own),
             success[focal], success[other], largest);
@@ -365,7 +404,8 @@ best_of_all(const sp_simulation_t *sim)
 {
     uint32_t best = 0;
     for (uint32_t i = 1; i < sim->model->n_agents; i++) {
-        if (sim->success[i] > sim->success[best]) {
+        if (sp_can_compare(sim, i)
+            && (sim->success[i] > sim->success[best] || !sp_can_compare(sim, best))) {
             best = i;
         }
     }
@@ -429,13 +469,16 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
         }
         return last;
     }
-    const uint32_t n = sp_simulation_degree(sim, agent);
+    const uint32_t n = sp_role_degree(sim, agent);
     double total = 0;
     uint32_t last = agent; /* where nobody has a mass, as it was */
     for (int pass = 0; pass < 2; pass++) {
         cumulated = 0;
         for (uint32_t k = with_self ? 0 : 1; k <= n; k++) {
-            const uint32_t who = k == 0 ? agent : sp_simulation_partner(sim, agent, k - 1);
+            const uint32_t who = k == 0 ? agent : sp_role_partner(sim, agent, k - 1);
+            if (!sp_can_compare(sim, who)) {
+                continue;
+            }
             double mass = sp_fitness(params,
                 success != NULL ? success[who] : sp_success_now(sim, who, round));
             mass *= k == 0 ? 1 : sp_teaching_of(sim, who); /* to keep is not to copy */
@@ -460,7 +503,7 @@ imitate_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 0), high);
     kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 1), low);
     for (uint32_t k = 0; k < n; k++) {
-        if (sp_simulation_degree(sim, at + k) > 0) {
+        if (sp_role_degree(sim, at + k) > 0) {
             sim->next[at + k] = (uint16_t) sp_draw_by_fitness(sim, at + k, true,
                 sp_uniform53(high[k], low[k]), sim->success, sim->round);
         }
@@ -496,8 +539,10 @@ revise_range(void *job, uint32_t first, uint32_t last)
     const sp_model_t *model = sim->model;
     const bool disturbed
         = sp_revision_disturbed(model) && model->rule->form != SP_RULE_NONE;
+    const bool chooses = model->rule->form == SP_RULE_CHOICE;
+    const bool drawn = sim->groups != NULL && sim->groups->drawn;
     const bool loners_possible = sim->graph->form == SP_GRAPH_TIES
-        || sim->graph->form == SP_GRAPH_PAIRS;
+        || sim->graph->form == SP_GRAPH_PAIRS || drawn;
     for (uint32_t at = first; at < last; at += SP_SPAN) {
         const uint32_t end = last - at < SP_SPAN ? last : at + SP_SPAN;
         memcpy(sim->next + at, sim->play + at, (end - at) * sizeof(sim->play[0]));
@@ -524,9 +569,10 @@ revise_range(void *job, uint32_t first, uint32_t last)
             sim->next[i]
                 = (uint16_t) sp_revised(sim, i, sim->play[i], sim->next[i], model->n_plays);
         }
-        /* who has no partner makes no choice */
+        /* who has no partner makes no choice, nor does who has no success to compare */
         for (uint32_t i = at; loners_possible && i < end; i++) {
-            if (sp_simulation_degree(sim, i) == 0) {
+            if (chooses || !drawn ? sp_simulation_degree(sim, i) == 0
+                                  : !sp_can_compare(sim, i)) {
                 sim->next[i] = sim->play[i];
             }
         }
@@ -600,6 +646,9 @@ revise_ties(void *job, uint32_t first, uint32_t last)
 void
 sp_revise_all(sp_simulation_t *sim)
 {
+    if (sim->groups != NULL) {
+        sp_groups_tally(sim);
+    }
     if (sim->model->rule->form == SP_RULE_BEST && sim->graph->form == SP_GRAPH_COMPLETE) {
         sim->best = best_of_all(sim);
     }

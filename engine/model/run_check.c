@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_groups.h"
 #include "run_parts.h"
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
@@ -14,13 +15,13 @@ sp_status_t
 sp_check_times(sp_resolver_t *self)
 {
     const uint32_t rounds = self->root.rounds;
-    static const char *const keys[]
-        = { "burn_in", "period", "record.every", "record.agents.every", "record.tip_hold" };
+    static const char *const keys[] = { "burn_in", "period", "record.every",
+        "record.agents.every", "record.tip_hold" };
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         const double value = sp_run_value(self->run, keys[i]);
         if (value > rounds && sp_is_given(self, keys[i])) {
-            return SP_REFUSE(self, keys[i], "%s = %.0f: must not exceed rounds = %u", keys[i],
-                value, rounds);
+            return SP_REFUSE(self, keys[i], "%s = %.0f: must not exceed rounds = %u",
+                keys[i], value, rounds);
         }
     }
     for (uint32_t i = 0; i < self->run->n_events; i++) {
@@ -40,9 +41,8 @@ sp_check_game(sp_resolver_t *self)
     if (params == NULL) {
         return sp_fail(self->err, SP_ERR_MEMORY, "no memory for the game");
     }
-    sp_schema_fill(self->run->schema, self->run->value, "game", self->game_kind->params,
-        self->game_kind->n_params, params);
-    sp_status_t status = self->game_kind->make(params, &self->game, self->err);
+    sp_status_t status = sp_game_read(self->game_kind, self->run->schema, self->run->value,
+        params, &self->game, self->err);
     free(params);
     if (status != SP_OK && status != SP_ERR_MEMORY) {
         status = sp_refuse(self, "game");
@@ -63,9 +63,11 @@ sp_check_network(sp_resolver_t *self)
     if (lattice && isnan(sp_run_value(self->run, "network.side"))) {
         const uint32_t side = (uint32_t) floor(sqrt((double) size));
         if ((uint64_t) side * side != size) {
-            const unsigned long long near = side < 2 ? 2 : side; /* no population of one */
+            const unsigned long long near =
+                side < 2 ? 2 : side; /* no population of one */
             return SP_REFUSE(self, "population.size",
-                "population.size = %u is no square: a square_lattice needs network.side, or "
+                "population.size = %u is no square: a square_lattice needs network.side, "
+                "or "
                 "a size like %llu",
                 size, near * near);
         }
@@ -84,7 +86,8 @@ sp_check_network(sp_resolver_t *self)
     if (implied != 0 && implied != size) {
         if (sp_is_given(self, "population.size")) {
             return SP_REFUSE(self, "population.size",
-                "population.size = %u, but %s implies %u agents: leave one of them out, or "
+                "population.size = %u, but %s implies %u agents: leave one of them out, "
+                "or "
                 "make them equal",
                 size, by, implied);
         }
@@ -93,8 +96,8 @@ sp_check_network(sp_resolver_t *self)
     }
     self->n_agents = size;
     if (self->network->check != NULL) {
-        const sp_status_t status
-            = self->network->check(self->network_params, size, self->err);
+        const sp_status_t status =
+            self->network->check(self->network_params, size, self->err);
         if (status != SP_OK) {
             return sp_refuse(self, "network");
         }
@@ -135,7 +138,8 @@ sp_check_initial(sp_resolver_t *self)
         }
         if (sum != self->n_agents) {
             return SP_REFUSE(self, "population.initial.strategies",
-                "population.initial.strategies sums to %llu: must sum to population.size = "
+                "population.initial.strategies sums to %llu: must sum to population.size "
+                "= "
                 "%u",
                 (unsigned long long) sum, self->n_agents);
         }
@@ -148,7 +152,8 @@ sp_check_match(sp_resolver_t *self)
 {
     if (self->match.rounds > 1 && self->match.continuation > 0) {
         return SP_REFUSE(self, "match.continuation",
-            "match.rounds = %u and match.continuation = %g exclude each other: a match has a "
+            "match.rounds = %u and match.continuation = %g exclude each other: a match "
+            "has a "
             "fixed length, or a chance to go on; give one",
             self->match.rounds, self->match.continuation);
     }
@@ -181,10 +186,35 @@ open_length(const sp_resolver_t *self)
         && self->match.continuation > 0;
 }
 
+/* What an agent can earn in its groups in a round; false where these differ, and nothing is
+ * told before the network stands (groups_start.c). */
+static bool
+group_payoffs(const sp_resolver_t *self, double *least, double *most)
+{
+    uint32_t size;
+    uint32_t n_groups;
+    *least = 0;
+    *most = 0;
+    if (!sp_run_group_size(&self->game, sp_games_of_all(self), &size, &n_groups)) {
+        return false;
+    }
+    const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
+    sp_run_group_range(&self->game, size, least, most);
+    *least *= sum && *least < 0 ? n_groups : 1;
+    *most *= sum && *most > 0 ? n_groups : 1;
+    return true;
+}
+
 /* Smallest payoff that an agent can have in a round. */
 static double
 least_payoff(const sp_resolver_t *self)
 {
+    if (self->game.of_groups) {
+        double of_group;
+        double most;
+        group_payoffs(self, &of_group, &most);
+        return of_group;
+    }
     double least = self->game.payoff[0];
     for (int o = 1; o < SP_N_OUTCOMES; o++) {
         least = self->game.payoff[o] < least ? self->game.payoff[o] : least;
@@ -194,6 +224,7 @@ least_payoff(const sp_resolver_t *self)
         /* a long match: (1 - continuation) * total has no bound but that of its length */
         least *= (1 - self->match.continuation) * SP_MATCH_MOST_TURNS;
     }
+    least += self->bounds.least_of_game;
     if (self->decision.payoffs == SP_PAYOFFS_SUM) {
         const uint32_t degree = sp_games_of_all(self);
         if (degree > 0) {
@@ -202,7 +233,7 @@ least_payoff(const sp_resolver_t *self)
             least = 0; /* degrees are unknown: checked at the start */
         }
     }
-    return least;
+    return least + self->bounds.least;
 }
 
 /* The largest payoff, in size, that an agent can have in a round where all have as many
@@ -210,28 +241,36 @@ least_payoff(const sp_resolver_t *self)
 static double
 most_payoff(const sp_resolver_t *self)
 {
+    if (self->game.of_groups) {
+        double least;
+        double of_group;
+        group_payoffs(self, &least, &of_group);
+        return fabs(least) > fabs(of_group) ? fabs(least) : fabs(of_group);
+    }
     double most = 0;
     for (int o = 0; o < SP_N_OUTCOMES; o++) {
         const double size = fabs(self->game.payoff[o]);
         most = size > most ? size : most;
     }
+    const sp_bounds_t *bounds = &self->bounds;
+    most = open_length(self) ? most * SP_MATCH_MOST_PAID : most;
+    most += bounds->most_of_game - bounds->least_of_game;
     if (self->decision.payoffs == SP_PAYOFFS_SUM) {
         const uint32_t degree = sp_games_of_all(self); /* 0: checked at the start */
         const bool itself = sp_run_value(self->run, "network.self_interaction") > 0;
         most *= degree > 0 ? degree + itself : 1;
     }
-    return open_length(self) ? most * SP_MATCH_MOST_PAID : most;
+    return most + bounds->most - bounds->least;
 }
 
-/* Matches of open length that are played: a score is that of its turns times the chance to
- * stop, so a long match scores more than any outcome of the game pays. */
+/* Matches of open length that are played: a score is that of its turns times the chance
+ * to stop, so a long match scores more than any outcome of the game pays. */
 static sp_status_t
 check_open_length(sp_resolver_t *self, bool by_fitness)
 {
     const char *name = self->rule->name;
     const bool linear = self->decision.fitness == SP_FITNESS_LINEAR;
-    const bool bounded
-        = strcmp(name, "local") == 0 || strcmp(name, "proportional") == 0;
+    const bool bounded = strcmp(name, "local") == 0 || strcmp(name, "proportional") == 0;
     if (open_length(self)
         && (bounded || (by_fitness && linear && least_payoff(self) < 0))) {
         return SP_REFUSE(self, "match.payoff",
@@ -247,12 +286,17 @@ static sp_status_t
 check_fitness(sp_resolver_t *self)
 {
     const sp_decision_settings_t *decision = &self->decision;
+    double unused[2];
+    if (self->game.of_groups && !group_payoffs(self, &unused[0], &unused[1])) {
+        return SP_OK;
+    }
     if (decision->fitness == SP_FITNESS_LINEAR) {
-        const double least
-            = 1 - decision->intensity + decision->intensity * least_payoff(self);
+        const double least =
+            1 - decision->intensity + decision->intensity * least_payoff(self);
         if (!(least > 0)) {
             return SP_REFUSE(self, "decision.intensity",
-                "a fitness of 1 - w + w * payoff = %g could occur (w = decision.intensity = "
+                "a fitness of 1 - w + w * payoff = %g could occur (w = "
+                "decision.intensity = "
                 "%g): must stay above 0; lower the intensity, raise the payoffs, or take "
                 "decision.fitness: exponential",
                 least, decision->intensity);
@@ -263,7 +307,8 @@ check_fitness(sp_resolver_t *self)
     if (!(most <= SP_FITNESS_MOST)) {
         return SP_REFUSE(self, "decision.intensity",
             "a fitness of exp(w * payoff) with w * payoff = %g in size could occur (w = "
-            "decision.intensity = %g): must stay within %d, or it is no number; lower the "
+            "decision.intensity = %g): must stay within %d, or it is no number; lower "
+            "the "
             "intensity",
             most, decision->intensity, SP_FITNESS_MOST);
     }
@@ -279,7 +324,8 @@ check_traits(sp_resolver_t *self)
     if (decision->noise_spread > 0 && strcmp(name, "logit") != 0
         && strcmp(name, "fermi") != 0) {
         return SP_REFUSE(self, "decision.noise_spread",
-            "decision.noise_spread = %g cannot act with decision.rule: %s, which knows no "
+            "decision.noise_spread = %g cannot act with decision.rule: %s, which knows "
+            "no "
             "noise: take logit or fermi, or leave it out",
             decision->noise_spread, name);
     }
@@ -310,10 +356,15 @@ check_learning(sp_resolver_t *self)
     }
     double least;
     double most;
-    sp_game_range(&self->game, &least, &most);
+    if (self->game.of_groups) {
+        group_payoffs(self, &least, &most);
+    } else {
+        sp_game_range(&self->game, &least, &most);
+    }
     if (self->rule->by_propensity && least < 0) {
         return SP_REFUSE(self, "decision.rule",
-            "decision.rule: %s adds up payoffs, but one of %g could occur: must be at least "
+            "decision.rule: %s adds up payoffs, but one of %g could occur: must be at "
+            "least "
             "0; raise the payoffs (game.kind: matrix), or take bush_mosteller",
             self->rule->name, least);
     }
@@ -327,7 +378,8 @@ sp_check_rule(sp_resolver_t *self)
     const sp_decision_settings_t *decision = &self->decision;
     if (rule->asynchronous_only && decision->update != SP_UPDATE_ASYNCHRONOUS) {
         return SP_REFUSE(self, "decision.update",
-            "decision.rule: %s changes one agent a step: needs decision.update: asynchronous",
+            "decision.rule: %s changes one agent a step: needs decision.update: "
+            "asynchronous",
             rule->name);
     }
     const bool local = strcmp(rule->name, "local") == 0;
@@ -339,7 +391,10 @@ sp_check_rule(sp_resolver_t *self)
             "decision.intensity = %g: must lie in [0, 1] with %s", decision->intensity,
             local ? "decision.rule: local" : "decision.fitness: linear");
     }
-    sp_status_t status = check_traits(self);
+    sp_status_t status = sp_run_bounds(self->run, &self->bounds, self->err);
+    if (status == SP_OK) {
+        status = check_traits(self);
+    }
     if (status == SP_OK) {
         status = check_learning(self);
     }
@@ -445,8 +500,8 @@ sp_check_mechanisms(sp_resolver_t *self)
         }
         sp_schema_fill(self->run->schema, self->run->value, mechanism->path,
             mechanism->params, mechanism->n_params, params);
-        const sp_status_t status
-            = mechanism->check(params, self->run, self->key, self->err);
+        const sp_status_t status =
+            mechanism->check(params, self->run, self->key, self->err);
         free(params);
         if (status != SP_OK) {
             return status;
@@ -454,4 +509,3 @@ sp_check_mechanisms(sp_resolver_t *self)
     }
     return SP_OK;
 }
-

@@ -6,10 +6,12 @@
 
 #include "decision_ids.h"
 #include "asynchronous.h"
+#include "groups.h"
 #include "kernels.h"
 #include "learning.h"
 #include "revise.h"
 #include "simulation_network.h"
+#include "steering_shared_interest.h"
 #include "ties.h"
 #include "traits.h"
 #include "units.h"
@@ -93,6 +95,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     status = status == SP_OK ? sp_learning_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;
     status = status == SP_OK ? sp_policies_init(self, err) : status;
+    if (status == SP_OK && model->game.of_groups) {
+        status = sp_groups_init(self, err);
+    }
     status = status == SP_OK ? init_mechanisms(self, err) : status;
     if (status == SP_OK && chain) {
         status = sp_jump_chain_init(self, err);
@@ -551,8 +556,12 @@ sp_simulation_at_rest(const sp_simulation_t *self)
     }
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         const sp_mechanism_t *mechanism = model->mechanism[m];
-        if (mechanism->learn != NULL || mechanism->govern != NULL
-            || mechanism->period != NULL || mechanism->cycle != NULL) {
+        /* base weights and steers move only where agents have their own */
+        const bool moves = mechanism == &sp_mechanism_shared_interest
+            ? sp_interest_bytes(model->run) > 0
+            : mechanism->period != NULL;
+        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL
+            || mechanism->govern != NULL) {
             return false;
         }
     }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "groups.h"
 #include "revise.h"
 #include "ties.h"
 #include "ties_change.h"
@@ -23,7 +24,7 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
 {
     const sp_model_t *model = self->model;
     const sp_rule_form_t form = model->rule->form;
-    if (!model->rule_params.sum
+    if (!model->rule_params.sum || model->game.of_groups /* groups_start.c */
         || !(form == SP_RULE_IMITATION || form == SP_RULE_DEATH_BIRTH
             || form == SP_RULE_BIRTH_DEATH)) {
         return SP_OK;
@@ -41,6 +42,11 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
         least = pay < least ? pay : least;
         most = fabs(pay) > most ? fabs(pay) : most;
     }
+    /* what is paid beside the game: by game, and once an agent */
+    const sp_bounds_t *bounds = &model->bounds;
+    least += bounds->least_of_game;
+    most += bounds->most_of_game - bounds->least_of_game;
+    const double once = bounds->most - bounds->least;
     uint32_t degree = 0;
     uint32_t fewest = UINT32_MAX; /* of those that play: without ties nobody competes */
     for (uint32_t i = 0; i < model->n_agents; i++) {
@@ -53,7 +59,8 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
     const double w = model->decision.intensity;
     const double games = degree + model->self;
     const uint32_t worst = least < 0 || fewest == UINT32_MAX ? degree : fewest;
-    const double fitness = 1 - w + w * least * (worst + model->self);
+    const double fitness
+        = 1 - w + w * (least * (worst + model->self) + bounds->least);
     if (model->decision.fitness == SP_FITNESS_LINEAR && !(fitness > 0)) {
         return sp_fail(err, SP_ERR_RANGE,
             "an agent with %u ties could have a fitness of %g: must stay above 0; lower "
@@ -61,11 +68,11 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
             worst, fitness);
     }
     if (model->decision.fitness == SP_FITNESS_EXPONENTIAL
-        && !(w * most * games <= SP_FITNESS_MOST)) {
+        && !(w * (most * games + once) <= SP_FITNESS_MOST)) {
         return sp_fail(err, SP_ERR_RANGE,
             "an agent with %u ties could have a fitness of exp(%g): must stay within exp(%d), "
             "or it is no number; lower decision.intensity or take decision.payoffs: mean",
-            degree, w * most * games, SP_FITNESS_MOST);
+            degree, w * (most * games + once), SP_FITNESS_MOST);
     }
     return SP_OK;
 }
@@ -113,9 +120,9 @@ write_out_ties(sp_simulation_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* Position of the tie from -> to. Partners ascend, but for a lattice's short lists. */
-static uint32_t
-find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
+/* Partners ascend, but for a lattice's short lists. */
+uint32_t
+sp_find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
 {
     uint32_t low = self->tie_offset[from];
     uint32_t high = self->tie_offset[from + 1];
@@ -142,7 +149,7 @@ sp_pair_up_ties(sp_simulation_t *self)
 {
     for (uint32_t i = 0; i < self->graph->n_agents; i++) {
         for (uint32_t tie = self->tie_offset[i]; tie < self->tie_offset[i + 1]; tie++) {
-            self->tie_reverse[tie] = find_tie(self, self->tie_partner[tie], i);
+            self->tie_reverse[tie] = sp_find_tie(self, self->tie_partner[tie], i);
         }
     }
 }
@@ -239,6 +246,9 @@ sp_network_start(sp_simulation_t *self, sp_error_t *err)
     }
     status = status == SP_OK ? take_meetings(self, err) : status;
     status = status == SP_OK ? check_fitness(self, err) : status;
+    if (status == SP_OK && self->groups != NULL) {
+        status = sp_groups_start(self, err);
+    }
     return status == SP_OK ? take_tie_columns(self, err) : status;
 }
 
@@ -269,6 +279,9 @@ sp_network_forget(sp_simulation_t *self)
 void
 sp_network_meet(sp_simulation_t *self)
 {
+    if (self->groups != NULL) {
+        sp_groups_meet(self);
+    }
     if (self->met == NULL) {
         return;
     }

@@ -93,6 +93,7 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
         return SP_OK;
     }
     sp_status_t status = sp_check_ties(run, "steering.links", key, err);
+    status = status == SP_OK ? sp_check_pair_game(run, "steering.links", key, err) : status;
     status = status == SP_OK ? sp_check_acts(run, "steering.links", key, err) : status;
     if (status == SP_OK && links->kind == SP_LINKS_THRESHOLD
         && sp_run_value(run, "steering.trust.scope") == (double) SP_TRUST_NONE) {
@@ -138,6 +139,20 @@ breaking(const sp_links_t *links, unsigned mine, unsigned theirs)
 {
     const double chance[] = { links->break_dd, links->break_cd, links->break_cc };
     return chance[mine + theirs];
+}
+
+/* A newcomer and its partners begin with the first threshold. */
+static void
+replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+{
+    (void) round;
+    const sp_links_t *links = self;
+    sp_links_state_t *mine = state;
+    for (uint32_t tie = sim->tie_offset[agent];
+         links->kind == SP_LINKS_THRESHOLD && tie < sim->tie_offset[agent + 1]; tie++) {
+        mine->threshold[tie] = (float) links->threshold;
+        mine->threshold[sim->tie_reverse[tie]] = (float) links->threshold;
+    }
 }
 
 /* ---- fast, threshold: contacts that rest for a round ----------------------------------- */
@@ -293,6 +308,7 @@ const sp_mechanism_t sp_mechanism_links = {
     .needs_reverse = needs_reverse,
     .changes_ties = changes_ties,
     .start = start,
+    .replace = replace,
     .meet = meet,
     .learn = learn,
     .period = period,

@@ -15,6 +15,7 @@
 
 #include "checks.h"
 #include "kernels.h"
+#include "revise.h"
 #include "samenspel/decision.h"
 #include "samenspel/detmath.h"
 #include "samenspel/settings.h"
@@ -93,6 +94,7 @@ static bool
 has_steers(const sp_run_t *run)
 {
     return sp_run_sets(run, PATH ".decay") || sp_run_sets(run, PATH ".promotion")
+        || sp_run_sets(run, "steering.turnover.rate")
         || sp_run_value(run, "steering.autonomy.unit") > 0;
 }
 
@@ -283,6 +285,29 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     return SP_OK;
 }
 
+/* A newcomer has a base weight of its own and, until a policy is written anew, no steer. */
+static void
+replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+{
+    (void) round;
+    const sp_shared_interest_t *interest = self;
+    sp_interest_state_t *mine = state;
+    if (mine->weight != NULL && interest->spread > 0) {
+        const double u = sp_uniform(sp_word(sim, SP_DRAW_INITIAL_WEIGHT, agent, 0));
+        const double below = normal_chance((0 - interest->weight) / interest->spread);
+        const double width
+            = normal_chance((1 - interest->weight) / interest->spread) - below;
+        mine->initial[agent] = clipped(interest->weight
+            + interest->spread * sp_normal_quantile(below + u * width));
+    }
+    if (mine->weight != NULL) {
+        mine->weight[agent] = mine->initial[agent];
+    }
+    if (mine->steer != NULL) {
+        mine->steer[agent] = 0;
+    }
+}
+
 /* ---- a round --------------------------------------------------------------------------- */
 
 /* An event on weight moves every base weight as it moves the initial ones (choice). */
@@ -434,6 +459,7 @@ const sp_mechanism_t sp_mechanism_shared_interest = {
     .needs_success = needs_success,
     .init = init,
     .start = start,
+    .replace = replace,
     .prepare = prepare,
     .weigh = weigh,
     .period = sp_interest_period,

@@ -83,6 +83,16 @@ put_bounds(writer_t *self, const sp_param_t *param)
     put_number(self, flags & SP_HIGH_OPEN ? "exclusiveMaximum" : "maximum", param->high);
 }
 
+static void
+put_names(writer_t *self, const sp_param_t *param)
+{
+    put(self, "\"enum\": [");
+    for (size_t i = 0; param->choices[i] != NULL; i++) {
+        put(self, "%s\"%s\"", i > 0 ? ", " : "", param->choices[i]);
+    }
+    put(self, "]");
+}
+
 /* The members of a schema that say which values a row takes, without braces. */
 static void
 put_type(writer_t *self, const sp_row_t *row)
@@ -98,11 +108,14 @@ put_type(writer_t *self, const sp_row_t *row)
         put(self, "\"type\": \"boolean\"");
         break;
     case SP_CHOICE:
-        put(self, "\"enum\": [");
-        for (size_t i = 0; param->choices[i] != NULL; i++) {
-            put(self, "%s\"%s\"", i > 0 ? ", " : "", param->choices[i]);
-        }
-        put(self, "]");
+        put_names(self, param);
+        break;
+    case SP_NAMED_INTEGER:
+        put(self, "\"anyOf\": [{");
+        put_names(self, param);
+        put(self, "}, {\"type\": \"integer\"");
+        put_bounds(self, param);
+        put(self, "}]");
         break;
     case SP_SEED:
         put(self,
@@ -175,7 +188,7 @@ put_definition(writer_t *self, const sp_row_t *row)
     if (!isnan(param->preset) && !(param->flags & SP_REQUIRED)) {
         sp_param_format(param, param->preset, value, sizeof(value));
         put(self, ", \"default\": ");
-        if (param->type == SP_CHOICE) {
+        if (sp_param_word(param, param->preset) != NULL) {
             put_string(self, value);
         } else {
             put(self, "%s", value);
@@ -229,6 +242,8 @@ put_sweep(writer_t *self)
     put_axis(self, "population.initial.strategies.NAME", true);
     put(self, ", \"^strategies\\\\.\": ");
     put_axis(self, "strategies.NAME.first", true);
+    put(self, ", \"^game\\\\.payoffs\\\\.[CD]\\\\.[0-9]+$\": ");
+    put_axis(self, "game.payoffs.C.K", true);
     put(self, "}}");
 }
 
@@ -291,6 +306,26 @@ is_first(const sp_schema_t *schema, uint32_t row, size_t prefix, size_t length)
     return prefix < length;
 }
 
+/* Payoffs of a table: for each act a list, or a mapping by the number that cooperate. */
+static void
+put_payoffs(writer_t *self)
+{
+    put(self,
+        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"C\", "
+        "\"D\"], \"properties\": {");
+    for (int act = 0; act < 2; act++) {
+        const char name = act == 0 ? 'C' : 'D';
+        put(self,
+            "%s\"%c\": {\"anyOf\": [{\"type\": \"array\", \"minItems\": 2, \"maxItems\": "
+            "%d, \"items\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}, {\"type\": "
+            "\"object\", \"additionalProperties\": false, \"patternProperties\": "
+            "{\"^%s$\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}}]}",
+            act > 0 ? ", " : "", name, SP_MOST_TABLE, name,
+            name == 'C' ? "[1-9][0-9]*" : "(0|[1-9][0-9]*)", name);
+    }
+    put(self, "}}");
+}
+
 /* In maps of policies keys may stand as in events, or without `steering.` in front. */
 static void
 put_policies(writer_t *self, const char *path)
@@ -333,6 +368,8 @@ put_block(writer_t *self, const char *path, int depth)
             put(self,
                 "{\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": "
                 "{\"$ref\": \"#/$defs/population.initial.strategies.NAME\"}}");
+        } else if (strcmp(member, "game.payoffs") == 0) {
+            put_payoffs(self);
         } else if (row != SP_NO_ROW) {
             put(self, "{\"$ref\": \"#/$defs/%s\"}", member);
         } else {

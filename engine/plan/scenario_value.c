@@ -55,7 +55,9 @@ sp_read_scalar(const sp_scenario_t *self, const sp_node_t *node, const char *key
         return wrong_kind(self, node, key, range, err);
     }
     /* "3" is a text in YAML: a reader in another language would not find a number */
-    if (!node->plain && param->type != SP_CHOICE) {
+    const bool word = param->type == SP_CHOICE
+        || (param->type == SP_NAMED_INTEGER && strspn(node->text, "+-.0123456789") == 0);
+    if (!node->plain && !word) {
         return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err,
             "%s: '%.80s' in quotes is a text: must be %s, without quotes", key,
             node->text, range);

@@ -82,8 +82,11 @@ axes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 
 /* "defect cooperate", or the strategies' names */
 static const char *
-meanings(sp_outline_t *self, const sp_field_t *field)
+meanings(sp_outline_t *self, const sp_field_t *field, bool loners)
 {
+    if (loners) {
+        return field->flag_meanings_with_loners;
+    }
     if (field->flag_meanings != NULL || self->manifest.n_strategies == 0) {
         return field->flag_meanings;
     }
@@ -139,6 +142,18 @@ add_observable(sp_outline_t *self, sp_variable_t *variable,
         is_twin ? "_unsteered" : "");
 }
 
+/* Whether agents may stay out in some run. */
+static bool
+any_loners(const sp_plan_t *plan)
+{
+    for (uint32_t i = 0; i < plan->n_runs; i++) {
+        if (sp_run_has_loners(&plan->run[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static sp_status_t
 variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
@@ -162,14 +177,16 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     for (uint32_t f = 0; f < n_fields; f++) {
         const sp_field_t *field = sp_field_find(plan->field[f]);
         const bool code = sp_field_is_code(field, &plan->run[0]);
+        const bool loners
+            = field->flag_meanings_with_loners != NULL && any_loners(plan);
         variable[v] = (sp_variable_t) {
             .long_name = field->long_name,
             .units = field->units,
             .valid_min = field->valid_min,
-            .valid_max = field->valid_max,
+            .valid_max = field->valid_max + (loners ? 1 : 0),
             .shape = SP_SHAPE_SNAPSHOT_AGENT,
             .code = code,
-            .flag_meanings = code ? meanings(self, field) : NULL,
+            .flag_meanings = code ? meanings(self, field, loners) : NULL,
         };
         snprintf(
             variable[v].name, sizeof(variable[v].name), "agent_%s", field->name);
@@ -216,6 +233,19 @@ ratios(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     return SP_OK;
 }
 
+/* A value of a key that goes by names, as text; NULL where there is no memory. */
+static const char *
+swept_word(sp_outline_t *self, const sp_param_t *param, double value)
+{
+    const char *word = sp_param_word(param, value);
+    if (word != NULL) {
+        return word;
+    }
+    enum { ROOM = 16 };
+    char *number = sp_arena_take(&self->arena, ROOM, 1);
+    return number != NULL ? sp_param_format(param, value, number, ROOM) : NULL;
+}
+
 static sp_status_t
 swept(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
@@ -231,13 +261,16 @@ swept(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
             .units = strcmp(param->unit, "-") == 0 ? "1" : param->unit };
         if (plan->swept[i].word != NULL) {
             out[i].text = plan->swept[i].word;
-        } else if (param->type == SP_CHOICE) {
+        } else if (param->type == SP_CHOICE || param->type == SP_NAMED_INTEGER) {
             const char **text = sp_arena_take(&self->arena, plan->n_runs, sizeof(*text));
             if (text == NULL) {
                 return no_memory(err);
             }
             for (uint32_t r = 0; r < plan->n_runs; r++) {
-                text[r] = param->choices[(size_t) plan->swept[i].value[r]];
+                text[r] = swept_word(self, param, plan->swept[i].value[r]);
+                if (text[r] == NULL) {
+                    return no_memory(err);
+                }
             }
             out[i].text = text;
         } else {

@@ -15,6 +15,8 @@ typedef enum {
     SP_INTEGER, /* uint32_t                                               */
     SP_BOOLEAN, /* bool                                                   */
     SP_CHOICE,  /* uint32_t, an index into choices                        */
+    SP_NAMED_INTEGER, /* uint32_t: a whole number from low to high, or high + 1 + an
+                         index into choices, numbers that go by a name    */
     SP_SEED,    /* 64 bits; held by the reader of the file, not as a value */
     SP_TEXT,    /* likewise                                               */
     SP_LIST,    /* likewise                                               */
@@ -45,7 +47,7 @@ typedef struct {
     unsigned flags;
     double low, high;    /* real, integer: the range, closed unless flagged open      */
     double preset;       /* default = the null value; NAN for auto, null, absent       */
-    const char *const *choices; /* choice: names, NULL at the end                     */
+    const char *const *choices; /* choice, named integer: names, NULL at the end      */
     const char *phase;   /* of a round in which it acts (model.md, section 3)         */
     const char *rows;    /* of the table of mechanisms, "000-3;004-2"; "-" for none   */
     const char *source;  /* paper, or "this project"                                  */
@@ -65,6 +67,9 @@ typedef struct {
 SP_MUST_CHECK
 sp_status_t sp_param_parse(
     const sp_param_t *param, const char *text, double *value, sp_error_t *err);
+
+/** The name among the choices of param that value stands for; NULL where it is a number. */
+const char *sp_param_word(const sp_param_t *param, double value);
 
 /** Whether value may stand for param; the message as in sp_param_parse. */
 SP_MUST_CHECK

@@ -100,6 +100,12 @@ void sp_policies_compute(struct sp_simulation *sim);
 /** Clips value of key into its frame. */
 double sp_policy_clip(const struct sp_simulation *sim, sp_policy_t key, double value);
 
+/**
+ * The largest value that anybody may set key to in a run whose centre sets it to at most
+ * `centre`: circles' proposals and pilots count, and the frames.
+ */
+double sp_policy_most(const sp_run_t *run, sp_policy_t key, double centre);
+
 /** Weight of the local policy for key among circles: alpha. */
 double sp_policy_level(const struct sp_simulation *sim, sp_policy_t key);
 
