@@ -550,17 +550,19 @@ sp_simulation_absorbed(const sp_simulation_t *self)
 bool
 sp_simulation_at_rest(const sp_simulation_t *self)
 {
-    if (!sp_simulation_absorbed(self) || self->wealth != NULL) {
+    const sp_model_t *model = self->model;
+    if (!sp_simulation_absorbed(self) || self->wealth != NULL || model->books
+        || self->next_event < model->run->n_events) {
         return false;
     }
-    const sp_model_t *model = self->model;
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         const sp_mechanism_t *mechanism = model->mechanism[m];
         /* base weights and steers move only where agents have their own */
         const bool moves = mechanism == &sp_mechanism_shared_interest
             ? sp_interest_bytes(model->run) > 0
             : mechanism->period != NULL;
-        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL) {
+        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL
+            || mechanism->govern != NULL) {
             return false;
         }
     }

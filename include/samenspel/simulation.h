@@ -305,8 +305,9 @@ void sp_simulation_step(sp_simulation_t *self);
 bool sp_simulation_absorbed(const sp_simulation_t *self);
 
 /**
- * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, and
- * neither trust that still learns nor wealth that still grows.
+ * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, no
+ * events to come, and neither a mechanism that learns, pays or changes between rounds nor
+ * wealth that still grows.
  */
 bool sp_simulation_at_rest(const sp_simulation_t *self);
 
