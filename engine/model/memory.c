@@ -9,6 +9,8 @@
 #include "samenspel/decision.h"
 #include "samenspel/graph.h"
 #include "samenspel/simulation.h"
+#include "moves.h"
+#include "steering_information.h"
 #include "steering_trust.h"
 
 /* What decides about columns. */
@@ -98,9 +100,13 @@ bytes_of_network(const shape_t *self)
     const uint64_t directed = self->directed;
     uint64_t bytes = 0;
     uint64_t columns = 0;
-    if (pair || per_partner || empirical) {
+    const bool images = sp_run_has_images(run);
+    const bool moves = sp_run_moves_by_tie(run);
+    const bool reverse = per_partner || images || moves;
+    if (pair || reverse || empirical) {
         columns = directed
-            * ((pair ? 4u : 0u) + (per_partner ? 6u : 0u) + (empirical ? 4u : 0u));
+            * ((pair ? 4u : 0u) + (reverse ? 4u : 0u) + (per_partner ? 2u : 0u)
+                + (images ? 2u : 0u) + (moves ? 1u : 0u) + (empirical ? 4u : 0u));
         if (is_implicit(self) && !is_network(self, "random_pairs")) {
             columns += 4 * n + 4 * directed; /* written out */
         }
@@ -161,5 +167,6 @@ sp_run_memory(const sp_run_t *run)
     if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
         return rest + 32 * (self.n + 1);
     }
-    return rest + bytes_of_agents(&self, n_plays) + bytes_of_network(&self);
+    return rest + bytes_of_agents(&self, n_plays) + bytes_of_network(&self)
+        + sp_images_bytes(run);
 }

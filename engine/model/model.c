@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "samenspel/simulation.h"
+#include "moves.h"
 #include "steering_trust.h"
 
 static void
@@ -206,7 +207,8 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         self->params[m] = params;
         note_needs(self, mechanism, params);
     }
-    self->needs_reverse = self->needs_reverse || self->per_partner;
+    self->needs_reverse
+        = self->needs_reverse || self->per_partner || self->moves_by_tie;
     const uint32_t cycle = sp_schema_find(run->schema, "steering.circles.cycle");
     if (self->needs_circles && cycle != SP_NO_ROW) {
         self->cycle = (uint32_t) run->value[cycle];
@@ -229,13 +231,17 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
         status = make_network(self, err);
     }
     if (status == SP_OK) {
+        status = sp_moves_init(self, err);
+    }
+    if (status == SP_OK) {
         status = gather_mechanisms(self, err);
     }
     if (status != SP_OK) {
         sp_model_free(self);
         return status;
     }
-    self->sampled = self->of_strategies && match.payoff == SP_MATCH_SAMPLED;
+    self->sampled = self->of_strategies && match.payoff == SP_MATCH_SAMPLED
+        && !self->moves_by_tie;
     return SP_OK;
 }
 

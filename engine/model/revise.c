@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernels.h"
+#include "moves.h"
 #include "learning.h"
 #include "samenspel/detmath.h"
 #include "steering_trust.h"
@@ -234,6 +235,10 @@ utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
 {
     const sp_model_t *model = sim->model;
     const size_t n = model->n_plays;
+    if (model->moves_by_tie) {
+        sp_moves_utilities(sim, agent, weight, utility);
+        return;
+    }
     sp_tally_t tally;
     sp_tally(sim, agent, &tally);
     for (size_t s = 0; s < n; s++) {

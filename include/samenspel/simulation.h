@@ -55,6 +55,14 @@
  *   steps, per_partner  the focal chooses anew towards each partner k: choice, tremble,
  *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
  *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
+ * Moves by tie (moves.h) in round r: of i towards j as in the one turn of their match
+ *   (match.h): words [i > j] of sp_draw(key, min, max, r, MOVE) and ERROR.
+ * Images (steering_information.h) in round r: known over tie t iff u(IMAGE_KNOWN, t) < flow,
+ *   in an asynchronous step sp_turn_word. Holder h (public 0, circle, agent) assesses i by its
+ *   played contact sp_below(word(ASSESSED, h N + i), n), flipped iff u(ASSESS, h N + i) <
+ *   error. Agent i hears iff u(GOSSIP, i) < gossip: from its played contact
+ *   sp_below(word(GOSSIP, i, 1), n), about sp_below(word(GOSSIP, i, 2), N - 2) of the others,
+ *   ascending.
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
@@ -95,6 +103,8 @@ struct sp_model {
     double *pay;               /* [n_plays][n_plays] payoff to the row's player            */
     double *cooperate;         /* [n_plays][n_plays] its share of C                        */
     double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
+    bool moves_by_tie;         /* strategies move towards each partner (moves.h)           */
+    const uint8_t *image_rule; /* [n_plays] then: how each acts by images (moves.h)        */
     /* mechanisms whose functions are called, in their order */
     uint32_t n_mechanisms;
     const sp_mechanism_t *mechanism[SP_MOST_MECHANISMS];
@@ -187,6 +197,8 @@ struct sp_simulation {
     uint8_t *agreed;           /* [n_ties] an agreement stands (steering_agreements.h); NULL */
     uint8_t *announced;        /* [n_ties] C was announced to the partner; NULL: no talk   */
     double credibility;        /* how far an announced C raises a belief                   */
+    /* what mechanisms show one another; at rest where nobody sets it */
+    uint8_t *image_seen;       /* [n_ties] of the partner: 0 unknown, 1 bad, 2 good; or NULL */
     /* units (units.h) */
     uint32_t *team;            /* [n_agents] of network.kind: teams; else NULL             */
     uint32_t n_teams;
@@ -204,7 +216,7 @@ struct sp_simulation {
 
     uint16_t *play;            /* [n_agents] act, or strategy                              */
     uint16_t *next;            /* [n_agents] the same after the revision under way         */
-    uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
+    uint8_t *tie_act;          /* [n_ties] act towards each partner; NULL: one to all      */
     uint8_t *tie_next;
     uint32_t logit_rule;       /* position of logit in sp_decisions                        */
     double *tendency;          /* rules that learn: [n_agents][n_plays] chance, propensity */
