@@ -32,6 +32,8 @@ ONLY_THE_PROGRAM = {
     "sweep_list_uneven", "sweep_point_contradicts", "sweep_too_many", "sweep_value_twice",
     "sweep_equal_ends", "sweep_log_from_zero", "sweep_fractional_agents",
     "observable_needs_trust",
+    # what follows a pilot, and two spellings of one policy
+    "pilot_never_ends", "pilot_set_twice",
     # what an event brings, and rules that look at nothing of the kind
     "event_interest_cannot_act", "event_trust_nobody_has", "chain_needs_equal_noise",
     "noise_spread_without_noise", "teachers_without_copying", "chain_of_learners",

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "habit_chain.h"
+#include "samenspel/theory.h"
 #include "support/runs.h"
 
 static double
@@ -31,8 +32,7 @@ memory_of_one_act_has_a_closed_form(void **state)
             chain.pull = pull;
             const double p01 = sigma((-1 - pull) / noise);
             const double p10 = sigma((1 - pull) / noise);
-            assert_true(
-                fabs(sp_habit_share(&chain, noise) - p01 / (p01 + p10)) < 1e-14);
+            assert_true(fabs(sp_habit_share(&chain, noise) - p01 / (p01 + p10)) < 1e-14);
         }
     }
     sp_habit_chain_t half = plain;
@@ -61,8 +61,8 @@ by_powers(const sp_habit_chain_t *chain, double noise)
                 const double habit = 1 - pow(1 - chain->growth, level + 1);
                 const double own = act == 1 ? chain->advantage : -chain->advantage;
                 const double by_rule = sigma(-(own + chain->pull * habit) / noise);
-                const double flipped
-                    = by_rule * (1 - chain->tremble) + (1 - by_rule) * chain->tremble;
+                const double flipped =
+                    by_rule * (1 - chain->tremble) + (1 - by_rule) * chain->tremble;
                 const double leave = chain->mutation / 2
                     + (1 - chain->mutation) * chain->activity * flipped;
                 left[1 - act] += now[act][level] * leave;
@@ -106,8 +106,29 @@ slow_habits_are_the_stationary_chain_over_their_levels(void **state)
     }
 }
 
-/* K is found wherever there is one: the share at it is x. Without tremble and mutation there
- * always is, and the share grows with K. */
+/* The theory's own sum over runs, written apart from this one. */
+static void
+theory_gives_the_same_share(void **state)
+{
+    (void) state;
+    for (double growth = 0.05; growth <= 1; growth += 0.19) {
+        const sp_habit_chain_t chain = { -0.7, 1.1, growth, 0, 0.6, 0, 0 };
+        const sp_habit_t habit = { .advantage = -0.7,
+            .noise = 0.8,
+            .bonus = 0.6,
+            .switch_cost = 0.5,
+            .growth = growth,
+            .activity = 0.6 };
+        double x;
+        double rate;
+        sp_error_t err;
+        assert_int_equal(SP_OK, sp_theory_habit(&habit, &x, &rate, &err));
+        assert_true(fabs(sp_habit_share(&chain, 0.8) - x) < 1e-13);
+    }
+}
+
+/* K is found wherever there is one: the share at it is x. Without tremble and mutation
+ * there always is, and the share grows with K. */
 static void
 the_noise_leaves_the_share_asked_for(void **state)
 {
@@ -154,6 +175,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_of_one_act_has_a_closed_form),
         cmocka_unit_test(slow_habits_are_the_stationary_chain_over_their_levels),
+        cmocka_unit_test(theory_gives_the_same_share),
         cmocka_unit_test(the_noise_leaves_the_share_asked_for),
         cmocka_unit_test(without_habits_the_noise_is_the_closed_form),
     };

@@ -57,8 +57,9 @@ aspiration_habituates_after_it_was_used(void **state)
 {
     (void) state;
     const sp_decision_t *rule = rule_named("bush_mosteller");
-    sp_rule_params_t params
-        = { .least = 0, .most = 4, .learning = 1, .habituation = 0.2 };
+    sp_rule_params_t params = {
+        .least = 0, .most = 4, .learning = 1, .habituation = 0.2
+    };
     double aspiration = 2;
     double chance[2] = { 0.5, 0.5 };
     rule->learn(&params, 2, SP_COOPERATE, 3, 1, &aspiration, chance);
@@ -156,15 +157,13 @@ the_engine_learns_from_the_round_just_played(void **state)
     for (uint32_t round = 0; round < 10; round++) {
         sp_test_steps(&run, 1);
         for (uint32_t i = 0; i < 2; i++) {
-            const double paid
-                = run.model.game.payoff[sp_outcome(run.sim.play[i], run.sim.play[1 - i])];
+            const double paid =
+                run.model.game.payoff[sp_outcome(run.sim.play[i], run.sim.play[1 - i])];
             const double s = (paid - 2) / 2;
-            const double p
-                = run.sim.play[i] == SP_COOPERATE ? chance[i] : 1 - chance[i];
+            const double p = run.sim.play[i] == SP_COOPERATE ? chance[i] : 1 - chance[i];
             const double after = s >= 0 ? p + 0.5 * s * (1 - p) : p + 0.5 * s * p;
             chance[i] = run.sim.play[i] == SP_COOPERATE ? after : 1 - after;
-            assert_true(
-                fabs(chance[i] - run.sim.tendency[2 * i + SP_COOPERATE]) < 1e-15);
+            assert_true(fabs(chance[i] - run.sim.tendency[2 * i + SP_COOPERATE]) < 1e-15);
         }
     }
     sp_test_run_free(&run);
@@ -211,8 +210,8 @@ every_self_correcting_equilibrium_is_found(void **state)
         unsigned n_scanned = 0;
         double before = 0;
         for (int i = 1; i < CELLS; i++) {
-            const double value
-                = sp_theory_expected_motion(payoff, aspiration, (double) i / CELLS);
+            const double value =
+                sp_theory_expected_motion(payoff, aspiration, (double) i / CELLS);
             n_scanned += before > 0 && value < 0;
             before = value;
         }
@@ -259,8 +258,8 @@ mean_chance(const sp_simulation_t *sim)
     return sum / sim->model->n_agents;
 }
 
-/* One round from a common p moves the mean by l f(p): within four standard errors, those of
- * pairs whose two changes are at most the step each. */
+/* One round from a common p moves the mean by l f(p): within four standard errors, those
+ * of pairs whose two changes are at most the step each. */
 static void
 one_round_moves_the_mean_as_expected(void **state)
 {

@@ -127,6 +127,7 @@ play_slowly(const sp_match_rules_t *rules, const sp_machine_t *player[2],
     const uint32_t low = id[0] < id[1] ? id[0] : id[1];
     const uint32_t high = id[0] < id[1] ? id[1] : id[0];
     unsigned state[2] = { player[0]->start, player[1]->start };
+    bool was_mutual = false;
     memset(counts, 0, sizeof(*counts));
     for (uint32_t turn = 0; turn < n_turns; turn++) {
         unsigned act[2];
@@ -149,6 +150,10 @@ play_slowly(const sp_match_rules_t *rules, const sp_machine_t *player[2],
             seen[i] = wrong[i] ? 1 - act[1 - i] : act[1 - i];
             state[i] = player[i]->next[state[i]][sp_outcome(act[i], seen[i])];
         }
+        const bool mutual = act[0] == 1 && act[1] == 1;
+        counts->low_by_focal += turn > 0 && !was_mutual ? act[0] : 0;
+        counts->low_by_partner += turn > 0 && !was_mutual ? act[1] : 0;
+        was_mutual = mutual;
         counts->count[sp_outcome(act[0], act[1])]++;
         counts->perceived_by_focal += seen[0];
         counts->perceived_by_partner += seen[1];

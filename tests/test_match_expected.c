@@ -453,6 +453,8 @@ assert_mirrored(const sp_expected_t *here, const sp_expected_t *there)
         .payoff_partner = here->payoff_focal,
         .perceived_by_focal = here->perceived_by_partner,
         .perceived_by_partner = here->perceived_by_focal,
+        .worth_focal = here->worth_partner,
+        .worth_partner = here->worth_focal,
     };
     assert_memory_equal(&mirrored, there, sizeof(mirrored));
 }
@@ -531,11 +533,11 @@ tiny_chances_leave_numbers(void **state)
     }
 }
 
-/* FNV-1a over the eight numbers of a result. */
+/* FNV-1a over the eight numbers of a result before worths, which follow from them. */
 static void
 hash_expected(uint64_t *hash, const sp_expected_t *expected)
 {
-    double x[sizeof(*expected) / sizeof(double)];
+    double x[offsetof(sp_expected_t, worth_focal) / sizeof(double)];
     memcpy(x, expected, sizeof(x));
     for (size_t i = 0; i < 8 * sizeof(x) / sizeof(x[0]); i++) {
         *hash = (*hash ^ (sp_to_bits(x[i / 8]) >> (8 * (i % 8)) & 255)) * 0x100000001b3u;

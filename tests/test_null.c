@@ -288,6 +288,38 @@ beliefs_do_not_matter_in_additive_games(void **state)
     assert_memory_equal(without, with, sizeof(with));
 }
 
+/* Rules that copy divide by the largest difference of payoffs, which possible incentives
+ * widen: none of the bases does. */
+static void
+incentives_of_nothing_are_none(void **state)
+{
+    (void) state;
+#define I "steering.incentives."
+    assert_changes_nothing("", I "policy=fixed", I "policy=fixed " I "reward=1", N_BASES - 1);
+    assert_changes_nothing("",
+        I "policy=fixed " I "reward=9 " I "fine=9 " I "monitor=0 " I "control_aversion=1",
+        I "policy=fixed " I "reward=9 " I "fine=9 " I "monitor=0.1", N_BASES - 1);
+    assert_changes_nothing("", I "policy=carrot_stick " I "budget=0 " I "monitor=0.5",
+        I "policy=carrot_stick " I "budget=1 " I "monitor=0.5", N_BASES - 3);
+    assert_changes_nothing("", I "policy=threshold " I "reward=5 " I "pay_up_to=0",
+        I "policy=threshold " I "reward=5 " I "pay_up_to=9", N_BASES - 4);
+    assert_changes_nothing("", I "policy=pid " I "monitor=0.3",
+        I "policy=pid " I "gain_p=5 " I "monitor=0.3", N_BASES - 3);
+    assert_changes_nothing("", I "monitor=0.7 " I "let_go=0",
+        I "monitor=0.7 " I "control_aversion=0.9", N_BASES);
+#undef I
+}
+
+static void
+facilitation_of_nothing_is_none(void **state)
+{
+    (void) state;
+    assert_changes_nothing("game.kind=donation decision.noise=0.5",
+        "game.kind=donation decision.noise=0.5 steering.facilitation.cost=4 "
+        "@3:steering.facilitation.level=0 @4:steering.facilitation.backing=0",
+        "game.kind=donation decision.noise=0.5 @3:steering.facilitation.level=0.4", 7);
+}
+
 /* ---- observing --------------------------------------------------------------------- */
 
 enum { MOST_OBSERVABLES = 128, MOST_PLAYS = 16 };
@@ -361,6 +393,8 @@ main(void)
         cmocka_unit_test(chances_that_never_occur_only_cost_draws),
         cmocka_unit_test(no_misperception_and_no_error_are_nothing),
         cmocka_unit_test(beliefs_do_not_matter_in_additive_games),
+        cmocka_unit_test(incentives_of_nothing_are_none),
+        cmocka_unit_test(facilitation_of_nothing_is_none),
         cmocka_unit_test(observing_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,7 +65,8 @@ a_share_is_a_number_of_agents_in_every_place(void **state)
     }
 }
 
-/* Each of N agents has it as often: 2000 replicates of 20 among 100, five standard errors. */
+/* Each of N agents has it as often: 2000 replicates of 20 among 100, five standard
+ * errors. */
 static void
 a_random_place_favours_nobody_and_roles_do_not_share_draws(void **state)
 {
@@ -200,7 +201,8 @@ teams_are_taken_whole(void **state)
     sp_test_run_free(&run);
 }
 
-/* ln K_i is normal around ln K: mean, spread and share below, within four standard errors. */
+/* ln K_i is normal around ln K: mean, spread and share below, within four standard
+ * errors. */
 static void
 noise_is_spread_lognormally(void **state)
 {

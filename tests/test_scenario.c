@@ -427,6 +427,39 @@ an_event_may_not_bring_a_contradiction(void **state)
     assert_non_null(strstr(err.message, "steering.trust.conditionality"));
 }
 
+/* ---- maps of policies -------------------------------------------------------------- */
+
+/* As in an event, without `steering.` in front, in blocks, or by overrides. */
+static void
+policies_of_pilots_may_be_written_in_several_ways(void **state)
+{
+    (void) state;
+    static const char *const ways[] = { "{steering.shared_interest.steer: 0.9}",
+        "{shared_interest.steer: 0.9}", "{shared_interest: {steer: 0.9}}",
+        "{shared_interest.steer: 0.2}", "{shared_interest: {steer: 0.2}}", "{}",
+        "{shared_interest.steer: 0.2}" };
+    static const char *const sets[7][2] = { [3] = {
+        "steering.pilot.set.shared_interest.steer=0.9" },
+        [4] = { "steering.pilot.set={steering.shared_interest.steer: 0.9}" },
+        [5] = { "steering.pilot.set.shared_interest.steer=0.9" },
+        [6] = { "steering.pilot.set.shared_interest={steer: 0.9}" } };
+    char hash[sizeof(((sp_plan_t *) NULL)->hash)] = "";
+    for (int i = 0; i < 7; i++) {
+        char text[400];
+        snprintf(text, sizeof(text), BASE "steering: {pilot: {share: 0.1, set: %s}}\n",
+            ways[i]);
+        sp_plan_t plan;
+        load(&plan, text, sets[i]);
+        const char *key = "steering.pilot.set.shared_interest.steer";
+        assert_true(value(&plan, key) == 0.9);
+        assert_true(given(&plan, key));
+        assert_true(isnan(value(&plan, "steering.pilot.set.incentives.reward")));
+        assert_true(i == 0 || strcmp(hash, plan.hash) == 0);
+        strcpy(hash, plan.hash);
+        sp_plan_free(&plan);
+    }
+}
+
 int
 main(void)
 {
@@ -446,6 +479,7 @@ main(void)
         cmocka_unit_test(own_strategies_become_memory_one_vectors),
         cmocka_unit_test(events_are_sorted_by_round_and_keep_their_order),
         cmocka_unit_test(an_event_may_not_bring_a_contradiction),
+        cmocka_unit_test(policies_of_pilots_may_be_written_in_several_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,6 +76,37 @@ sp_theory_case_field(
     }
 }
 
+/* whether an event sets row */
+static bool
+changes(const sp_run_t *run, uint32_t row)
+{
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        if (run->event[i].row == row) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* the key by which agents come to weigh the shared interest differently */
+static const char *
+differing_interest(const sp_run_t *run)
+{
+    static const char *const keys[] = { "steering.shared_interest.spread",
+        "steering.shared_interest.weight_in", "steering.shared_interest.weight_out",
+        "steering.shared_interest.decay", "steering.shared_interest.promotion",
+        "steering.shared_interest.imitation", "steering.shared_interest.drift" };
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        const uint32_t row = sp_schema_find(run->schema, keys[i]);
+        const double value = run->value[row];
+        const double preset = run->schema->rows[row].param->preset;
+        if (changes(run, row) || (!isnan(value) && !(value == preset))) {
+            return keys[i];
+        }
+    }
+    return NULL;
+}
+
 /* a mechanism that none of the methods knows */
 static const char *
 unknown_mechanism(const sp_model_t *model)
@@ -85,6 +116,9 @@ unknown_mechanism(const sp_model_t *model)
         if (strcmp(name, "shared_interest") != 0 && strcmp(name, "trust") != 0) {
             return model->mechanism[m]->path;
         }
+    }
+    if (differing_interest(model->run) != NULL) {
+        return differing_interest(model->run);
     }
     if (model->decision.noise_spread > 0) {
         return "decision.noise_spread";

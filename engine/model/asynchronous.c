@@ -250,7 +250,7 @@ choose_ties_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
         if (sp_uniform(rule.word[1]) < decision->tremble) {
             act = 1 - act;
         }
-        if (!(sp_uniform(rule.word[2]) < decision->activity)) {
+        if (!(sp_uniform(rule.word[2]) < sim->activity)) {
             act = sim->tie_act[tie];
         }
         if (sp_uniform(rule.word[3]) < decision->mutation) {

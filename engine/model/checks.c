@@ -8,6 +8,7 @@
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/policy.h"
+#include "samenspel/settings.h"
 
 bool
 sp_acts(const sp_run_t *run, const char *path, bool by_values)
@@ -18,6 +19,21 @@ sp_acts(const sp_run_t *run, const char *path, bool by_values)
     sp_policy_rows_t rows;
     sp_policy_find_rows(run->schema, &rows);
     return sp_policy_names_path(run, &rows, path);
+}
+
+bool
+sp_run_sets(const sp_run_t *run, const char *key)
+{
+    if (sp_run_value(run, key) > 0) {
+        return true;
+    }
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        if (run->event[i].value > 0
+            && strcmp(run->schema->rows[run->event[i].row].key, key) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 sp_status_t
@@ -56,6 +72,18 @@ sp_check_acts(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
     return sp_fail(err, SP_ERR_RANGE,
         "%s is for agents that choose acts: give population.initial.cooperation in place of "
         "population.initial.strategies", path);
+}
+
+sp_status_t
+sp_check_agents(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
+{
+    if (sp_run_value(run, "method") != (double) SP_METHOD_CHAIN) {
+        return SP_OK;
+    }
+    sp_point_at(key, "method");
+    return sp_fail(err, SP_ERR_RANGE,
+        "method: chain counts exchangeable agents, and %s tells agents apart: take method: "
+        "agents", path);
 }
 
 sp_status_t

@@ -12,6 +12,9 @@
  * pilot's set names one of its policies. */
 bool sp_acts(const sp_run_t *run, const char *path, bool by_values);
 
+/** Whether key is above 0 in the run or one of its events: then its columns are taken. */
+bool sp_run_sets(const sp_run_t *run, const char *key);
+
 /** Refuses network.kind: random_pairs: there are no ties to keep anything on. */
 SP_MUST_CHECK
 sp_status_t sp_check_ties(
@@ -25,6 +28,11 @@ sp_status_t sp_check_pair_game(
 /** Refuses strategies: agents must choose acts. */
 SP_MUST_CHECK
 sp_status_t sp_check_acts(
+    const sp_run_t *run, const char *path, char *key, sp_error_t *err);
+
+/** Refuses method: chain, which counts exchangeable agents. */
+SP_MUST_CHECK
+sp_status_t sp_check_agents(
     const sp_run_t *run, const char *path, char *key, sp_error_t *err);
 
 /** Refuses copying rules on material success: the term is in the utility alone. */

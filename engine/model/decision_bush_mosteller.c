@@ -1,13 +1,13 @@
 /* decision_bush_mosteller.c - what satisfied is done more often, what disappointed less.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * With payoff pi, aspiration A and step l: s = (pi - A)/sup|pi - A|, and the chance of the
- * act just played becomes p + l s (1-p) where s >= 0, else p + l s p; then A moves by
+ * With payoff pi, aspiration A and step l: s = (pi - A)/sup|pi - A|, and the chance of
+ * the act just played becomes p + l s (1-p) where s >= 0, else p + l s p; then A moves by
  * habituation (pi - A). The supremum is over the payoffs of one game at the present A.
  * This project: under decision.payoffs: sum the payoff is divided by the games played, so
- * that aspiration is one of a game; payments beside the game may carry s beyond 1 in size,
- * where it is cut; with more than two acts the others keep their proportions, or share
- * equally where they have none. */
+ * that aspiration is one of a game; payments beside the game may carry s beyond 1 in
+ * size, where it is cut; with more than two acts the others keep their proportions, or
+ * share equally where they have none. */
 #include <math.h>
 
 #include "samenspel/decision.h"
@@ -23,8 +23,8 @@ stimulus(const sp_rule_params_t *params, double payoff, double aspiration)
 }
 
 static void
-learn(const sp_rule_params_t *params, uint32_t n, uint32_t act, double payoff, double games,
-    double *aspiration, double *chance)
+learn(const sp_rule_params_t *params, uint32_t n, uint32_t act, double payoff,
+    double games, double *aspiration, double *chance)
 {
     const double paid = params->sum ? payoff / games : payoff;
     const double s = stimulus(params, paid, *aspiration);
@@ -43,7 +43,8 @@ learn(const sp_rule_params_t *params, uint32_t n, uint32_t act, double payoff, d
 
 const sp_decision_t sp_decision_bush_mosteller = {
     .name = "bush_mosteller",
-    .summary = "repeats an act that paid more than aspired to, and avoids one that paid less",
+    .summary =
+        "repeats an act that paid more than aspired to, and avoids one that paid less",
     .source = "Bush & Mosteller 1955; Macy & Flache, PNAS 99, 7229 (2002)",
     .form = SP_RULE_LEARNING,
     .learn = learn,

@@ -36,10 +36,10 @@ sp_largest_difference(
     const sp_rule_params_t *params, uint32_t partners, uint32_t partners_of_other)
 {
     if (!params->sum) {
-        return params->spread;
+        return params->spread + params->extra;
     }
     const uint32_t more = partners > partners_of_other ? partners : partners_of_other;
     const uint32_t less = partners > partners_of_other ? partners_of_other : partners;
     const double games = more + params->self;
-    return params->spread * games + params->floor * (more - less);
+    return params->spread * games + params->floor * (more - less) + params->extra;
 }

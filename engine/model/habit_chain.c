@@ -1,10 +1,10 @@
 /* habit_chain.c - runs of an act under habit, and the noise solved from their lengths.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * At growth 1 the odds of C are (1 + exp((pull + a)/K))/(1 + exp((pull - a)/K)), a < 0 the
- * advantage. With g(z) = z/(1 + exp(-z/K)) their logarithm changes by g(pull + a) -
- * g(pull - a) as 1/K rises, which is negative: g grows above 0 and is at most 0 below, where
- * pull + a may lie. So a bracket in 1/K holds one root, and bisection finds it. */
+ * At growth 1 the odds of C are (1 + exp((pull + a)/K))/(1 + exp((pull - a)/K)), a < 0
+ * the advantage. With g(z) = z/(1 + exp(-z/K)) their logarithm changes by g(pull + a) -
+ * g(pull - a) as 1/K rises, which is negative: g grows above 0 and is at most 0 below,
+ * where pull + a may lie. So a bracket in 1/K holds one root, and bisection finds it. */
 #include "habit_chain.h"
 
 #include <math.h>
@@ -25,7 +25,8 @@ run_length(const sp_habit_chain_t *chain, double advantage, double pull, double 
     for (uint32_t level = 0;; level++) {
         const double other = sp_logistic(-(advantage + pull * (1 - gap)) / noise);
         const double leave = mu / 2
-            + (1 - mu) * chain->activity * (chain->tremble + (1 - 2 * chain->tremble) * other);
+            + (1 - mu) * chain->activity
+                * (chain->tremble + (1 - 2 * chain->tremble) * other);
         if (gap < 0x1p-53 || chain->growth == 0 || pull == 0 || level == MOST_LEVELS) {
             return length + reached / leave; /* the rest of the run is alike */
         }

@@ -1,9 +1,9 @@
 /* learning.c - tendencies towards each act, started, drawn from and moved.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The acts of round 0 are those of the start and teach nothing; who has nobody to play with
- * learns nothing. In an asynchronous step the focal alone learns, from what its new act pays
- * as the others play now (this project). */
+ * The acts of round 0 are those of the start and teach nothing; who has nobody to play
+ * with learns nothing. In an asynchronous step the focal alone learns, from what its new
+ * act pays as the others play now (this project). */
 #include "learning.h"
 
 #include <math.h>
@@ -20,8 +20,8 @@ sp_learning_init(sp_simulation_t *sim, sp_error_t *err)
         return SP_OK;
     }
     const size_t n = model->n_agents;
-    sim->tendency
-        = sp_arena_take(&sim->arena, n * model->n_plays, sizeof(sim->tendency[0]));
+    sim->tendency =
+        sp_arena_take(&sim->arena, n * model->n_plays, sizeof(sim->tendency[0]));
     if (sim->tendency != NULL && model->decision.habituation > 0) {
         sim->aspiration = sp_arena_take(&sim->arena, n, sizeof(sim->aspiration[0]));
     }
@@ -39,7 +39,7 @@ initial_chance(const sp_model_t *model)
         return (n - 1) / n;
     }
     return model->initial.cooperators != SP_NO_INTEGER ? model->initial.cooperators / n
-                                                        : model->initial.cooperation;
+                                                       : model->initial.cooperation;
 }
 
 void
@@ -98,14 +98,14 @@ sp_learning_learn(sp_simulation_t *sim, uint32_t agent, double success)
 {
     const sp_model_t *model = sim->model;
     const uint32_t games = sim->contact != NULL ? sp_contacts_played(sim, agent)
-                                                 : sp_simulation_degree(sim, agent);
+                                                : sp_simulation_degree(sim, agent);
     if (games == 0) {
         return;
     }
     double fixed = model->decision.aspiration;
     double *aspiration = sim->aspiration != NULL ? &sim->aspiration[agent] : &fixed;
-    model->rule->learn(&model->rule_params, model->n_plays, sim->play[agent], success, games,
-        aspiration, sim->tendency + (size_t) agent * model->n_plays);
+    model->rule->learn(&model->rule_params, model->n_plays, sim->play[agent], success,
+        games, aspiration, sim->tendency + (size_t) agent * model->n_plays);
 }
 
 void

@@ -12,8 +12,9 @@ sp_status_t sp_learning_init(sp_simulation_t *sim, sp_error_t *err);
 
 /**
  * At the start of a replicate. By propensity all acts start alike (decision.propensity);
- * else the chance of C is that with which acts were drawn at the start (an exact number of
- * cooperators or one defector: their share), and the other acts share the rest equally.
+ * else the chance of C is that with which acts were drawn at the start (an exact number
+ * of cooperators or one defector: their share), and the other acts share the rest
+ * equally.
  */
 void sp_learning_start(sp_simulation_t *sim);
 

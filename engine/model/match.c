@@ -63,6 +63,7 @@ play(const sp_match_rules_t *rules, const sp_machine_t *const machine[2],
     sp_rng_block_t move = { { 0 } };
     sp_rng_block_t slip = { { 0 } };
     sp_rng_block_t blur = { { 0 } };
+    unsigned low = 0; /* whether the turn before was another than CC */
     *counts = (sp_match_counts_t) { .count = { 0 } };
     for (uint32_t turn = 0; turn < last; turn++) {
         if (turn % 2 == 0) {
@@ -85,6 +86,9 @@ play(const sp_match_rules_t *rules, const sp_machine_t *const machine[2],
         state[0] = machine[0]->next[state[0]][sp_outcome(act[0], seen[0])];
         state[1] = machine[1]->next[state[1]][sp_outcome(act[1], seen[1])];
         counts->count[sp_outcome(act[0], act[1])]++;
+        counts->low_by_focal += low & act[0];
+        counts->low_by_partner += low & act[1];
+        low = !(act[0] & act[1]);
         counts->perceived_by_focal += seen[0];
         counts->perceived_by_partner += seen[1];
     }
@@ -105,12 +109,35 @@ sp_match_play(const sp_match_rules_t *rules, const sp_machine_t *focal,
     sp_match_counts_t mirrored;
     const draws_t draws = { key, partner_id, focal_id, round };
     play(rules, (const sp_machine_t *const[2]) { partner, focal }, &draws, &mirrored);
-    *counts = (sp_match_counts_t) {
-        .count = { mirrored.count[SP_CC], mirrored.count[SP_DC], mirrored.count[SP_CD],
-            mirrored.count[SP_DD] },
-        .perceived_by_focal = mirrored.perceived_by_partner,
-        .perceived_by_partner = mirrored.perceived_by_focal,
+    *counts = sp_match_mirrored(&mirrored);
+}
+
+sp_match_counts_t
+sp_match_mirrored(const sp_match_counts_t *counts)
+{
+    return (sp_match_counts_t) {
+        .count = { counts->count[SP_CC], counts->count[SP_DC], counts->count[SP_CD],
+            counts->count[SP_DD] },
+        .perceived_by_focal = counts->perceived_by_partner,
+        .perceived_by_partner = counts->perceived_by_focal,
+        .low_by_focal = counts->low_by_partner,
+        .low_by_partner = counts->low_by_focal,
     };
+}
+
+double
+sp_match_worth(
+    const sp_match_rules_t *rules, const sp_match_counts_t *counts, bool of_focal)
+{
+    const uint32_t *count = counts->count;
+    const double turns
+        = (double) count[SP_CC] + count[SP_CD] + count[SP_DC] + count[SP_DD];
+    const double n_c
+        = (double) count[SP_CC] + (of_focal ? count[SP_CD] : count[SP_DC]);
+    const double n_low = of_focal ? counts->low_by_focal : counts->low_by_partner;
+    const double worth
+        = rules->high > 0 ? rules->high * (n_c - n_low) + rules->low * n_low : n_c;
+    return rules->continuation > 0 ? (1 - rules->continuation) * worth : worth / turns;
 }
 
 double
@@ -119,6 +146,12 @@ sp_match_payoff(const sp_game_t *game, const sp_match_rules_t *rules,
 {
     double total = 0;
     double turns = 0;
+    if (rules->high > 0) {
+        const sp_match_rules_t plain = { rules->rounds, rules->continuation, rules->error,
+            rules->misperception, 0, 0 };
+        return game->benefit * sp_match_worth(rules, counts, false)
+            - game->cost * sp_match_worth(&plain, counts, true);
+    }
     for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
         total += (double) counts->count[outcome] * game->payoff[outcome];
         turns += (double) counts->count[outcome];

@@ -79,8 +79,10 @@ sp_stationary(unsigned n, double *chain, double *stationary)
  * The general way: the chain on the product of both machines' states, any forms.
  *
  * outcome  [SP_N_OUTCOMES] expected share of turns, focal first
+ * high     [2] expected share of turns in which focal, partner plays C on the first turn
+ *          or after CC; NULL: not asked for
  */
 void sp_match_outcomes_by_product(const sp_match_rules_t *rules,
-    const sp_machine_t *focal, const sp_machine_t *partner, double *outcome);
+    const sp_machine_t *focal, const sp_machine_t *partner, double *outcome, double *high);
 
 #endif

@@ -183,7 +183,28 @@ finish(const sp_game_t *game, const sp_match_rules_t *rules, int order,
             + (dc * payoff[SP_CD] + cd * payoff[SP_DC]),
         .perceived_by_focal = sp_with_error(cc + dc, rules->misperception),
         .perceived_by_partner = sp_with_error(cc + cd, rules->misperception),
+        .worth_focal = cc + cd,
+        .worth_partner = cc + dc,
     };
+}
+
+/* Where the benefit is high on the first turn and after CC, else low: worths and payoffs
+ * from the shares of turns in which each plays C with the benefit high. */
+static void
+weigh_turns(const sp_game_t *game, const sp_match_rules_t *rules, int order,
+    const double high[2], sp_expected_t *expected)
+{
+    const double both = 0.5 * (high[0] + high[1]);
+    const double focal = order == 0 ? both : high[order > 0];
+    const double partner = order == 0 ? both : high[order < 0];
+    const double c_focal = expected->outcome[SP_CC] + expected->outcome[SP_CD];
+    const double c_partner = expected->outcome[SP_CC] + expected->outcome[SP_DC];
+    expected->worth_focal = rules->high * focal + rules->low * (c_focal - focal);
+    expected->worth_partner = rules->high * partner + rules->low * (c_partner - partner);
+    expected->payoff_focal
+        = game->benefit * expected->worth_partner - game->cost * c_focal;
+    expected->payoff_partner
+        = game->benefit * expected->worth_focal - game->cost * c_partner;
 }
 
 static int
@@ -222,6 +243,7 @@ void
 sp_match_expected_memory_one(const sp_game_t *game, const sp_match_rules_t *rules,
     const sp_memory_one_t *focal, const sp_memory_one_t *partner, sp_expected_t *expected)
 {
+    assert(!(rules->high > 0));
     const int order = compare_memory_one(focal, partner);
     const noisy_t a = with_noise(order > 0 ? partner : focal, rules);
     const noisy_t b = with_noise(order > 0 ? focal : partner, rules);
@@ -243,13 +265,18 @@ sp_match_expected(const sp_game_t *game, const sp_match_rules_t *rules,
 {
     sp_memory_one_t a;
     sp_memory_one_t b;
-    if (sp_machine_memory_one(focal, &a) && sp_machine_memory_one(partner, &b)) {
+    if (!(rules->high > 0) && sp_machine_memory_one(focal, &a)
+        && sp_machine_memory_one(partner, &b)) {
         sp_match_expected_memory_one(game, rules, &a, &b, expected);
         return;
     }
     const int order = compare_machines(focal, partner);
     double shares[SP_N_OUTCOMES];
-    sp_match_outcomes_by_product(
-        rules, order > 0 ? partner : focal, order > 0 ? focal : partner, shares);
+    double high[2];
+    sp_match_outcomes_by_product(rules, order > 0 ? partner : focal,
+        order > 0 ? focal : partner, shares, rules->high > 0 ? high : NULL);
     finish(game, rules, order, shares, expected);
+    if (rules->high > 0) {
+        weigh_turns(game, rules, order, high, expected);
+    }
 }

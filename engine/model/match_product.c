@@ -26,6 +26,10 @@ typedef struct {
 
 enum { UNSEEN = UINT16_MAX };
 
+/* What is summed over turns: the outcomes, and for games whose benefit waits for mutual
+ * cooperation the chances that the focal, or the partner, plays C right after CC. */
+enum { FOCAL_AFTER_CC = SP_N_OUTCOMES, PARTNER_AFTER_CC, N_SUMS };
+
 static uint32_t
 pair_after(const product_t *product, uint32_t i, unsigned outcome, unsigned view)
 {
@@ -98,10 +102,11 @@ make_product(const sp_match_rules_t *rules, const sp_machine_t *focal,
     }
 }
 
-/* Adds mass in pair i, moved by one turn, to after[n], and its outcomes to outcome. */
+/* Adds mass in pair i, moved by one turn, to after[n], and its outcomes to outcome, with
+ * what follows CC. */
 static void
 move_mass(const product_t *product, uint32_t i, double mass, double *after,
-    double outcome[SP_N_OUTCOMES])
+    double outcome[N_SUMS])
 {
     double chance[SP_N_OUTCOMES];
     outcomes_in(product, i, chance);
@@ -110,8 +115,13 @@ move_mass(const product_t *product, uint32_t i, double mass, double *after,
         outcome[o] += share;
         for (unsigned view = 0; view < N_VIEWS; view++) {
             if (chance[o] * product->view[view] > 0) { /* as in make_product */
-                after[product->number[pair_after(product, i, o, view)]]
-                    += share * product->view[view];
+                const uint32_t j = product->number[pair_after(product, i, o, view)];
+                const double moved = share * product->view[view];
+                after[j] += moved;
+                if (o == SP_CC) {
+                    outcome[FOCAL_AFTER_CC] += moved * product->p[product->state[j][0]];
+                    outcome[PARTNER_AFTER_CC] += moved * product->q[product->state[j][1]];
+                }
             }
         }
     }
@@ -121,15 +131,15 @@ move_mass(const product_t *product, uint32_t i, double mass, double *after,
  * each turn settles at (1-d) sum d^t x_t. Pair 0 is the start, so every pair leads to
  * it. */
 static void
-solve(const product_t *product, double continuation, double outcome[SP_N_OUTCOMES])
+solve(const product_t *product, double continuation, double outcome[N_SUMS])
 {
     double chain[MOST_DENSE * MOST_DENSE];
-    double in_pair[MOST_DENSE][SP_N_OUTCOMES];
+    double in_pair[MOST_DENSE][N_SUMS];
     double stationary[MOST_DENSE];
     const uint32_t n = product->n;
     for (uint32_t i = 0; i < n; i++) {
         double *row = chain + i * n;
-        double here[SP_N_OUTCOMES] = { 0 };
+        double here[N_SUMS] = { 0 };
         memset(row, 0, n * sizeof(*row));
         move_mass(product, i, 1, row, here);
         memcpy(in_pair[i], here, sizeof(here));
@@ -139,7 +149,7 @@ solve(const product_t *product, double continuation, double outcome[SP_N_OUTCOME
         row[0] += 1 - continuation;
     }
     sp_stationary(n, chain, stationary);
-    for (int o = 0; o < SP_N_OUTCOMES; o++) {
+    for (int o = 0; o < N_SUMS; o++) {
         outcome[o] = 0;
         for (uint32_t i = 0; i < n; i++) {
             outcome[o] += stationary[i] * in_pair[i][o];
@@ -149,14 +159,14 @@ solve(const product_t *product, double continuation, double outcome[SP_N_OUTCOME
 
 /* A weighted sum of outcomes over turns. */
 typedef struct {
-    double outcome[SP_N_OUTCOMES];
+    double outcome[N_SUMS];
     double weight;
 } sum_t;
 
 static void
 add(sum_t *sum, const sum_t *other, double times)
 {
-    for (int o = 0; o < SP_N_OUTCOMES; o++) {
+    for (int o = 0; o < N_SUMS; o++) {
         sum->outcome[o] += times * other->outcome[o];
     }
     sum->weight += times * other->weight;
@@ -246,22 +256,46 @@ iterate(const product_t *product, uint32_t n_turns, double continuation)
     return before;
 }
 
+/* The shares of turns in which each plays C with the benefit high: on the first turn and
+ * after CC. */
+static void
+high_shares(const product_t *product, const sp_match_rules_t *rules,
+    const double outcome[N_SUMS], double high[2])
+{
+    const double first[2]
+        = { product->p[product->state[0][0]], product->q[product->state[0][1]] };
+    const double d = rules->continuation;
+    sum_t before = { .weight = 0 }; /* of all turns but the last */
+    if (!(d > 0) && rules->rounds > 1) {
+        before = iterate(product, rules->rounds - 1, 0);
+    }
+    for (int i = 0; i < 2; i++) {
+        high[i] = d > 0 ? (1 - d) * first[i] + d * outcome[FOCAL_AFTER_CC + i]
+                        : (first[i] + before.outcome[FOCAL_AFTER_CC + i]) / rules->rounds;
+    }
+}
+
 void
 sp_match_outcomes_by_product(const sp_match_rules_t *rules, const sp_machine_t *focal,
-    const sp_machine_t *partner, double *outcome)
+    const sp_machine_t *partner, double *outcome, double *high)
 {
     product_t product;
+    double sums[N_SUMS];
     make_product(rules, focal, partner, &product);
     if (rules->continuation > 0 && product.n <= MOST_DENSE) {
-        solve(&product, rules->continuation, outcome);
-        return;
+        solve(&product, rules->continuation, sums);
+    } else {
+        const sum_t sum = iterate(&product, rules->rounds, rules->continuation);
+        double total = 0; /* sum.weight but for rounding */
+        for (int o = 0; o < SP_N_OUTCOMES; o++) {
+            total += sum.outcome[o];
+        }
+        for (int o = 0; o < N_SUMS; o++) {
+            sums[o] = sum.outcome[o] / total;
+        }
     }
-    const sum_t sum = iterate(&product, rules->rounds, rules->continuation);
-    double total = 0; /* sum.weight but for rounding */
-    for (int o = 0; o < SP_N_OUTCOMES; o++) {
-        total += sum.outcome[o];
-    }
-    for (int o = 0; o < SP_N_OUTCOMES; o++) {
-        outcome[o] = sum.outcome[o] / total;
+    memcpy(outcome, sums, SP_N_OUTCOMES * sizeof(*outcome));
+    if (high != NULL) {
+        high_shares(&product, rules, sums, high);
     }
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/mechanism.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SP_MECHANISM(name) extern const sp_mechanism_t sp_mechanism_##name;
@@ -24,4 +25,61 @@ sp_mechanism_find(const char *name)
         }
     }
     return NULL;
+}
+
+/* Bounds at one set of values. */
+static void
+add_bounds(const sp_run_t *run, void *params, sp_bounds_t *bounds)
+{
+    for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
+        const sp_mechanism_t *mechanism = sp_mechanisms[m];
+        if (mechanism->bounds == NULL) {
+            continue;
+        }
+        sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
+            mechanism->n_params, params);
+        if (mechanism->in_use(params)) {
+            mechanism->bounds(params, run, bounds);
+        }
+    }
+}
+
+sp_status_t
+sp_run_bounds(const sp_run_t *run, sp_bounds_t *bounds, sp_error_t *err)
+{
+    *bounds = (sp_bounds_t) { 0, 0, 0, 0 };
+    size_t size = 1;
+    for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
+        const size_t own = sp_mechanisms[m]->params_size;
+        size = own > size ? own : size;
+    }
+    const size_t n_values = run->schema->n_rows;
+    void *params = calloc(1, size);
+    double *value = malloc(n_values * sizeof(*value));
+    if (params == NULL || value == NULL) {
+        free(params);
+        free(value);
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for what steering pays");
+    }
+    memcpy(value, run->value, n_values * sizeof(*value));
+    sp_run_t changed = *run;
+    changed.value = value;
+    for (uint32_t i = 0; i <= run->n_events; i++) {
+        sp_bounds_t now = { 0, 0, 0, 0 };
+        add_bounds(&changed, params, &now);
+        bounds->least = now.least < bounds->least ? now.least : bounds->least;
+        bounds->most = now.most > bounds->most ? now.most : bounds->most;
+        bounds->least_of_game = now.least_of_game < bounds->least_of_game
+            ? now.least_of_game
+            : bounds->least_of_game;
+        bounds->most_of_game = now.most_of_game > bounds->most_of_game
+            ? now.most_of_game
+            : bounds->most_of_game;
+        if (i < run->n_events) {
+            value[run->event[i].row] = run->event[i].value;
+        }
+    }
+    free(params);
+    free(value);
+    return SP_OK;
 }

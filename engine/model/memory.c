@@ -9,8 +9,10 @@
 #include "samenspel/decision.h"
 #include "samenspel/graph.h"
 #include "samenspel/simulation.h"
+#include "checks.h"
 #include "moves.h"
 #include "steering_information.h"
+#include "steering_shared_interest.h"
 #include "steering_trust.h"
 
 /* What decides about columns. */
@@ -92,6 +94,7 @@ bytes_of_network(const shape_t *self)
 {
     const sp_run_t *run = self->run;
     const bool pair = sp_run_value(run, "steering.trust.scope") == (double) SP_TRUST_PAIR;
+    const bool decay = sp_run_sets(run, "steering.trust.decay");
     const bool per_partner =
         sp_run_value(run, "decision.acts") == (double) SP_ACTS_PER_PARTNER;
     const bool empirical =
@@ -105,8 +108,8 @@ bytes_of_network(const shape_t *self)
     const bool reverse = per_partner || images || moves;
     if (pair || reverse || empirical) {
         columns = directed
-            * ((pair ? 4u : 0u) + (reverse ? 4u : 0u) + (per_partner ? 2u : 0u)
-                + (images ? 2u : 0u) + (moves ? 1u : 0u) + (empirical ? 4u : 0u));
+            * ((pair ? 4u + (decay ? 1u : 0u) : 0u) + (reverse ? 4u : 0u)
+                + (per_partner ? 2u : 0u) + (images ? 2u : 0u) + (moves ? 1u : 0u) + (empirical ? 4u : 0u));
         if (is_implicit(self) && !is_network(self, "random_pairs")) {
             columns += 4 * n + 4 * directed; /* written out */
         }
@@ -140,9 +143,10 @@ bytes_of_agents(const shape_t *self, uint64_t n_plays)
     bytes += sp_run_value(run, "decision.noise_spread") > 0 ? 8 * n : 0;
     bytes += sp_run_value(run, "decision.innovators") > 0 ? n : 0;
     bytes += sp_run_value(run, "decision.teachers") > 0 ? n : 0;
+    bytes += sp_interest_bytes(run) * n;
     const double scope = sp_run_value(run, "steering.trust.scope");
     if (scope == (double) SP_TRUST_GENERAL || scope == (double) SP_TRUST_PARTNER) {
-        bytes += 4 * n;
+        bytes += (sp_run_sets(run, "steering.trust.decay") ? 5 : 4) * n;
     }
     if (sp_run_value(run, "decision.update") == (double) SP_UPDATE_ASYNCHRONOUS) {
         const bool complete = is_network(self, "complete");

@@ -6,6 +6,7 @@
 
 #include "samenspel/simulation.h"
 #include "moves.h"
+#include "steering_environment.h"
 #include "steering_trust.h"
 
 static void
@@ -21,7 +22,10 @@ fill_settings(sp_model_t *self, sp_match_settings_t *match)
     sp_schema_fill(
         run->schema, run->value, "match", sp_match_params, sp_n_match_params, match);
     self->match = (sp_match_rules_t) { match->rounds, match->continuation, match->error,
-        match->misperception };
+        match->misperception, 0, 0 };
+    if (run->n_strategies > 0) {
+        sp_environment_of_matches(run, &self->match);
+    }
     self->n_agents = (uint32_t) sp_run_value(run, "population.size");
     self->rule = sp_decisions[self->decision.rule];
     self->per_partner = self->decision.acts == SP_ACTS_PER_PARTNER;
@@ -90,6 +94,13 @@ make_table(sp_model_t *self, sp_error_t *err)
         sp_strategy_machine(run->strategy[a], &machine[a]);
     }
     self->machine = machine;
+    self->worth = self->cooperate;
+    if (self->match.high > 0) {
+        self->worth = sp_arena_take(&self->arena, n * n, sizeof(double));
+        if (self->worth == NULL) {
+            return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
+        }
+    }
     for (size_t a = 0; a < n; a++) {
         for (size_t b = 0; b < n; b++) {
             sp_expected_t expected;
@@ -98,6 +109,7 @@ make_table(sp_model_t *self, sp_error_t *err)
             self->pay[a * n + b] = expected.payoff_focal;
             self->cooperate[a * n + b] = expected.outcome[SP_CC] + expected.outcome[SP_CD];
             self->seen[a * n + b] = expected.perceived_by_focal;
+            self->worth[a * n + b] = expected.worth_focal;
         }
     }
     return SP_OK;
@@ -124,6 +136,25 @@ make_network(sp_model_t *self, sp_error_t *err)
     const sp_status_t status = self->network->make(
         params, self->n_agents, run->edges, unused, &self->arena, &self->graph, err);
     self->self = self->graph.self_interaction ? 1 : 0;
+    return status;
+}
+
+/* What is paid beside the game widens the difference that two payoffs can have. */
+static sp_status_t
+note_bounds(sp_model_t *self, sp_error_t *err)
+{
+    const sp_status_t status = sp_run_bounds(self->run, &self->bounds, err);
+    const sp_bounds_t *bounds = &self->bounds;
+    if (bounds->most_of_game > bounds->least_of_game) {
+        double low;
+        double high;
+        sp_game_range(&self->game, &low, &high);
+        low += bounds->least_of_game;
+        high += bounds->most_of_game;
+        self->rule_params.spread = high - low;
+        self->rule_params.floor = low > 0 ? low : high < 0 ? -high : 0;
+    }
+    self->rule_params.extra = bounds->most - bounds->least;
     return status;
 }
 
@@ -167,7 +198,10 @@ note_needs(sp_model_t *self, const sp_mechanism_t *mechanism, const void *params
     self->needs_contacts
         = self->needs_contacts || mechanism->meet != NULL || mechanism->agree != NULL;
     self->prescribes = self->prescribes || mechanism->prescribe != NULL;
-    self->has_factors = self->has_factors || mechanism->factor != NULL;
+    self->has_factors = self->has_factors
+        || (mechanism->factor != NULL
+            && (!asked(mechanism->has_no_factor, params)
+                || touched_by_event(self->run, mechanism->path)));
     self->books = self->books || mechanism->settle != NULL || mechanism->sanction != NULL;
 }
 
@@ -186,7 +220,9 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
             mechanism->n_params, params);
         if (n < SP_MOST_MECHANISMS
-            && (mechanism->in_use(params) || touched_by_event(run, mechanism->path)
+            && (mechanism->in_use(params)
+                || (mechanism->wanted != NULL && mechanism->wanted(run))
+                || touched_by_event(run, mechanism->path)
                 || sp_policy_names_path(run, &self->policy_rows, mechanism->path))) {
             self->mechanism[n++] = mechanism;
         }
@@ -229,6 +265,9 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     }
     if (status == SP_OK) {
         status = make_network(self, err);
+    }
+    if (status == SP_OK) {
+        status = note_bounds(self, err);
     }
     if (status == SP_OK) {
         status = sp_moves_init(self, err);

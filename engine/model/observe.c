@@ -169,7 +169,7 @@ sp_payoff_sum(sp_simulation_t *sim, sp_scratch_t *scratch)
         return scratch->payoff_sum;
     }
     double sum = 0;
-    if (sp_counts_suffice(sim)) {
+    if (sp_counts_suffice(sim) && sp_pays_by_play(sim->model)) {
         sum = sum_by_play(sim, sp_payoff_of_play);
     } else {
         sp_simulation_settle(sim);

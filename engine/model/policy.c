@@ -168,6 +168,17 @@ sp_policy_write_pilot(sp_simulation_t *sim, uint32_t agent, bool in_pilot)
     }
 }
 
+void
+sp_policy_set_pilot(sp_simulation_t *sim, sp_policy_t key, double value)
+{
+    sp_policies_t *self = &sim->policies;
+    self->pilot[key] = value;
+    for (uint32_t i = 0; self->in_pilot != NULL && i < sim->model->n_agents; i++) {
+        self->touched[i] |= self->in_pilot[i];
+    }
+    self->stale = true;
+}
+
 double
 sp_policy_level(const sp_simulation_t *sim, sp_policy_t key)
 {
@@ -203,6 +214,23 @@ sp_policy_clip(const sp_simulation_t *sim, sp_policy_t key, double value)
     }
     value = value > high ? high : value;
     return value < low ? low : value;
+}
+
+double
+sp_policy_most(const sp_run_t *run, sp_policy_t key, double centre)
+{
+    sp_policy_rows_t rows;
+    sp_policy_find_rows(run->schema, &rows);
+    const double proposed = value_of(run->value, rows.proposal[key], -INFINITY);
+    const double tried = value_of(run->value, rows.pilot[key], -INFINITY);
+    double most = proposed > centre ? proposed : centre;
+    most = tried > most ? tried : most;
+    const uint32_t frame = key == SP_POLICY_STEER ? rows.steer_max
+        : key == SP_POLICY_REWARD                 ? rows.reward_max
+        : key == SP_POLICY_FINE                   ? rows.fine_max
+                                                  : SP_NO_ROW;
+    const double limit = value_of(run->value, frame, INFINITY);
+    return most > limit ? limit : most;
 }
 
 void

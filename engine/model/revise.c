@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "kernels.h"
-#include "moves.h"
 #include "learning.h"
+#include "moves.h"
 #include "samenspel/detmath.h"
+#include "settle_worth.h"
 #include "steering_trust.h"
 #include "ties.h"
 #include "traits.h"
@@ -36,8 +37,8 @@ sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before, uint32_
         && sp_uniform(sp_word(sim, SP_DRAW_MUTATION, entity, 0)) < decision->mutation) {
         return sp_below(sp_word(sim, SP_DRAW_MUTATION, entity, 1), n_plays);
     }
-    if (decision->activity < 1
-        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < decision->activity)) {
+    if (sim->activity < 1
+        && !(sp_uniform(sp_word(sim, SP_DRAW_ACTIVITY, entity, 0)) < sim->activity)) {
         return before;
     }
     if (decision->tremble > 0 && n_plays > 1 /* else there is no other */
@@ -56,10 +57,8 @@ trust_of(const sp_simulation_t *sim, const sp_trust_state_t **state)
     return sim->params[sim->model->trust];
 }
 
-/* Round whose draws blur the acts that a chooser expects again: synchronous, of the round
- * before; in a step the acts as they stand, seen as trust sees them in the same step. */
-static uint32_t
-seen_in(const sp_simulation_t *sim, uint32_t round)
+uint32_t
+sp_seen_in(const sp_simulation_t *sim, uint32_t round)
 {
     return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
 }
@@ -70,11 +69,11 @@ silent_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t r
 {
     switch (sim->model->decision.belief) {
     case SP_BELIEF_LAST:
-        return sp_seen(sim, agent, k, seen_in(sim, round));
+        return sp_seen(sim, agent, k, sp_seen_in(sim, round));
     case SP_BELIEF_TRUST: {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
-        return sp_trust_in(sim, trust, state, agent, k);
+        return sp_trust_felt_in(sim, trust, state, agent, k);
     }
     case SP_BELIEF_EMPIRICAL:
         return (double) sim->seen_c[sp_tie_index(sim, agent, k)] / sim->seen_rounds;
@@ -117,7 +116,7 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         return mean_belief(sim, agent, round);
     }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {
-        return sp_seen_mean(sim, agent, seen_in(sim, round));
+        return sp_seen_mean(sim, agent, sp_seen_in(sim, round));
     }
     if (sim->model->decision.belief == SP_BELIEF_FIXED) {
         return sim->model->decision.belief_value;
@@ -125,9 +124,19 @@ sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     if (sim->model->decision.belief == SP_BELIEF_TRUST) {
         const sp_trust_state_t *state;
         const sp_trust_t *trust = trust_of(sim, &state);
-        return sp_trust_mean(sim, trust, state, agent);
+        return sp_trust_felt_mean(sim, trust, state, agent);
     }
     return mean_belief(sim, agent, round);
+}
+
+double
+sp_span_belief(const sp_span_t *span, uint32_t k)
+{
+    const sp_simulation_t *sim = span->sim;
+    const uint32_t agent = sp_span_agent(span, k);
+    return span->of_ties
+        ? sp_belief_in(sim, agent, span->first + k - sim->tie_offset[agent], span->round)
+        : sp_belief(sim, agent, span->round);
 }
 
 /* U(C) - U(D) against a partner expected to cooperate with chance y (model.md, 7.2). */
@@ -237,6 +246,10 @@ utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
     const size_t n = model->n_plays;
     if (model->moves_by_tie) {
         sp_moves_utilities(sim, agent, weight, utility);
+        return;
+    }
+    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+        sp_utilities_worth(sim, agent, weight, utility);
         return;
     }
     sp_tally_t tally;

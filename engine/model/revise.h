@@ -19,12 +19,21 @@ uint32_t sp_revised(const sp_simulation_t *sim, uint32_t entity, uint32_t before
 /** Whether sp_revised can change anything: mutation, tremble > 0 or activity < 1. */
 bool sp_revision_disturbed(const sp_model_t *model);
 
+/**
+ * Round whose draws blur the acts that a chooser in `round` sees: synchronous, of the round
+ * before; in a step the acts as they stand, seen as trust sees them in the same step.
+ */
+uint32_t sp_seen_in(const sp_simulation_t *sim, uint32_t round);
+
 /** Belief of agent in its partners' C: mean over partners (per_agent). */
 double sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round);
 
 /** Belief about partner k (per_partner). */
 double sp_belief_in(
     const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round);
+
+/** Belief of entity k of a span. */
+double sp_span_belief(const sp_span_t *span, uint32_t k);
 
 /** Advantage U(C) - U(D) of the entities of a span, from their weights: phase value. */
 void sp_value(sp_span_t *span);

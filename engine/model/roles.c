@@ -49,8 +49,8 @@ draw_cluster(const sp_simulation_t *sim, sp_role_t role, uint32_t wanted, uint32
     }
     while (n_reached < wanted) {
         const uint32_t from = done < n_reached ? queue[done++] : UINT32_MAX;
-        const uint32_t degree
-            = lasting && from != UINT32_MAX ? sp_graph_degree(graph, from) : 0;
+        const uint32_t degree =
+            lasting && from != UINT32_MAX ? sp_graph_degree(graph, from) : 0;
         for (uint32_t k = 0; k < degree && n_reached < wanted; k++) {
             const uint32_t to = sp_graph_partner(graph, from, k);
             if (out[to] == 0) {
@@ -70,13 +70,14 @@ draw_cluster(const sp_simulation_t *sim, sp_role_t role, uint32_t wanted, uint32
 
 /* All above a degree, and as many of that degree as are wanted. */
 static void
-draw_hubs(const sp_simulation_t *sim, uint32_t wanted, uint32_t *n_of_degree, uint8_t *out)
+draw_hubs(
+    const sp_simulation_t *sim, uint32_t wanted, uint32_t *n_of_degree, uint8_t *out)
 {
     const sp_graph_t *graph = sim->graph;
     const uint32_t n = graph->n_agents;
     memset(n_of_degree, 0, n * sizeof(n_of_degree[0]));
-    const bool all_alike
-        = graph->form == SP_GRAPH_COMPLETE || graph->form == SP_GRAPH_PAIRS;
+    const bool all_alike =
+        graph->form == SP_GRAPH_COMPLETE || graph->form == SP_GRAPH_PAIRS;
     for (uint32_t i = 0; i < n; i++) {
         n_of_degree[all_alike ? 0 : sp_graph_degree(graph, i)]++;
     }
@@ -103,7 +104,8 @@ draw_team(const sp_simulation_t *sim, sp_role_t role, uint32_t wanted, uint32_t 
 {
     const uint32_t n = sim->model->n_agents;
     const uint32_t n_units = sp_n_units(sim);
-    uint32_t *place = order + n; /* how many of a unit: its size, then its share of `wanted` */
+    uint32_t *place =
+        order + n; /* how many of a unit: its size, then its share of `wanted` */
     memset(place, 0, n_units * sizeof(place[0]));
     for (uint32_t i = 0; i < n; i++) {
         place[sp_unit(sim, i)]++;

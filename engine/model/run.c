@@ -1,4 +1,5 @@
-/* run.c - a run resolved: the order of the checks, events as they come, the unsteered twin.
+/* run.c - a run resolved: the order of the checks, events as they come, the unsteered
+ * twin.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/run.h"
 
@@ -51,7 +52,8 @@ sp_status_t
 sp_exclude(sp_resolver_t *self, const char *a, const char *b, const char *why)
 {
     if (sp_is_given(self, a) && sp_is_given(self, b)) {
-        return SP_REFUSE(self, b, "%s and %s exclude each other: %s; give one", a, b, why);
+        return SP_REFUSE(
+            self, b, "%s and %s exclude each other: %s; give one", a, b, why);
     }
     return SP_OK;
 }
@@ -71,13 +73,14 @@ fill(sp_resolver_t *self)
     const sp_schema_t *schema = self->run->schema;
     const double *value = self->run->value;
     sp_schema_fill(schema, value, "", sp_root_params, sp_n_root_params, &self->root);
-    sp_schema_fill(schema, value, "match", sp_match_params, sp_n_match_params, &self->match);
+    sp_schema_fill(
+        schema, value, "match", sp_match_params, sp_n_match_params, &self->match);
     sp_schema_fill(schema, value, "decision", sp_decision_params, sp_n_decision_params,
         &self->decision);
     sp_schema_fill(schema, value, "population.initial", sp_initial_params,
         sp_n_initial_params, &self->initial);
-    sp_schema_fill(schema, value, "record", sp_record_params, sp_n_record_params,
-        &self->record);
+    sp_schema_fill(
+        schema, value, "record", sp_record_params, sp_n_record_params, &self->record);
     self->rule = sp_decisions[self->decision.rule];
     self->network = sp_networks[(size_t) sp_run_value(self->run, "network.kind")];
     self->game_kind = sp_game_kinds[(size_t) sp_run_value(self->run, "game.kind")];
@@ -92,9 +95,9 @@ resolve(sp_run_t *run, bool at_start, char *key, sp_error_t *err)
     }
     sp_resolver_t self = { .run = run, .key = key, .err = err };
     fill(&self);
-    static sp_status_t (*const checks[])(sp_resolver_t *) = { sp_check_times, sp_check_game,
-        sp_check_network, sp_check_initial, sp_check_match, sp_check_rule, sp_check_noise,
-        sp_check_chain, sp_check_mechanisms };
+    static sp_status_t (*const checks[])(sp_resolver_t *) = { sp_check_times,
+        sp_check_game, sp_check_network, sp_check_initial, sp_check_match, sp_check_rule,
+        sp_check_noise, sp_check_chain, sp_check_mechanisms };
     sp_status_t status = SP_OK;
     for (size_t i = 0; status == SP_OK && i < sizeof(checks) / sizeof(checks[0]); i++) {
         if (at_start || checks[i] != sp_check_noise) {
@@ -111,7 +114,8 @@ sp_run_resolve(sp_run_t *run, char *key, sp_error_t *err)
     return resolve(run, true, key, err);
 }
 
-/* Of the events first .. last of one round: the one that set what key names, or the last. */
+/* Of the events first .. last of one round: the one that set what key names, or the last.
+ * */
 static uint32_t
 event_at(const sp_run_t *run, uint32_t first, uint32_t last, const char *key)
 {

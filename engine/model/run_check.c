@@ -15,13 +15,13 @@ sp_status_t
 sp_check_times(sp_resolver_t *self)
 {
     const uint32_t rounds = self->root.rounds;
-    static const char *const keys[]
-        = { "burn_in", "period", "record.every", "record.agents.every", "record.tip_hold" };
+    static const char *const keys[] = { "burn_in", "period", "record.every",
+        "record.agents.every", "record.tip_hold" };
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         const double value = sp_run_value(self->run, keys[i]);
         if (value > rounds && sp_is_given(self, keys[i])) {
-            return SP_REFUSE(self, keys[i], "%s = %.0f: must not exceed rounds = %u", keys[i],
-                value, rounds);
+            return SP_REFUSE(self, keys[i], "%s = %.0f: must not exceed rounds = %u",
+                keys[i], value, rounds);
         }
     }
     for (uint32_t i = 0; i < self->run->n_events; i++) {
@@ -64,9 +64,11 @@ sp_check_network(sp_resolver_t *self)
     if (lattice && isnan(sp_run_value(self->run, "network.side"))) {
         const uint32_t side = (uint32_t) floor(sqrt((double) size));
         if ((uint64_t) side * side != size) {
-            const unsigned long long near = side < 2 ? 2 : side; /* no population of one */
+            const unsigned long long near =
+                side < 2 ? 2 : side; /* no population of one */
             return SP_REFUSE(self, "population.size",
-                "population.size = %u is no square: a square_lattice needs network.side, or "
+                "population.size = %u is no square: a square_lattice needs network.side, "
+                "or "
                 "a size like %llu",
                 size, near * near);
         }
@@ -85,7 +87,8 @@ sp_check_network(sp_resolver_t *self)
     if (implied != 0 && implied != size) {
         if (sp_is_given(self, "population.size")) {
             return SP_REFUSE(self, "population.size",
-                "population.size = %u, but %s implies %u agents: leave one of them out, or "
+                "population.size = %u, but %s implies %u agents: leave one of them out, "
+                "or "
                 "make them equal",
                 size, by, implied);
         }
@@ -94,8 +97,8 @@ sp_check_network(sp_resolver_t *self)
     }
     self->n_agents = size;
     if (self->network->check != NULL) {
-        const sp_status_t status
-            = self->network->check(self->network_params, size, self->err);
+        const sp_status_t status =
+            self->network->check(self->network_params, size, self->err);
         if (status != SP_OK) {
             return sp_refuse(self, "network");
         }
@@ -136,7 +139,8 @@ sp_check_initial(sp_resolver_t *self)
         }
         if (sum != self->n_agents) {
             return SP_REFUSE(self, "population.initial.strategies",
-                "population.initial.strategies sums to %llu: must sum to population.size = "
+                "population.initial.strategies sums to %llu: must sum to population.size "
+                "= "
                 "%u",
                 (unsigned long long) sum, self->n_agents);
         }
@@ -149,7 +153,8 @@ sp_check_match(sp_resolver_t *self)
 {
     if (self->match.rounds > 1 && self->match.continuation > 0) {
         return SP_REFUSE(self, "match.continuation",
-            "match.rounds = %u and match.continuation = %g exclude each other: a match has a "
+            "match.rounds = %u and match.continuation = %g exclude each other: a match "
+            "has a "
             "fixed length, or a chance to go on; give one",
             self->match.rounds, self->match.continuation);
     }
@@ -195,6 +200,7 @@ least_payoff(const sp_resolver_t *self)
         /* a long match: (1 - continuation) * total has no bound but that of its length */
         least *= (1 - self->match.continuation) * SP_MATCH_MOST_TURNS;
     }
+    least += self->bounds.least_of_game;
     if (self->decision.payoffs == SP_PAYOFFS_SUM) {
         const uint32_t degree = sp_games_of_all(self);
         if (degree > 0) {
@@ -203,7 +209,7 @@ least_payoff(const sp_resolver_t *self)
             least = 0; /* degrees are unknown: checked at the start */
         }
     }
-    return least;
+    return least + self->bounds.least;
 }
 
 /* The largest payoff, in size, that an agent can have in a round where all have as many
@@ -216,23 +222,25 @@ most_payoff(const sp_resolver_t *self)
         const double size = fabs(self->game.payoff[o]);
         most = size > most ? size : most;
     }
+    const sp_bounds_t *bounds = &self->bounds;
+    most = open_length(self) ? most * SP_MATCH_MOST_PAID : most;
+    most += bounds->most_of_game - bounds->least_of_game;
     if (self->decision.payoffs == SP_PAYOFFS_SUM) {
         const uint32_t degree = sp_games_of_all(self); /* 0: checked at the start */
         const bool itself = sp_run_value(self->run, "network.self_interaction") > 0;
         most *= degree > 0 ? degree + itself : 1;
     }
-    return open_length(self) ? most * SP_MATCH_MOST_PAID : most;
+    return most + bounds->most - bounds->least;
 }
 
-/* Matches of open length that are played: a score is that of its turns times the chance to
- * stop, so a long match scores more than any outcome of the game pays. */
+/* Matches of open length that are played: a score is that of its turns times the chance
+ * to stop, so a long match scores more than any outcome of the game pays. */
 static sp_status_t
 check_open_length(sp_resolver_t *self, bool by_fitness)
 {
     const char *name = self->rule->name;
     const bool linear = self->decision.fitness == SP_FITNESS_LINEAR;
-    const bool bounded
-        = strcmp(name, "local") == 0 || strcmp(name, "proportional") == 0;
+    const bool bounded = strcmp(name, "local") == 0 || strcmp(name, "proportional") == 0;
     if (open_length(self)
         && (bounded || (by_fitness && linear && least_payoff(self) < 0))) {
         return SP_REFUSE(self, "match.payoff",
@@ -249,11 +257,12 @@ check_fitness(sp_resolver_t *self)
 {
     const sp_decision_settings_t *decision = &self->decision;
     if (decision->fitness == SP_FITNESS_LINEAR) {
-        const double least
-            = 1 - decision->intensity + decision->intensity * least_payoff(self);
+        const double least =
+            1 - decision->intensity + decision->intensity * least_payoff(self);
         if (!(least > 0)) {
             return SP_REFUSE(self, "decision.intensity",
-                "a fitness of 1 - w + w * payoff = %g could occur (w = decision.intensity = "
+                "a fitness of 1 - w + w * payoff = %g could occur (w = "
+                "decision.intensity = "
                 "%g): must stay above 0; lower the intensity, raise the payoffs, or take "
                 "decision.fitness: exponential",
                 least, decision->intensity);
@@ -264,7 +273,8 @@ check_fitness(sp_resolver_t *self)
     if (!(most <= SP_FITNESS_MOST)) {
         return SP_REFUSE(self, "decision.intensity",
             "a fitness of exp(w * payoff) with w * payoff = %g in size could occur (w = "
-            "decision.intensity = %g): must stay within %d, or it is no number; lower the "
+            "decision.intensity = %g): must stay within %d, or it is no number; lower "
+            "the "
             "intensity",
             most, decision->intensity, SP_FITNESS_MOST);
     }
@@ -280,7 +290,8 @@ check_traits(sp_resolver_t *self)
     if (decision->noise_spread > 0 && strcmp(name, "logit") != 0
         && strcmp(name, "fermi") != 0) {
         return SP_REFUSE(self, "decision.noise_spread",
-            "decision.noise_spread = %g cannot act with decision.rule: %s, which knows no "
+            "decision.noise_spread = %g cannot act with decision.rule: %s, which knows "
+            "no "
             "noise: take logit or fermi, or leave it out",
             decision->noise_spread, name);
     }
@@ -314,7 +325,8 @@ check_learning(sp_resolver_t *self)
     sp_game_range(&self->game, &least, &most);
     if (self->rule->by_propensity && least < 0) {
         return SP_REFUSE(self, "decision.rule",
-            "decision.rule: %s adds up payoffs, but one of %g could occur: must be at least "
+            "decision.rule: %s adds up payoffs, but one of %g could occur: must be at "
+            "least "
             "0; raise the payoffs (game.kind: matrix), or take bush_mosteller",
             self->rule->name, least);
     }
@@ -328,7 +340,8 @@ sp_check_rule(sp_resolver_t *self)
     const sp_decision_settings_t *decision = &self->decision;
     if (rule->asynchronous_only && decision->update != SP_UPDATE_ASYNCHRONOUS) {
         return SP_REFUSE(self, "decision.update",
-            "decision.rule: %s changes one agent a step: needs decision.update: asynchronous",
+            "decision.rule: %s changes one agent a step: needs decision.update: "
+            "asynchronous",
             rule->name);
     }
     const bool local = strcmp(rule->name, "local") == 0;
@@ -340,7 +353,10 @@ sp_check_rule(sp_resolver_t *self)
             "decision.intensity = %g: must lie in [0, 1] with %s", decision->intensity,
             local ? "decision.rule: local" : "decision.fitness: linear");
     }
-    sp_status_t status = check_traits(self);
+    sp_status_t status = sp_run_bounds(self->run, &self->bounds, self->err);
+    if (status == SP_OK) {
+        status = check_traits(self);
+    }
     if (status == SP_OK) {
         status = check_learning(self);
     }
@@ -450,8 +466,8 @@ sp_check_mechanisms(sp_resolver_t *self)
         }
         sp_schema_fill(self->run->schema, self->run->value, mechanism->path,
             mechanism->params, mechanism->n_params, params);
-        const sp_status_t status
-            = mechanism->check(params, self->run, self->key, self->err);
+        const sp_status_t status =
+            mechanism->check(params, self->run, self->key, self->err);
         free(params);
         if (status != SP_OK) {
             return status;
@@ -459,4 +475,3 @@ sp_check_mechanisms(sp_resolver_t *self)
     }
     return SP_OK;
 }
-

@@ -41,13 +41,13 @@ chance_behind(const sp_resolver_t *self, double x)
 {
     const sp_decision_settings_t *decision = &self->decision;
     const double acts = (1 - decision->mutation) * decision->activity;
-    const double revised
-        = (x * (decision->mutation + acts) - 0.5 * decision->mutation) / acts;
+    const double revised =
+        (x * (decision->mutation + acts) - 0.5 * decision->mutation) / acts;
     return (revised - decision->tremble) / (1 - 2 * decision->tremble);
 }
 
-/* A game of two players: U(C) - U(D) at weight 0 against one who cooperates with chance y;
- * sums are over the partners of an agent, and with acts per partner there is one. */
+/* A game of two players: U(C) - U(D) at weight 0 against one who cooperates with chance
+ * y; sums are over the partners of an agent, and with acts per partner there is one. */
 static double
 pair_advantage(const sp_game_t *game, uint32_t degree, bool sum, double y, double *slope)
 {
@@ -72,9 +72,9 @@ unsteered_advantage(const sp_resolver_t *self, double x, double *slope)
     double of_belief;
     double of_share;
     const double y = expected_share(self, x, &of_share);
-    const double advantage
-        = (self->game_kind->advantage != NULL ? self->game_kind->advantage : pair_advantage)(
-            &self->game, sp_games_of_all(self), sum, y, &of_belief);
+    const double advantage = (self->game_kind->advantage != NULL
+            ? self->game_kind->advantage
+            : pair_advantage)(&self->game, sp_games_of_all(self), sum, y, &of_belief);
     *slope = of_belief * of_share;
     return advantage;
 }
@@ -103,11 +103,11 @@ chain_of(const sp_resolver_t *self, double advantage)
     };
 }
 
-/* The noise, and how fast the share that follows from it grows with the advantage of C; NAN
- * where there is none. Without habits in closed form. */
+/* The noise, and how fast the share that follows from it grows with the advantage of C;
+ * NAN where there is none. Without habits in closed form. */
 static double
-noise_for(const sp_resolver_t *self, const sp_habit_chain_t *chain, double x,
-    double *response)
+noise_for(
+    const sp_resolver_t *self, const sp_habit_chain_t *chain, double x, double *response)
 {
     if (chain->pull > 0) {
         const double noise = sp_habit_noise(chain, x);
@@ -116,8 +116,8 @@ noise_for(const sp_resolver_t *self, const sp_habit_chain_t *chain, double x,
         sp_habit_chain_t less = *chain;
         more.advantage += step;
         less.advantage -= step;
-        *response
-            = (sp_habit_share(&more, noise) - sp_habit_share(&less, noise)) / (2 * step);
+        *response =
+            (sp_habit_share(&more, noise) - sp_habit_share(&less, noise)) / (2 * step);
         return noise;
     }
     const sp_decision_settings_t *decision = &self->decision;
@@ -154,7 +154,8 @@ derive_noise(sp_resolver_t *self)
     }
     if (!(advantage < 0)) {
         return SP_REFUSE(self, key,
-            "%s = %g has no solution: in this game C is not worse than D at that share; give "
+            "%s = %g has no solution: in this game C is not worse than D at that share; "
+            "give "
             "decision.noise",
             key, x);
     }
@@ -166,19 +167,23 @@ derive_noise(sp_resolver_t *self)
             "%s = %g has no solution: with habits (bonus + switch_cost = %g, beside an "
             "advantage of %g), decision.tremble = %g and decision.mutation = %g no noise "
             "leaves that share; give decision.noise",
-            key, x, chain.pull, advantage, self->decision.tremble, self->decision.mutation);
+            key, x, chain.pull, advantage, self->decision.tremble,
+            self->decision.mutation);
     }
     if (isnan(noise)) {
         return SP_REFUSE(self, key,
-            "%s = %g has no solution: with decision.tremble = %g and decision.mutation = %g "
+            "%s = %g has no solution: with decision.tremble = %g and decision.mutation = "
+            "%g "
             "the share that cooperates lies between what these alone make and 0.5; give "
             "decision.noise",
             key, x, self->decision.tremble, self->decision.mutation);
     }
-    /* the share that returns after a share x, as x grows: above 1 the population leaves x */
+    /* the share that returns after a share x, as x grows: above 1 the population leaves x
+     * */
     if (!(response * slope < 1)) {
         return SP_REFUSE(self, key,
-            "%s = %g has no solution: in this game C pays more the more cooperate, so that a "
+            "%s = %g has no solution: in this game C pays more the more cooperate, so "
+            "that a "
             "population would not stay at that share; give decision.noise",
             key, x);
     }
@@ -190,12 +195,12 @@ derive_noise(sp_resolver_t *self)
 sp_status_t
 sp_check_noise(sp_resolver_t *self)
 {
-    static const char *const ways[]
-        = { "decision.noise", "decision.selection", "decision.unsteered_cooperation" };
+    static const char *const ways[] = { "decision.noise", "decision.selection",
+        "decision.unsteered_cooperation" };
     for (size_t i = 0; i < 3; i++) {
         for (size_t j = i + 1; j < 3; j++) {
-            const sp_status_t status
-                = sp_exclude(self, ways[i], ways[j], "both say how noisy the choice is");
+            const sp_status_t status =
+                sp_exclude(self, ways[i], ways[j], "both say how noisy the choice is");
             if (status != SP_OK) {
                 return status;
             }
@@ -206,8 +211,9 @@ sp_check_noise(sp_resolver_t *self)
     for (size_t i = 0; i < 3; i++) {
         const bool used = i == 0 ? logit || fermi : i == 1 ? fermi : logit;
         if (sp_is_given(self, ways[i]) && !used) {
-            return SP_REFUSE(self, ways[i], "%s has no meaning with decision.rule: %s: leave it out",
-                ways[i], self->rule->name);
+            return SP_REFUSE(self, ways[i],
+                "%s has no meaning with decision.rule: %s: leave it out", ways[i],
+                self->rule->name);
         }
     }
     if (fermi) {
@@ -226,4 +232,3 @@ sp_check_noise(sp_resolver_t *self)
     }
     return SP_OK;
 }
-

@@ -5,6 +5,7 @@
 
 #include "samenspel/decision.h"
 #include "samenspel/game.h"
+#include "samenspel/mechanism.h"
 #include "samenspel/run.h"
 #include "samenspel/settings.h"
 
@@ -22,13 +23,14 @@ typedef struct {
     void *network_params;
     const sp_game_kind_t *game_kind;
     sp_game_t game;
+    sp_bounds_t bounds; /* of what mechanisms pay and take */
     uint32_t n_agents;
 } sp_resolver_t;
 
 /** Points at key; SP_ERR_RANGE. */
 sp_status_t sp_refuse(sp_resolver_t *self, const char *key);
 
-#define SP_REFUSE(self, at, ...) \
+#define SP_REFUSE(self, at, ...)                                                         \
     (sp_fail((self)->err, SP_ERR_RANGE, __VA_ARGS__), sp_refuse((self), (at)))
 
 /** Whether the scenario (or a sweep) wrote the key. */
@@ -38,7 +40,8 @@ bool sp_is_given(const sp_resolver_t *self, const char *key);
 void sp_set_value(sp_resolver_t *self, const char *key, double value);
 
 /** Refuses two keys that say the same thing. */
-sp_status_t sp_exclude(sp_resolver_t *self, const char *a, const char *b, const char *why);
+sp_status_t
+sp_exclude(sp_resolver_t *self, const char *a, const char *b, const char *why);
 
 /** Common number of partners, or 0 where agents differ or chance decides. */
 uint32_t sp_games_of_all(const sp_resolver_t *self);

@@ -4,6 +4,7 @@
  * Sums run over plays in ascending order (sampled matches: over partners in their order), so
  * that a payoff has one value however the work is divided. */
 #include "settle.h"
+#include "settle_worth.h"
 
 #include <string.h>
 
@@ -210,6 +211,13 @@ settle_scaled(const sp_simulation_t *sim, uint32_t agent)
         result.payoff += weight * paid.mine;
         result.given += weight * paid.theirs;
     }
+    if (model->self > 0 && (sim->benefit_factor != NULL || sim->cost_factor != NULL)) {
+        const unsigned act = sim->play[agent];
+        const sp_paid_t paid = sp_paid(sim, agent, act, agent, act);
+        result.payoff += paid.mine;
+        result.given += paid.theirs;
+        met += 1;
+    }
     result.share = n_played > 0 ? (double) n_c / n_played
         : sim->tie_act != NULL  ? 0
                                 : sim->play[agent];
@@ -268,9 +276,7 @@ settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         const uint32_t meeting = k < n ? sp_meeting(sim, agent, k) : 0;
         sp_match_play(&model->match, mine, &model->machine[sim->play[other]],
             agent | meeting, other | meeting, round, sim->key, &counts);
-        sp_match_counts_t theirs = counts;
-        theirs.count[SP_CD] = counts.count[SP_DC];
-        theirs.count[SP_DC] = counts.count[SP_CD];
+        const sp_match_counts_t theirs = sp_match_mirrored(&counts);
         result.payoff += sp_match_payoff(&model->game, &model->match, &counts);
         result.given += sp_match_payoff(&model->game, &model->match, &theirs);
         n_c += (uint64_t) counts.count[SP_CC] + counts.count[SP_CD];
@@ -286,6 +292,41 @@ settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     return result;
 }
 
+void
+sp_outcomes_of(const sp_simulation_t *sim, uint32_t agent, sp_outcomes_t *outcomes)
+{
+    *outcomes = (sp_outcomes_t) { { 0 } };
+    double *times = outcomes->times;
+    const sp_model_t *model = sim->model;
+    const uint32_t degree = sp_simulation_degree(sim, agent);
+    double met = degree;
+    if (sim->tie_act == NULL && sim->contact == NULL && sim->tie_weight == NULL
+        && sim->graph->form == SP_GRAPH_COMPLETE) {
+        const uint32_t act = sim->play[agent];
+        times[sp_outcome(act, SP_COOPERATE)] = sim->count[SP_COOPERATE] - (act == SP_COOPERATE);
+        times[sp_outcome(act, SP_DEFECT)] = sim->count[SP_DEFECT] - (act == SP_DEFECT);
+    } else {
+        met = 0;
+        for (uint32_t k = 0; k < degree; k++) {
+            const uint32_t tie = sim->tie_offset != NULL ? sim->tie_offset[agent] + k : 0;
+            const sp_contact_t contact = sp_contact(sim, tie);
+            const double weight = sim->tie_weight != NULL ? sim->tie_weight[tie] : 1;
+            met += contact != SP_ABSENT ? weight : 0;
+            if (contact == SP_PLAYED) {
+                const uint32_t other = sp_simulation_partner(sim, agent, k);
+                const uint32_t back = sim->tie_act != NULL ? sim->tie_reverse[tie] : 0;
+                times[sp_outcome(act_towards(sim, agent, tie), act_towards(sim, other, back))]
+                    += weight;
+            }
+        }
+    }
+    if (model->decision.payoffs == SP_PAYOFFS_MEAN && met > 0) {
+        for (int o = 0; o < SP_N_OUTCOMES; o++) {
+            times[o] /= met;
+        }
+    }
+}
+
 sp_result_t
 sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
@@ -293,6 +334,10 @@ sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     const uint32_t n = sp_simulation_degree(sim, agent);
     if (n == 0) {
         return (sp_result_t) { 0, 0, 0, 0 };
+    }
+    if (model->of_strategies && !model->moves_by_tie
+        && (sim->benefit_factor != NULL || sim->cost_factor != NULL)) {
+        return sp_settle_worth(sim, agent, round);
     }
     if (sim->benefit_factor != NULL || sim->cost_factor != NULL || sim->tie_weight != NULL) {
         return settle_scaled(sim, agent);

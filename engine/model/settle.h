@@ -27,6 +27,18 @@ typedef struct {
     double turns;    /* matches played: turns of one on the mean, else 0                 */
 } sp_result_t;
 
+/**
+ * How often each outcome counts in what an agent is paid: a mean over whom it meets or a sum,
+ * by decision.payoffs, with the weights of ties and the contacts that rest. Acts alone; who
+ * stays out has none.
+ */
+typedef struct {
+    double times[SP_N_OUTCOMES];
+} sp_outcomes_t;
+
+/** Outcomes of the games of agent with its partners (not with itself) as all play now. */
+void sp_outcomes_of(const sp_simulation_t *sim, uint32_t agent, sp_outcomes_t *outcomes);
+
 /** The games of one agent with its partners as everybody plays now. */
 sp_result_t sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round);
 

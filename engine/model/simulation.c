@@ -11,6 +11,7 @@
 #include "moves.h"
 #include "revise.h"
 #include "simulation_network.h"
+#include "steering_shared_interest.h"
 #include "ties.h"
 #include "traits.h"
 #include "units.h"
@@ -263,7 +264,12 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->contact = NULL;
     self->benefit_factor = NULL;
     self->cost_factor = NULL;
+    self->unconditional = NULL;
     self->step = SP_NO_STEP;
+    self->clarity_level = 1;
+    self->habit_divisor = 1;
+    self->activity = self->model->decision.activity;
+    self->favours = NULL;
     memset(self->cost, 0, sizeof(self->cost));
     if (self->wealth != NULL) {
         memset(self->wealth, 0, self->model->n_agents * sizeof(self->wealth[0]));
@@ -414,6 +420,7 @@ apply_events(sp_simulation_t *self)
             mechanism->n_params, self->params[m]);
     }
     if (changed && self->chain != NULL) {
+        sp_policies_compute(self);
         sp_jump_chain_renew(self);
     }
 }
@@ -566,7 +573,12 @@ sp_simulation_at_rest(const sp_simulation_t *self)
     }
     const sp_model_t *model = self->model;
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        if (model->mechanism[m]->learn != NULL) {
+        const sp_mechanism_t *mechanism = model->mechanism[m];
+        /* base weights and steers move only where agents have their own */
+        const bool moves = mechanism == &sp_mechanism_shared_interest
+            ? sp_interest_bytes(model->run) > 0
+            : mechanism->period != NULL;
+        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL) {
             return false;
         }
     }

@@ -26,7 +26,7 @@ sp_simulation_digest(const sp_simulation_t *self)
             : sp_hash(hash, self->aspiration, n * sizeof(double));
     }
     const sp_trust_t *trust = sp_simulation_params(self, "trust");
-    if (trust != NULL) {
+    if (trust != NULL && trust->scope != SP_TRUST_NONE) {
         const sp_trust_state_t *state = sp_simulation_state(self, "trust");
         const size_t n = trust->scope == SP_TRUST_PAIR ? self->n_ties : model->n_agents;
         hash = sp_hash(hash, state->trust, n * sizeof(state->trust[0]));

@@ -41,6 +41,11 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
         least = pay < least ? pay : least;
         most = fabs(pay) > most ? fabs(pay) : most;
     }
+    /* what is paid beside the game: by game, and once an agent */
+    const sp_bounds_t *bounds = &model->bounds;
+    least += bounds->least_of_game;
+    most += bounds->most_of_game - bounds->least_of_game;
+    const double once = bounds->most - bounds->least;
     uint32_t degree = 0;
     uint32_t fewest = UINT32_MAX; /* of those that play: without ties nobody competes */
     for (uint32_t i = 0; i < model->n_agents; i++) {
@@ -53,7 +58,8 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
     const double w = model->decision.intensity;
     const double games = degree + model->self;
     const uint32_t worst = least < 0 || fewest == UINT32_MAX ? degree : fewest;
-    const double fitness = 1 - w + w * least * (worst + model->self);
+    const double fitness
+        = 1 - w + w * (least * (worst + model->self) + bounds->least);
     if (model->decision.fitness == SP_FITNESS_LINEAR && !(fitness > 0)) {
         return sp_fail(err, SP_ERR_RANGE,
             "an agent with %u ties could have a fitness of %g: must stay above 0; lower "
@@ -61,11 +67,11 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
             worst, fitness);
     }
     if (model->decision.fitness == SP_FITNESS_EXPONENTIAL
-        && !(w * most * games <= SP_FITNESS_MOST)) {
+        && !(w * (most * games + once) <= SP_FITNESS_MOST)) {
         return sp_fail(err, SP_ERR_RANGE,
             "an agent with %u ties could have a fitness of exp(%g): must stay within exp(%d), "
             "or it is no number; lower decision.intensity or take decision.payoffs: mean",
-            degree, w * most * games, SP_FITNESS_MOST);
+            degree, w * (most * games + once), SP_FITNESS_MOST);
     }
     return SP_OK;
 }
@@ -113,9 +119,9 @@ write_out_ties(sp_simulation_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* Position of the tie from -> to. Partners ascend, but for a lattice's short lists. */
-static uint32_t
-find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
+/* Partners ascend, but for a lattice's short lists. */
+uint32_t
+sp_find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to)
 {
     uint32_t low = self->tie_offset[from];
     uint32_t high = self->tie_offset[from + 1];
@@ -142,7 +148,7 @@ sp_pair_up_ties(sp_simulation_t *self)
 {
     for (uint32_t i = 0; i < self->graph->n_agents; i++) {
         for (uint32_t tie = self->tie_offset[i]; tie < self->tie_offset[i + 1]; tie++) {
-            self->tie_reverse[tie] = find_tie(self, self->tie_partner[tie], i);
+            self->tie_reverse[tie] = sp_find_tie(self, self->tie_partner[tie], i);
         }
     }
 }

@@ -22,6 +22,9 @@ sp_status_t sp_network_start(sp_simulation_t *self, sp_error_t *err);
 /** As if no replicate had been started: the next one takes and checks everything again. */
 void sp_network_forget(sp_simulation_t *self);
 
+/** The directed tie from -> to, of two that are tied, without tie_reverse. */
+uint32_t sp_find_tie(const sp_simulation_t *self, uint32_t from, uint32_t to);
+
 /** Fills tie_reverse: the same tie seen from the other end. */
 void sp_pair_up_ties(sp_simulation_t *self);
 

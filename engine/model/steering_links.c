@@ -140,6 +140,20 @@ breaking(const sp_links_t *links, unsigned mine, unsigned theirs)
     return chance[mine + theirs];
 }
 
+/* A newcomer and its partners begin with the first threshold. */
+static void
+replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+{
+    (void) round;
+    const sp_links_t *links = self;
+    sp_links_state_t *mine = state;
+    for (uint32_t tie = sim->tie_offset[agent];
+         links->kind == SP_LINKS_THRESHOLD && tie < sim->tie_offset[agent + 1]; tie++) {
+        mine->threshold[tie] = (float) links->threshold;
+        mine->threshold[sim->tie_reverse[tie]] = (float) links->threshold;
+    }
+}
+
 /* ---- fast, threshold: contacts that rest for a round ----------------------------------- */
 
 static double
@@ -293,6 +307,7 @@ const sp_mechanism_t sp_mechanism_links = {
     .needs_reverse = needs_reverse,
     .changes_ties = changes_ties,
     .start = start,
+    .replace = replace,
     .meet = meet,
     .learn = learn,
     .period = period,

@@ -5,13 +5,20 @@
  * tau += gain f (1 - tau) - loss (1 - f) tau, f the perceived share of C: a linear operator
  * (Bush & Mosteller 1955) with steps of their own up and down. The weight Q is multiplied by
  * 1 - lambda + lambda tau (belief-weighted altruism: Levine, Rev. Econ. Dyn. 1, 593 (1998));
- * scopes: this project (model.md, 7.3 and 7.4). Kept as float, computed in double. */
+ * scopes, the weight of a broken promise and the way back of trust that is not used: this
+ * project (model.md, 7.3 and 7.4). Where a partner's image is known it stands for trust.
+ * Kept as float, computed in double. */
 #include "steering_trust.h"
 
+#include <math.h>
 #include <stddef.h>
+#include <string.h>
 
+#include "agreements_seen.h"
+#include "checks.h"
 #include "kernels.h"
 #include "perceive.h"
+#include "simulation_network.h"
 #include "samenspel/settings.h"
 #include "ties.h"
 
@@ -35,12 +42,19 @@ static const sp_param_t params[] = {
     { "conditionality", "lambda", "how far the shared weight waits for trust", "-", SP_REAL,
         SP_CONDITION, SP_LIVE, 0, 1, 0, NULL, "weigh", "000-3", "Levine 1998",
         offsetof(sp_trust_t, conditionality) },
+    { "promise_weight", "-", "factor on the loss after a broken agreement (loss stays <= 1)",
+        "-", SP_REAL, SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 1, INFINITY, 1, NULL, "learn",
+        "003-2", "this project", offsetof(sp_trust_t, promise_weight) },
+    { "decay", "-", "return to initial per period without contact", "1/period", SP_REAL,
+        SP_CONDITION, SP_LIVE, 0, 1, 0, NULL, "period", "000-4", "this project",
+        offsetof(sp_trust_t, decay) },
 };
 
 static bool
 in_use(const void *self)
 {
-    return ((const sp_trust_t *) self)->scope != SP_TRUST_NONE;
+    const sp_trust_t *trust = self; /* without a scope images alone are waited for */
+    return trust->scope != SP_TRUST_NONE || trust->conditionality > 0;
 }
 
 static bool
@@ -53,7 +67,8 @@ static sp_status_t
 check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
 {
     const sp_trust_t *trust = self;
-    if (trust->scope == SP_TRUST_NONE && trust->conditionality > 0) {
+    if (trust->scope == SP_TRUST_NONE && trust->conditionality > 0
+        && !(sp_run_value(run, "steering.information.flow") > 0)) {
         sp_point_at(key, "steering.trust.conditionality");
         return sp_fail(err, SP_ERR_RANGE,
             "steering.trust.conditionality = %g waits for a trust that nobody has: give "
@@ -80,9 +95,15 @@ static sp_status_t
 init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
     sp_trust_state_t *mine = state;
-    if (((const sp_trust_t *) self)->scope != SP_TRUST_PAIR) {
-        mine->trust = sp_arena_take(&sim->arena, sim->model->n_agents, sizeof(float));
-        if (mine->trust == NULL) {
+    const size_t n = sim->model->n_agents;
+    const uint32_t scope = ((const sp_trust_t *) self)->scope;
+    mine->may_decay = sp_run_sets(sim->model->run, "steering.trust.decay");
+    if (scope == SP_TRUST_GENERAL || scope == SP_TRUST_PARTNER) {
+        mine->trust = sp_arena_take(&sim->arena, n, sizeof(float));
+        if (mine->may_decay) {
+            mine->played = sp_arena_take(&sim->arena, n, 1);
+        }
+        if (mine->trust == NULL || (mine->may_decay && mine->played == NULL)) {
             return sp_fail(err, SP_ERR_MEMORY, "no memory for trust");
         }
     }
@@ -90,16 +111,41 @@ init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 }
 
 static void
+add_up(const sp_simulation_t *sim, const sp_trust_t *self, sp_trust_state_t *mine)
+{
+    double sum = 0;
+    for (uint32_t i = 0; self->scope == SP_TRUST_PARTNER && i < sim->model->n_agents; i++) {
+        sum += (double) mine->trust[i];
+    }
+    mine->sum = sum;
+}
+
+/* Notes which ties (scope pair; else whose) are played, as contacts stand. */
+static void
+note_contacts(const sp_simulation_t *sim, const sp_trust_t *self, sp_trust_state_t *mine)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        const uint32_t n = sp_simulation_degree(sim, i);
+        for (uint32_t k = 0; k < n; k++) {
+            const uint32_t tie = sim->contact != NULL || self->scope == SP_TRUST_PAIR
+                ? sp_tie_index(sim, i, k)
+                : 0;
+            if (sp_contact(sim, tie) == SP_PLAYED) {
+                mine->played[self->scope == SP_TRUST_PAIR ? tie : i] = 1;
+            }
+        }
+    }
+}
+
+/* Random pairs of the round have met; other contacts, those of the round before, are noted
+ * unless the period has already asked for them. */
+static void
 prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
 {
-    (void) round;
-    sp_trust_state_t *mine = state;
-    if (((const sp_trust_t *) self)->scope == SP_TRUST_PARTNER) {
-        double sum = 0;
-        for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-            sum += (double) mine->trust[i];
-        }
-        mine->sum = sum;
+    add_up(sim, self, state);
+    const bool asked = (round - 1) % sim->model->root.period == 0;
+    if (((sp_trust_state_t *) state)->played != NULL && (sim->met != NULL || !asked)) {
+        note_contacts(sim, self, state);
     }
 }
 
@@ -113,18 +159,53 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
         n = sim->n_ties;
         if (sim->ties_are_new) {
             const float preset = (float) trust->initial;
-            const sp_status_t status
+            const uint8_t none = 0;
+            sp_status_t status
                 = sp_tie_column(sim, &mine->trust, sizeof(float), &preset, err);
+            if (status == SP_OK && mine->may_decay) {
+                status = sp_tie_column(sim, &mine->played, 1, &none, err);
+            }
             if (status != SP_OK) {
                 return status;
             }
         }
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; mine->trust != NULL && i < n; i++) {
         mine->trust[i] = (float) trust->initial;
     }
-    prepare(sim, self, state, 0); /* round 0 is weighed too, where success is utility */
+    if (mine->played != NULL) {
+        memset(mine->played, 0, n);
+    }
+    add_up(sim, trust, mine); /* round 0 is weighed too, where success is utility */
     return SP_OK;
+}
+
+/* Nobody knows a newcomer, and it knows nobody. */
+static void
+replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+{
+    (void) round;
+    const sp_trust_t *trust = self;
+    sp_trust_state_t *mine = state;
+    const float initial = (float) trust->initial;
+    if (trust->scope == SP_TRUST_NONE) {
+        return;
+    }
+    if (trust->scope != SP_TRUST_PAIR) {
+        mine->trust[agent] = initial;
+        return;
+    }
+    const uint32_t n = sim->model->n_agents;
+    for (uint32_t j = 0; sim->tie_offset == NULL && j < n; j++) { /* random pairs */
+        mine->trust[(size_t) agent * n + j] = initial;
+        mine->trust[(size_t) j * n + agent] = initial;
+    }
+    for (uint32_t k = 0; sim->tie_offset != NULL
+         && k < sim->tie_offset[agent + 1] - sim->tie_offset[agent]; k++) {
+        const uint32_t tie = sim->tie_offset[agent] + k;
+        mine->trust[tie] = initial;
+        mine->trust[sp_find_tie(sim, sim->tie_partner[tie], agent)] = initial;
+    }
 }
 
 double
@@ -132,6 +213,8 @@ sp_trust_in(const sp_simulation_t *sim, const sp_trust_t *trust,
     const sp_trust_state_t *state, uint32_t agent, uint32_t k)
 {
     switch (trust->scope) {
+    case SP_TRUST_NONE:
+        return trust->initial;
     case SP_TRUST_GENERAL:
         return (double) state->trust[agent];
     case SP_TRUST_PARTNER:
@@ -149,7 +232,7 @@ sp_trust_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
         return (double) state->trust[agent];
     }
     const uint32_t n = sp_simulation_degree(sim, agent);
-    if (n == 0) {
+    if (n == 0 || trust->scope == SP_TRUST_NONE) {
         return trust->initial;
     }
     if (trust->scope == SP_TRUST_PARTNER && sim->graph->form == SP_GRAPH_COMPLETE) {
@@ -169,59 +252,141 @@ sp_trust_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
     return sum / n;
 }
 
+/* What stands for trust over a directed tie: the image where it is known. */
+static double
+felt(const sp_simulation_t *sim, uint32_t tie, double trust)
+{
+    const uint8_t image = sim->image_seen[tie];
+    return image == 0 ? trust : image == 2;
+}
+
+double
+sp_trust_felt_in(const sp_simulation_t *sim, const sp_trust_t *trust,
+    const sp_trust_state_t *state, uint32_t agent, uint32_t k)
+{
+    const double tau = sp_trust_in(sim, trust, state, agent, k);
+    return sim->image_seen != NULL ? felt(sim, sp_tie_index(sim, agent, k), tau) : tau;
+}
+
+double
+sp_trust_felt_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
+    const sp_trust_state_t *state, uint32_t agent)
+{
+    const uint32_t n = sp_simulation_degree(sim, agent);
+    if (sim->image_seen == NULL || n == 0) {
+        return sp_trust_mean(sim, trust, state, agent);
+    }
+    double sum = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        sum += sp_trust_felt_in(sim, trust, state, agent, k);
+    }
+    return sum / n;
+}
+
+/* Trust over directed tie number `tie` of agent, where ties choose. */
+static double
+trust_over(const sp_simulation_t *sim, const sp_trust_t *trust, const sp_trust_state_t *mine,
+    uint32_t agent, uint32_t tie)
+{
+    switch (trust->scope) {
+    case SP_TRUST_NONE:
+        return trust->initial;
+    case SP_TRUST_GENERAL:
+        return (double) mine->trust[agent];
+    case SP_TRUST_PARTNER:
+        return (double) mine->trust[sim->tie_partner[tie]];
+    default:
+        return (double) mine->trust[tie];
+    }
+}
+
 static void
 weigh(sp_span_t *span, const void *self, void *state)
 {
     const sp_trust_t *trust = self;
     const sp_trust_state_t *mine = state;
+    const sp_simulation_t *sim = span->sim;
     const double lambda = trust->conditionality;
     const uint32_t n = span->last - span->first;
+    const uint8_t *unconditional = sim->unconditional;
     if (lambda == 0) {
         return; /* a factor of exactly 1 */
     }
-    if (span->of_ties && trust->scope == SP_TRUST_PAIR) {
+    if (span->of_ties && trust->scope == SP_TRUST_PAIR && sim->image_seen == NULL
+        && unconditional == NULL) {
         sp_kernels()->weigh_trust(n, mine->trust + span->first, lambda, span->weight);
         return;
     }
     for (uint32_t k = 0; k < n; k++) {
         double tau;
-        if (!span->of_ties) {
-            tau = sp_trust_mean(span->sim, trust, mine, span->first + k);
-        } else if (trust->scope == SP_TRUST_GENERAL) {
-            tau = (double) mine->trust[span->agent[k]];
+        if (unconditional != NULL && unconditional[sp_span_agent(span, k)]) {
+            continue;
+        }
+        if (span->of_ties) {
+            const uint32_t tie = span->first + k;
+            tau = trust_over(sim, trust, mine, span->agent[k], tie);
+            tau = sim->image_seen != NULL ? felt(sim, tie, tau) : tau;
         } else {
-            tau = (double) mine->trust[span->sim->tie_partner[span->first + k]];
+            tau = sp_trust_felt_mean(sim, trust, mine, span->first + k);
         }
         span->weight[k] *= 1 - lambda + lambda * tau;
     }
 }
 
+/* What was perceived of played contacts: shares of C, and of D that broke a promise. */
+typedef struct {
+    double c, broken;
+} seen_t;
+
 static float
-stepped(const sp_trust_t *trust, float tau, double seen)
+stepped(const sp_trust_t *trust, float tau, seen_t seen)
 {
     const double before = (double) tau;
-    const double step
-        = trust->gain * seen * (1 - before) - trust->loss * (1 - seen) * before;
-    return (float) (before + step);
+    double fall = trust->loss * (1 - seen.c);
+    if (seen.broken > 0) {
+        fall += trust->loss * (trust->promise_weight - 1) * seen.broken;
+        fall = fall < 1 ? fall : 1;
+    }
+    return (float) (before + (trust->gain * seen.c * (1 - before) - fall * before));
 }
 
-/* What others saw of agent: mean over its partners; -1 without partners. */
-static double
-seen_by_others(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
+/* Mean over the played contacts of agent of what it saw of its partners, or these of it;
+ * c = -1 where none is played. */
+static seen_t
+seen_mean(const sp_simulation_t *sim, uint32_t agent, bool by_others, uint32_t round)
 {
     const sp_model_t *model = sim->model;
-    const uint32_t n = sp_simulation_degree(sim, agent);
-    if (n == 0) {
-        return -1;
+    const uint32_t degree = sp_simulation_degree(sim, agent);
+    seen_t mean = { -1, 0 };
+    if (sim->contact == NULL && sim->agreed == NULL) {
+        if (!by_others) {
+            mean.c = sp_seen_mean(sim, agent, round);
+            return mean;
+        }
+        if (degree > 0 && !model->of_strategies && !model->per_partner
+            && !(model->match.misperception > 0)) {
+            mean.c = sim->play[agent];
+            return mean;
+        }
     }
-    if (!model->of_strategies && !model->per_partner && !(model->match.misperception > 0)) {
-        return sim->play[agent];
-    }
+    uint32_t n = 0;
     double sum = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        sum += sp_seen_by(sim, agent, k, round);
+    double broken = 0;
+    for (uint32_t k = 0; k < degree; k++) {
+        const bool ties = sim->contact != NULL || sim->agreed != NULL;
+        const uint32_t tie = ties ? sp_tie_index(sim, agent, k) : 0;
+        if (sp_contact(sim, tie) == SP_PLAYED) {
+            const double c = by_others ? sp_seen_by(sim, agent, k, round)
+                                       : sp_seen(sim, agent, k, round);
+            sum += c;
+            broken += sp_tie_broken(sim, tie, c);
+            n++;
+        }
     }
-    return sum / n;
+    if (n > 0) {
+        mean = (seen_t) { sum / n, broken / n };
+    }
+    return mean;
 }
 
 /* Pair scope where acts are seen as they are: ties of agents first .. last-1 as columns. */
@@ -256,8 +421,9 @@ learn(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
     if (trust->scope == SP_TRUST_NONE) {
         return; /* here for an event on a step that nobody takes */
     }
-    if (trust->scope == SP_TRUST_PAIR && !model->of_strategies
-        && !(model->match.misperception > 0) && sim->graph->form != SP_GRAPH_PAIRS) {
+    if (trust->scope == SP_TRUST_PAIR && !model->of_strategies && sim->contact == NULL
+        && sim->agreed == NULL && !(model->match.misperception > 0)
+        && sim->graph->form != SP_GRAPH_PAIRS) {
         learn_ties(sim, trust, mine, first, last);
         return;
     }
@@ -265,16 +431,43 @@ learn(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
         if (trust->scope == SP_TRUST_PAIR) {
             const uint32_t n = sp_simulation_degree(sim, i);
             for (uint32_t k = 0; k < n; k++) {
-                float *tau = &mine->trust[sp_tie_index(sim, i, k)];
-                *tau = stepped(trust, *tau, sp_seen(sim, i, k, round));
+                const uint32_t tie = sp_tie_index(sim, i, k);
+                if (sp_contact(sim, tie) == SP_PLAYED) {
+                    const double c = sp_seen(sim, i, k, round);
+                    const seen_t seen = { c, sp_tie_broken(sim, tie, c) };
+                    mine->trust[tie] = stepped(trust, mine->trust[tie], seen);
+                }
             }
             continue;
         }
-        const double seen = trust->scope == SP_TRUST_GENERAL ? sp_seen_mean(sim, i, round)
-                                                             : seen_by_others(sim, i, round);
-        if (seen >= 0) { /* no tie, no update */
+        const seen_t seen = seen_mean(sim, i, trust->scope == SP_TRUST_PARTNER, round);
+        if (seen.c >= 0) { /* no tie, no update */
             mine->trust[i] = stepped(trust, mine->trust[i], seen);
         }
+    }
+}
+
+/* Trust that was not used since the last period goes back towards what it was at first. */
+static void
+period(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
+{
+    (void) round;
+    const sp_trust_t *trust = self;
+    sp_trust_state_t *mine = state;
+    if (mine->played == NULL) {
+        return;
+    }
+    if (sim->met == NULL && sim->contact != NULL) {
+        note_contacts(sim, trust, mine);
+    }
+    const bool all = sim->met == NULL && sim->contact == NULL; /* everything was played */
+    const size_t n = trust->scope == SP_TRUST_PAIR ? sim->n_ties : sim->model->n_agents;
+    for (size_t i = 0; i < n; i++) {
+        if (!all && !mine->played[i]) {
+            const double tau = (double) mine->trust[i];
+            mine->trust[i] = (float) (tau + trust->decay * (trust->initial - tau));
+        }
+        mine->played[i] = 0;
     }
 }
 
@@ -288,13 +481,15 @@ const sp_mechanism_t sp_mechanism_trust = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_trust_t),
     .state_size = sizeof(sp_trust_state_t),
-    .order = 40,
+    .order = 30,
     .in_use = in_use,
     .check = check,
     .needs_ties = needs_ties,
     .init = init,
     .start = start,
+    .replace = replace,
     .prepare = prepare,
     .weigh = weigh,
     .learn = learn,
+    .period = period,
 };

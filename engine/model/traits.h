@@ -1,5 +1,5 @@
-/* traits.h - what agents differ in from the start: their noise, who innovates, who teaches.
- * Layer: model.
+/* traits.h - what agents differ in from the start: their noise, who innovates, who
+ * teaches. Layer: model.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef SP_TRAITS_H
 #define SP_TRAITS_H

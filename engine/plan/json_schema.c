@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "plan_parts.h"
+#include "samenspel/policy.h"
 
 typedef struct {
     char *text;
@@ -303,6 +304,17 @@ is_first(const sp_schema_t *schema, uint32_t row, size_t prefix, size_t length)
     return prefix < length;
 }
 
+/* In maps of policies keys may stand as in events, or without `steering.` in front. */
+static void
+put_policies(writer_t *self, const char *path)
+{
+    for (int p = 0; p < SP_N_POLICIES; p++) {
+        const char *name = sp_policy_names[p];
+        put(self, ",\n  \"%s\": {\"$ref\": \"#/$defs/%s.%s\"}", name, path, name);
+        put(self, ",\n  \"steering.%s\": {\"$ref\": \"#/$defs/%s.%s\"}", name, path, name);
+    }
+}
+
 static void
 put_block(writer_t *self, const char *path, int depth)
 {
@@ -339,6 +351,9 @@ put_block(writer_t *self, const char *path, int depth)
         } else {
             put_block(self, member, depth + 1);
         }
+    }
+    if (sp_is_policy_map(path)) {
+        put_policies(self, path);
     }
     if (path[0] == '\0') {
         put(self, ",\n  \"events\": ");

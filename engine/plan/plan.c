@@ -42,7 +42,10 @@ broken_text(
 {
     scenario->partial = true;
     if (scenario->root != NULL && flaw->status != SP_ERR_MEMORY) {
-        sp_status_t status = prepare(self, scenario, err);
+        sp_status_t status = sp_unfold_policies(scenario, err);
+        if (status == SP_OK) {
+            status = prepare(self, scenario, err);
+        }
         if (status == SP_OK) {
             status = sp_check_scenario(scenario, err);
         }

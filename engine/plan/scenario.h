@@ -144,6 +144,22 @@ SP_MUST_CHECK
 sp_status_t sp_check_kind(
     const sp_scenario_t *self, const sp_node_t *node, const char *key, sp_error_t *err);
 
+/* ---- maps of policies (scenario_policies.c) ---------------------------------------- */
+
+/** Whether the block at path holds policies: steering.pilot.set, .circles.proposal. */
+bool sp_is_policy_map(const char *path);
+
+/** Whether key is one of a policy in such a map. */
+bool sp_in_policy_map(const char *key);
+
+/** Makes blocks of the dotted keys in such maps, with or without `steering.` in front. */
+SP_MUST_CHECK
+sp_status_t sp_unfold_policies(sp_scenario_t *self, sp_error_t *err);
+
+/** A member of such a map that is no policy. */
+sp_status_t sp_fault_policy(const sp_scenario_t *self, const sp_node_t *member,
+    const char *path, sp_error_t *err);
+
 /* ---- the steps --------------------------------------------------------------------- */
 
 /** Puts the overrides into the tree. */

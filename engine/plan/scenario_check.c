@@ -283,7 +283,8 @@ check_member(sp_scenario_t *self, const sp_node_t *block, const sp_node_t *membe
             return status != SP_OK ? status : check_block(self, member, key, err);
         }
     }
-    return sp_fault_unknown(self, member, path, err);
+    return sp_is_policy_map(path) ? sp_fault_policy(self, member, path, err)
+                                  : sp_fault_unknown(self, member, path, err);
 }
 
 static sp_status_t

@@ -140,7 +140,8 @@ other_homes(const sp_schema_t *schema, const char *name, char *homes, size_t siz
         const char *key = schema->rows[i].key;
         const char *dot = strrchr(key, '.');
         const char *last = dot != NULL ? dot + 1 : key;
-        if (strcmp(last, name) != 0 || strncmp(key, "strategies.", 11) == 0) {
+        if (strcmp(last, name) != 0 || strncmp(key, "strategies.", 11) == 0
+            || sp_in_policy_map(key)) {
             continue;
         }
         const size_t used = strlen(homes);

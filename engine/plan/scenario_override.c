@@ -233,7 +233,9 @@ drop_unused(sp_scenario_t *self, const char *path)
 sp_status_t
 sp_apply_overrides(sp_scenario_t *self, const sp_overrides_t *overrides, sp_error_t *err)
 {
-    for (uint32_t i = 0; overrides != NULL && i < overrides->n_set; i++) {
+    sp_status_t unfolded = sp_unfold_policies(self, err);
+    for (uint32_t i = 0; unfolded == SP_OK && overrides != NULL && i < overrides->n_set;
+         i++) {
         const char *text = overrides->set[i];
         const char *equals = strchr(text, '=');
         if (equals == NULL || equals == text) {
@@ -264,8 +266,9 @@ sp_apply_overrides(sp_scenario_t *self, const sp_overrides_t *overrides, sp_erro
         put_member(self, block, path, last, value);
         drop_excluded(self, key, i + 1);
         drop_axis(self, key, i + 1);
+        unfolded = sp_unfold_policies(self, err);
     }
     drop_unused(self, "game");
     drop_unused(self, "network");
-    return SP_OK;
+    return unfolded;
 }

@@ -29,49 +29,6 @@ invade(uint32_t m, const double *payoff, uint32_t n, const sp_theory_update_t *u
     return status;
 }
 
-/*
- * Stationary shares of a chain whose off-diagonal chances (up to a common factor) are
- * exp(ln_rate), by state reduction without subtractions. ln_rate [m * m] is used up.
- */
-static sp_status_t
-stationary(uint32_t m, double *ln_rate, double *share, sp_error_t *err)
-{
-    for (uint32_t s = m - 1; s > 0; s--) {
-        double ln_out = -INFINITY;
-        for (uint32_t j = 0; j < s; j++) {
-            ln_out = sp_ln_add(ln_out, ln_rate[s * m + j]);
-        }
-        if (ln_out == -INFINITY) {
-            return sp_fail(err, SP_ERR_RANGE,
-                "rare mutation: strategy %u, or a set of strategies with it, is never "
-                "invaded, so the shares of time depend on the start", s);
-        }
-        for (uint32_t i = 0; i < s; i++) {
-            ln_rate[i * m + s] = sp_ln_times(ln_rate[i * m + s], -ln_out);
-            for (uint32_t j = 0; j < s; j++) {
-                if (j != i) {
-                    ln_rate[i * m + j] = sp_ln_add(ln_rate[i * m + j],
-                        sp_ln_times(ln_rate[i * m + s], ln_rate[s * m + j]));
-                }
-            }
-        }
-    }
-    double ln_total = 0.0;
-    share[0] = 0.0;
-    for (uint32_t s = 1; s < m; s++) {
-        double ln_in = -INFINITY;
-        for (uint32_t i = 0; i < s; i++) {
-            ln_in = sp_ln_add(ln_in, sp_ln_times(share[i], ln_rate[i * m + s]));
-        }
-        share[s] = ln_in;
-        ln_total = sp_ln_add(ln_total, ln_in);
-    }
-    for (uint32_t s = 0; s < m; s++) {
-        share[s] = exp(share[s] - ln_total);
-    }
-    return SP_OK;
-}
-
 sp_status_t
 sp_theory_small_mutation(uint32_t m, const double *payoff, uint32_t n,
     const sp_theory_update_t *update, double *ln_rho, double *share, sp_error_t *err)
@@ -95,7 +52,7 @@ sp_theory_small_mutation(uint32_t m, const double *payoff, uint32_t n,
             }
         }
     }
-    status = stationary(m, rate, share, err);
+    status = sp_rare_mutation_shares(m, rate, share, err);
 out:
     free(rate);
     return status;

@@ -32,4 +32,16 @@ double sp_theory_spread(const double payoff[SP_N_OUTCOMES]);
 void sp_theory_ln_copy(const sp_theory_update_t *update, double difference, double scale,
     double *ln_copy, double *ln_stay);
 
+/**
+ * Stationary shares of m strategies between which the chances to pass are exp(ln_rate) up
+ * to a common factor; exact zeros (-inf) included.
+ *
+ * ln_rate  [m * m] from row to column, the diagonal not read; used up
+ * share    [m]
+ * errors   SP_ERR_RANGE where more than one set of strategies is never left; memory
+ */
+SP_MUST_CHECK
+sp_status_t sp_rare_mutation_shares(
+    uint32_t m, double *ln_rate, double *share, sp_error_t *err);
+
 #endif

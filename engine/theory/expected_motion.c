@@ -1,8 +1,9 @@
 /* expected_motion.c - where two learners drift to when their steps are small.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The expected change of p is a cubic in p, its pieces chosen by the signs of the stimuli. Its
- * extremes part [0, 1] into pieces on which it is monotone, with at most one root each. */
+ * The expected change of p is a cubic in p, its pieces chosen by the signs of the
+ * stimuli. Its extremes part [0, 1] into pieces on which it is monotone, with at most one
+ * root each. */
 #include <math.h>
 
 #include "root.h"
@@ -18,7 +19,8 @@ static void
 add_term(cubic_t *self, double weight, unsigned i)
 {
     static const double expanded[4][4] = { /* of p^i (1-p)^(3-i), by power of p */
-        { 1, -3, 3, -1 }, { 0, 1, -2, 1 }, { 0, 0, 1, -1 }, { 0, 0, 0, 1 } };
+        { 1, -3, 3, -1 }, { 0, 1, -2, 1 }, { 0, 0, 1, -1 }, { 0, 0, 0, 1 }
+    };
     for (unsigned power = 0; power < 4; power++) {
         self->c[power] += weight * expanded[i][power];
     }
@@ -52,8 +54,7 @@ motion_of(const double payoff[SP_N_OUTCOMES], double aspiration)
 }
 
 double
-sp_theory_expected_motion(
-    const double payoff[SP_N_OUTCOMES], double aspiration, double p)
+sp_theory_expected_motion(const double payoff[SP_N_OUTCOMES], double aspiration, double p)
 {
     cubic_t motion = motion_of(payoff, aspiration);
     return at(p, &motion);

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "fixed_points.h"
 #include "mean_field_parts.h"
-#include "root.h"
 
 sp_mean_field_t
 sp_mean_field_donation(double benefit, double cost, double noise)
@@ -168,7 +168,7 @@ sp_mean_field_grid(size_t *n_points)
     return x;
 }
 
-/* Response minus x, and its derivative, as Brent's method wants them. */
+/* Response minus x, and its derivative. */
 static double
 excess(double x, void *context)
 {
@@ -183,91 +183,15 @@ excess_slope(double x, void *context)
     return slope - 1.0;
 }
 
-/* The points found so far. */
-typedef struct {
-    sp_mean_field_t *field;
-    sp_fixed_point_t *point;
-    unsigned n;
-} found_t;
-
-static void
-add_point(found_t *found, double x)
-{
-    if (isnan(x) || found->n == SP_MOST_FIXED_POINTS) {
-        return;
-    }
-    if (found->n > 0) { /* of neighbouring points that rounding makes roots, one stays */
-        const double last = found->point[found->n - 1].x;
-        if (x - last <= 1e-13 * x) {
-            return;
-        }
-    }
-    const double rate = excess_slope(x, found->field);
-    sp_fixed_point_t *const point = &found->point[found->n++];
-    point->x = x;
-    point->rate = rate;
-    /* at a double root the rate is known to about the square root of a rounding error */
-    point->stability = fabs(rate) < 1e-7 ? SP_MARGINAL
-        : rate < 0.0                     ? SP_STABLE
-                                         : SP_UNSTABLE;
-}
-
-/* Roots in a cell whose ends have the same sign: two, one double, or none. */
-static void
-look_inside(found_t *found, double low, double high)
-{
-    const double at_low = excess(low, found->field);
-    const double down = excess_slope(low, found->field) * at_low;
-    const double up = excess_slope(high, found->field) * at_low;
-    if (!(down < 0.0 && up > 0.0)) { /* no extreme towards zero in between */
-        return;
-    }
-    const double extreme = sp_root_between(excess_slope, found->field, low, high);
-    if (isnan(extreme)) {
-        return;
-    }
-    const double at_extreme = excess(extreme, found->field);
-    if (fabs(at_extreme) <= 2e-16) {
-        add_point(found, extreme);
-    } else if ((at_extreme > 0.0) != (at_low > 0.0)) {
-        add_point(found, sp_root_between(excess, found->field, low, extreme));
-        add_point(found, sp_root_between(excess, found->field, extreme, high));
-    }
-}
-
 sp_status_t
 sp_mean_field_fixed_points(const sp_mean_field_t *field, sp_fixed_point_t *point,
     unsigned *n_points, sp_error_t *err)
 {
     sp_mean_field_t copy = *field;
-    found_t found = { &copy, point, 0 };
     *n_points = 0;
     const sp_status_t status = sp_mean_field_check(field, err);
     if (status != SP_OK) {
         return status;
     }
-    size_t n_grid;
-    double *const grid = sp_mean_field_grid(&n_grid);
-    if (grid == NULL) {
-        return sp_fail(err, SP_ERR_MEMORY, "no memory for the grid of the mean field");
-    }
-    double low = grid[0], at_low = excess(low, &copy);
-    if (at_low == 0.0) {
-        add_point(&found, low);
-    }
-    for (size_t k = 1; k < n_grid; k++) {
-        const double high = grid[k], at_high = excess(high, &copy);
-        if (at_high == 0.0) {
-            add_point(&found, high);
-        } else if (at_low != 0.0 && (at_low > 0.0) != (at_high > 0.0)) {
-            add_point(&found, sp_root_between(excess, &copy, low, high));
-        } else if (at_low != 0.0) {
-            look_inside(&found, low, high);
-        }
-        low = high;
-        at_low = at_high;
-    }
-    free(grid);
-    *n_points = found.n;
-    return SP_OK;
+    return sp_fixed_points_find(excess, excess_slope, &copy, point, n_points, err);
 }

@@ -29,6 +29,7 @@ typedef struct {
     double learning, habituation;           /* bush_mosteller: l, h_A                     */
     double forgetting, experimentation;     /* roth_erev                                  */
     double floor;        /* what every payoff of the game at least has in size, or 0      */
+    double extra;        /* what mechanisms add to a difference once an agent             */
     uint32_t self;       /* 1 where each also plays itself                                */
     bool exponential;    /* fitness exp(w pi) instead of 1 - w + w pi                     */
     bool sum;            /* payoffs are summed over partners                              */
@@ -69,6 +70,7 @@ enum { SP_FITNESS_MOST = 600 };
  * for sums k D (Santos & Pacheco 2005), k the games of the one that plays more, its game
  * against itself among them. Where even the worst payoff is positive, or the best negative,
  * each game that one plays more adds at least that much (this project): k D is no bound there.
+ * What mechanisms pay and take beside the game adds to the bound.
  */
 double sp_largest_difference(
     const sp_rule_params_t *params, uint32_t partners, uint32_t partners_of_other);

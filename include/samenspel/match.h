@@ -3,6 +3,7 @@
 #ifndef SP_MATCH_H
 #define SP_MATCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "samenspel/game.h"
@@ -16,6 +17,9 @@ typedef struct {
     double error;          /* in [0, 0.5]: chance that a move is flipped (execution)    */
     double misperception;  /* in [0, 0.5]: chance that a move is seen as the other one; */
                            /* each player sees the other's move by its own draw         */
+    double high, low;      /* > 0: the benefit is multiplied by high on the first turn  */
+                           /* and after CC, else by low (additive games; Hilbe et al.,  */
+                           /* Nature 559, 246 (2018)); both 0: it is always the same    */
 } sp_match_rules_t;
 
 /**
@@ -33,7 +37,20 @@ typedef struct {
     uint32_t count[SP_N_OUTCOMES]; /* true outcomes; their sum is the number of turns   */
     uint32_t perceived_by_focal;   /* turns in which the focal saw C                    */
     uint32_t perceived_by_partner; /* turns in which the partner saw C                  */
+    uint32_t low_by_focal;         /* turns in which the focal played C, neither first  */
+    uint32_t low_by_partner;       /* nor after CC; likewise the partner                */
 } sp_match_counts_t;
+
+/** The same match seen from the other side. */
+sp_match_counts_t sp_match_mirrored(const sp_match_counts_t *counts);
+
+/**
+ * What one player's C in a match were worth to the other, in benefits of the game a turn
+ * (as sp_match_payoff: continuation: (1 - continuation) times their sum), by `high` and
+ * `low`; without these its share of C.
+ */
+double sp_match_worth(
+    const sp_match_rules_t *rules, const sp_match_counts_t *counts, bool of_focal);
 
 /**
  * Plays one match. Draws: SP_DRAW_MOVE, _ERROR, _MISPERCEPTION with entity = min(focal,
@@ -66,6 +83,8 @@ typedef struct {
     double payoff_focal, payoff_partner;
     double perceived_by_focal;     /* expected share of turns in which the focal sees C */
     double perceived_by_partner;
+    double worth_focal;            /* what the focal's C are worth to the partner: its  */
+    double worth_partner;          /* share of C, or by high and low                    */
 } sp_expected_t;
 
 /**
@@ -82,7 +101,8 @@ typedef struct {
 void sp_match_expected(const sp_game_t *game, const sp_match_rules_t *rules,
     const sp_machine_t *focal, const sp_machine_t *partner, sp_expected_t *expected);
 
-/** The same for two memory-one players given as vectors, without error folded in. */
+/** The same for two memory-one players given as vectors, without error folded in, where
+ * the benefit is always the same. */
 void sp_match_expected_memory_one(const sp_game_t *game, const sp_match_rules_t *rules,
     const sp_memory_one_t *focal, const sp_memory_one_t *partner,
     sp_expected_t *expected);

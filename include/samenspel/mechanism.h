@@ -65,6 +65,16 @@ typedef struct {
 } sp_ledger_t;
 
 /**
+ * Least and most that mechanisms add to a material payoff in a round: once an agent, and once
+ * for each of its games. Rules that divide by the largest difference of payoffs, and a fitness
+ * that must stay positive, reckon with them.
+ */
+typedef struct {
+    double least, most;
+    double least_of_game, most_of_game;
+} sp_bounds_t;
+
+/**
  * A steering mechanism: a table of parameters, state columns and at most one function a
  * phase. Functions are pure but for their own state and the columns handed to them; they
  * draw by (entity, round, purpose), so that any division into spans gives the same bits. At
@@ -93,10 +103,17 @@ typedef struct {
 
     /* whether these values can act or must be tracked (then its functions are called) */
     bool (*in_use)(const void *params);
+    /* likewise, because another mechanism of the run acts through it */
+    bool (*wanted)(const sp_run_t *run);
     /* contradictions with the rest of the run, at the start and again at the values that
      * events set (sp_run_check_events); key gets the one to point at */
     sp_status_t (*check)(
         const void *params, const sp_run_t *run, char *key, sp_error_t *err);
+    /* what it may add to payoffs at these values, added to bounds; needed with settle or
+     * sanction */
+    void (*bounds)(const void *params, const sp_run_t *run, sp_bounds_t *bounds);
+    /* whether counts of exchangeable agents are all that it knows: method: chain */
+    bool by_count;
     /* whether it needs stored ties (a column a directed tie), also from the other end */
     bool (*needs_ties)(const void *params);
     bool (*needs_reverse)(const void *params);
@@ -108,6 +125,8 @@ typedef struct {
      * ties that it may add to those of the network */
     uint64_t (*adds_ties)(const void *params, const sp_model_t *model);
     bool (*changes_ties)(const void *params);
+    /* whether its factors are all 1 at these values; NULL: never */
+    bool (*has_no_factor)(const void *params);
     /* takes columns an agent from sim->arena, once a simulation; state is zeroed */
     sp_status_t (*init)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);
@@ -115,6 +134,10 @@ typedef struct {
      * sim->ties_are_new, columns a directed tie are first taken by sp_tie_column */
     sp_status_t (*start)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);
+    /* agent has left, and a newcomer has taken its place (steering_turnover.c): what was
+     * the person's is as at the start, drawn by the agent and this round */
+    void (*replace)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
+        uint32_t agent);
     /* ---- phases of a round, in this order ---- */
     /* once a round after events: who has a policy of their own from now on (policy.h) */
     void (*govern)(sp_simulation_t *sim, const void *params, void *state, uint32_t round);
@@ -152,6 +175,10 @@ typedef struct {
     void (*cycle)(
         sp_simulation_t *sim, const void *params, void *state, uint32_t round);
 } sp_mechanism_t;
+
+/** Bounds of all mechanisms in use together, at the run's values and those of its events. */
+SP_MUST_CHECK
+sp_status_t sp_run_bounds(const sp_run_t *run, sp_bounds_t *bounds, sp_error_t *err);
 
 extern const sp_mechanism_t *const sp_mechanisms[]; /* sorted by name, NULL at the end */
 

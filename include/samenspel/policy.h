@@ -91,11 +91,20 @@ void sp_policy_write_circle(
 /** Whether pilot.set holds for agent, from the next computing on. */
 void sp_policy_write_pilot(struct sp_simulation *sim, uint32_t agent, bool in_pilot);
 
+/** What pilots have for key becomes value: terms learned in the pilot. */
+void sp_policy_set_pilot(struct sp_simulation *sim, sp_policy_t key, double value);
+
 /** Computes effective values where something was written: once a round, after `govern`. */
 void sp_policies_compute(struct sp_simulation *sim);
 
 /** Clips value of key into its frame. */
 double sp_policy_clip(const struct sp_simulation *sim, sp_policy_t key, double value);
+
+/**
+ * The largest value that anybody may set key to in a run whose centre sets it to at most
+ * `centre`: circles' proposals and pilots count, and the frames.
+ */
+double sp_policy_most(const sp_run_t *run, sp_policy_t key, double centre);
 
 /** Weight of the local policy for key among circles: alpha. */
 double sp_policy_level(const struct sp_simulation *sim, sp_policy_t key);

@@ -18,6 +18,9 @@
  *   single_defector   random: sp_below(word(INITIAL_ACT, 0), N); centre: N / 2, on a lattice
  *                     (side / 2) * side + side / 2
  *   noise_spread      z = sp_normal_quantile(u(INITIAL_NOISE, i)), K_i = K exp(spread z)
+ *   spread            q_i = the quantile u(INITIAL_WEIGHT, i) of N(weight, spread^2) within
+ *                     [0, 1]: weight + spread sp_normal_quantile(a + u (b - a)), a and b the
+ *                     normal chances below 0 and below 1
  *   roles             block b = 0 innovators, 1 teachers, 2 pilots, 3 zealots: word(
  *                     INITIAL_ROLE, i, 0, b), used as roles.h says
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
@@ -55,6 +58,20 @@
  *   steps, per_partner  the focal chooses anew towards each partner k: choice, tremble,
  *                     activity and mutation are words 0 to 3 of sp_draw(key, step, k + 1,
  *                     r, CHOICE), a mutant act is word 0 of the same with MUTATION
+ * Steering, in rounds r >= 1; turn(purpose, e) is word(purpose, e, r), in an asynchronous
+ * step s word 0 of sp_draw(key, s, e + 1, r, purpose):
+ *   clarity           gate open iff sp_uniform(turn(CLARITY_GATE, i)) < kappa_i; noise z_t =
+ *                     sp_normal_quantile(u(CLARITY_COMMON, 0)), z_it that of sp_uniform(
+ *                     turn(CLARITY_OWN, i))
+ * Every `period` rounds, from the states at its start:
+ *   decay             steer lapses iff u(LAPSE, i) < decay
+ *   promotion         i takes over a higher steer of neighbour j iff sp_uniform(word 0 of
+ *                     sp_draw(key, i, j, r, PROMOTION)) < promotion; i has lapsed before, j
+ *                     not
+ *   imitation         iff u(CULTURE, i) < imitation: base weight of neighbour sp_below(word(
+ *                     CULTURE, i, r, 1), m) of the m of higher success, in their order
+ *                     (complete: by success downwards, then by index)
+ *   drift             += drift sp_normal_quantile(u(DRIFT, i)), then clipped to [0, 1]
  * Moves by tie (moves.h) in round r: of i towards j as in the one turn of their match
  *   (match.h): words [i > j] of sp_draw(key, min, max, r, MOVE) and ERROR.
  * Images (steering_information.h) in round r: known over tie t iff u(IMAGE_KNOWN, t) < flow,
@@ -93,6 +110,7 @@ struct sp_model {
     sp_game_t game;
     const sp_decision_t *rule;
     sp_rule_params_t rule_params;
+    sp_bounds_t bounds;        /* of what mechanisms pay and take                          */
     const sp_network_t *network;
     const void *network_params;
     sp_graph_t graph;          /* of a network without chance; else only its form          */
@@ -102,6 +120,8 @@ struct sp_model {
     const sp_machine_t *machine; /* [n_plays]; NULL with acts                              */
     double *pay;               /* [n_plays][n_plays] payoff to the row's player            */
     double *cooperate;         /* [n_plays][n_plays] its share of C                        */
+    double *worth;             /* [n_plays][n_plays] what its C are worth to the other, in */
+                               /* benefits: its share of C, unless matches know two      */
     double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
     bool moves_by_tie;         /* strategies move towards each partner (moves.h)           */
     const uint8_t *image_rule; /* [n_plays] then: how each acts by images (moves.h)        */
@@ -199,6 +219,13 @@ struct sp_simulation {
     double credibility;        /* how far an announced C raises a belief                   */
     /* what mechanisms show one another; at rest where nobody sets it */
     uint8_t *image_seen;       /* [n_ties] of the partner: 0 unknown, 1 bad, 2 good; or NULL */
+    double clarity_level;      /* kappa of everybody where clarity_of is NULL; 1 at rest   */
+    double *clarity_of;        /* [n_agents] kappa_i                                       */
+    double habit_divisor;      /* of habit's bonus and switch cost; 1 at rest              */
+    double activity;           /* decision.activity, but for outside support               */
+    uint8_t *favours;          /* [n_agents or n_ties] choosers: C had the advantage when  */
+                               /* the act was chosen; NULL: nobody asks                    */
+    const uint8_t *objects;    /* [n_agents] has an objection to what a circle decided     */
     /* units (units.h) */
     uint32_t *team;            /* [n_agents] of network.kind: teams; else NULL             */
     uint32_t n_teams;
@@ -209,6 +236,8 @@ struct sp_simulation {
     double *benefit_factor, *cost_factor;
     double *factors;           /* [2 n_agents] room for both                               */
     sp_policies_t policies;
+    const uint8_t *unconditional; /* [n_agents] whose shared interest does not wait for    */
+                               /* trust; NULL: nobody's                                  */
     uint32_t step;             /* of an asynchronous round; else SP_NO_STEP                */
     uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
     uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */

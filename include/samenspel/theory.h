@@ -248,7 +248,8 @@ sp_status_t sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
  * ln_rho  [m * m] or NULL: ln fixation probability of one column player among row players
  *         (diagonal: neutral)
  * share   [m] sums to 1
- * errors  SP_ERR_RANGE (settings; strategies that are never left), memory
+ * errors  SP_ERR_RANGE (settings; more than one set of strategies that is never left),
+ *         memory
  * source  Fudenberg & Imhof, J. Econ. Theory 131, 251 (2006)
  */
 SP_MUST_CHECK
@@ -553,5 +554,11 @@ unsigned sp_theory_self_correcting(
 /* committed minorities, fast links, graphs, environment, game transitions, images, single
  * influences on choice, circles, offers */
 #include "samenspel/theory_decisions.h"
+
+/* ---- groups and institutions ------------------------------------------------------- */
+
+/* games of n players, budgets per head, loners, sanctions, what incentives cost,
+ * agreements, teams that split */
+#include "samenspel/theory_institutions.h"
 
 #endif

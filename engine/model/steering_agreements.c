@@ -1,0 +1,263 @@
+/* steering_agreements.c - partners promise to cooperate, and who breaks it compensates.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Commitments with a cost of arranging and a compensation: Han, Pereira, Santos & Lenaerts,
+ * Sci. Rep. 3, 2695 (2013). Agents that choose acts accept what is proposed; one end, drawn,
+ * proposes and pays the cost. Terms are the mean of what holds for both ends. A broken
+ * agreement is compensated in full, both ways if both defect; choosers perceive the share
+ * kappa (clarity) of it: this project (model.md, 7.2 and 7.7). */
+#include "steering_agreements.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "checks.h"
+#include "kernels.h"
+#include "revise.h"
+#include "samenspel/settings.h"
+#include "steering_clarity.h"
+#include "ties.h"
+#include "units.h"
+
+static const char *const scopes[] = { "all", "own_unit", "across_units", NULL };
+
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
+ * source, offset */
+static const sp_param_t params[] = {
+    { "propose", "-", "chance per tie and round that an agreement is proposed", "prob",
+        SP_REAL, SP_INTERVENTION, SP_LIVE, 0, 1, 0, NULL, "agree", "003-7;003-2",
+        "Han et al. 2013", offsetof(sp_agreements_t, propose) },
+    { "cost", "eps", "cost of arranging one", "payoff", SP_REAL, SP_INTERVENTION,
+        SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "settle", "003-7", "Han et al. 2013",
+        offsetof(sp_agreements_t, cost) },
+    { "compensation", "delta", "paid to the partner by who breaks it", "payoff", SP_REAL,
+        SP_INTERVENTION, SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "settle",
+        "003-7;003-5;004-14", "Han et al. 2013", offsetof(sp_agreements_t, compensation) },
+    { "shared_cost", "-", "both pay half the cost", "-", SP_BOOLEAN, SP_INTERVENTION, 0, 0, 1,
+        0, NULL, "settle", "003-7", "Han et al. 2013",
+        offsetof(sp_agreements_t, shared_cost) },
+    { "strict", "-", "no play where declined", "-", SP_BOOLEAN, SP_INTERVENTION, 0, 0, 1, 1,
+        NULL, "agree", "003-7", "Han et al. 2013", offsetof(sp_agreements_t, strict) },
+    { "scope", "-", "which ties may agree", "-", SP_CHOICE, SP_INTERVENTION, 0, 0, 0, 0,
+        scopes, "agree", "004-5", "this project", offsetof(sp_agreements_t, scope) },
+};
+
+static bool
+in_use(const void *self)
+{
+    return ((const sp_agreements_t *) self)->propose > 0;
+}
+
+static bool
+needs_reverse(const void *self)
+{
+    (void) self;
+    return true;
+}
+
+static sp_status_t
+start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
+{
+    (void) self;
+    (void) state;
+    if (sim->ties_are_new) {
+        const uint8_t none = 0;
+        const sp_status_t status
+            = sp_tie_column(sim, &sim->agreed, sizeof(sim->agreed[0]), &none, err);
+        if (status != SP_OK) {
+            return status;
+        }
+    }
+    memset(sim->agreed, 0, sim->n_ties * sizeof(sim->agreed[0]));
+    return SP_OK;
+}
+
+/* Mean over both ends of a tie of what holds for them. */
+static double
+term(const sp_simulation_t *sim, sp_policy_t key, uint32_t agent, uint32_t partner)
+{
+    if (sim->policies.of_agent[key] == NULL) {
+        return sim->policies.uniform[key];
+    }
+    return (sp_policy(sim, key, agent) + sp_policy(sim, key, partner)) / 2;
+}
+
+static bool
+within_scope(const sp_simulation_t *sim, uint32_t scope, uint32_t agent, uint32_t partner)
+{
+    return scope == SP_AGREE_ALL
+        || (sp_unit(sim, agent) == sp_unit(sim, partner)) == (scope == SP_AGREE_OWN_UNIT);
+}
+
+/* Whether the owner of tie, the lower of the pair's two, is the end that proposes. */
+static bool
+owner_proposes(const sp_simulation_t *sim, uint32_t pair)
+{
+    return (sp_turn_word(sim, SP_DRAW_PROPOSER, pair) & 1) == 0;
+}
+
+static void
+draw_agreement(sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent,
+    uint32_t tie, double u)
+{
+    const uint32_t partner = sim->tie_partner[tie];
+    const uint32_t reverse = sim->tie_reverse[tie];
+    const bool agreed = u < term(sim, SP_POLICY_PROPOSE, agent, partner)
+        && sp_contact(sim, tie) == SP_PLAYED
+        && within_scope(sim, agreements->scope, agent, partner);
+    sim->agreed[tie] = agreed;
+    sim->agreed[reverse] = agreed;
+    if (agreed && agreements->cost > 0 && !agreements->shared_cost) {
+        const uint32_t pair = sp_tie_pair(sim, tie);
+        sim->agreed[owner_proposes(sim, pair) == (tie == pair) ? tie : reverse]
+            = SP_AGREED_PAYS;
+    }
+}
+
+/* Everybody's ties: drawn in columns, each pair by its lower tie. */
+static void
+agree_all(sp_simulation_t *sim, const sp_agreements_t *agreements)
+{
+    uint32_t word[SP_SPAN + 4];
+    uint32_t agent = 0;
+    for (uint32_t at = 0; at < sim->n_ties; at += SP_SPAN) {
+        const uint32_t n = sim->n_ties - at < SP_SPAN ? sim->n_ties - at : SP_SPAN;
+        sp_kernels()->draw_words(
+            sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_AGREEMENT, 0), word);
+        for (uint32_t k = 0; k < n; k++) {
+            while (at + k >= sim->tie_offset[agent + 1]) {
+                agent++;
+            }
+            if (at + k < sim->tie_reverse[at + k]) {
+                draw_agreement(sim, agreements, agent, at + k, sp_uniform(word[k]));
+            }
+        }
+    }
+}
+
+static void
+agree(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t first,
+    uint32_t last)
+{
+    (void) state;
+    (void) round;
+    if (sim->step == SP_NO_STEP) {
+        agree_all(sim, self);
+        return;
+    }
+    for (uint32_t i = first; i < last; i++) {
+        for (uint32_t tie = sim->tie_offset[i]; tie < sim->tie_offset[i + 1]; tie++) {
+            const uint32_t word
+                = sp_turn_word(sim, SP_DRAW_AGREEMENT, sp_tie_pair(sim, tie));
+            draw_agreement(sim, self, i, tie, sp_uniform(word));
+        }
+    }
+}
+
+/* What the owner of a tie would pay for breaking the agreement on it. */
+static double
+compensation(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
+{
+    return sim->agreed[tie] == 0
+        ? 0
+        : term(sim, SP_POLICY_COMPENSATION, agent, sim->tie_partner[tie]);
+}
+
+static void
+value(sp_span_t *span, const void *self, void *state)
+{
+    (void) self;
+    (void) state;
+    const sp_simulation_t *sim = span->sim;
+    const bool sum = sim->model->decision.payoffs == SP_PAYOFFS_SUM;
+    for (uint32_t k = 0; k < span->last - span->first; k++) {
+        const uint32_t agent = sp_span_agent(span, k);
+        const double clarity = sp_clarity_of(sim, agent);
+        if (span->of_ties) {
+            span->advantage[k] += clarity * compensation(sim, agent, span->first + k);
+            continue;
+        }
+        double total = 0;
+        for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
+            total += compensation(sim, agent, tie);
+        }
+        const uint32_t met = sp_contacts_met(sim, agent);
+        span->advantage[k] += clarity * (sum || met == 0 ? total : total / met);
+    }
+}
+
+static unsigned
+act_on(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
+{
+    return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent];
+}
+
+static double
+paid_to(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
+{
+    double amount = 0;
+    for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
+        if (sim->agreed[tie] == 0) {
+            continue;
+        }
+        const uint32_t partner = sim->tie_partner[tie];
+        const uint32_t reverse = sim->tie_reverse[tie];
+        const double terms = term(sim, SP_POLICY_COMPENSATION, agent, partner);
+        if (act_on(sim, agent, tie) == SP_DEFECT) {
+            amount -= terms;
+        }
+        if (act_on(sim, partner, reverse) == SP_DEFECT) {
+            amount += terms;
+        }
+        if (agreements->shared_cost) {
+            amount -= agreements->cost / 2;
+        } else if (sim->agreed[tie] == SP_AGREED_PAYS) {
+            amount -= agreements->cost;
+        }
+    }
+    const uint32_t met = sp_contacts_met(sim, agent);
+    return sim->model->decision.payoffs == SP_PAYOFFS_SUM || met == 0 ? amount
+                                                                      : amount / met;
+}
+
+static void
+settle(sp_ledger_t *ledger, const void *self, void *state)
+{
+    (void) state;
+    for (uint32_t i = ledger->first; i < ledger->last; i++) {
+        ledger->amount[i - ledger->first] += paid_to(ledger->sim, self, i);
+    }
+}
+
+static sp_status_t
+check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
+{
+    if (!sp_acts(run, "steering.agreements", in_use(self))) {
+        return SP_OK;
+    }
+    sp_status_t status = sp_check_ties(run, "steering.agreements", key, err);
+    if (status == SP_OK) {
+        status = sp_check_pair_game(run, "steering.agreements", key, err);
+    }
+    return status == SP_OK ? sp_check_acts(run, "steering.agreements", key, err) : status;
+}
+
+const sp_mechanism_t sp_mechanism_agreements = {
+    .name = "agreements",
+    .path = "steering.agreements",
+    .summary = "partners promise to cooperate, and who breaks it compensates",
+    .source = "Han, Pereira, Santos & Lenaerts, Sci. Rep. 3, 2695 (2013)",
+    .params = params,
+    .n_params = sizeof(params) / sizeof(params[0]),
+    .params_size = sizeof(sp_agreements_t),
+    .tie_bytes = 1,
+    .order = 56,
+    .in_use = in_use,
+    .check = check,
+    .needs_reverse = needs_reverse,
+    .start = start,
+    .agree = agree,
+    .value = value,
+    .settle = settle,
+};
