@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "observe.h"
+#include "steering_clarity.h"
+#include "steering_habit.h"
+#include "steering_shared_interest.h"
 
 #define SP_FIELD(name) static const sp_field_t field_##name;
 #include "fields.def"
@@ -68,6 +71,7 @@ static const sp_field_t field_action = {
     .valid_min = 0,
     .valid_max = 1,
     .flag_meanings = "defect cooperate",
+    .flag_meanings_with_loners = "defect cooperate loner",
     .source = "this project",
     .check = check_action,
     .codes = read_action,
@@ -80,7 +84,8 @@ read_cooperation(sp_simulation_t *sim, double *out)
         sp_simulation_settle(sim);
     }
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        const double share = sim->share != NULL ? sim->share[i] : sim->play[i];
+        const double share
+            = sim->share != NULL ? sim->share[i] : sim->play[i] == SP_COOPERATE;
         out[i] = sp_simulation_degree(sim, i) > 0 ? share : NAN;
     }
 }
@@ -188,4 +193,80 @@ static const sp_field_t field_wealth = {
     .needs_wealth = true,
     .check = sp_needs_agents,
     .numbers = read_wealth,
+};
+
+static void
+read_weight(sp_simulation_t *sim, double *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sp_interest_weight(sim, i);
+    }
+}
+
+static const sp_field_t field_weight = {
+    .name = "weight",
+    .long_name = "base weight of the partner's payoff",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .source = "Murphy et al. 2011",
+    .check = sp_needs_agents,
+    .numbers = read_weight,
+};
+
+static void
+read_steer(sp_simulation_t *sim, double *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sp_interest_steer(sim, i);
+    }
+}
+
+static const sp_field_t field_steer = {
+    .name = "steer",
+    .long_name = "how far the weight is steered towards maximum, as the agent takes it",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .source = "this project",
+    .check = sp_needs_agents,
+    .numbers = read_steer,
+};
+
+static void
+read_clarity(sp_simulation_t *sim, double *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sp_clarity_of(sim, i);
+    }
+}
+
+static const sp_field_t field_clarity = {
+    .name = "clarity",
+    .long_name = "chance to see the shared goal in a round",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .source = "this project",
+    .check = sp_needs_agents,
+    .numbers = read_clarity,
+};
+
+static void
+read_habit(sp_simulation_t *sim, double *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sp_habit_of(sim, i);
+    }
+}
+
+static const sp_field_t field_habit = {
+    .name = "habit",
+    .long_name = "habit of the last act; where acts are by partner, mean over ties",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .source = "this project",
+    .check = sp_needs_agents,
+    .numbers = read_habit,
 };

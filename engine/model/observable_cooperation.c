@@ -12,7 +12,8 @@ observe_cooperation(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 
 const sp_observable_t sp_observable_cooperation = {
     .name = "cooperation",
-    .long_name = "share of C: of agents with partners by their acts, of directed ties "
+    .long_name = "share of C: of agents with partners by their acts (who stays out counts as "
+                 "not C), of directed ties "
                  "where acts are by partner, mean over agents of their share of C in "
                  "their moves with strategies",
     .units = "1",
@@ -22,6 +23,37 @@ const sp_observable_t sp_observable_cooperation = {
     .summarise = true,
     .source = "Rapoport & Chammah 1965",
     .observe = observe_cooperation,
+};
+
+static sp_status_t
+check_loners(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_agents(run, err);
+    if (status == SP_OK && !sp_run_has_loners(run)) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "nobody can stay out: needs game.kind: public_goods with game.loner");
+    }
+    return status;
+}
+
+static void
+observe_loners(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
+{
+    const uint32_t n = sp_n_with_partners(sim, scratch);
+    *out = n > 0 ? (double) sp_n_loners(sim) / n : NAN;
+}
+
+const sp_observable_t sp_observable_loners = {
+    .name = "loners",
+    .long_name = "share that stays out of its groups, of the agents that could play",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .shape = SP_SHAPE_ROUND,
+    .summarise = true,
+    .source = "Hauert, De Monte, Hofbauer & Sigmund 2002",
+    .check = check_loners,
+    .observe = observe_loners,
 };
 
 static void

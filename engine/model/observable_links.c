@@ -60,7 +60,7 @@ observe_assortment(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
         .shape = SP_SHAPE_ROUND, \
         .summarise = true, \
         .source = "Santos, Pacheco & Lenaerts 2006", \
-        .check = sp_needs_acts, \
+        .check = sp_needs_two_acts, \
         .observe = observe_##kind, \
     }
 
@@ -78,6 +78,6 @@ const sp_observable_t sp_observable_assortment = {
     .shape = SP_SHAPE_ROUND,
     .summarise = true,
     .source = "van Baalen & Rand 1998",
-    .check = sp_needs_acts,
+    .check = sp_needs_two_acts,
     .observe = observe_assortment,
 };

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "groups.h"
 #include "observe.h"
 
 static void
@@ -87,8 +88,11 @@ observe_efficiency(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
     const sp_model_t *model = sim->model;
     const uint32_t n = sp_n_with_partners(sim, scratch);
     const double times = model->decision.payoffs == SP_PAYOFFS_SUM ? n_games(sim, n) : n;
-    const double all_d = times * model->game.payoff[SP_DD];
-    const double all_c = times * model->game.payoff[SP_CC];
+    const sp_groups_t *groups = sim->groups;
+    const double all_d
+        = groups != NULL ? groups->all[SP_DEFECT] : times * model->game.payoff[SP_DD];
+    const double all_c
+        = groups != NULL ? groups->all[SP_COOPERATE] : times * model->game.payoff[SP_CC];
     *out = all_c != all_d ? (sp_payoff_sum(sim, scratch) - all_d) / (all_c - all_d) : NAN;
 }
 

@@ -4,6 +4,7 @@
 
 #include "observe.h"
 #include "steering_trust.h"
+#include "ties_change.h"
 
 /* Where trust stands in a simulation. The sum that trust in partners needs on the
  * complete graph is made afresh: the mechanism's own is of the start of the round. */
@@ -137,4 +138,75 @@ const sp_observable_t sp_observable_trust_variance = {
     .source = "this project",
     .check = sp_needs_trust,
     .observe = observe_variance,
+};
+
+static sp_status_t
+check_reciprocity(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_trust(run, err);
+    if (status == SP_OK
+        && sp_run_value(run, "steering.trust.scope") != (double) SP_TRUST_PAIR) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "compares trust of both ends of a tie: needs steering.trust.scope: pair");
+    }
+    return status;
+}
+
+/* Trust of the partner of contact k of agent in agent. */
+static double
+trust_back(const view_t *view, uint32_t agent, uint32_t k)
+{
+    const sp_simulation_t *sim = view->sim;
+    const float *tau = view->state->trust;
+    const uint32_t other = sp_simulation_partner(sim, agent, k);
+    if (sim->met != NULL) {
+        return (double) tau[(size_t) other * view->n_agents + agent];
+    }
+    const uint32_t first = sim->tie_offset[other];
+    if (sim->tie_reverse != NULL) {
+        return (double) tau[sim->tie_reverse[sim->tie_offset[agent] + k]];
+    }
+    if (sim->graph->form != SP_GRAPH_LATTICE) {
+        return (double) tau[sp_tie_find(sim, other, agent)];
+    }
+    uint32_t back = first; /* a lattice's short lists do not ascend */
+    while (sim->tie_partner[back] != agent) {
+        back++;
+    }
+    return (double) tau[back];
+}
+
+/* Both directions of every tie are taken, so both ends have one mean and one variance. */
+static void
+observe_reciprocity(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
+{
+    (void) scratch;
+    const view_t view = view_of(sim);
+    uint64_t n;
+    const double mean = sum_of_powers(&view, 0, 1, &n) / (double) n;
+    double variance = 0;
+    double covariance = 0;
+    for (uint32_t i = 0; i < view.n_agents; i++) {
+        const uint32_t degree = sp_simulation_degree(sim, i);
+        for (uint32_t k = 0; k < degree; k++) {
+            const double x = sp_trust_in(sim, view.trust, view.state, i, k) - mean;
+            variance += x * x;
+            covariance += x * (trust_back(&view, i, k) - mean);
+        }
+    }
+    *out = variance > 0 ? covariance / variance : (double) NAN;
+}
+
+const sp_observable_t sp_observable_trust_reciprocity = {
+    .name = "trust_reciprocity",
+    .long_name = "correlation over ties of the trust of both ends in one another; missing "
+                 "where all trust alike",
+    .units = "1",
+    .valid_min = -1,
+    .valid_max = 1,
+    .shape = SP_SHAPE_ROUND,
+    .summarise = true,
+    .source = "this project",
+    .check = check_reciprocity,
+    .observe = observe_reciprocity,
 };

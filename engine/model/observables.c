@@ -29,10 +29,11 @@ sp_observable_find(const char *name)
 }
 
 static sp_status_t
-take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, sp_error_t *err)
+take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, uint32_t n_favours,
+    sp_error_t *err)
 {
     const bool large_enough = n <= scratch->n_agents && (!label || scratch->label != NULL)
-        && (!order || scratch->order != NULL);
+        && (!order || scratch->order != NULL) && n_favours <= scratch->n_favours;
     if (large_enough) {
         return SP_OK;
     }
@@ -44,11 +45,16 @@ take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, sp_error
         scratch->order
             = sp_arena_take(&scratch->arena, 2 * (size_t) n, sizeof(*scratch->order));
     }
-    if ((label && scratch->label == NULL) || (order && scratch->order == NULL)) {
+    if (n_favours > 0) {
+        scratch->favours = sp_arena_take(&scratch->arena, n_favours, 1);
+    }
+    if ((label && scratch->label == NULL) || (order && scratch->order == NULL)
+        || (n_favours > 0 && scratch->favours == NULL)) {
         sp_scratch_free(scratch);
         return sp_fail(err, SP_ERR_MEMORY, "no memory to observe %u agents", n);
     }
     scratch->n_agents = n;
+    scratch->n_favours = n_favours;
     return SP_OK;
 }
 
@@ -78,14 +84,23 @@ sp_scratch_start(sp_scratch_t *scratch, sp_simulation_t *sim,
 {
     bool label = false;
     bool order = false;
+    bool favours = false;
     for (uint32_t i = 0; i < n; i++) {
         label = label || observables[i]->needs_label;
         order = order || observables[i]->needs_order;
+        favours = favours || observables[i]->needs_favours;
     }
+    const uint32_t n_acts
+        = sim->model->per_partner ? sim->most_ties : sim->model->n_agents;
+    const uint32_t n_favours = favours ? n_acts : 0;
     const sp_status_t status
-        = take_columns(scratch, sim->model->n_agents, label, order, err);
+        = take_columns(scratch, sim->model->n_agents, label, order, n_favours, err);
     if (status != SP_OK) {
         return status;
+    }
+    sim->favours = favours ? scratch->favours : NULL;
+    if (favours) {
+        memset(sim->favours, 0, n_favours);
     }
     scratch->observed = observables;
     scratch->n_observed = n;

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "groups.h"
 #include "ties.h"
 
 void
@@ -331,6 +332,9 @@ sp_result_t
 sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
     const sp_model_t *model = sim->model;
+    if (sim->groups != NULL) {
+        return sp_groups_settle(sim, agent);
+    }
     const uint32_t n = sp_simulation_degree(sim, agent);
     if (n == 0) {
         return (sp_result_t) { 0, 0, 0, 0 };
@@ -358,6 +362,9 @@ sp_payoff_of_play(const sp_simulation_t *sim, uint32_t play)
 {
     const sp_model_t *model = sim->model;
     const uint32_t n = sim->graph->n_agents - 1;
+    if (sim->groups != NULL) {
+        return sp_groups_payoff_of_play(sim, play);
+    }
     if (!model->of_strategies) {
         const uint32_t n_c = sim->count[SP_COOPERATE] - (play == SP_COOPERATE);
         return settle_act(model, play, n_c, n).payoff;
@@ -451,6 +458,9 @@ sp_simulation_settle(sp_simulation_t *self)
     const uint32_t n = self->model->n_agents;
     if (self->settled == self->round) {
         return;
+    }
+    if (self->groups != NULL) {
+        sp_groups_book(self);
     }
     self->executor(self->executor_context, n, settle_range, self);
     self->settled = self->round;

@@ -6,6 +6,7 @@
 
 #include "decision_ids.h"
 #include "asynchronous.h"
+#include "groups.h"
 #include "kernels.h"
 #include "learning.h"
 #include "moves.h"
@@ -95,6 +96,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     status = status == SP_OK ? sp_learning_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;
     status = status == SP_OK ? sp_policies_init(self, err) : status;
+    if (status == SP_OK && model->game.of_groups) {
+        status = sp_groups_init(self, err);
+    }
     status = status == SP_OK ? init_mechanisms(self, err) : status;
     if (status == SP_OK && chain) {
         status = sp_jump_chain_init(self, err);

@@ -90,29 +90,33 @@ within_scope(const sp_simulation_t *sim, uint32_t scope, uint32_t agent, uint32_
         || (sp_unit(sim, agent) == sp_unit(sim, partner)) == (scope == SP_AGREE_OWN_UNIT);
 }
 
-/* Whether the owner of tie, the lower of the pair's two, is the end that proposes. */
+/* Whether chances are the same on all ties and all may agree: then nobody need be asked. */
 static bool
-owner_proposes(const sp_simulation_t *sim, uint32_t pair)
+alike(const sp_simulation_t *sim, const sp_agreements_t *agreements)
 {
-    return (sp_turn_word(sim, SP_DRAW_PROPOSER, pair) & 1) == 0;
+    return agreements->scope == SP_AGREE_ALL && sim->contact == NULL
+        && sim->policies.of_agent[SP_POLICY_PROPOSE] == NULL;
 }
 
-static void
-draw_agreement(sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent,
-    uint32_t tie, double u)
+static bool
+draw_agreement(const sp_simulation_t *sim, const sp_agreements_t *agreements,
+    uint32_t agent, uint32_t tie, double u)
 {
     const uint32_t partner = sim->tie_partner[tie];
-    const uint32_t reverse = sim->tie_reverse[tie];
-    const bool agreed = u < term(sim, SP_POLICY_PROPOSE, agent, partner)
+    return u < term(sim, SP_POLICY_PROPOSE, agent, partner)
         && sp_contact(sim, tie) == SP_PLAYED
         && within_scope(sim, agreements->scope, agent, partner);
-    sim->agreed[tie] = agreed;
-    sim->agreed[reverse] = agreed;
-    if (agreed && agreements->cost > 0 && !agreements->shared_cost) {
-        const uint32_t pair = sp_tie_pair(sim, tie);
-        sim->agreed[owner_proposes(sim, pair) == (tie == pair) ? tie : reverse]
-            = SP_AGREED_PAYS;
-    }
+}
+
+/* Agreed or not, on both directed ties; an even word lets the pair's lower tie propose. */
+static void
+note(sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t pair, bool agreed,
+    uint32_t word)
+{
+    const bool pays = agreements->cost > 0 && !agreements->shared_cost;
+    const uint8_t odd = word & 1;
+    sim->agreed[pair] = (uint8_t) (agreed + (agreed & pays & (1 - odd)));
+    sim->agreed[sim->tie_reverse[pair]] = (uint8_t) (agreed + (agreed & pays & odd));
 }
 
 /* Everybody's ties: drawn in columns, each pair by its lower tie. */
@@ -120,18 +124,32 @@ static void
 agree_all(sp_simulation_t *sim, const sp_agreements_t *agreements)
 {
     uint32_t word[SP_SPAN + 4];
+    uint32_t proposer[SP_SPAN + 4] = { 0 };
+    const bool uniform = alike(sim, agreements);
+    const double propose = sim->policies.uniform[SP_POLICY_PROPOSE];
+    const bool pays = agreements->cost > 0 && !agreements->shared_cost;
     uint32_t agent = 0;
     for (uint32_t at = 0; at < sim->n_ties; at += SP_SPAN) {
         const uint32_t n = sim->n_ties - at < SP_SPAN ? sim->n_ties - at : SP_SPAN;
         sp_kernels()->draw_words(
             sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_AGREEMENT, 0), word);
+        if (pays) {
+            sp_kernels()->draw_words(
+                sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_PROPOSER, 0), proposer);
+        }
         for (uint32_t k = 0; k < n; k++) {
-            while (at + k >= sim->tie_offset[agent + 1]) {
-                agent++;
+            const uint32_t tie = at + k;
+            if (tie > sim->tie_reverse[tie]) {
+                continue;
             }
-            if (at + k < sim->tie_reverse[at + k]) {
-                draw_agreement(sim, agreements, agent, at + k, sp_uniform(word[k]));
+            bool agreed = sp_uniform(word[k]) < propose;
+            if (!uniform) {
+                while (tie >= sim->tie_offset[agent + 1]) {
+                    agent++;
+                }
+                agreed = draw_agreement(sim, agreements, agent, tie, sp_uniform(word[k]));
             }
+            note(sim, agreements, tie, agreed, proposer[k]);
         }
     }
 }
@@ -148,9 +166,10 @@ agree(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
     }
     for (uint32_t i = first; i < last; i++) {
         for (uint32_t tie = sim->tie_offset[i]; tie < sim->tie_offset[i + 1]; tie++) {
-            const uint32_t word
-                = sp_turn_word(sim, SP_DRAW_AGREEMENT, sp_tie_pair(sim, tie));
-            draw_agreement(sim, self, i, tie, sp_uniform(word));
+            const uint32_t pair = sp_tie_pair(sim, tie);
+            const double u = sp_uniform(sp_turn_word(sim, SP_DRAW_AGREEMENT, pair));
+            note(sim, self, pair, draw_agreement(sim, self, i, tie, u),
+                sp_turn_word(sim, SP_DRAW_PROPOSER, pair));
         }
     }
 }
@@ -171,6 +190,17 @@ value(sp_span_t *span, const void *self, void *state)
     (void) state;
     const sp_simulation_t *sim = span->sim;
     const bool sum = sim->model->decision.payoffs == SP_PAYOFFS_SUM;
+    if (span->of_ties && sim->clarity_of == NULL
+        && sim->policies.of_agent[SP_POLICY_COMPENSATION] == NULL) {
+        const double perceived
+            = sim->clarity_level * sim->policies.uniform[SP_POLICY_COMPENSATION];
+        const double gain[] = { 0, perceived, perceived };
+        const uint8_t *agreed = sim->agreed + span->first;
+        for (uint32_t k = 0; k < span->last - span->first; k++) {
+            span->advantage[k] += gain[agreed[k]];
+        }
+        return;
+    }
     for (uint32_t k = 0; k < span->last - span->first; k++) {
         const uint32_t agent = sp_span_agent(span, k);
         const double clarity = sp_clarity_of(sim, agent);
@@ -193,8 +223,35 @@ act_on(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
     return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent];
 }
 
+/* Agreements of an agent by number: what is paid where terms are the same for all. */
 static double
-paid_to(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
+paid_alike(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
+{
+    const bool by_tie = sim->tie_act != NULL;
+    const unsigned own = by_tie ? 0 : sim->play[agent] != SP_COOPERATE;
+    uint32_t n_agreed = 0;
+    uint32_t n_arranged = 0;
+    uint32_t n_broken = 0;
+    uint32_t n_suffered = 0;
+    for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
+        if (sim->agreed[tie] == 0) {
+            continue;
+        }
+        n_agreed++;
+        n_arranged += sim->agreed[tie] == SP_AGREED_PAYS;
+        n_broken += by_tie ? sim->tie_act[tie] != SP_COOPERATE : own;
+        n_suffered += by_tie ? sim->tie_act[sim->tie_reverse[tie]] != SP_COOPERATE
+                             : sim->play[sim->tie_partner[tie]] != SP_COOPERATE;
+    }
+    const double arranging = agreements->shared_cost ? n_agreed / 2.0 : n_arranged;
+    return sim->policies.uniform[SP_POLICY_COMPENSATION]
+        * ((double) n_suffered - n_broken)
+        - agreements->cost * arranging;
+}
+
+/* The same where terms differ from tie to tie. */
+static double
+paid_apart(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
 {
     double amount = 0;
     for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
@@ -216,6 +273,15 @@ paid_to(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t 
             amount -= agreements->cost;
         }
     }
+    return amount;
+}
+
+static double
+paid_to(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
+{
+    const double amount = sim->policies.of_agent[SP_POLICY_COMPENSATION] == NULL
+        ? paid_alike(sim, agreements, agent)
+        : paid_apart(sim, agreements, agent);
     const uint32_t met = sp_contacts_met(sim, agent);
     return sim->model->decision.payoffs == SP_PAYOFFS_SUM || met == 0 ? amount
                                                                       : amount / met;

@@ -167,7 +167,8 @@ is_left_out(const sp_scenario_t *scenario, uint32_t row)
         "population.initial.cooperators", "population.initial.single_defector" };
     const char *key = scenario->schema->rows[row].key;
     const sp_param_type_t type = scenario->schema->rows[row].param->type;
-    if (type == SP_TEXT || type == SP_MAP || strcmp(key, "replicates") == 0) {
+    if (type == SP_TEXT || type == SP_MAP || strcmp(key, "replicates") == 0
+        || sp_is_any_payoff(key)) {
         return true;
     }
     bool is_way = false;

@@ -82,8 +82,11 @@ axes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 
 /* "defect cooperate", or the strategies' names */
 static const char *
-meanings(sp_outline_t *self, const sp_field_t *field)
+meanings(sp_outline_t *self, const sp_field_t *field, bool loners)
 {
+    if (loners) {
+        return field->flag_meanings_with_loners;
+    }
     if (field->flag_meanings != NULL || self->manifest.n_strategies == 0) {
         return field->flag_meanings;
     }
@@ -139,6 +142,18 @@ add_observable(sp_outline_t *self, sp_variable_t *variable,
         is_twin ? "_unsteered" : "");
 }
 
+/* Whether agents may stay out in some run. */
+static bool
+any_loners(const sp_plan_t *plan)
+{
+    for (uint32_t i = 0; i < plan->n_runs; i++) {
+        if (sp_run_has_loners(&plan->run[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static sp_status_t
 variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
@@ -162,14 +177,16 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     for (uint32_t f = 0; f < n_fields; f++) {
         const sp_field_t *field = sp_field_find(plan->field[f]);
         const bool code = sp_field_is_code(field, &plan->run[0]);
+        const bool loners
+            = field->flag_meanings_with_loners != NULL && any_loners(plan);
         variable[v] = (sp_variable_t) {
             .long_name = field->long_name,
             .units = field->units,
             .valid_min = field->valid_min,
-            .valid_max = field->valid_max,
+            .valid_max = field->valid_max + (loners ? 1 : 0),
             .shape = SP_SHAPE_SNAPSHOT_AGENT,
             .code = code,
-            .flag_meanings = code ? meanings(self, field) : NULL,
+            .flag_meanings = code ? meanings(self, field, loners) : NULL,
         };
         snprintf(
             variable[v].name, sizeof(variable[v].name), "agent_%s", field->name);

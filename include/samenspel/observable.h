@@ -20,6 +20,8 @@ typedef struct {
     uint32_t n_agents;        /* room of the columns                                    */
     uint32_t *label;          /* [n_agents] union-find of the components of C           */
     uint64_t *order;          /* [2 * n_agents] wealth as bits, for its order           */
+    uint8_t *favours;         /* [n_favours] lent to the simulation (simulation.h)      */
+    uint32_t n_favours;
     const sp_observable_t *const *observed; /* [n_observed] as given at the start       */
     uint32_t n_observed;
     uint32_t n_with_partners; /* agents with ties; not of random pairs                  */
@@ -54,7 +56,7 @@ struct sp_observable {
                                /* since the mean is then the share of the second        */
     const char *source;
     bool needs_wealth;         /* payoffs are cumulated from round 0                    */
-    bool needs_label, needs_order; /* columns of the scratch                            */
+    bool needs_label, needs_order, needs_favours; /* columns of the scratch             */
     /* SP_OK, or why this run cannot have it (what would be right; without its name, which
      * the caller puts in front); NULL: always */
     sp_status_t (*check)(const sp_run_t *run, sp_error_t *err);
@@ -98,6 +100,9 @@ typedef struct {
     const char *units;
     double valid_min, valid_max;
     const char *flag_meanings;  /* codes: names of 0, 1, ..; NULL: strategies' names    */
+    /* the same where agents can stay out of their groups (then valid_max is one more); NULL
+     * where that makes no difference */
+    const char *flag_meanings_with_loners;
     const char *source;
     bool needs_wealth;
     sp_status_t (*check)(const sp_run_t *run, sp_error_t *err);
