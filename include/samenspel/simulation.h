@@ -77,6 +77,14 @@
  *                     CULTURE, i, r, 1), m) of the m of higher success, in their order
  *                     (complete: by success downwards, then by index)
  *   drift             += drift sp_normal_quantile(u(DRIFT, i)), then clipped to [0, 1]
+ * Moves by tie (moves.h) in round r: of i towards j as in the one turn of their match
+ *   (match.h): words [i > j] of sp_draw(key, min, max, r, MOVE) and ERROR.
+ * Images (steering_information.h) in round r: known over tie t iff u(IMAGE_KNOWN, t) < flow,
+ *   in an asynchronous step sp_turn_word. Holder h (public 0, circle, agent) assesses i by its
+ *   played contact sp_below(word(ASSESSED, h N + i), n), flipped iff u(ASSESS, h N + i) <
+ *   error. Agent i hears iff u(GOSSIP, i) < gossip: from its played contact
+ *   sp_below(word(GOSSIP, i, 1), n), about sp_below(word(GOSSIP, i, 2), N - 2) of the others,
+ *   ascending.
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
@@ -121,6 +129,8 @@ struct sp_model {
                                /* benefits: its share of C, unless matches know two      */
     double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
     uint8_t *act_of_play;      /* [n_plays] games of groups: the act; else NULL            */
+    bool moves_by_tie;         /* strategies move towards each partner (moves.h)           */
+    const uint8_t *image_rule; /* [n_plays] then: how each acts by images (moves.h)        */
     /* mechanisms whose functions are called, in their order */
     uint32_t n_mechanisms;
     const sp_mechanism_t *mechanism[SP_MOST_MECHANISMS];
@@ -242,7 +252,7 @@ struct sp_simulation {
 
     uint16_t *play;            /* [n_agents] act, or strategy                              */
     uint16_t *next;            /* [n_agents] the same after the revision under way         */
-    uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
+    uint8_t *tie_act;          /* [n_ties] act towards each partner; NULL: one to all      */
     uint8_t *tie_next;
     uint32_t logit_rule;       /* position of logit in sp_decisions                        */
     double *tendency;          /* rules that learn: [n_agents][n_plays] chance, propensity */
