@@ -406,7 +406,7 @@ what_cannot_have_an_environment_is_refused(void **state)
         "steering.environment.low", "at most 1");
     assert_refused("steering.environment.rate=0.1 method=chain "
                    "decision.update=asynchronous",
-        "steering.environment", "method: agents");
+        "method", "method: agents");
 }
 
 int

@@ -217,7 +217,7 @@ observable_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     const sp_observable_t *item = entry->item;
     put_text("units", item->units, put, context);
     put_valid(item->valid_min, item->valid_max, put, context);
-    put_words("axes", axes[item->shape], put, context);
+    put_words("axes", item->above != NULL ? "run" : axes[item->shape], put, context);
     put_flag("summarised", item->summarise, put, context);
     put_flag("cumulates_payoffs", item->needs_wealth, put, context);
 }

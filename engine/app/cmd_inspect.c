@@ -308,6 +308,30 @@ print_meanings(const sp_inspection_t *file)
     }
 }
 
+/* ratios of sums over replicates: a line a run, for each of them */
+static void
+print_ratios(const sp_inspection_t *file)
+{
+    const sp_manifest_t *m = &file->manifest;
+    for (uint32_t i = 0; i < m->n_ratios; i++) {
+        printf("\n%s, +- standard error: %s\n\n", m->ratios[i].name, m->ratios[i].units);
+        for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
+            const sp_inspected_ratio_t *ratio = &file->ratio[i];
+            printf("  %-5u ", r);
+            if (isnan(ratio->value[r])) {
+                printf("-\n");
+            } else {
+                printf("%.5g +- %.2g\n", ratio->value[r], ratio->se[r]);
+            }
+        }
+        if (m->n_runs > MOST_ROWS) {
+            printf("  .. and %u further runs (--json has them)\n", m->n_runs - MOST_ROWS);
+        }
+        printf("\n");
+        sp_print_text(stdout, m->ratios[i].long_name, 2);
+    }
+}
+
 static void
 print_means(const sp_inspection_t *file)
 {
@@ -317,6 +341,7 @@ print_means(const sp_inspection_t *file)
     if (print_tables(file, true)) {
         print_meanings(file);
     }
+    print_ratios(file);
     if (file->n_status[SP_CELL_DONE] > 0 && file->manifest.n_replicates == 1) {
         printf("\n  one replicate: there is nothing to tell a standard error from\n");
     }
@@ -361,6 +386,24 @@ write_variables(sp_json_t *json, const sp_inspection_t *file)
         if (file->summary[v].n != NULL) {
             write_column(json, "n", file->summary[v].n, m->n_runs);
         }
+        sp_json_close(json);
+    }
+    sp_json_close(json);
+}
+
+static void
+write_ratios(sp_json_t *json, const sp_inspection_t *file)
+{
+    const sp_manifest_t *m = &file->manifest;
+    sp_json_key(json, "ratios");
+    sp_json_open(json, '{', false);
+    for (uint32_t i = 0; i < m->n_ratios; i++) {
+        sp_json_key(json, m->ratios[i].name);
+        sp_json_open(json, '{', false);
+        sp_json_put_text(json, "long_name", m->ratios[i].long_name);
+        sp_json_put_text(json, "units", m->ratios[i].units);
+        write_column(json, "value", file->ratio[i].value, m->n_runs);
+        write_column(json, "se", file->ratio[i].se, m->n_runs);
         sp_json_close(json);
     }
     sp_json_close(json);
@@ -437,6 +480,7 @@ write_inspection(const sp_inspection_t *file, const char *path)
     write_cells(&json, file);
     write_swept(&json, m);
     write_variables(&json, file);
+    write_ratios(&json, file);
     sp_json_key(&json, "attributes");
     sp_json_open(&json, '{', false);
     for (uint32_t a = 0; a < m->n_attributes; a++) {

@@ -393,6 +393,17 @@ sort_ratio(sp_theory_case_t *self)
     }
 }
 
+/* games of groups have other closed forms than games of two */
+static void
+sort_groups(sp_theory_case_t *self)
+{
+    char *const reasons[] = { self->no_chain, self->no_replicator, self->no_small_mutation,
+        self->no_field, self->no_threshold, self->no_ratio };
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        because(reasons[i], "the exact answers are for games of two, not of groups");
+    }
+}
+
 sp_status_t
 sp_theory_case_init(sp_theory_case_t *self, const sp_run_t *run, sp_error_t *err)
 {
@@ -400,6 +411,10 @@ sp_theory_case_init(sp_theory_case_t *self, const sp_run_t *run, sp_error_t *err
     const sp_status_t status = sp_model_init(&self->model, run, err);
     if (status != SP_OK) {
         return status;
+    }
+    if (self->model.game.of_groups) {
+        sort_groups(self);
+        return SP_OK;
     }
     sort_plays(self);
     sort_field(self);

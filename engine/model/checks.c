@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "checks.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "samenspel/decision.h"
@@ -34,6 +35,25 @@ sp_run_sets(const sp_run_t *run, const char *key)
         }
     }
     return false;
+}
+
+double
+sp_run_value_or(const sp_run_t *run, const char *key, double absent)
+{
+    const uint32_t row = sp_schema_find(run->schema, key);
+    return row != SP_NO_ROW && !isnan(run->value[row]) ? run->value[row] : absent;
+}
+
+bool
+sp_run_chose(const sp_run_t *run, const char *key, const char *name)
+{
+    const uint32_t row = sp_schema_find(run->schema, key);
+    if (row == SP_NO_ROW || run->schema->rows[row].param->choices == NULL
+        || isnan(run->value[row])) {
+        return false;
+    }
+    return strcmp(run->schema->rows[row].param->choices[(size_t) run->value[row]], name)
+        == 0;
 }
 
 sp_status_t
@@ -97,4 +117,19 @@ sp_check_choice(const sp_run_t *run, const char *path, char *key, sp_error_t *er
     return sp_fail(err, SP_ERR_RANGE,
         "%s acts on choices, and decision.rule: %s makes none: take logit or best_response",
         path, rule->name);
+}
+
+sp_status_t
+sp_check_benefit(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
+{
+    const bool table = sp_run_chose(run, "game.kind", "table");
+    if (!table && !sp_run_chose(run, "game.kind", "matrix")) {
+        return SP_OK;
+    }
+    sp_point_at(key, path);
+    return sp_fail(err, SP_ERR_RANGE,
+        "%s multiplies the benefit of cooperation, which game.kind: %s does not have: take "
+        "game.kind: donation, or %s",
+        path, table ? "table" : "matrix",
+        table ? "public_goods or stag_hunt" : "a game of groups");
 }

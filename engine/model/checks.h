@@ -15,6 +15,12 @@ bool sp_acts(const sp_run_t *run, const char *path, bool by_values);
 /** Whether key is above 0 in the run or one of its events: then its columns are taken. */
 bool sp_run_sets(const sp_run_t *run, const char *key);
 
+/** The value of a key of this run, or `absent` where there is no such key or no number. */
+double sp_run_value_or(const sp_run_t *run, const char *key, double absent);
+
+/** Whether the run's value of a key that is a choice has that name. */
+bool sp_run_chose(const sp_run_t *run, const char *key, const char *name);
+
 /** Refuses network.kind: random_pairs: there are no ties to keep anything on. */
 SP_MUST_CHECK
 sp_status_t sp_check_ties(
@@ -33,6 +39,11 @@ sp_status_t sp_check_acts(
 /** Refuses method: chain, which counts exchangeable agents. */
 SP_MUST_CHECK
 sp_status_t sp_check_agents(
+    const sp_run_t *run, const char *path, char *key, sp_error_t *err);
+
+/** Refuses matrix games, which have no benefit to multiply; points at path. */
+SP_MUST_CHECK
+sp_status_t sp_check_benefit(
     const sp_run_t *run, const char *path, char *key, sp_error_t *err);
 
 /** Refuses copying rules on material success: the term is in the utility alone. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "samenspel/decision.h"
+#include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/simulation.h"
 #include "checks.h"
@@ -119,6 +120,22 @@ bytes_of_network(const shape_t *self)
     return bytes + (making > columns ? making : columns);
 }
 
+/* Columns and the table of payoffs of a game of groups. */
+static uint64_t
+bytes_of_groups(const shape_t *self)
+{
+    const sp_run_t *run = self->run;
+    if (!sp_game_kinds[(size_t) sp_run_value(run, "game.kind")]->of_groups) {
+        return 0;
+    }
+    /* payoffs by all numbers that stay and cooperate, for the largest group there may be */
+    const double size = sp_run_value(run, "game.group_size");
+    const uint64_t largest = is_network(self, "complete") && size > 0 ? (uint64_t) size
+        : self->n < SP_MOST_GROUP                                     ? self->n
+                                                                      : SP_MOST_GROUP;
+    return (4 + 4 + 1 + 4 + 4) * self->n + 8 * largest * (largest + 3);
+}
+
 static uint64_t
 bytes_of_agents(const shape_t *self, uint64_t n_plays)
 {
@@ -163,7 +180,8 @@ sp_run_memory(const sp_run_t *run)
     const uint64_t n_plays = run->n_strategies > 0 ? run->n_strategies : 2;
     const uint64_t rest = 65536 + 24 * n_plays * n_plays; /* tables of pairs of plays */
     if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
-        return rest + 32 * (self.n + 1);
+        return rest + (32 + 16 + 8 * SP_N_COSTS) * (self.n + 1);
     }
-    return rest + bytes_of_agents(&self, n_plays) + bytes_of_network(&self);
+    return rest + bytes_of_agents(&self, n_plays) + bytes_of_network(&self)
+        + bytes_of_groups(&self);
 }

@@ -1,6 +1,6 @@
 /* observable_relation.c - how good the relations are that cooperation builds up.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mechanism_check.h"
+#include "checks.h"
 #include "observe.h"
 #include "steering_environment.h"
 #include "units.h"

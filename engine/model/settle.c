@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "groups.h"
 #include "ties.h"
 
 void
@@ -336,6 +337,9 @@ sp_result_t
 sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
     const sp_model_t *model = sim->model;
+    if (sim->groups != NULL) {
+        return sp_groups_settle(sim, agent);
+    }
     const uint32_t n = sp_simulation_degree(sim, agent);
     if (n == 0) {
         return (sp_result_t) { 0, 0, 0, 0 };
@@ -362,6 +366,9 @@ sp_payoff_of_play(const sp_simulation_t *sim, uint32_t play)
 {
     const sp_model_t *model = sim->model;
     const uint32_t n = sim->graph->n_agents - 1;
+    if (sim->groups != NULL) {
+        return sp_groups_payoff_of_play(sim, play);
+    }
     if (!model->of_strategies) {
         const uint32_t n_c = sim->count[SP_COOPERATE] - (play == SP_COOPERATE);
         return settle_act(model, play, n_c, n).payoff;
@@ -382,9 +389,8 @@ utility(const sp_result_t *result, double weight)
     return (1 - weight) * result->payoff + weight * result->given;
 }
 
-/* What mechanisms add to the payoffs of a range of agents. */
-static void
-draw_up(sp_ledger_t *ledger)
+void
+sp_draw_up(sp_ledger_t *ledger)
 {
     sp_simulation_t *sim = ledger->sim;
     const sp_model_t *model = sim->model;
@@ -407,7 +413,7 @@ sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round)
     double transfer = 0;
     if (sim->model->books) {
         sp_ledger_t ledger = { sim, round, agent, agent + 1, &transfer, NULL };
-        draw_up(&ledger);
+        sp_draw_up(&ledger);
     }
     if (sim->model->decision.success == SP_SUCCESS_MATERIAL) {
         return result.payoff + transfer;
@@ -456,6 +462,9 @@ sp_simulation_settle(sp_simulation_t *self)
     if (self->settled == self->round) {
         return;
     }
+    if (self->groups != NULL) {
+        sp_groups_book(self);
+    }
     self->executor(self->executor_context, n, settle_range, self);
     self->settled = self->round;
     if (!self->model->books) {
@@ -464,7 +473,7 @@ sp_simulation_settle(sp_simulation_t *self)
     /* what is paid beside the game counts for oneself alone, with weight 1 */
     memset(self->transfer, 0, n * sizeof(self->transfer[0]));
     sp_ledger_t ledger = { self, self->round, 0, n, self->transfer, self->cost };
-    draw_up(&ledger);
+    sp_draw_up(&ledger);
     for (uint32_t i = 0; i < n; i++) {
         self->payoff[i] += self->transfer[i];
         if (self->success != self->payoff) {

@@ -45,6 +45,9 @@ sp_result_t sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t
 /** Success of one agent now: payoff, or utility by decision.success. */
 double sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round);
 
+/** Adds what mechanisms pay and take beside the game. */
+void sp_draw_up(sp_ledger_t *ledger);
+
 /** Whether what one plays alone decides a payoff on the complete graph. */
 static inline bool
 sp_pays_by_play(const sp_model_t *model)

@@ -6,6 +6,7 @@
 
 #include "decision_ids.h"
 #include "asynchronous.h"
+#include "groups.h"
 #include "kernels.h"
 #include "learning.h"
 #include "revise.h"
@@ -94,6 +95,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     status = status == SP_OK ? sp_learning_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;
     status = status == SP_OK ? sp_policies_init(self, err) : status;
+    if (status == SP_OK && model->game.of_groups) {
+        status = sp_groups_init(self, err);
+    }
     status = status == SP_OK ? init_mechanisms(self, err) : status;
     if (status == SP_OK && chain) {
         status = sp_jump_chain_init(self, err);
@@ -357,9 +361,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_network_forget(self);
         return status;
     }
-    if (self->chain != NULL) {
-        sp_jump_chain_start(self);
-    } else {
+    if (self->chain == NULL) {
         start_plays(self);
         recount(self);
         sp_network_meet(self);
@@ -377,7 +379,9 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     }
     prescribe_start(self);
     compute_factors(self);
-    if (self->chain == NULL) {
+    if (self->chain != NULL) {
+        sp_jump_chain_start(self); /* its chances are those of the mechanisms at work */
+    } else {
         sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
     }
     if (self->seen_c != NULL) {
@@ -397,7 +401,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
 /* ---- a round --------------------------------------------------------------------------- */
 
 /* Events of the round about to be played, then the parameters they touch. */
-static void
+static bool
 apply_events(sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
@@ -415,10 +419,7 @@ apply_events(sp_simulation_t *self)
         sp_schema_fill(run->schema, self->value, mechanism->path, mechanism->params,
             mechanism->n_params, self->params[m]);
     }
-    if (changed && self->chain != NULL) {
-        sp_policies_compute(self);
-        sp_jump_chain_renew(self);
-    }
+    return changed;
 }
 
 /* What holds for everybody in the round about to be played. */
@@ -512,8 +513,12 @@ sp_simulation_step(sp_simulation_t *self)
 {
     self->round++;
     memset(self->cost, 0, sizeof(self->cost));
-    apply_events(self);
+    const bool changed = apply_events(self);
     if (self->chain != NULL) {
+        if (changed) {
+            begin_round(self);
+            sp_jump_chain_renew(self);
+        }
         sp_step_jump_chain(self);
         return;
     }
@@ -545,17 +550,19 @@ sp_simulation_absorbed(const sp_simulation_t *self)
 bool
 sp_simulation_at_rest(const sp_simulation_t *self)
 {
-    if (!sp_simulation_absorbed(self) || self->wealth != NULL) {
+    const sp_model_t *model = self->model;
+    if (!sp_simulation_absorbed(self) || self->wealth != NULL || model->books
+        || self->next_event < model->run->n_events) {
         return false;
     }
-    const sp_model_t *model = self->model;
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         const sp_mechanism_t *mechanism = model->mechanism[m];
         /* base weights and steers move only where agents have their own */
         const bool moves = mechanism == &sp_mechanism_shared_interest
             ? sp_interest_bytes(model->run) > 0
             : mechanism->period != NULL;
-        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL) {
+        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL
+            || mechanism->govern != NULL) {
             return false;
         }
     }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "groups.h"
 #include "revise.h"
 #include "ties.h"
 #include "ties_change.h"
@@ -23,7 +24,7 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
 {
     const sp_model_t *model = self->model;
     const sp_rule_form_t form = model->rule->form;
-    if (!model->rule_params.sum
+    if (!model->rule_params.sum || model->game.of_groups /* groups_start.c */
         || !(form == SP_RULE_IMITATION || form == SP_RULE_DEATH_BIRTH
             || form == SP_RULE_BIRTH_DEATH)) {
         return SP_OK;
@@ -245,6 +246,9 @@ sp_network_start(sp_simulation_t *self, sp_error_t *err)
     }
     status = status == SP_OK ? take_meetings(self, err) : status;
     status = status == SP_OK ? check_fitness(self, err) : status;
+    if (status == SP_OK && self->groups != NULL) {
+        status = sp_groups_start(self, err);
+    }
     return status == SP_OK ? take_tie_columns(self, err) : status;
 }
 
@@ -275,6 +279,9 @@ sp_network_forget(sp_simulation_t *self)
 void
 sp_network_meet(sp_simulation_t *self)
 {
+    if (self->groups != NULL) {
+        sp_groups_meet(self);
+    }
     if (self->met == NULL) {
         return;
     }

@@ -61,6 +61,9 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
     (void) self;
     (void) state;
+    if (sim->model->of_strategies) {
+        return SP_OK; /* by table */
+    }
     if (sim->ties_are_new) {
         const uint8_t none = 0;
         const sp_status_t status
@@ -90,29 +93,33 @@ within_scope(const sp_simulation_t *sim, uint32_t scope, uint32_t agent, uint32_
         || (sp_unit(sim, agent) == sp_unit(sim, partner)) == (scope == SP_AGREE_OWN_UNIT);
 }
 
-/* Whether the owner of tie, the lower of the pair's two, is the end that proposes. */
+/* Whether chances are the same on all ties and all may agree: then nobody need be asked. */
 static bool
-owner_proposes(const sp_simulation_t *sim, uint32_t pair)
+alike(const sp_simulation_t *sim, const sp_agreements_t *agreements)
 {
-    return (sp_turn_word(sim, SP_DRAW_PROPOSER, pair) & 1) == 0;
+    return agreements->scope == SP_AGREE_ALL && sim->contact == NULL
+        && sim->policies.of_agent[SP_POLICY_PROPOSE] == NULL;
 }
 
-static void
-draw_agreement(sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent,
-    uint32_t tie, double u)
+static bool
+draw_agreement(const sp_simulation_t *sim, const sp_agreements_t *agreements,
+    uint32_t agent, uint32_t tie, double u)
 {
     const uint32_t partner = sim->tie_partner[tie];
-    const uint32_t reverse = sim->tie_reverse[tie];
-    const bool agreed = u < term(sim, SP_POLICY_PROPOSE, agent, partner)
+    return u < term(sim, SP_POLICY_PROPOSE, agent, partner)
         && sp_contact(sim, tie) == SP_PLAYED
         && within_scope(sim, agreements->scope, agent, partner);
-    sim->agreed[tie] = agreed;
-    sim->agreed[reverse] = agreed;
-    if (agreed && agreements->cost > 0 && !agreements->shared_cost) {
-        const uint32_t pair = sp_tie_pair(sim, tie);
-        sim->agreed[owner_proposes(sim, pair) == (tie == pair) ? tie : reverse]
-            = SP_AGREED_PAYS;
-    }
+}
+
+/* Agreed or not, on both directed ties; an even word lets the pair's lower tie propose. */
+static void
+note(sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t pair, bool agreed,
+    uint32_t word)
+{
+    const bool pays = agreements->cost > 0 && !agreements->shared_cost;
+    const uint8_t odd = word & 1;
+    sim->agreed[pair] = (uint8_t) (agreed + (agreed & pays & (1 - odd)));
+    sim->agreed[sim->tie_reverse[pair]] = (uint8_t) (agreed + (agreed & pays & odd));
 }
 
 /* Everybody's ties: drawn in columns, each pair by its lower tie. */
@@ -120,18 +127,32 @@ static void
 agree_all(sp_simulation_t *sim, const sp_agreements_t *agreements)
 {
     uint32_t word[SP_SPAN + 4];
+    uint32_t proposer[SP_SPAN + 4] = { 0 };
+    const bool uniform = alike(sim, agreements);
+    const double propose = sim->policies.uniform[SP_POLICY_PROPOSE];
+    const bool pays = agreements->cost > 0 && !agreements->shared_cost;
     uint32_t agent = 0;
     for (uint32_t at = 0; at < sim->n_ties; at += SP_SPAN) {
         const uint32_t n = sim->n_ties - at < SP_SPAN ? sim->n_ties - at : SP_SPAN;
         sp_kernels()->draw_words(
             sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_AGREEMENT, 0), word);
+        if (pays) {
+            sp_kernels()->draw_words(
+                sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_PROPOSER, 0), proposer);
+        }
         for (uint32_t k = 0; k < n; k++) {
-            while (at + k >= sim->tie_offset[agent + 1]) {
-                agent++;
+            const uint32_t tie = at + k;
+            if (tie > sim->tie_reverse[tie]) {
+                continue;
             }
-            if (at + k < sim->tie_reverse[at + k]) {
-                draw_agreement(sim, agreements, agent, at + k, sp_uniform(word[k]));
+            bool agreed = sp_uniform(word[k]) < propose;
+            if (!uniform) {
+                while (tie >= sim->tie_offset[agent + 1]) {
+                    agent++;
+                }
+                agreed = draw_agreement(sim, agreements, agent, tie, sp_uniform(word[k]));
             }
+            note(sim, agreements, tie, agreed, proposer[k]);
         }
     }
 }
@@ -142,15 +163,19 @@ agree(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
 {
     (void) state;
     (void) round;
+    if (sim->agreed == NULL) {
+        return;
+    }
     if (sim->step == SP_NO_STEP) {
         agree_all(sim, self);
         return;
     }
     for (uint32_t i = first; i < last; i++) {
         for (uint32_t tie = sim->tie_offset[i]; tie < sim->tie_offset[i + 1]; tie++) {
-            const uint32_t word
-                = sp_turn_word(sim, SP_DRAW_AGREEMENT, sp_tie_pair(sim, tie));
-            draw_agreement(sim, self, i, tie, sp_uniform(word));
+            const uint32_t pair = sp_tie_pair(sim, tie);
+            const double u = sp_uniform(sp_turn_word(sim, SP_DRAW_AGREEMENT, pair));
+            note(sim, self, pair, draw_agreement(sim, self, i, tie, u),
+                sp_turn_word(sim, SP_DRAW_PROPOSER, pair));
         }
     }
 }
@@ -171,6 +196,17 @@ value(sp_span_t *span, const void *self, void *state)
     (void) state;
     const sp_simulation_t *sim = span->sim;
     const bool sum = sim->model->decision.payoffs == SP_PAYOFFS_SUM;
+    if (span->of_ties && sim->clarity_of == NULL
+        && sim->policies.of_agent[SP_POLICY_COMPENSATION] == NULL) {
+        const double perceived
+            = sim->clarity_level * sim->policies.uniform[SP_POLICY_COMPENSATION];
+        const double gain[] = { 0, perceived, perceived };
+        const uint8_t *agreed = sim->agreed + span->first;
+        for (uint32_t k = 0; k < span->last - span->first; k++) {
+            span->advantage[k] += gain[agreed[k]];
+        }
+        return;
+    }
     for (uint32_t k = 0; k < span->last - span->first; k++) {
         const uint32_t agent = sp_span_agent(span, k);
         const double clarity = sp_clarity_of(sim, agent);
@@ -193,8 +229,35 @@ act_on(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
     return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent];
 }
 
+/* Agreements of an agent by number: what is paid where terms are the same for all. */
 static double
-paid_to(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
+paid_alike(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
+{
+    const bool by_tie = sim->tie_act != NULL;
+    const unsigned own = by_tie ? 0 : sim->play[agent] != SP_COOPERATE;
+    uint32_t n_agreed = 0;
+    uint32_t n_arranged = 0;
+    uint32_t n_broken = 0;
+    uint32_t n_suffered = 0;
+    for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
+        if (sim->agreed[tie] == 0) {
+            continue;
+        }
+        n_agreed++;
+        n_arranged += sim->agreed[tie] == SP_AGREED_PAYS;
+        n_broken += by_tie ? sim->tie_act[tie] != SP_COOPERATE : own;
+        n_suffered += by_tie ? sim->tie_act[sim->tie_reverse[tie]] != SP_COOPERATE
+                             : sim->play[sim->tie_partner[tie]] != SP_COOPERATE;
+    }
+    const double arranging = agreements->shared_cost ? n_agreed / 2.0 : n_arranged;
+    return sim->policies.uniform[SP_POLICY_COMPENSATION]
+        * ((double) n_suffered - n_broken)
+        - agreements->cost * arranging;
+}
+
+/* The same where terms differ from tie to tie. */
+static double
+paid_apart(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
 {
     double amount = 0;
     for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
@@ -216,6 +279,15 @@ paid_to(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t 
             amount -= agreements->cost;
         }
     }
+    return amount;
+}
+
+static double
+paid_to(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
+{
+    const double amount = sim->policies.of_agent[SP_POLICY_COMPENSATION] == NULL
+        ? paid_alike(sim, agreements, agent)
+        : paid_apart(sim, agreements, agent);
     const uint32_t met = sp_contacts_met(sim, agent);
     return sim->model->decision.payoffs == SP_PAYOFFS_SUM || met == 0 ? amount
                                                                       : amount / met;
@@ -225,9 +297,65 @@ static void
 settle(sp_ledger_t *ledger, const void *self, void *state)
 {
     (void) state;
-    for (uint32_t i = ledger->first; i < ledger->last; i++) {
+    for (uint32_t i = ledger->first; ledger->sim->agreed != NULL && i < ledger->last; i++) {
         ledger->amount[i - ledger->first] += paid_to(ledger->sim, self, i);
     }
+}
+
+/* Whether what the strategy does about agreements is known. */
+static bool
+has_manner(const sp_strategy_t *strategy)
+{
+    const unsigned known = SP_TRAIT_COMMITS | SP_TRAIT_FAKES | SP_TRAIT_FREE_RIDES;
+    if (strategy->form != SP_MEMORY_ONE) {
+        return false;
+    }
+    const sp_memory_one_t *moves = &strategy->memory_one;
+    bool constant = moves->first == 0 || moves->first == 1;
+    for (int o = 0; o < SP_N_OUTCOMES; o++) {
+        constant = constant && moves->after[o] == moves->first;
+    }
+    return constant && (strategy->traits & ~known) == 0;
+}
+
+static sp_status_t
+check_strategies(
+    const sp_agreements_t *agreements, const sp_run_t *run, char *key, sp_error_t *err)
+{
+    for (uint32_t s = 0; s < run->n_strategies; s++) {
+        if (!has_manner(run->strategy[s])) {
+            sp_point_at(key, "population.initial.strategies");
+            return sp_fail(err, SP_ERR_RANGE,
+                "steering.agreements: strategy %s neither accepts nor declines agreements: "
+                "take commitment_proposer, commitment_free_rider, fake_committer, "
+                "always_cooperate or always_defect", run->strategy[s]->name);
+        }
+    }
+    const char *need = NULL;
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        const char *name = run->schema->rows[run->event[i].row].key;
+        if (strncmp(name, "steering.agreements.", 20) == 0) {
+            need = "the same terms in all rounds: no events on steering.agreements";
+        }
+    }
+    if (sp_run_value(run, "match.rounds") > 1 || sp_run_value(run, "match.continuation") > 0) {
+        need = "match.rounds: 1 (an agreement is on one game)";
+    } else if (sp_run_value(run, "match.error") > 0
+        || sp_run_value(run, "match.misperception") > 0) {
+        need = "match.error: 0 and match.misperception: 0";
+    } else if (sp_run_value(run, "match.payoff") == (double) SP_MATCH_SAMPLED) {
+        need = "match.payoff: expected";
+    } else if (agreements->scope != SP_AGREE_ALL) {
+        need = "steering.agreements.scope: all";
+    } else if (!in_use(agreements)) {
+        need = "steering.agreements.propose for all, not in a circle's or a pilot's policy";
+    }
+    if (need == NULL) {
+        return SP_OK;
+    }
+    sp_point_at(key, "steering.agreements");
+    return sp_fail(
+        err, SP_ERR_RANGE, "steering.agreements between strategies needs %s", need);
 }
 
 static sp_status_t
@@ -240,7 +368,9 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (status == SP_OK) {
         status = sp_check_pair_game(run, "steering.agreements", key, err);
     }
-    return status == SP_OK ? sp_check_acts(run, "steering.agreements", key, err) : status;
+    return status == SP_OK && run->n_strategies > 0
+        ? check_strategies(self, run, key, err)
+        : status;
 }
 
 const sp_mechanism_t sp_mechanism_agreements = {

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "mechanism_check.h"
+#include "checks.h"
 #include "samenspel/settings.h"
 #include "units.h"
 #include "units_cooperation.h"
@@ -132,7 +132,7 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
         status = check_transition(environment, run, key, err);
     }
     if (status == SP_OK && !is_flat(environment)) {
-        status = sp_refuse_matrix(run,
+        status = sp_check_benefit(run,
             environment->low != 1 ? "steering.environment.low" : "steering.environment.high",
             key, err);
     }
@@ -140,7 +140,7 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
         status = check_bound(environment, run, key, err);
     }
     return status == SP_OK && in_use(self)
-        ? sp_refuse_chain(run, "steering.environment", key, err)
+        ? sp_check_agents(run, "steering.environment", key, err)
         : status;
 }
 

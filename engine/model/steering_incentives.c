@@ -18,6 +18,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "groups.h"
 #include "kernels.h"
 #include "observe.h"
 #include "revise.h"
@@ -47,6 +48,10 @@ share_of(const sp_simulation_t *sim, uint32_t agent, bool now)
 {
     if (!plays(sim, agent)) {
         return -1;
+    }
+    if (sim->groups != NULL) {
+        const unsigned act = sp_group_act(sim, agent);
+        return act == SP_COOPERATE ? 1 : act == SP_DEFECT ? 0 : -1;
     }
     if (!sim->model->of_strategies && !sim->model->per_partner) {
         const uint32_t act = sim->play[agent];
@@ -104,14 +109,14 @@ typedef enum {
     VIEW_NOW,     /* of success in a step: strategies are played as they stand   */
 } view_t;
 
-/* Whose acts an agent's incentives depend on: those of its circle, where circles
- * decide and there is a pool, else those of all. Remembered from one agent to the next
+/* Whose acts an agent's incentives depend on where there is a pool: those of its group in a
+ * game of groups, those of its circle where circles decide; else those of all. Remembered from one agent to the next
  * of one group. */
 typedef struct {
     const sp_simulation_t *sim;
     const sp_incentives_state_t *state;
     view_t view;
-    bool depends, by_circle;
+    bool depends, by_circle, by_group;
     uint32_t circle;
     sp_acts_of_t acts;
 } group_t;
@@ -124,8 +129,9 @@ group_begin(const sp_simulation_t *sim, const sp_incentives_t *self,
     const uint32_t rule = sim->model->policy_rows.rule;
     const bool pools = sp_incentives_pools(self);
     group.depends = pools || self->policy == SP_INCENTIVES_THRESHOLD;
+    group.by_group = pools && sim->groups != NULL;
     group.by_circle =
-        pools && sim->circle != NULL && rule != SP_NO_ROW && sim->value[rule] > 0;
+        pools && !group.by_group && sim->circle != NULL && rule != SP_NO_ROW && sim->value[rule] > 0;
     return group;
 }
 
@@ -133,6 +139,16 @@ static sp_acts_of_t
 group_of(group_t *group, uint32_t agent)
 {
     const sp_simulation_t *sim = group->sim;
+    if (group->by_group) { /* drawn: one a round; who sits out is in none */
+        sp_acts_of_t acts = { 0, 0 };
+        if (sp_groups_of(sim, agent) > 0) {
+            const uint32_t number = sp_group_of(sim, agent, 0);
+            const double n_c = sim->groups->n_c[number];
+            acts.n_c = n_c;
+            acts.n_d = sp_group_size(sim, number) - n_c - sim->groups->n_l[number];
+        }
+        return acts;
+    }
     const uint32_t circle = group->by_circle ? sim->circle[agent] : 0;
     if (!group->depends || circle == group->circle) {
         return group->acts;
@@ -357,7 +373,9 @@ weigh(sp_span_t *span, const void *params, void *own_state)
 static bool
 all_have_partners(const sp_simulation_t *sim)
 {
-    if (sim->graph->form == SP_GRAPH_COMPLETE || sim->graph->form == SP_GRAPH_LATTICE) {
+    const bool drawn = sim->groups != NULL && sim->groups->drawn;
+    if ((sim->graph->form == SP_GRAPH_COMPLETE && !drawn)
+        || sim->graph->form == SP_GRAPH_LATTICE) {
         return true;
     }
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
@@ -430,6 +448,7 @@ const sp_mechanism_t sp_mechanism_incentives = {
     .state_size = sizeof(sp_incentives_state_t),
     .order = 50,
     .in_use = in_use,
+    .by_count = true,
     .check = sp_incentives_check,
     .bounds = sp_incentives_bounds,
     .start = start,

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "mechanism_check.h"
+#include "checks.h"
 #include "policy_map.h"
 #include "roles.h"
 #include "samenspel/detmath.h"
@@ -123,7 +123,7 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     const sp_status_t status
         = pilot->terms ? check_terms(pilot, run, key, err) : SP_OK;
     return status != SP_OK ? status
-                           : sp_refuse_chain(run, "steering.pilot.share", key, err);
+                           : sp_check_agents(run, "steering.pilot", key, err);
 }
 
 static sp_status_t

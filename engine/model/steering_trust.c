@@ -16,6 +16,7 @@
 
 #include "agreements_seen.h"
 #include "checks.h"
+#include "groups.h"
 #include "kernels.h"
 #include "perceive.h"
 #include "simulation_network.h"
@@ -235,11 +236,13 @@ sp_trust_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
     if (n == 0 || trust->scope == SP_TRUST_NONE) {
         return trust->initial;
     }
-    if (trust->scope == SP_TRUST_PARTNER && sim->graph->form == SP_GRAPH_COMPLETE) {
+    const bool drawn = sim->groups != NULL && sim->groups->drawn; /* not all are met */
+    if (trust->scope == SP_TRUST_PARTNER && sim->graph->form == SP_GRAPH_COMPLETE
+        && !drawn) {
         return (state->sum - (double) state->trust[agent]) / n;
     }
     double sum = 0;
-    if (trust->scope == SP_TRUST_PAIR && sim->tie_offset != NULL) {
+    if (trust->scope == SP_TRUST_PAIR && sim->tie_offset != NULL && !drawn) {
         const float *tau = state->trust + sim->tie_offset[agent];
         for (uint32_t k = 0; k < n; k++) {
             sum += (double) tau[k];
@@ -365,7 +368,7 @@ seen_mean(const sp_simulation_t *sim, uint32_t agent, bool by_others, uint32_t r
         }
         if (degree > 0 && !model->of_strategies && !model->per_partner
             && !(model->match.misperception > 0)) {
-            mean.c = sim->play[agent];
+            mean.c = sim->play[agent] == SP_COOPERATE;
             return mean;
         }
     }
@@ -395,7 +398,10 @@ learn_ties(sp_simulation_t *sim, const sp_trust_t *trust, sp_trust_state_t *mine
     uint32_t first_agent, uint32_t last_agent)
 {
     const uint32_t last = sim->tie_offset[last_agent];
+    const bool promises = sim->agreed != NULL && trust->promise_weight > 1;
     uint8_t seen[SP_SPAN];
+    uint32_t broken[SP_SPAN];
+    float before[SP_SPAN];
     for (uint32_t at = sim->tie_offset[first_agent]; at < last; at += SP_SPAN) {
         const uint32_t n = last - at < SP_SPAN ? last - at : SP_SPAN;
         if (sim->model->per_partner) {
@@ -404,10 +410,20 @@ learn_ties(sp_simulation_t *sim, const sp_trust_t *trust, sp_trust_state_t *mine
             }
         } else {
             for (uint32_t k = 0; k < n; k++) {
-                seen[k] = (uint8_t) sim->play[sim->tie_partner[at + k]];
+                seen[k] = sim->play[sim->tie_partner[at + k]] == SP_COOPERATE;
             }
         }
-        sp_kernels()->learn_trust_acts(n, seen, trust->gain, trust->loss, mine->trust + at);
+        float *tau = mine->trust + at;
+        uint32_t n_broken = 0;
+        for (uint32_t k = 0; promises && k < n; k++) {
+            broken[n_broken] = k;
+            before[n_broken] = tau[k];
+            n_broken += sim->agreed[at + k] != 0 && seen[k] == SP_DEFECT;
+        }
+        sp_kernels()->learn_trust_acts(n, seen, trust->gain, trust->loss, tau);
+        for (uint32_t b = 0; b < n_broken; b++) { /* these cost more trust */
+            tau[broken[b]] = stepped(trust, before[b], (seen_t) { 0, 1 });
+        }
     }
 }
 
@@ -422,8 +438,9 @@ learn(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
         return; /* here for an event on a step that nobody takes */
     }
     if (trust->scope == SP_TRUST_PAIR && !model->of_strategies && sim->contact == NULL
-        && sim->agreed == NULL && !(model->match.misperception > 0)
-        && sim->graph->form != SP_GRAPH_PAIRS) {
+        && !(model->match.misperception > 0)
+        && sim->graph->form != SP_GRAPH_PAIRS
+        && (sim->groups == NULL || !sim->groups->drawn)) {
         learn_ties(sim, trust, mine, first, last);
         return;
     }

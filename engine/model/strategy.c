@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
+#define SP_MEMORY_ONE(name_, first_, cc, cd, dc, dd, summary_, source_, alias_,       \
+    groups_, act_, traits_)                                                              \
     static const sp_strategy_t strategy_##name_ = {                                      \
         .name = #name_,                                                                  \
         .summary = summary_,                                                             \
@@ -12,13 +13,26 @@
         .aliases = alias_,                                                               \
         .form = SP_MEMORY_ONE,                                                           \
         .memory_one = { .first = first_, .after = { cc, cd, dc, dd } },                  \
+        .groups = groups_,                                                               \
+        .act = act_,                                                                     \
+        .traits = traits_,                                                               \
     };
+#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
+    SP_MEMORY_ONE(name_, first_, cc, cd, dc, dd, summary_, source_, alias_,              \
+        SP_NOT_IN_GROUPS, SP_DEFECT, 0)
+#define SP_ONE_ACT_STRATEGY(name_, groups_, act_, traits_, summary_, source_, alias_)    \
+    SP_MEMORY_ONE(name_, (act_) == SP_COOPERATE, (act_) == SP_COOPERATE,                 \
+        (act_) == SP_COOPERATE, (act_) == SP_COOPERATE, (act_) == SP_COOPERATE,          \
+        summary_, source_, alias_, groups_, act_, traits_)
 #define SP_AUTOMATON_STRATEGY(name_) extern const sp_strategy_t sp_strategy_##name_;
 #include "strategies.def"
 #undef SP_MEMORY_ONE_STRATEGY
+#undef SP_ONE_ACT_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
 
 #define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
+    &strategy_##name_,
+#define SP_ONE_ACT_STRATEGY(name_, groups_, act_, traits_, summary_, source_, alias_)    \
     &strategy_##name_,
 #define SP_AUTOMATON_STRATEGY(name_) &sp_strategy_##name_,
 const sp_strategy_t *const sp_strategies[] = {
@@ -26,6 +40,7 @@ const sp_strategy_t *const sp_strategies[] = {
     NULL,
 };
 #undef SP_MEMORY_ONE_STRATEGY
+#undef SP_ONE_ACT_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
 
 /* Whether name is one of the comma-separated words of list. */

@@ -26,12 +26,16 @@
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
+ * Meet, games of groups, complete network: the partition of round r is one such shuffle of
+ *   0 .. N-1 by GROUP in place of MEET; (0 .. n-1), (n .. 2n-1), .. are groups and the last
+ *   N mod n agents sit out. With match.payoff: expected there is none.
  * Matches and perceptions of random pairs: when i and j meet for the m-th time in a round (m =
  *   0, 1, ..), both enter the draws as their number + (m mod 32) * 2^27.
  * Perceived act of j by i in round r: flipped iff sp_uniform(word 0 of sp_draw(key, i, j, r,
- *   MISPERCEPTION)) < misperception. Belief `last` in round r: synchronous, acts and draws of
- *   round r - 1; asynchronous, the acts as they stand in the step by draws of round r, as
- *   they enter the focal's trust in that step.
+ *   MISPERCEPTION)) < misperception; with three acts the other one seen is number
+ *   sp_below(word 1, 2) of the others, ascending. Belief `last` in round r: synchronous,
+ *   acts and draws of round r - 1; asynchronous, the acts as they stand in the step by draws
+ *   of round r, as they enter the focal's trust in that step.
  * Revision in round r; entity e is the agent (synchronous), the directed tie (per_partner) or
  * the step within the round (asynchronous):
  *   focal             asynchronous: sp_below(word(FOCAL, e), N); where N > 2^20 the high 64
@@ -39,6 +43,7 @@
  *   mutation          iff u(MUTATION, e) < mutation: sp_below(word(MUTATION, e, 1), n)
  *   activity          else, unless u(ACTIVITY, e) < activity: the play stays
  *   logit             else C iff u(CHOICE, e) < p; strategies: first s with u < p_0 + .. + p_s
+ *                     three acts: first a in the order D, C, L likewise
  *   pairwise rules    role model: partner sp_below(word(ROLE_MODEL, e), degree); copied iff
  *                     u(COPY, e) < chance
  *   imitation         first of self, partner 0, partner 1, .. with u53(COPY, e) * total <
@@ -115,6 +120,7 @@ struct sp_model {
     double *worth;             /* [n_plays][n_plays] what its C are worth to the other, in */
                                /* benefits: its share of C, unless matches know two      */
     double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
+    uint8_t *act_of_play;      /* [n_plays] games of groups: the act; else NULL            */
     /* mechanisms whose functions are called, in their order */
     uint32_t n_mechanisms;
     const sp_mechanism_t *mechanism[SP_MOST_MECHANISMS];
@@ -229,6 +235,7 @@ struct sp_simulation {
     const uint8_t *unconditional; /* [n_agents] whose shared interest does not wait for    */
                                /* trust; NULL: nobody's                                  */
     uint32_t step;             /* of an asynchronous round; else SP_NO_STEP                */
+    struct sp_groups *groups;  /* of a game of groups (groups.h); else NULL                */
     uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
     uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */
     uint32_t *shuffle;         /* [n_agents] scratch of the matching                       */
@@ -298,8 +305,9 @@ void sp_simulation_step(sp_simulation_t *self);
 bool sp_simulation_absorbed(const sp_simulation_t *self);
 
 /**
- * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, and
- * neither trust that still learns nor wealth that still grows.
+ * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, no
+ * events to come, and neither a mechanism that learns, pays or changes between rounds nor
+ * wealth that still grows.
  */
 bool sp_simulation_at_rest(const sp_simulation_t *self);
 
@@ -321,8 +329,14 @@ const void *sp_simulation_params(const sp_simulation_t *self, const char *mechan
  */
 uint64_t sp_simulation_digest(const sp_simulation_t *self);
 
-/** Partners that agent met in the round under way: their number; complete: n - 1. */
+/**
+ * Partners that agent met in the round under way: their number; complete: n - 1, but where
+ * groups are drawn the other members of its group.
+ */
 uint32_t sp_simulation_degree(const sp_simulation_t *self, uint32_t agent);
+
+/** Partner number k of agent in its group of the round, where groups are drawn. */
+uint32_t sp_simulation_co_member(const sp_simulation_t *self, uint32_t agent, uint32_t k);
 
 /** Partner number k of agent in the round under way. */
 static inline uint32_t
@@ -330,6 +344,9 @@ sp_simulation_partner(const sp_simulation_t *self, uint32_t agent, uint32_t k)
 {
     if (self->met != NULL) {
         return self->met[(uint64_t) agent * self->graph->n_partners + k];
+    }
+    if (self->groups != NULL) {
+        return sp_simulation_co_member(self, agent, k);
     }
     return sp_graph_partner(self->graph, agent, k);
 }

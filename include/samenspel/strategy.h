@@ -36,6 +36,18 @@ typedef struct {
 /** What a strategy is made of; further forms join the list. */
 typedef enum { SP_MEMORY_ONE, SP_AUTOMATON } sp_strategy_form_t;
 
+/** What a strategy does beside its moves; mechanisms read it. */
+enum {
+    SP_TRAIT_PEER_PUNISHER = 1, /* fines partners that it perceives to deviate           */
+    SP_TRAIT_POOL_PUNISHER = 2, /* pays into a pool that fines who does not              */
+    SP_TRAIT_COMMITS = 16,      /* proposes agreements and keeps them, plays only by them */
+    SP_TRAIT_FAKES = 32,        /* accepts agreements and breaks them                    */
+    SP_TRAIT_FREE_RIDES = 64,   /* keeps agreements that others arrange, else defects    */
+};
+
+/** Whether a strategy can play a game of groups, which has one move, or nothing else. */
+typedef enum { SP_NOT_IN_GROUPS, SP_ALSO_IN_GROUPS, SP_ONLY_IN_GROUPS } sp_group_use_t;
+
 /** A named strategy; data only. */
 typedef struct {
     const char *name;
@@ -45,7 +57,20 @@ typedef struct {
     sp_strategy_form_t form;
     sp_memory_one_t memory_one;      /* form SP_MEMORY_ONE                              */
     const sp_machine_t *automaton;   /* form SP_AUTOMATON                               */
+    sp_group_use_t groups;
+    sp_act_t act;    /* in a game of groups                                             */
+    unsigned traits; /* SP_TRAIT_..                                                     */
 } sp_strategy_t;
+
+/**
+ * Whether the strategy moves in matches as another one does, and differs from it in groups
+ * or by its traits alone: nothing that goes over all pairs of strategies needs it.
+ */
+static inline bool
+sp_moves_as_another(const sp_strategy_t *strategy)
+{
+    return strategy->groups == SP_ONLY_IN_GROUPS || strategy->traits != 0;
+}
 
 extern const sp_strategy_t *const sp_strategies[]; /* built in; NULL at the end */
 
