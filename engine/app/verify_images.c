@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "samenspel/theory.h"
-#include "verify.h"
+#include "verify_people.h"
 
 /* ---- T18: zealots ------------------------------------------------------------------ */
 
@@ -27,6 +27,7 @@ check_zealots(sp_verify_t *verify)
         sp_fact_digits(verify, row[i].printed, x, "y=%g, w=%g, T=%g: share of C",
             row[i].zealots, row[i].intensity, row[i].temptation);
     }
+    sp_verify_zealots_copied(verify);
 }
 
 const sp_target_t sp_target_T18 = {
