@@ -448,6 +448,7 @@ const sp_mechanism_t sp_mechanism_incentives = {
     .state_size = sizeof(sp_incentives_state_t),
     .order = 50,
     .in_use = in_use,
+    .by_count = true,
     .check = sp_incentives_check,
     .bounds = sp_incentives_bounds,
     .start = start,

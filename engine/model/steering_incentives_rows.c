@@ -216,11 +216,11 @@ check_chain(const sp_incentives_t *self, const sp_run_t *run, char *key, sp_erro
             "agents",
             policies[self->policy]);
     }
-    if (self->policy != SP_INCENTIVES_NONE && self->monitor < 1) {
+    if (self->policy != SP_INCENTIVES_NONE && self->monitor > 0 && self->monitor < 1) {
         return REFUSE("monitor",
             "steering.incentives.monitor = %g watches some agents and not others, and "
             "method: "
-            "chain knows none: must be 1, or take method: agents",
+            "chain knows none: must be 0 or 1, or take method: agents",
             self->monitor);
     }
     return SP_OK;

@@ -18,6 +18,7 @@
 
 #include "checks.h"
 #include "revise.h"
+#include "samenspel/settings.h"
 #include "samenspel/simulation.h"
 #include "settle.h"
 #include "ties.h"
@@ -69,6 +70,14 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
             "network.self_interaction and steering.peers exclude each other: nobody "
             "fines "
             "itself");
+    }
+    const peers_t *mine = self;
+    if (mine->target == TARGET_MAJORITY
+        && sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
+        sp_point_at(key, "steering.peers.target");
+        return sp_fail(err, SP_ERR_RANGE,
+            "steering.peers.target: majority goes by what each agent saw in the last round, "
+            "which method: chain does not know: take method: agents");
     }
     return sp_check_acts(run, "steering.peers", key, err);
 }
@@ -208,6 +217,7 @@ const sp_mechanism_t sp_mechanism_peers = {
     .agent_bytes = 1,
     .order = 54,
     .in_use = in_use,
+    .by_count = true,
     .check = check,
     .bounds = bounds,
     .init = init,

@@ -454,6 +454,7 @@ const sp_mechanism_t sp_mechanism_shared_interest = {
     .state_size = sizeof(sp_interest_state_t),
     .order = 10,
     .in_use = in_use,
+    .by_count = true,
     .wanted = wanted,
     .check = check,
     .needs_success = needs_success,
