@@ -9,6 +9,7 @@
 #include "run_parts.h"
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
+#include "moves.h"
 #include "settle.h"
 
 sp_status_t
@@ -430,6 +431,10 @@ sp_check_rule(sp_resolver_t *self)
         return SP_REFUSE(self, "decision.belief",
             "decision.belief: empirical needs lasting ties: another network than "
             "random_pairs");
+    }
+    const sp_status_t moves = sp_check_moves(self->run, self->key, self->err);
+    if (moves != SP_OK) {
+        return moves;
     }
     if (self->run->n_strategies > SP_MOST_PLAYS) {
         return SP_REFUSE(self, "population.initial.strategies",
