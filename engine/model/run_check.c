@@ -200,6 +200,9 @@ group_payoffs(const sp_resolver_t *self, double *least, double *most)
     }
     const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
     sp_run_group_range(&self->game, size, least, most);
+    const sp_bounds_t *bounds = &self->bounds;
+    *least += bounds->least_of_game + (size - 1) * bounds->least_of_member;
+    *most += bounds->most_of_game + (size - 1) * bounds->most_of_member;
     *least *= sum && *least < 0 ? n_groups : 1;
     *most *= sum && *most > 0 ? n_groups : 1;
     return true;
@@ -213,7 +216,7 @@ least_payoff(const sp_resolver_t *self)
         double of_group;
         double most;
         group_payoffs(self, &of_group, &most);
-        return of_group;
+        return of_group + self->bounds.least;
     }
     double least = self->game.payoff[0];
     for (int o = 1; o < SP_N_OUTCOMES; o++) {
@@ -245,7 +248,8 @@ most_payoff(const sp_resolver_t *self)
         double least;
         double of_group;
         group_payoffs(self, &least, &of_group);
-        return fabs(least) > fabs(of_group) ? fabs(least) : fabs(of_group);
+        return (fabs(least) > fabs(of_group) ? fabs(least) : fabs(of_group))
+            + self->bounds.most - self->bounds.least;
     }
     double most = 0;
     for (int o = 0; o < SP_N_OUTCOMES; o++) {
