@@ -1,15 +1,15 @@
 /* steering_incentives_groups.c - pools that belong to the groups of a game.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * In a group in which n stay, each C gets n budget/n_C or each D loses n budget/n_D (Chen et
- * al. 2015); with match.payoff: expected that is its mean over all groups of a well-mixed
- * population, by the same hypergeometric chances as the game's payoffs. */
+ * In a group in which n stay, each C gets n budget/n_C or each D loses n budget/n_D
+ * (Chen et al. 2015); with match.payoff: expected that is its mean over all groups of
+ * a well-mixed population, by the same hypergeometric chances as the game's payoffs. */
 #include "count_law.h"
 #include "groups.h"
 #include "steering_incentives.h"
 
-/* What C and D get in one group where so many others cooperate and defect; who is left alone
- * plays no game. */
+/* What C and D get in one group where so many others cooperate and defect; who is left
+ * alone plays no game. */
 static void
 add_group(const sp_simulation_t *sim, const sp_incentives_t *self,
     const sp_incentives_state_t *state, uint32_t agent, double chance,
