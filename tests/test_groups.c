@@ -883,6 +883,40 @@ cases_are_groups_that_last(void **state)
     sp_test_run_free(&run);
 }
 
+/* A pool is that of the group (Chen et al. 2015): budget n shared by those of its members that
+ * cooperate; who stays out takes no part. */
+static void
+pools_belong_to_groups(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { 0 };
+    sp_test_run(&run, "game.kind=public_goods game.loner=0.5 game.group_size=5 "
+                      "population.size=13 decision.noise=1 "
+                      "steering.incentives.policy=reward steering.incentives.budget=0.3");
+    sp_test_run_t plain = { 0 };
+    sp_test_run(&plain, "game.kind=public_goods game.loner=0.5 game.group_size=5 "
+                        "population.size=13 decision.noise=1");
+    sp_test_set_plays(&run, "1101200211011");
+    sp_test_set_plays(&plain, "1101200211011");
+    for (uint32_t i = 0; i < 13; i++) {
+        double paid = 0;
+        if (sp_groups_of(&run.sim, i) > 0 && run.sim.play[i] == SP_COOPERATE) {
+            uint32_t n_c = 0;
+            uint32_t n_l = 0;
+            for (uint32_t m = 0; m < 5; m++) {
+                const uint32_t other = sp_group_member(
+                    &run.sim, sp_group_of(&run.sim, i, 0), m);
+                n_c += run.sim.play[other] == SP_COOPERATE;
+                n_l += run.sim.play[other] == SP_LONER;
+            }
+            paid = 0.3 * (5 - n_l) / n_c;
+        }
+        SP_ASSERT_NEAR(payoff_of(&run, i), payoff_of(&plain, i) + paid, 1e-15);
+    }
+    sp_test_run_free(&run);
+    sp_test_run_free(&plain);
+}
+
 /* One step of Bush & Mosteller: the stimulus is relative to the farthest that any payoff of
  * the game lies from the aspiration. */
 static void
@@ -972,6 +1006,11 @@ what_makes_no_sense_in_groups_is_refused(void **state)
             "must stay above 0" },
         { "game.kind=public_goods network.kind=cycle steering.links.rate=0.1 decision.noise=1",
             "steering.links", "is played in groups" },
+        { "game.kind=public_goods steering.facilitation.backing=0.5",
+            "steering.facilitation.backing", "is played in groups" },
+        { "game.kind=public_goods steering.incentives.policy=punish network.kind=cycle "
+          "steering.incentives.budget=1 decision.noise=1", "steering.incentives.policy",
+            "pool of a group" },
         { "game.kind=public_goods steering.cases.rate=1 match.payoff=expected",
             "match.payoff", "must be auto or sampled" },
     };
@@ -1040,6 +1079,7 @@ main(void)
         cmocka_unit_test(efficiency_runs_from_all_d_to_all_c),
         cmocka_unit_test(fitness_tree_follows_all_members_of_changed_groups),
         cmocka_unit_test(cases_are_groups_that_last),
+        cmocka_unit_test(pools_belong_to_groups),
         cmocka_unit_test(learners_take_payoffs_relative_to_those_of_groups),
         cmocka_unit_test(what_makes_no_sense_in_groups_is_refused),
         cmocka_unit_test(size_may_repeat_what_the_network_says),

@@ -9,6 +9,7 @@
 #include "run_parts.h"
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
+#include "moves.h"
 #include "settle.h"
 
 sp_status_t
@@ -186,7 +187,7 @@ open_length(const sp_resolver_t *self)
         && self->match.continuation > 0;
 }
 
-/* What an agent can earn in its groups in a round; false where these differ, and nothing is
+/* What an agent can earn in a round of groups, mechanisms included; false where these differ, and nothing is
  * told before the network stands (groups_start.c). */
 static bool
 group_payoffs(const sp_resolver_t *self, double *least, double *most)
@@ -198,13 +199,13 @@ group_payoffs(const sp_resolver_t *self, double *least, double *most)
     if (!sp_run_group_size(&self->game, sp_games_of_all(self), &size, &n_groups)) {
         return false;
     }
+    const sp_bounds_t *bounds = &self->bounds;
     const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
     sp_run_group_range(&self->game, size, least, most);
-    const sp_bounds_t *bounds = &self->bounds;
     *least += bounds->least_of_game + (size - 1) * bounds->least_of_member;
     *most += bounds->most_of_game + (size - 1) * bounds->most_of_member;
-    *least *= sum && *least < 0 ? n_groups : 1;
-    *most *= sum && *most > 0 ? n_groups : 1;
+    *least = *least * (sum && *least < 0 ? n_groups : 1) + bounds->least;
+    *most = *most * (sum && *most > 0 ? n_groups : 1) + bounds->most;
     return true;
 }
 
@@ -216,7 +217,7 @@ least_payoff(const sp_resolver_t *self)
         double of_group;
         double most;
         group_payoffs(self, &of_group, &most);
-        return of_group + self->bounds.least;
+        return of_group;
     }
     double least = self->game.payoff[0];
     for (int o = 1; o < SP_N_OUTCOMES; o++) {
@@ -248,8 +249,7 @@ most_payoff(const sp_resolver_t *self)
         double least;
         double of_group;
         group_payoffs(self, &least, &of_group);
-        return (fabs(least) > fabs(of_group) ? fabs(least) : fabs(of_group))
-            + self->bounds.most - self->bounds.least;
+        return fabs(least) > fabs(of_group) ? fabs(least) : fabs(of_group);
     }
     double most = 0;
     for (int o = 0; o < SP_N_OUTCOMES; o++) {
@@ -431,6 +431,10 @@ sp_check_rule(sp_resolver_t *self)
         return SP_REFUSE(self, "decision.belief",
             "decision.belief: empirical needs lasting ties: another network than "
             "random_pairs");
+    }
+    const sp_status_t moves = sp_check_moves(self->run, self->key, self->err);
+    if (moves != SP_OK) {
+        return moves;
     }
     if (self->run->n_strategies > SP_MOST_PLAYS) {
         return SP_REFUSE(self, "population.initial.strategies",

@@ -9,6 +9,7 @@
 #include "groups.h"
 #include "kernels.h"
 #include "learning.h"
+#include "moves.h"
 #include "revise.h"
 #include "simulation_network.h"
 #include "steering_shared_interest.h"
@@ -343,7 +344,7 @@ prescribe_start(sp_simulation_t *self)
     sp_span_t agents = { .sim = self, .last = model->n_agents };
     sp_prescribe(&agents, self->play, NULL);
     recount(self);
-    if (self->tie_act != NULL) {
+    if (model->per_partner) {
         for (uint32_t tie = 0; tie < self->n_ties; tie++) {
             self->tie_act[self->tie_reverse[tie]]
                 = (uint8_t) self->play[self->tie_partner[tie]];
@@ -368,7 +369,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     }
     sp_traits_start(self);
     sp_learning_start(self);
-    for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
+    for (uint32_t tie = 0; self->model->per_partner && tie < self->n_ties; tie++) {
         /* an agent starts with one act towards everybody: that of the tie's owner */
         self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];
     }
@@ -383,6 +384,9 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_jump_chain_start(self); /* its chances are those of the mechanisms at work */
     } else {
         sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
+    }
+    if (self->model->moves_by_tie) {
+        sp_moves_make(self, 0, self->model->n_agents);
     }
     if (self->seen_c != NULL) {
         memset(self->seen_c, 0, self->n_ties * sizeof(self->seen_c[0]));
@@ -483,6 +487,20 @@ learn_range(void *job, uint32_t first, uint32_t last)
     }
 }
 
+/* What asynchronous steps leave to the census at the round's end. */
+static void
+learn_at_census(void *job, uint32_t first, uint32_t last)
+{
+    sp_simulation_t *self = job;
+    const sp_model_t *model = self->model;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->learns_once_a_round) {
+            model->mechanism[m]->learn(
+                self, self->params[m], self->state[m], self->round, first, last);
+        }
+    }
+}
+
 static void
 step_synchronous(sp_simulation_t *self)
 {
@@ -498,6 +516,9 @@ step_synchronous(sp_simulation_t *self)
         self->play = self->next;
         self->next = plays;
         recount(self);
+    }
+    if (model->moves_by_tie) {
+        self->executor(self->executor_context, model->n_agents, sp_moves_make, self);
     }
     self->settled = UINT32_MAX;
     if (model->books || self->tendency != NULL
@@ -528,6 +549,8 @@ sp_simulation_step(sp_simulation_t *self)
         sp_step_asynchronous(self);
         self->settled = UINT32_MAX;
         remember(self);
+        self->executor(
+            self->executor_context, self->model->n_agents, learn_at_census, self);
     } else {
         step_synchronous(self);
     }
@@ -550,17 +573,19 @@ sp_simulation_absorbed(const sp_simulation_t *self)
 bool
 sp_simulation_at_rest(const sp_simulation_t *self)
 {
-    if (!sp_simulation_absorbed(self) || self->wealth != NULL) {
+    const sp_model_t *model = self->model;
+    if (!sp_simulation_absorbed(self) || self->wealth != NULL || model->books
+        || self->next_event < model->run->n_events) {
         return false;
     }
-    const sp_model_t *model = self->model;
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         const sp_mechanism_t *mechanism = model->mechanism[m];
         /* base weights and steers move only where agents have their own */
         const bool moves = mechanism == &sp_mechanism_shared_interest
             ? sp_interest_bytes(model->run) > 0
             : mechanism->period != NULL;
-        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL) {
+        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL
+            || mechanism->govern != NULL) {
             return false;
         }
     }

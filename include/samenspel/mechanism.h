@@ -98,6 +98,10 @@ typedef struct {
     uint32_t tie_bytes;
     int order;                /* within a phase: factors and sums are taken in this order  */
 
+    /* learn runs once a round over everybody: in an asynchronous one at its end, not at each
+     * step of a focal agent */
+    bool learns_once_a_round;
+
     /* whether these values can act or must be tracked (then its functions are called) */
     bool (*in_use)(const void *params);
     /* likewise, because another mechanism of the run acts through it */
@@ -161,7 +165,7 @@ typedef struct {
     void (*settle)(sp_ledger_t *ledger, const void *params, void *state);
     /* incentives, fines, fees, what steering costs */
     void (*sanction)(sp_ledger_t *ledger, const void *params, void *state);
-    /* over agents first .. last-1, after play and its accounts */
+    /* over agents first .. last-1, after play and its accounts (learns_once_a_round) */
     void (*learn)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
         uint32_t first, uint32_t last);
     /* every `period` rounds, once over everybody */
