@@ -31,13 +31,18 @@ ONLY_THE_PROGRAM = {
     "event_too_late", "lattice_size_differs", "rounds_and_continuation",
     "sweep_list_uneven", "sweep_point_contradicts", "sweep_too_many", "sweep_value_twice",
     "sweep_equal_ends", "sweep_log_from_zero", "sweep_fractional_agents",
-    "observable_needs_trust",
+    "observable_needs_trust", "observable_needs_images",
+    "gossip_about_public_images", "images_in_long_matches",
     # what follows a pilot, and two spellings of one policy
     "pilot_never_ends", "pilot_set_twice",
     # what an event brings, and rules that look at nothing of the kind
     "event_interest_cannot_act", "event_trust_nobody_has", "chain_needs_equal_noise",
     "noise_spread_without_noise", "teachers_without_copying", "chain_of_learners",
     "learners_of_strategies", "learners_per_partner", "roth_erev_negative_payoffs",
+    # groups that do not fit, and payoffs that are not one for each number
+    "group_larger_than_population", "group_on_pairs", "group_size_on_network",
+    "threshold_above_group", "loner_in_stag_hunt", "loners_without_loner",
+    "table_wrong_length", "table_without_payoffs", "table_hole", "table_payoffs_elsewhere",
     # names that stand elsewhere
     "strategy_by_two_names", "unknown_strategy", "own_name_taken", "own_name_is_alias",
     # files of networks
@@ -67,11 +72,19 @@ Loader.add_implicit_resolver(
     list("-+0123456789."))
 
 
+def with_words(value):
+    """The same with keys that are words, as in JSON: {1: 2} is {"1": 2}."""
+    if isinstance(value, dict):
+        return {key if isinstance(key, str) else str(key): with_words(member)
+                for key, member in value.items()}
+    return [with_words(item) for item in value] if isinstance(value, list) else value
+
+
 def load(path):
     """The scenario in path, or None where YAML cannot read it."""
     try:
         with open(path, encoding="utf-8") as file:
-            return yaml.load(file, Loader)
+            return with_words(yaml.load(file, Loader))
     except (yaml.YAMLError, UnicodeDecodeError, OverflowError, ValueError):
         return None
 

@@ -311,6 +311,15 @@ incentives_of_nothing_are_none(void **state)
 }
 
 static void
+peers_without_fines_are_none(void **state)
+{
+    (void) state;
+    assert_changes_nothing("",
+        "steering.peers.target=majority @2:steering.peers.fine=0 @3:steering.peers.cost=0",
+        "@2:steering.peers.fine=0.8", 7);
+}
+
+static void
 facilitation_of_nothing_is_none(void **state)
 {
     (void) state;
@@ -394,6 +403,7 @@ main(void)
         cmocka_unit_test(no_misperception_and_no_error_are_nothing),
         cmocka_unit_test(beliefs_do_not_matter_in_additive_games),
         cmocka_unit_test(incentives_of_nothing_are_none),
+        cmocka_unit_test(peers_without_fines_are_none),
         cmocka_unit_test(facilitation_of_nothing_is_none),
         cmocka_unit_test(observing_changes_nothing),
     };

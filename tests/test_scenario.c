@@ -150,7 +150,8 @@ places_count_characters(void **state)
         NULL, SP_ERR_UNKNOWN,
         "t.yaml:4:24: unknown key 'b\xC3\xA9n\xC3\xA9"
         "fit' in 'game': must be one of kind, benefit, cost, reward, sucker, temptation, "
-        "punishment");
+        "punishment, group_size, multiplication, others_only, synergy, loner, threshold, "
+        "payoffs");
     refuse("\xEF\xBB\xBFnme: t\n", NULL, SP_ERR_UNKNOWN,
         "t.yaml:1:1: unknown key 'nme' at the top level: did you mean 'name'?");
 }

@@ -202,6 +202,9 @@ sort_counts(sp_theory_case_t *self, char *reason)
     if (model->sampled && model->of_strategies) {
         because(reason, "matches are played by chance (match.payoff: sampled)");
     }
+    if (model->moves_by_tie) {
+        because(reason, "strategies move by images");
+    }
     if (model->run->n_events > 0) {
         because(reason, "events change the setting");
     }
@@ -393,6 +396,17 @@ sort_ratio(sp_theory_case_t *self)
     }
 }
 
+/* games of groups have other closed forms than games of two */
+static void
+sort_groups(sp_theory_case_t *self)
+{
+    char *const reasons[] = { self->no_chain, self->no_replicator, self->no_small_mutation,
+        self->no_field, self->no_threshold, self->no_ratio };
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        because(reasons[i], "the exact answers are for games of two, not of groups");
+    }
+}
+
 sp_status_t
 sp_theory_case_init(sp_theory_case_t *self, const sp_run_t *run, sp_error_t *err)
 {
@@ -400,6 +414,10 @@ sp_theory_case_init(sp_theory_case_t *self, const sp_run_t *run, sp_error_t *err
     const sp_status_t status = sp_model_init(&self->model, run, err);
     if (status != SP_OK) {
         return status;
+    }
+    if (self->model.game.of_groups) {
+        sort_groups(self);
+        return SP_OK;
     }
     sort_plays(self);
     sort_field(self);

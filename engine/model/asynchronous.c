@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "groups.h"
 #include "kernels.h"
 #include "learning.h"
 #include "revise.h"
@@ -71,6 +72,9 @@ rank_find(const sp_async_t *async, uint32_t play, uint32_t rank)
 static double
 fitness_of(sp_simulation_t *sim, uint32_t agent)
 {
+    if (!sp_can_compare(sim, agent)) {
+        return 0; /* nobody's parent */
+    }
     return sp_teaching_of(sim, agent)
         * sp_fitness(&sim->model->rule_params, sp_success_now(sim, agent, sim->round));
 }
@@ -131,6 +135,27 @@ parent_by_play(sp_simulation_t *sim, double u)
 
 /* ---- one step -------------------------------------------------------------------------- */
 
+/* The fitness of all whose payoff the focal agent's play decides. */
+static void
+renew_fitness(sp_simulation_t *sim, uint32_t focal)
+{
+    sp_async_t *async = sim->async;
+    tree_set(async, focal, fitness_of(sim, focal));
+    for (uint32_t k = 0; sim->groups != NULL && k < sp_groups_of(sim, focal); k++) {
+        const uint32_t group = sp_group_of(sim, focal, k);
+        const uint32_t n = sp_group_size(sim, group);
+        for (uint32_t m = 0; m < n; m++) {
+            const uint32_t other = sp_group_member(sim, group, m);
+            tree_set(async, other, fitness_of(sim, other));
+        }
+    }
+    const uint32_t degree = sim->groups != NULL ? 0 : sp_simulation_degree(sim, focal);
+    for (uint32_t k = 0; k < degree; k++) {
+        const uint32_t other = sp_simulation_partner(sim, focal, k);
+        tree_set(async, other, fitness_of(sim, other));
+    }
+}
+
 /* The focal agent's play becomes `play`; what follows from it is kept up to date. */
 static void
 change_play(sp_simulation_t *sim, uint32_t focal, uint32_t play)
@@ -147,13 +172,11 @@ change_play(sp_simulation_t *sim, uint32_t focal, uint32_t play)
         rank_add(async, before, focal, -1);
         rank_add(async, play, focal, 1);
     }
+    if (sim->groups != NULL) {
+        sp_groups_retally(sim, focal, before);
+    }
     if (async->tree != NULL) {
-        tree_set(async, focal, fitness_of(sim, focal));
-        const uint32_t degree = sp_simulation_degree(sim, focal);
-        for (uint32_t k = 0; k < degree; k++) {
-            const uint32_t other = sp_simulation_partner(sim, focal, k);
-            tree_set(async, other, fitness_of(sim, other));
-        }
+        renew_fitness(sim, focal);
     }
 }
 
@@ -162,32 +185,37 @@ choose_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
 {
     const sp_model_t *model = sim->model;
     const double u = sp_uniform(sp_word(sim, SP_DRAW_CHOICE, step, 0));
+    const bool three = model->game.n_acts == SP_MOST_ACTS;
     double weight;
     double advantage;
-    sp_span_t span
-        = { sim, sim->round, false, focal, focal + 1, NULL, &weight, &advantage, NULL };
+    double leaving;
+    sp_span_t span = { sim, sim->round, false, focal, focal + 1, NULL, &weight, &advantage,
+        three ? &leaving : NULL };
     sp_weigh(&span);
     if (model->of_strategies) {
         return sp_choose_strategy(sim, focal, weight, u);
     }
     sp_value(&span);
     sp_rule_params_t own;
-    return u < model->rule->chance(
-               sp_rule_params_of(sim, focal, &own), advantage, sim->play[focal]);
+    const sp_rule_params_t *params = sp_rule_params_of(sim, focal, &own);
+    if (three) {
+        return sp_choose_act(model->decision.rule == sim->logit_rule, params->noise,
+            advantage, leaving, sim->play[focal], u);
+    }
+    return u < model->rule->chance(params, advantage, sim->play[focal]);
 }
 
 static uint32_t
 copy_now(sp_simulation_t *sim, uint32_t step, uint32_t focal)
 {
     const sp_model_t *model = sim->model;
-    const uint32_t degree = sp_simulation_degree(sim, focal);
-    const uint32_t other = sp_simulation_partner(
+    const uint32_t degree = sp_role_degree(sim, focal);
+    const uint32_t other = sp_role_partner(
         sim, focal, sp_below(sp_word(sim, SP_DRAW_ROLE_MODEL, step, 0), degree));
-    if (sim->play[other] == sim->play[focal]) {
+    if (sim->play[other] == sim->play[focal] || !sp_can_compare(sim, other)) {
         return sim->play[focal];
     }
-    const double largest = sp_largest_difference(
-        &model->rule_params, degree, sp_simulation_degree(sim, other));
+    const double largest = sp_largest_between(sim, focal, other);
     sp_rule_params_t own;
     const double chance = model->rule->copy(sp_rule_params_of(sim, focal, &own),
         sp_success_now(sim, focal, sim->round), sp_success_now(sim, other, sim->round),
@@ -201,9 +229,12 @@ best_now(sp_simulation_t *sim, uint32_t focal)
 {
     uint32_t best = focal;
     double most = sp_success_now(sim, focal, sim->round);
-    const uint32_t degree = sp_simulation_degree(sim, focal);
+    const uint32_t degree = sp_role_degree(sim, focal);
     for (uint32_t k = 0; k < degree; k++) {
-        const uint32_t other = sp_simulation_partner(sim, focal, k);
+        const uint32_t other = sp_role_partner(sim, focal, k);
+        if (!sp_can_compare(sim, other)) {
+            continue;
+        }
         const double success = sp_success_now(sim, other, sim->round);
         if (success > most || (success == most && best != focal && other < best)) {
             best = other;
@@ -290,12 +321,12 @@ step_plain(sp_simulation_t *sim, uint32_t step)
         }
         const uint32_t parent = sim->async->by_play ? parent_by_play(sim, u)
                                                     : tree_find(sim->async, u);
-        const uint32_t degree = sp_simulation_degree(sim, parent);
+        const uint32_t degree = sp_role_degree(sim, parent);
         if (degree == 0) {
             return;
         }
         by_rule = sim->play[parent];
-        focal = sp_simulation_partner(
+        focal = sp_role_partner(
             sim, parent, sp_below(sp_word(sim, SP_DRAW_ROLE_MODEL, step, 0), degree));
     } else {
         focal = draw_focal(sim, step);
@@ -355,7 +386,7 @@ learn_now(sp_simulation_t *sim)
         sp_learning_learn(sim, focal, sp_success_now(sim, focal, sim->round));
     }
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        if (model->mechanism[m]->learn != NULL) {
+        if (model->mechanism[m]->learn != NULL && !model->mechanism[m]->learns_once_a_round) {
             model->mechanism[m]->learn(
                 sim, sim->params[m], sim->state[m], sim->round, focal, focal + 1);
         }
@@ -370,6 +401,9 @@ sp_step_asynchronous(sp_simulation_t *sim)
 {
     if (sim->model->rule->form == SP_RULE_NONE && sim->model->n_mechanisms == 0) {
         return; /* nothing to change, nobody to learn */
+    }
+    if (sim->groups != NULL) {
+        sp_groups_tally(sim);
     }
     if (!sim->plain && sp_async_fast(sim)) {
         return;

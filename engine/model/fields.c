@@ -71,6 +71,7 @@ static const sp_field_t field_action = {
     .valid_min = 0,
     .valid_max = 1,
     .flag_meanings = "defect cooperate",
+    .flag_meanings_with_loners = "defect cooperate loner",
     .source = "this project",
     .check = check_action,
     .codes = read_action,
@@ -83,7 +84,8 @@ read_cooperation(sp_simulation_t *sim, double *out)
         sp_simulation_settle(sim);
     }
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        const double share = sim->share != NULL ? sim->share[i] : sim->play[i];
+        const double share
+            = sim->share != NULL ? sim->share[i] : sim->play[i] == SP_COOPERATE;
         out[i] = sp_simulation_degree(sim, i) > 0 ? share : NAN;
     }
 }

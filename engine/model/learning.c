@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "groups.h"
 #include "revise.h"
 #include "simulation_network.h"
 #include "ties.h"
@@ -97,15 +98,21 @@ void
 sp_learning_learn(sp_simulation_t *sim, uint32_t agent, double success)
 {
     const sp_model_t *model = sim->model;
-    const uint32_t games = sim->contact != NULL ? sp_contacts_played(sim, agent)
-                                                : sp_simulation_degree(sim, agent);
+    const uint32_t games = sim->groups != NULL ? sp_groups_of(sim, agent)
+        : sim->contact != NULL                 ? sp_contacts_played(sim, agent)
+                                               : sp_simulation_degree(sim, agent);
     if (games == 0) {
         return;
     }
     double fixed = model->decision.aspiration;
     double *aspiration = sim->aspiration != NULL ? &sim->aspiration[agent] : &fixed;
-    model->rule->learn(&model->rule_params, model->n_plays, sim->play[agent], success,
-        games, aspiration, sim->tendency + (size_t) agent * model->n_plays);
+    sp_rule_params_t params = model->rule_params;
+    if (sim->groups != NULL) { /* stimuli are taken relative to what can be earned */
+        params.least = sim->groups->least;
+        params.most = sim->groups->most;
+    }
+    model->rule->learn(&params, model->n_plays, sim->play[agent], success, games,
+        aspiration, sim->tendency + (size_t) agent * model->n_plays);
 }
 
 void

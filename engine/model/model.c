@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "samenspel/simulation.h"
+#include "moves.h"
 #include "steering_environment.h"
+#include "steering_agreements.h"
 #include "steering_trust.h"
 
 static void
@@ -41,9 +43,8 @@ make_game(sp_model_t *self, sp_error_t *err)
     if (params == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the game");
     }
-    sp_schema_fill(
-        run->schema, run->value, "game", kind->params, kind->n_params, params);
-    const sp_status_t status = kind->make(params, &self->game, err);
+    const sp_status_t status
+        = sp_game_read(kind, run->schema, run->value, params, &self->game, err);
     self->rule_params = (sp_rule_params_t) {
         .noise = self->decision.noise,
         .intensity = self->decision.intensity,
@@ -60,6 +61,28 @@ make_game(sp_model_t *self, sp_error_t *err)
     return status;
 }
 
+/* Games of groups have one move, and payoffs that no two players decide (groups.h). */
+static sp_status_t
+make_group_table(sp_model_t *self, sp_error_t *err)
+{
+    const size_t n = self->n_plays;
+    self->act_of_play = sp_arena_take(&self->arena, n, sizeof(*self->act_of_play));
+    if (self->act_of_play == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
+    }
+    for (size_t p = 0; p < n; p++) {
+        self->act_of_play[p]
+            = (uint8_t) (self->of_strategies ? self->run->strategy[p]->act : p);
+    }
+    for (size_t a = 0; a < n; a++) {
+        for (size_t b = 0; b < n; b++) {
+            self->cooperate[a * n + b] = self->act_of_play[a] == SP_COOPERATE;
+            self->seen[a * n + b] = self->act_of_play[b] == SP_COOPERATE;
+        }
+    }
+    return SP_OK;
+}
+
 /* Payoffs, shares of C and perceptions by what both play: exact for acts and, where matches
  * are not played turn by turn, expected for strategies. */
 static sp_status_t
@@ -67,13 +90,18 @@ make_table(sp_model_t *self, sp_error_t *err)
 {
     const sp_run_t *run = self->run;
     self->of_strategies = run->n_strategies > 0;
-    self->n_plays = self->of_strategies ? run->n_strategies : 2;
+    self->n_plays = self->of_strategies     ? run->n_strategies
+        : self->game.n_acts == SP_MOST_ACTS ? SP_MOST_ACTS
+                                            : 2;
     const size_t n = self->n_plays;
     self->pay = sp_arena_take(&self->arena, n * n, sizeof(double));
     self->cooperate = sp_arena_take(&self->arena, n * n, sizeof(double));
     self->seen = sp_arena_take(&self->arena, n * n, sizeof(double));
     if (self->pay == NULL || self->cooperate == NULL || self->seen == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
+    }
+    if (self->game.of_groups) {
+        return make_group_table(self, err);
     }
     if (!self->of_strategies) {
         for (unsigned a = 0; a < 2; a++) {
@@ -126,6 +154,9 @@ make_network(sp_model_t *self, sp_error_t *err)
     sp_schema_fill(run->schema, run->value, "network", self->network->params,
         self->network->n_params, params);
     self->network_params = params;
+    if (strcmp(self->network->name, "complete") != 0) {
+        self->game.group_size = 0; /* an agent with its neighbours */
+    }
     self->rule_params.self = sp_run_value(run, "network.self_interaction") > 0
         && strcmp(self->network->name, "square_lattice") == 0;
     if (self->network->random) {
@@ -243,7 +274,8 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         self->params[m] = params;
         note_needs(self, mechanism, params);
     }
-    self->needs_reverse = self->needs_reverse || self->per_partner;
+    self->needs_reverse
+        = self->needs_reverse || self->per_partner || self->moves_by_tie;
     const uint32_t cycle = sp_schema_find(run->schema, "steering.circles.cycle");
     if (self->needs_circles && cycle != SP_NO_ROW) {
         self->cycle = (uint32_t) run->value[cycle];
@@ -269,13 +301,24 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
         status = note_bounds(self, err);
     }
     if (status == SP_OK) {
+        status = sp_moves_init(self, err);
+    }
+    if (status == SP_OK) {
         status = gather_mechanisms(self, err);
+    }
+    for (uint32_t m = 0; status == SP_OK && self->of_strategies && m < self->n_mechanisms;
+         m++) {
+        if (self->mechanism[m] == &sp_mechanism_agreements) {
+            sp_agreements_table(self, self->params[m]);
+        }
     }
     if (status != SP_OK) {
         sp_model_free(self);
         return status;
     }
-    self->sampled = self->of_strategies && match.payoff == SP_MATCH_SAMPLED;
+    self->sampled = self->game.of_groups
+        ? self->game.group_size > 0 && match.payoff != SP_MATCH_EXPECTED
+        : self->of_strategies && match.payoff == SP_MATCH_SAMPLED && !self->moves_by_tie;
     return SP_OK;
 }
 

@@ -4,7 +4,9 @@
 
 #include <math.h>
 
+#include "groups.h"
 #include "perceive.h"
+#include "samenspel/jump_chain.h"
 #include "settle.h"
 #include "steering_trust.h"
 #include "ties.h"
@@ -32,6 +34,18 @@ sp_needs_acts(const sp_run_t *run, sp_error_t *err)
 }
 
 sp_status_t
+sp_needs_two_acts(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_acts(run, err);
+    if (status == SP_OK && sp_run_has_loners(run)) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "tells C from D, but agents may stay out here (game.loner): take cooperation "
+            "or loners");
+    }
+    return status;
+}
+
+sp_status_t
 sp_needs_trust(const sp_run_t *run, sp_error_t *err)
 {
     const sp_status_t status = sp_needs_agents(run, err);
@@ -48,6 +62,9 @@ uint32_t
 sp_n_with_partners(const sp_simulation_t *sim, const sp_scratch_t *scratch)
 {
     const uint32_t n = sim->model->n_agents;
+    if (sim->groups != NULL && sim->groups->drawn) {
+        return sim->groups->n_groups * sim->groups->size;
+    }
     if (sim->met_count == NULL) {
         return scratch->n_with_partners;
     }
@@ -59,6 +76,16 @@ sp_n_with_partners(const sp_simulation_t *sim, const sp_scratch_t *scratch)
         n_met += sim->met_count[i] > 0;
     }
     return n_met;
+}
+
+uint32_t
+sp_n_loners(const sp_simulation_t *sim)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; sim->groups != NULL && i < sim->model->n_agents; i++) {
+        n += sp_groups_of(sim, i) > 0 && sp_group_act(sim, i) == SP_LONER;
+    }
+    return n;
 }
 
 bool
@@ -73,7 +100,7 @@ sp_share_of_play(const sp_simulation_t *sim, uint32_t play)
 {
     const sp_model_t *model = sim->model;
     if (!model->of_strategies) {
-        return play;
+        return play == SP_COOPERATE;
     }
     const double *mine = model->cooperate + (size_t) play * model->n_plays;
     double share = 0;
@@ -169,7 +196,10 @@ sp_payoff_sum(sp_simulation_t *sim, sp_scratch_t *scratch)
         return scratch->payoff_sum;
     }
     double sum = 0;
-    if (sp_counts_suffice(sim) && sp_pays_by_play(sim->model)) {
+    if (sim->chain != NULL) {
+        sum = sum_by_play(sim, sp_payoff_of_play);
+        sum += sum_by_play(sim, sp_jump_chain_transfer);
+    } else if (sp_counts_suffice(sim) && sp_pays_by_play(sim->model)) {
         sum = sum_by_play(sim, sp_payoff_of_play);
     } else {
         sp_simulation_settle(sim);
@@ -193,7 +223,8 @@ sp_count_links(const sp_simulation_t *sim, sp_scratch_t *scratch)
         for (uint32_t tie = 0; tie < sim->n_ties; tie++) {
             n[sp_outcome(sim->tie_act[tie], sim->tie_act[sim->tie_reverse[tie]])]++;
         }
-    } else if (sim->graph->form == SP_GRAPH_COMPLETE) {
+    } else if (sim->graph->form == SP_GRAPH_COMPLETE
+        && (sim->groups == NULL || !sim->groups->drawn)) {
         const uint64_t c = sim->count[SP_COOPERATE];
         const uint64_t d = sim->count[SP_DEFECT];
         n[SP_CC] = c > 0 ? c * (c - 1) : 0;

@@ -11,8 +11,14 @@ sp_status_t sp_needs_agents(const sp_run_t *run, sp_error_t *err);
 /** Refuses method: chain and strategies: for what is counted from acts. */
 sp_status_t sp_needs_acts(const sp_run_t *run, sp_error_t *err);
 
+/** The same, and games in which one may stay out. */
+sp_status_t sp_needs_two_acts(const sp_run_t *run, sp_error_t *err);
+
 /** Refuses method: chain and runs in which nobody's trust is kept. */
 sp_status_t sp_needs_trust(const sp_run_t *run, sp_error_t *err);
+
+/** Agents that play and stay out of their groups. */
+uint32_t sp_n_loners(const sp_simulation_t *sim);
 
 /** Agents that have a partner in the round under way; the others play no game. */
 uint32_t sp_n_with_partners(const sp_simulation_t *sim, const sp_scratch_t *scratch);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "perceive.h"
 
+#include "groups.h"
+
 void
 sp_partners(const sp_simulation_t *sim, uint32_t agent, sp_partners_t *partners)
 {
@@ -29,14 +31,21 @@ sp_partners(const sp_simulation_t *sim, uint32_t agent, sp_partners_t *partners)
 uint32_t
 sp_partners_cooperating(const sp_simulation_t *sim, uint32_t agent)
 {
+    uint32_t n_c = 0;
+    if (sim->groups != NULL && sim->groups->drawn) {
+        const uint32_t n = sp_simulation_degree(sim, agent);
+        for (uint32_t k = 0; k < n; k++) {
+            n_c += sim->play[sp_simulation_co_member(sim, agent, k)] == SP_COOPERATE;
+        }
+        return n_c;
+    }
     if (sim->graph->form == SP_GRAPH_COMPLETE) {
-        return sim->count[SP_COOPERATE] - sim->play[agent];
+        return sim->count[SP_COOPERATE] - (sim->play[agent] == SP_COOPERATE);
     }
     sp_partners_t partners;
     sp_partners(sim, agent, &partners);
-    uint32_t n_c = 0;
     for (uint32_t k = 0; k < partners.n; k++) {
-        n_c += sim->play[partners.list[k]];
+        n_c += sim->play[partners.list[k]] == SP_COOPERATE;
     }
     return n_c;
 }
@@ -47,6 +56,10 @@ sp_tie_index(const sp_simulation_t *sim, uint32_t agent, uint32_t k)
     if (sim->graph->form == SP_GRAPH_PAIRS) {
         return agent * sim->graph->n_agents
             + sim->met[(size_t) agent * sim->graph->n_partners + k];
+    }
+    if (sim->groups != NULL && sim->groups->drawn) { /* ties to all others, ascending */
+        const uint32_t other = sp_simulation_co_member(sim, agent, k);
+        return sim->tie_offset[agent] + other - (other > agent);
     }
     return sim->tie_offset[agent] + k;
 }
@@ -83,8 +96,11 @@ seen_of(const sp_simulation_t *sim, uint32_t observer, uint32_t actor, uint32_t 
     uint32_t meeting, uint32_t round)
 {
     const sp_model_t *model = sim->model;
-    if (!model->of_strategies) {
-        const unsigned act = model->per_partner ? sim->tie_act[tie] : sim->play[actor];
+    if (sim->groups != NULL) { /* who stays out is seen not to cooperate */
+        return sp_group_act_seen(sim, observer, actor, round) == SP_COOPERATE;
+    }
+    if (!model->of_strategies || model->moves_by_tie) {
+        const unsigned act = sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[actor];
         return act != (unsigned) flipped(sim, observer | meeting, actor | meeting, round);
     }
     const uint32_t mine = sim->play[observer];
@@ -104,7 +120,7 @@ double
 sp_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
     const uint32_t tie
-        = sim->model->per_partner ? sim->tie_reverse[sp_tie_index(sim, agent, k)] : 0;
+        = sim->tie_act != NULL ? sim->tie_reverse[sp_tie_index(sim, agent, k)] : 0;
     return seen_of(sim, agent, sp_simulation_partner(sim, agent, k), tie,
         sp_meeting(sim, agent, k), round);
 }
@@ -112,7 +128,7 @@ sp_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 double
 sp_seen_by(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
-    const uint32_t tie = sim->model->per_partner ? sp_tie_index(sim, agent, k) : 0;
+    const uint32_t tie = sim->tie_act != NULL ? sp_tie_index(sim, agent, k) : 0;
     return seen_of(sim, sp_simulation_partner(sim, agent, k), agent, tie,
         sp_meeting(sim, agent, k), round);
 }
@@ -136,8 +152,23 @@ sp_seen_mean(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 }
 
 uint32_t
+sp_simulation_co_member(const sp_simulation_t *self, uint32_t agent, uint32_t k)
+{
+    const sp_groups_t *groups = self->groups;
+    if (!groups->drawn) {
+        return sp_graph_partner(self->graph, agent, k);
+    }
+    const uint32_t place = groups->place[agent];
+    const uint32_t first = place - place % groups->size;
+    return groups->order[first + k + (first + k >= place)];
+}
+
+uint32_t
 sp_simulation_degree(const sp_simulation_t *self, uint32_t agent)
 {
+    if (self->groups != NULL && self->groups->drawn) {
+        return sp_groups_of(self, agent) * (self->groups->size - 1);
+    }
     return self->met_count != NULL ? self->met_count[agent]
                                    : sp_graph_degree(self->graph, agent);
 }

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "groups.h"
 #include "kernels.h"
 #include "learning.h"
+#include "moves.h"
 #include "samenspel/detmath.h"
 #include "settle_worth.h"
 #include "steering_trust.h"
@@ -206,7 +208,9 @@ sp_value(sp_span_t *span)
     sp_simulation_t *sim = span->sim;
     const sp_model_t *model = sim->model;
     const uint32_t n = span->last - span->first;
-    if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
+    if (sim->groups != NULL) {
+        sp_groups_value(span); /* means and sums over groups are its own */
+    } else if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
         scaled_advantage(span);
     } else if (model->game.additive) {
         sp_kernels()->additive_advantage(
@@ -224,8 +228,9 @@ sp_value(sp_span_t *span)
             span->advantage[k] = pair_advantage(&model->game, span->weight[k], y);
         }
     }
-    if ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
-        || sim->contact != NULL || sim->tie_weight != NULL) {
+    if (sim->groups == NULL
+        && ((model->decision.payoffs == SP_PAYOFFS_SUM && !span->of_ties)
+            || sim->contact != NULL || sim->tie_weight != NULL)) {
         for (uint32_t k = 0; k < n; k++) {
             span->advantage[k] *= sp_span_scale(span, k);
         }
@@ -246,6 +251,18 @@ utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
 {
     const sp_model_t *model = sim->model;
     const size_t n = model->n_plays;
+    if (model->moves_by_tie) {
+        sp_moves_utilities(sim, agent, weight, utility);
+        return;
+    }
+    if (sim->groups != NULL) {
+        double of_act[SP_MOST_ACTS];
+        sp_groups_utilities(sim, agent, sim->round, weight, of_act);
+        for (size_t s = 0; s < n; s++) {
+            utility[s] = of_act[model->act_of_play[s]];
+        }
+        return;
+    }
     if (sim->benefit_factor != NULL || sim->cost_factor != NULL) {
         sp_utilities_worth(sim, agent, weight, utility);
         return;
@@ -311,11 +328,14 @@ choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
 {
     const sp_model_t *model = sim->model;
     const uint32_t n = end - at;
+    const bool three = model->game.n_acts == SP_MOST_ACTS;
     double weight[SP_SPAN];
     double advantage[SP_SPAN];
+    double leaving[SP_SPAN];
     uint32_t word[SP_SPAN + 4];
     uint16_t *next = sim->next + at;
-    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage, NULL };
+    sp_span_t span = { sim, sim->round, false, at, end, NULL, weight, advantage,
+        three ? leaving : NULL };
     sp_weigh(&span);
     sp_kernels()->draw_words(
         sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_CHOICE, 0), word);
@@ -329,7 +349,17 @@ choose_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
         return;
     }
     sp_value(&span);
-    if (model->decision.rule == sim->logit_rule && sim->noise == NULL) {
+    const bool logit = model->decision.rule == sim->logit_rule;
+    for (uint32_t k = 0; three && k < n; k++) {
+        sp_rule_params_t own;
+        next[k] = (uint16_t) sp_choose_act(logit,
+            sp_rule_params_of(sim, at + k, &own)->noise, advantage[k], leaving[k],
+            sim->play[at + k], sp_uniform(word[k]));
+    }
+    if (three) {
+        return;
+    }
+    if (logit && sim->noise == NULL) {
         sp_kernels()->logit_acts(n, advantage, model->rule_params.noise, word, next);
         return;
     }
@@ -355,17 +385,15 @@ copy_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 0), copy);
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t focal = at + k;
-        const uint32_t degree = sp_simulation_degree(sim, focal);
+        const uint32_t degree = sp_role_degree(sim, focal);
         if (degree == 0) {
             continue;
         }
-        const uint32_t other
-            = sp_simulation_partner(sim, focal, sp_below(role[k], degree));
-        if (sim->play[other] == sim->play[focal]) {
+        const uint32_t other = sp_role_partner(sim, focal, sp_below(role[k], degree));
+        if (sim->play[other] == sim->play[focal] || !sp_can_compare(sim, other)) {
             continue;
         }
-        const double largest = sp_largest_difference(
-            &model->rule_params, degree, sp_simulation_degree(sim, other));
+        const double largest = sp_largest_between(sim, focal, other);
         sp_rule_params_t own;
         const double chance = model->rule->copy(sp_rule_params_of(sim, focal, &own),
             success[focal], success[other], largest);
@@ -381,7 +409,8 @@ best_of_all(const sp_simulation_t *sim)
 {
     uint32_t best = 0;
     for (uint32_t i = 1; i < sim->model->n_agents; i++) {
-        if (sim->success[i] > sim->success[best]) {
+        if (sp_can_compare(sim, i)
+            && (sim->success[i] > sim->success[best] || !sp_can_compare(sim, best))) {
             best = i;
         }
     }
@@ -445,13 +474,16 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
         }
         return last;
     }
-    const uint32_t n = sp_simulation_degree(sim, agent);
+    const uint32_t n = sp_role_degree(sim, agent);
     double total = 0;
     uint32_t last = agent; /* where nobody has a mass, as it was */
     for (int pass = 0; pass < 2; pass++) {
         cumulated = 0;
         for (uint32_t k = with_self ? 0 : 1; k <= n; k++) {
-            const uint32_t who = k == 0 ? agent : sp_simulation_partner(sim, agent, k - 1);
+            const uint32_t who = k == 0 ? agent : sp_role_partner(sim, agent, k - 1);
+            if (!sp_can_compare(sim, who)) {
+                continue;
+            }
             double mass = sp_fitness(params,
                 success != NULL ? success[who] : sp_success_now(sim, who, round));
             mass *= k == 0 ? 1 : sp_teaching_of(sim, who); /* to keep is not to copy */
@@ -476,7 +508,7 @@ imitate_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 0), high);
     kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 1), low);
     for (uint32_t k = 0; k < n; k++) {
-        if (sp_simulation_degree(sim, at + k) > 0) {
+        if (sp_role_degree(sim, at + k) > 0) {
             sim->next[at + k] = (uint16_t) sp_draw_by_fitness(sim, at + k, true,
                 sp_uniform53(high[k], low[k]), sim->success, sim->round);
         }
@@ -512,8 +544,10 @@ revise_range(void *job, uint32_t first, uint32_t last)
     const sp_model_t *model = sim->model;
     const bool disturbed
         = sp_revision_disturbed(model) && model->rule->form != SP_RULE_NONE;
+    const bool chooses = model->rule->form == SP_RULE_CHOICE;
+    const bool drawn = sim->groups != NULL && sim->groups->drawn;
     const bool loners_possible = sim->graph->form == SP_GRAPH_TIES
-        || sim->graph->form == SP_GRAPH_PAIRS;
+        || sim->graph->form == SP_GRAPH_PAIRS || drawn;
     for (uint32_t at = first; at < last; at += SP_SPAN) {
         const uint32_t end = last - at < SP_SPAN ? last : at + SP_SPAN;
         memcpy(sim->next + at, sim->play + at, (end - at) * sizeof(sim->play[0]));
@@ -540,9 +574,10 @@ revise_range(void *job, uint32_t first, uint32_t last)
             sim->next[i]
                 = (uint16_t) sp_revised(sim, i, sim->play[i], sim->next[i], model->n_plays);
         }
-        /* who has no partner makes no choice */
+        /* who has no partner makes no choice, nor does who has no success to compare */
         for (uint32_t i = at; loners_possible && i < end; i++) {
-            if (sp_simulation_degree(sim, i) == 0) {
+            if (chooses || !drawn ? sp_simulation_degree(sim, i) == 0
+                                  : !sp_can_compare(sim, i)) {
                 sim->next[i] = sim->play[i];
             }
         }
@@ -616,6 +651,9 @@ revise_ties(void *job, uint32_t first, uint32_t last)
 void
 sp_revise_all(sp_simulation_t *sim)
 {
+    if (sim->groups != NULL) {
+        sp_groups_tally(sim);
+    }
     if (sim->model->rule->form == SP_RULE_BEST && sim->graph->form == SP_GRAPH_COMPLETE) {
         sim->best = best_of_all(sim);
     }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_groups.h"
 #include "run_parts.h"
 
 double
@@ -86,6 +87,13 @@ fill(sp_resolver_t *self)
     self->game_kind = sp_game_kinds[(size_t) sp_run_value(self->run, "game.kind")];
 }
 
+static sp_status_t
+check_groups(sp_resolver_t *self)
+{
+    return sp_run_check_groups(self->run, &self->game, self->n_agents,
+        sp_games_of_all(self), self->key, self->err);
+}
+
 /* How noisy choices are is settled by the values at the start: no event moves it. */
 static sp_status_t
 resolve(sp_run_t *run, bool at_start, char *key, sp_error_t *err)
@@ -95,8 +103,8 @@ resolve(sp_run_t *run, bool at_start, char *key, sp_error_t *err)
     }
     sp_resolver_t self = { .run = run, .key = key, .err = err };
     fill(&self);
-    static sp_status_t (*const checks[])(sp_resolver_t *) = { sp_check_times,
-        sp_check_game, sp_check_network, sp_check_initial, sp_check_match, sp_check_rule,
+    static sp_status_t (*const checks[])(sp_resolver_t *) = { sp_check_times, sp_check_game,
+        sp_check_network, sp_check_initial, sp_check_match, check_groups, sp_check_rule,
         sp_check_noise, sp_check_chain, sp_check_mechanisms };
     sp_status_t status = SP_OK;
     for (size_t i = 0; status == SP_OK && i < sizeof(checks) / sizeof(checks[0]); i++) {

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_groups.h"
 #include "run_parts.h"
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
+#include "moves.h"
 #include "settle.h"
 
 sp_status_t
@@ -40,9 +42,8 @@ sp_check_game(sp_resolver_t *self)
     if (params == NULL) {
         return sp_fail(self->err, SP_ERR_MEMORY, "no memory for the game");
     }
-    sp_schema_fill(self->run->schema, self->run->value, "game", self->game_kind->params,
-        self->game_kind->n_params, params);
-    sp_status_t status = self->game_kind->make(params, &self->game, self->err);
+    sp_status_t status = sp_game_read(self->game_kind, self->run->schema, self->run->value,
+        params, &self->game, self->err);
     free(params);
     if (status != SP_OK && status != SP_ERR_MEMORY) {
         status = sp_refuse(self, "game");
@@ -186,10 +187,38 @@ open_length(const sp_resolver_t *self)
         && self->match.continuation > 0;
 }
 
+/* What an agent can earn in a round of groups, mechanisms included; false where these differ, and nothing is
+ * told before the network stands (groups_start.c). */
+static bool
+group_payoffs(const sp_resolver_t *self, double *least, double *most)
+{
+    uint32_t size;
+    uint32_t n_groups;
+    *least = 0;
+    *most = 0;
+    if (!sp_run_group_size(&self->game, sp_games_of_all(self), &size, &n_groups)) {
+        return false;
+    }
+    const sp_bounds_t *bounds = &self->bounds;
+    const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
+    sp_run_group_range(&self->game, size, least, most);
+    *least += bounds->least_of_game + (size - 1) * bounds->least_of_member;
+    *most += bounds->most_of_game + (size - 1) * bounds->most_of_member;
+    *least = *least * (sum && *least < 0 ? n_groups : 1) + bounds->least;
+    *most = *most * (sum && *most > 0 ? n_groups : 1) + bounds->most;
+    return true;
+}
+
 /* Smallest payoff that an agent can have in a round. */
 static double
 least_payoff(const sp_resolver_t *self)
 {
+    if (self->game.of_groups) {
+        double of_group;
+        double most;
+        group_payoffs(self, &of_group, &most);
+        return of_group;
+    }
     double least = self->game.payoff[0];
     for (int o = 1; o < SP_N_OUTCOMES; o++) {
         least = self->game.payoff[o] < least ? self->game.payoff[o] : least;
@@ -216,6 +245,12 @@ least_payoff(const sp_resolver_t *self)
 static double
 most_payoff(const sp_resolver_t *self)
 {
+    if (self->game.of_groups) {
+        double least;
+        double of_group;
+        group_payoffs(self, &least, &of_group);
+        return fabs(least) > fabs(of_group) ? fabs(least) : fabs(of_group);
+    }
     double most = 0;
     for (int o = 0; o < SP_N_OUTCOMES; o++) {
         const double size = fabs(self->game.payoff[o]);
@@ -255,6 +290,10 @@ static sp_status_t
 check_fitness(sp_resolver_t *self)
 {
     const sp_decision_settings_t *decision = &self->decision;
+    double unused[2];
+    if (self->game.of_groups && !group_payoffs(self, &unused[0], &unused[1])) {
+        return SP_OK;
+    }
     if (decision->fitness == SP_FITNESS_LINEAR) {
         const double least =
             1 - decision->intensity + decision->intensity * least_payoff(self);
@@ -321,7 +360,11 @@ check_learning(sp_resolver_t *self)
     }
     double least;
     double most;
-    sp_game_range(&self->game, &least, &most);
+    if (self->game.of_groups) {
+        group_payoffs(self, &least, &most);
+    } else {
+        sp_game_range(&self->game, &least, &most);
+    }
     if (self->rule->by_propensity && least < 0) {
         return SP_REFUSE(self, "decision.rule",
             "decision.rule: %s adds up payoffs, but one of %g could occur: must be at "
@@ -389,6 +432,10 @@ sp_check_rule(sp_resolver_t *self)
             "decision.belief: empirical needs lasting ties: another network than "
             "random_pairs");
     }
+    const sp_status_t moves = sp_check_moves(self->run, self->key, self->err);
+    if (moves != SP_OK) {
+        return moves;
+    }
     if (self->run->n_strategies > SP_MOST_PLAYS) {
         return SP_REFUSE(self, "population.initial.strategies",
             "%u strategies: must be at most %d", self->run->n_strategies, SP_MOST_PLAYS);
@@ -452,17 +499,22 @@ sp_check_mechanisms(sp_resolver_t *self)
 {
     for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
         const sp_mechanism_t *mechanism = sp_mechanisms[m];
-        if (mechanism->check == NULL) {
-            continue;
-        }
         void *params = calloc(1, mechanism->params_size + 1);
         if (params == NULL) {
             return sp_fail(self->err, SP_ERR_MEMORY, "no memory for %s", mechanism->name);
         }
         sp_schema_fill(self->run->schema, self->run->value, mechanism->path,
             mechanism->params, mechanism->n_params, params);
-        const sp_status_t status =
-            mechanism->check(params, self->run, self->key, self->err);
+        sp_status_t status = mechanism->check != NULL
+            ? mechanism->check(params, self->run, self->key, self->err)
+            : SP_OK;
+        if (status == SP_OK && self->root.method == SP_METHOD_CHAIN && !mechanism->by_count
+            && mechanism->in_use(params)) {
+            status = SP_REFUSE(self, "method",
+                "method: chain counts exchangeable agents, and %s tells agents apart: take "
+                "method: agents",
+                mechanism->path);
+        }
         free(params);
         if (status != SP_OK) {
             return status;

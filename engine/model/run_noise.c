@@ -63,27 +63,55 @@ pair_advantage(const sp_game_t *game, uint32_t degree, bool sum, double y, doubl
     return sum && degree == 0 ? NAN : -loss;
 }
 
-/* Advantage of C where nobody steers and a share x cooperates, and its slope in x. */
-static double
-unsteered_advantage(const sp_resolver_t *self, double x, double *slope)
-{
-    const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM
-        && self->decision.acts == SP_ACTS_PER_AGENT;
-    double of_belief;
-    double of_share;
-    const double y = expected_share(self, x, &of_share);
-    const double advantage = (self->game_kind->advantage != NULL
-            ? self->game_kind->advantage
-            : pair_advantage)(&self->game, sp_games_of_all(self), sum, y, &of_belief);
-    *slope = of_belief * of_share;
-    return advantage;
-}
-
 static double
 value_or(const sp_resolver_t *self, const char *key, double absent)
 {
     const double value = sp_run_value(self->run, key);
     return isnan(value) ? absent : value;
+}
+
+/* What envy and guilt add to C in a game between two, and its slope in the belief y: who
+ * cooperates alone earns the gap of temptation and sucker less, who defects alone more. */
+static double
+fairness_advantage(const sp_resolver_t *self, double y, double *slope)
+{
+    const double gap = self->game.payoff[SP_DC] - self->game.payoff[SP_CD];
+    const double less = value_or(self, "steering.fairness.envy", 0);
+    const double more = value_or(self, "steering.fairness.guilt", 0);
+    const double alone = fabs(gap) * (gap > 0 ? less : more);
+    const double exploiting = fabs(gap) * (gap > 0 ? more : less);
+    *slope = exploiting + alone;
+    return y * exploiting - (1 - y) * alone;
+}
+
+/* Advantage of C where nobody steers and a share x cooperates, and its slope in x; what
+ * agents are, fair or conforming, remains. */
+static double
+unsteered_advantage(const sp_resolver_t *self, double x, double *slope)
+{
+    const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM
+        && self->decision.acts == SP_ACTS_PER_AGENT;
+    const uint32_t degree = sp_games_of_all(self);
+    const double pull = value_or(self, "steering.conformity.strength", 0);
+    const double clear = 1 - 2 * self->match.misperception;
+    double of_belief;
+    double of_share;
+    const double y = expected_share(self, x, &of_share);
+    double advantage = (self->game_kind->advantage != NULL
+            ? self->game_kind->advantage
+            : pair_advantage)(&self->game, degree, sum, y, &of_belief);
+    double felt_slope;
+    const double felt = fairness_advantage(self, y, &felt_slope);
+    if (felt_slope > 0) {
+        advantage += felt * (sum ? degree : 1);
+        of_belief += felt_slope * (sum ? degree : 1);
+    }
+    *slope = of_belief * of_share;
+    if (pull > 0) { /* 2 f - 1 of the share f that is seen */
+        advantage += pull * clear * (2 * x - 1);
+        *slope += 2 * pull * clear;
+    }
+    return advantage;
 }
 
 /* Choosers as they are unsteered; habits where the engine has them. */

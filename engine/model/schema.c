@@ -146,12 +146,61 @@ add_row(sp_schema_t *self, const char *path, const char *name, const sp_param_t 
     }
 }
 
+uint32_t
+sp_payoff_players(const char *key)
+{
+    static const char path[] = "game.payoffs.";
+    const size_t length = sizeof(path) - 1;
+    const char act = strncmp(key, path, length) == 0 ? key[length] : '\0';
+    if ((act != 'C' && act != 'D') || key[length + 1] != '.') {
+        return 0;
+    }
+    const char *number = key + length + 2;
+    const size_t n = strlen(number);
+    uint32_t k = 0;
+    for (size_t i = 0; i < n && i < 5; i++) {
+        if (number[i] < '0' || number[i] > '9') {
+            return 0;
+        }
+        k = 10 * k + (uint32_t) (number[i] - '0');
+    }
+    if (n < 1 || n > 4 || (n > 1 && number[0] == '0') || (act == 'C' && k == 0)) {
+        return 0; /* C itself is one that cooperates */
+    }
+    return act == 'C' ? k : k + 1;
+}
+
+/* Rows of payoffs by number: they share the rows for any number, K. */
+static void
+add_payoffs(sp_schema_t *self, uint32_t n_players)
+{
+    for (int act = SP_DEFECT; act <= SP_COOPERATE; act++) {
+        const char *path = act == SP_COOPERATE ? "game.payoffs.C" : "game.payoffs.D";
+        char any[SP_KEY_LENGTH];
+        join_key(any, path, "K");
+        const uint32_t row = sp_schema_find(self, any);
+        for (uint32_t k = 0; row != SP_NO_ROW && k < n_players; k++) {
+            char number[16];
+            snprintf(number, sizeof(number), "%u", k + (act == SP_COOPERATE));
+            add_row(self, path, number, self->rows[row].param);
+        }
+    }
+}
+
 sp_status_t
 sp_schema_init(sp_schema_t *self, const char *const *own, uint32_t n_own,
     const char *const *initial, uint32_t n_initial, sp_error_t *err)
 {
+    return sp_schema_init_players(self, own, n_own, initial, n_initial, 0, err);
+}
+
+sp_status_t
+sp_schema_init_players(sp_schema_t *self, const char *const *own, uint32_t n_own,
+    const char *const *initial, uint32_t n_initial, uint32_t n_players, sp_error_t *err)
+{
     *self = (sp_schema_t) { 0 };
-    size_t room = 2 + (size_t) n_own * COUNT(own_strategy_params) + n_initial + 1;
+    size_t room = 2 + (size_t) n_own * COUNT(own_strategy_params) + n_initial
+        + 2 * (size_t) n_players + 1;
     sp_block_t block;
     for (uint32_t i = 0; sp_schema_block(i, &block); i++) {
         room += block.n_params;
@@ -183,6 +232,7 @@ sp_schema_init(sp_schema_t *self, const char *const *own, uint32_t n_own,
     for (uint32_t i = 0; i < n_initial; i++) {
         add_row(self, "population.initial.strategies", initial[i], &initial_count_param);
     }
+    add_payoffs(self, n_players);
     return SP_OK;
 }
 

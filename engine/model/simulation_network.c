@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "groups.h"
 #include "revise.h"
 #include "ties.h"
 #include "ties_change.h"
@@ -23,7 +24,7 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
 {
     const sp_model_t *model = self->model;
     const sp_rule_form_t form = model->rule->form;
-    if (!model->rule_params.sum
+    if (!model->rule_params.sum || model->game.of_groups /* groups_start.c */
         || !(form == SP_RULE_IMITATION || form == SP_RULE_DEATH_BIRTH
             || form == SP_RULE_BIRTH_DEATH)) {
         return SP_OK;
@@ -35,7 +36,7 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
         least = model->pay[i] < least ? model->pay[i] : least;
         most = fabs(model->pay[i]) > most ? fabs(model->pay[i]) : most;
     }
-    for (size_t o = 0; model->sampled && o < SP_N_OUTCOMES; o++) {
+    for (size_t o = 0; (model->sampled || model->moves_by_tie) && o < SP_N_OUTCOMES; o++) {
         const double pay
             = model->game.payoff[o] * (model->match.continuation > 0 ? SP_MATCH_MOST_PAID : 1);
         least = pay < least ? pay : least;
@@ -179,8 +180,10 @@ take_tie_columns(sp_simulation_t *self, sp_error_t *err)
     if (model->needs_reverse) {
         TAKE(tie_reverse);
     }
-    if (model->per_partner) {
+    if (model->per_partner || model->moves_by_tie) {
         TAKE(tie_act);
+    }
+    if (model->per_partner) {
         TAKE(tie_next);
     }
     if (model->decision.belief == SP_BELIEF_EMPIRICAL) {
@@ -245,6 +248,9 @@ sp_network_start(sp_simulation_t *self, sp_error_t *err)
     }
     status = status == SP_OK ? take_meetings(self, err) : status;
     status = status == SP_OK ? check_fitness(self, err) : status;
+    if (status == SP_OK && self->groups != NULL) {
+        status = sp_groups_start(self, err);
+    }
     return status == SP_OK ? take_tie_columns(self, err) : status;
 }
 
@@ -275,6 +281,9 @@ sp_network_forget(sp_simulation_t *self)
 void
 sp_network_meet(sp_simulation_t *self)
 {
+    if (self->groups != NULL) {
+        sp_groups_meet(self);
+    }
     if (self->met == NULL) {
         return;
     }

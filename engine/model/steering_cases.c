@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "checks.h"
+#include "groups.h"
 #include "revise.h"
 #include "samenspel/settings.h"
 #include "samenspel/simulation.h"
@@ -92,6 +93,21 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
             "steering.cases.size = %u: must equal game.group_size = %g, since a case is a "
             "group", cases->size, run->value[group]);
     }
+    const char *network
+        = sp_network_names[(size_t) sp_run_value(run, "network.kind")];
+    if (!pairs && strcmp(network, "complete") != 0) {
+        sp_point_at(key, "network");
+        return sp_fail(err, SP_ERR_RANGE,
+            "steering.cases with game.kind: %s: on network.kind: %s a group is an agent with "
+            "its neighbours: must be network.kind: complete, where a case is a group",
+            game->name, network);
+    }
+    if (!pairs && sp_run_value(run, "match.payoff") == (double) SP_MATCH_EXPECTED) {
+        sp_point_at(key, "match.payoff");
+        return sp_fail(err, SP_ERR_RANGE,
+            "match.payoff: expected takes the mean over all groups, but steering.cases says "
+            "who is in which: must be auto or sampled");
+    }
     const sp_status_t status = sp_check_ties(run, "steering.cases", key, err);
     return status == SP_OK ? sp_check_acts(run, "steering.cases", key, err) : status;
 }
@@ -153,7 +169,7 @@ call_agents(sp_simulation_t *sim, const cases_t *cases, state_t *mine)
         const uint32_t *member = mine->order + (size_t) c * cases->size;
         for (uint32_t a = 0; a < cases->size; a++) {
             mine->case_of[member[a]] = c;
-            for (uint32_t b = 0; b < a; b++) {
+            for (uint32_t b = 0; sim->groups == NULL && b < a; b++) {
                 if (!sp_tied(sim, member[a], member[b])) {
                     sp_tie_make(sim, member[a], member[b]);
                 }
@@ -162,9 +178,22 @@ call_agents(sp_simulation_t *sim, const cases_t *cases, state_t *mine)
     }
 }
 
+/* A game of groups: the members of a case are one of the groups of the round. */
+static void
+gather_cases(sp_simulation_t *sim, const cases_t *cases, const state_t *mine)
+{
+    for (uint32_t c = 0; c < mine->n_cases; c++) {
+        sp_groups_gather(sim, c, mine->order + (size_t) c * cases->size);
+    }
+}
+
 static void
 begin_cases(sp_simulation_t *sim, const cases_t *cases, state_t *mine)
 {
+    if (sim->groups != NULL) {
+        call_agents(sim, cases, mine);
+        return;
+    }
     end_cases(sim, mine);
     sp_ties_change(sim);
     call_agents(sim, cases, mine);
@@ -183,7 +212,8 @@ meet(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32
     (void) self;
     (void) round;
     const state_t *mine = state;
-    for (uint32_t i = first; mine->n_cases > 0 && i < last; i++) {
+    const uint32_t n_cases = sim->groups == NULL ? mine->n_cases : 0;
+    for (uint32_t i = first; n_cases > 0 && i < last; i++) {
         for (uint32_t tie = sim->tie_offset[i]; tie < sim->tie_offset[i + 1]; tie++) {
             if (mine->case_of[i] != mine->case_of[sim->tie_partner[tie]]) {
                 sp_contact_set(sim, tie, SP_ABSENT);
@@ -198,11 +228,15 @@ prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
     const cases_t *cases = self;
     if ((round - 1) % cases->length == 0) {
         begin_cases(sim, cases, state);
-        if (sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS) {
+        if (sim->groups == NULL
+            && sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS) {
             /* a step sets the contacts of its agent alone; the census counts all */
             sim->contact = NULL;
             meet(sim, self, state, round, 0, sim->model->n_agents);
         }
+    }
+    if (sim->groups != NULL) {
+        gather_cases(sim, cases, state);
     }
 }
 

@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
+#include "samenspel/norms.h"
+
+#define SP_MEMORY_ONE(name_, first_, cc, cd, dc, dd, summary_, source_, alias_,       \
+    groups_, act_, traits_)                                                              \
     static const sp_strategy_t strategy_##name_ = {                                      \
         .name = #name_,                                                                  \
         .summary = summary_,                                                             \
@@ -12,20 +15,47 @@
         .aliases = alias_,                                                               \
         .form = SP_MEMORY_ONE,                                                           \
         .memory_one = { .first = first_, .after = { cc, cd, dc, dd } },                  \
+        .groups = groups_,                                                               \
+        .act = act_,                                                                     \
+        .traits = traits_,                                                               \
+    };
+#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
+    SP_MEMORY_ONE(name_, first_, cc, cd, dc, dd, summary_, source_, alias_,              \
+        SP_NOT_IN_GROUPS, SP_DEFECT, 0)
+#define SP_ONE_ACT_STRATEGY(name_, groups_, act_, traits_, summary_, source_, alias_)    \
+    SP_MEMORY_ONE(name_, (act_) == SP_COOPERATE, (act_) == SP_COOPERATE,                 \
+        (act_) == SP_COOPERATE, (act_) == SP_COOPERATE, (act_) == SP_COOPERATE,          \
+        summary_, source_, alias_, groups_, act_, traits_)
+#define SP_IMAGE_STRATEGY(name_, rule_, norm_, summary_, source_, alias_)                \
+    static const sp_strategy_t strategy_##name_ = {                                      \
+        .name = #name_,                                                                  \
+        .summary = summary_,                                                             \
+        .source = source_,                                                               \
+        .aliases = alias_,                                                               \
+        .form = SP_BY_IMAGE,                                                             \
+        .cooperate_by_image = rule_,                                                     \
+        .follows_norm = norm_,                                                           \
     };
 #define SP_AUTOMATON_STRATEGY(name_) extern const sp_strategy_t sp_strategy_##name_;
 #include "strategies.def"
 #undef SP_MEMORY_ONE_STRATEGY
+#undef SP_ONE_ACT_STRATEGY
+#undef SP_IMAGE_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
 
 #define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
     &strategy_##name_,
+#define SP_ONE_ACT_STRATEGY(name_, groups_, act_, traits_, summary_, source_, alias_)    \
+    &strategy_##name_,
+#define SP_IMAGE_STRATEGY(name_, rule_, norm_, summary_, source_, alias_) &strategy_##name_,
 #define SP_AUTOMATON_STRATEGY(name_) &sp_strategy_##name_,
 const sp_strategy_t *const sp_strategies[] = {
 #include "strategies.def"
     NULL,
 };
 #undef SP_MEMORY_ONE_STRATEGY
+#undef SP_ONE_ACT_STRATEGY
+#undef SP_IMAGE_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
 
 /* Whether name is one of the comma-separated words of list. */
@@ -64,6 +94,11 @@ sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
         return;
     }
     memset(machine, 0, sizeof(*machine));
+    if (strategy->form == SP_BY_IMAGE) {
+        machine->n_states = 1;
+        machine->cooperate[0] = 1;
+        return;
+    }
     machine->n_states = SP_N_OUTCOMES + 1;
     machine->start = SP_N_OUTCOMES;
     for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {

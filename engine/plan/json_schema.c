@@ -242,6 +242,8 @@ put_sweep(writer_t *self)
     put_axis(self, "population.initial.strategies.NAME", true);
     put(self, ", \"^strategies\\\\.\": ");
     put_axis(self, "strategies.NAME.first", true);
+    put(self, ", \"^game\\\\.payoffs\\\\.[CD]\\\\.[0-9]+$\": ");
+    put_axis(self, "game.payoffs.C.K", true);
     put(self, "}}");
 }
 
@@ -304,6 +306,26 @@ is_first(const sp_schema_t *schema, uint32_t row, size_t prefix, size_t length)
     return prefix < length;
 }
 
+/* Payoffs of a table: for each act a list, or a mapping by the number that cooperate. */
+static void
+put_payoffs(writer_t *self)
+{
+    put(self,
+        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"C\", "
+        "\"D\"], \"properties\": {");
+    for (int act = 0; act < 2; act++) {
+        const char name = act == 0 ? 'C' : 'D';
+        put(self,
+            "%s\"%c\": {\"anyOf\": [{\"type\": \"array\", \"minItems\": 2, \"maxItems\": "
+            "%d, \"items\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}, {\"type\": "
+            "\"object\", \"additionalProperties\": false, \"patternProperties\": "
+            "{\"^%s$\": {\"$ref\": \"#/$defs/game.payoffs.%c.K\"}}}]}",
+            act > 0 ? ", " : "", name, SP_MOST_TABLE, name,
+            name == 'C' ? "[1-9][0-9]*" : "(0|[1-9][0-9]*)", name);
+    }
+    put(self, "}}");
+}
+
 /* In maps of policies keys may stand as in events, or without `steering.` in front. */
 static void
 put_policies(writer_t *self, const char *path)
@@ -346,6 +368,8 @@ put_block(writer_t *self, const char *path, int depth)
             put(self,
                 "{\"type\": \"object\", \"minProperties\": 1, \"additionalProperties\": "
                 "{\"$ref\": \"#/$defs/population.initial.strategies.NAME\"}}");
+        } else if (strcmp(member, "game.payoffs") == 0) {
+            put_payoffs(self);
         } else if (row != SP_NO_ROW) {
             put(self, "{\"$ref\": \"#/$defs/%s\"}", member);
         } else {

@@ -48,6 +48,7 @@ typedef struct {
     uint32_t n_own;
     const char **initial; /* [n_initial] names with initial counts, sorted */
     uint32_t n_initial;
+    uint32_t n_players; /* of a game by its payoffs; 0: none are written */
     sp_event_t *event; /* [n_events] in the order of the text */
     const sp_node_t **event_node;
     uint32_t n_events;
@@ -101,8 +102,8 @@ const char *sp_recordable(bool of_agents, size_t index);
 
 /* ---- strategies (scenario_strategies.c) -------------------------------------------- */
 
-/** Gathers the names of own strategies and of initial counts, before there is a
- * schema. */
+/** Gathers the names of own strategies and of initial counts, and for how many players there
+ * are payoffs, before there is a schema. */
 SP_MUST_CHECK
 sp_status_t sp_gather_names(sp_scenario_t *self, sp_error_t *err);
 
@@ -124,6 +125,23 @@ sp_status_t sp_check_own_complete(const sp_scenario_t *self, sp_error_t *err);
 /** Makes own strategy number index from a run's values. */
 void sp_make_own(const sp_scenario_t *self, uint32_t index, const double *value,
     sp_strategy_t *strategy);
+
+/* ---- payoffs one by one (scenario_payoffs.c) --------------------------------------- */
+
+/**
+ * Writes lists under game.payoffs as mappings by the number of cooperators, C from 1 and D
+ * from 0, so that each payoff has a key; to be called before a key below them is looked up.
+ */
+SP_MUST_CHECK
+sp_status_t sp_number_payoffs(sp_scenario_t *self, sp_error_t *err);
+
+/** Gathers how many players there are payoffs for, before there is a schema. */
+SP_MUST_CHECK
+sp_status_t sp_gather_players(sp_scenario_t *self, sp_error_t *err);
+
+/** Checks that each number of cooperators has its payoff. */
+SP_MUST_CHECK
+sp_status_t sp_check_payoffs(const sp_scenario_t *self, sp_error_t *err);
 
 /* ---- kinds (scenario_kind.c) ------------------------------------------------------- */
 
@@ -174,6 +192,9 @@ sp_status_t sp_check_scenario(sp_scenario_t *self, sp_error_t *err);
 /** Then what is missing, and what contradicts itself whatever the run. */
 SP_MUST_CHECK
 sp_status_t sp_check_whole(sp_scenario_t *self, sp_error_t *err);
+
+/** Whether key is the row that stands for a payoff by any number: game.payoffs.C.K. */
+bool sp_is_any_payoff(const char *key);
 
 /** Whether a key may differ between runs. */
 bool sp_can_sweep(const sp_row_t *row);

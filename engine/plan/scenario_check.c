@@ -416,5 +416,8 @@ sp_check_whole(sp_scenario_t *self, sp_error_t *err)
     if (status == SP_OK) {
         status = check_network_path(self, err);
     }
+    if (status == SP_OK) {
+        status = sp_check_payoffs(self, err);
+    }
     return status != SP_OK ? status : check_event_rounds(self, err);
 }

@@ -94,8 +94,11 @@ sp_kind_uses(const char *path, uint32_t kind, const char *name)
         return true;
     }
     if (strcmp(path, "game") == 0) {
-        return has_param(
-            sp_game_kinds[kind]->params, sp_game_kinds[kind]->n_params, name);
+        /* payoffs, payoffs.C, payoffs.C.3 */
+        const bool payoffs = strncmp(name, "payoffs", 7) == 0
+            && (name[7] == '\0' || name[7] == '.');
+        return has_param(sp_game_kinds[kind]->params, sp_game_kinds[kind]->n_params, name)
+            || (payoffs && strcmp(sp_game_kinds[kind]->name, "table") == 0);
     }
     if (strcmp(path, "network") == 0) {
         return has_param(sp_networks[kind]->params, sp_networks[kind]->n_params, name);

@@ -96,7 +96,7 @@ sp_gather_names(sp_scenario_t *self, sp_error_t *err)
         }
     }
     self->n_initial = sort_names(self->initial, self->n_initial);
-    return SP_OK;
+    return sp_gather_players(self, err);
 }
 
 sp_status_t

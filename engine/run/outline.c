@@ -82,8 +82,11 @@ axes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 
 /* "defect cooperate", or the strategies' names */
 static const char *
-meanings(sp_outline_t *self, const sp_field_t *field)
+meanings(sp_outline_t *self, const sp_field_t *field, bool loners)
 {
+    if (loners) {
+        return field->flag_meanings_with_loners;
+    }
     if (field->flag_meanings != NULL || self->manifest.n_strategies == 0) {
         return field->flag_meanings;
     }
@@ -139,6 +142,18 @@ add_observable(sp_outline_t *self, sp_variable_t *variable,
         is_twin ? "_unsteered" : "");
 }
 
+/* Whether agents may stay out in some run. */
+static bool
+any_loners(const sp_plan_t *plan)
+{
+    for (uint32_t i = 0; i < plan->n_runs; i++) {
+        if (sp_run_has_loners(&plan->run[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static sp_status_t
 variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
@@ -162,14 +177,16 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     for (uint32_t f = 0; f < n_fields; f++) {
         const sp_field_t *field = sp_field_find(plan->field[f]);
         const bool code = sp_field_is_code(field, &plan->run[0]);
+        const bool loners
+            = field->flag_meanings_with_loners != NULL && any_loners(plan);
         variable[v] = (sp_variable_t) {
             .long_name = field->long_name,
             .units = field->units,
             .valid_min = field->valid_min,
-            .valid_max = field->valid_max,
+            .valid_max = field->valid_max + (loners ? 1 : 0),
             .shape = SP_SHAPE_SNAPSHOT_AGENT,
             .code = code,
-            .flag_meanings = code ? meanings(self, field) : NULL,
+            .flag_meanings = code ? meanings(self, field, loners) : NULL,
         };
         snprintf(
             variable[v].name, sizeof(variable[v].name), "agent_%s", field->name);
@@ -177,6 +194,42 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     }
     self->manifest.variables = variable;
     self->manifest.n_variables = v;
+    return SP_OK;
+}
+
+/* Variable of an observable; with a twin they alternate. */
+static uint32_t
+variable_of(const sp_plan_t *plan, const char *name, uint32_t twin)
+{
+    uint32_t o = 0;
+    while (strcmp(plan->observable[o], name) != 0) {
+        o++;
+    }
+    return (plan->twin != NULL ? 2 : 1) * o + twin;
+}
+
+/* A ratio is refused without a twin, and its terms are observed (plan). */
+static sp_status_t
+ratios(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
+{
+    sp_ratio_t *ratio
+        = sp_arena_take(&self->arena, (size_t) plan->n_ratios + 1, sizeof(*ratio));
+    if (ratio == NULL) {
+        return no_memory(err);
+    }
+    for (uint32_t i = 0; i < plan->n_ratios; i++) {
+        const sp_observable_t *formed = sp_observable_find(plan->ratio[i]);
+        ratio[i] = (sp_ratio_t) {
+            .long_name = formed->long_name,
+            .units = formed->units,
+            .above = variable_of(plan, formed->above, 0),
+            .below = variable_of(plan, formed->below, 0),
+            .less = variable_of(plan, formed->below, 1),
+        };
+        snprintf(ratio[i].name, sizeof(ratio[i].name), "%s", formed->name);
+    }
+    self->manifest.ratios = ratio;
+    self->manifest.n_ratios = plan->n_ratios;
     return SP_OK;
 }
 
@@ -401,6 +454,7 @@ sp_outline_init(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     *self = (sp_outline_t) { 0 };
     sp_status_t status = axes(self, plan, err);
     status = status == SP_OK ? variables(self, plan, err) : status;
+    status = status == SP_OK ? ratios(self, plan, err) : status;
     status = status == SP_OK ? swept(self, plan, err) : status;
     status = status == SP_OK ? attributes(self, plan, err) : status;
     if (status != SP_OK) {

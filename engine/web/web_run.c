@@ -185,6 +185,11 @@ read_observed(sp_web_run_t *self, char *list, sp_error_t *err)
             return sp_fail(
                 err, SP_ERR_UNKNOWN, OBSERVED ": unknown observable '%.80s'", word);
         }
+        if (observable->observe == NULL) {
+            return sp_fail(err, SP_ERR_RANGE,
+                OBSERVED ": %s is formed from many replicates: take steering_cost and "
+                "cooperation", word);
+        }
         for (uint32_t i = 0; i < self->n_observed; i++) {
             if (self->observed[i] == observable) {
                 return sp_fail(err, SP_ERR_RANGE, OBSERVED ": %s stands twice", word);
@@ -271,7 +276,8 @@ is_used(const sp_schema_t *schema, uint32_t row, const char *path,
     const char *name = schema->rows[row].key + strlen(path);
     bool used = !starts_with(schema->rows[row].key, path) || strcmp(name, "kind") == 0;
     for (size_t p = 0; p < n_params; p++) {
-        used = used || strcmp(params[p].name, name) == 0;
+        used = used || strcmp(params[p].name, name) == 0
+            || schema->rows[row].param == &params[p]; /* of a payoff by its number */
     }
     return used;
 }
@@ -378,8 +384,18 @@ static sp_status_t
 make_columns(reader_t *self)
 {
     sp_web_run_t *to = self->to;
-    const sp_status_t status = sp_schema_init(
-        &to->schema, self->own, self->n_own, self->initial, self->n_initial, self->err);
+    uint32_t n_players = 0;
+    for (uint32_t i = 0; i < self->n_lines; i++) {
+        const uint32_t n = sp_payoff_players(self->line[i].key);
+        n_players = n > n_players ? n : n_players;
+    }
+    if (n_players > SP_MOST_TABLE) {
+        return sp_fail(self->err, SP_ERR_RANGE,
+            "game.payoffs is for %u players: must be for at most %d", n_players,
+            SP_MOST_TABLE);
+    }
+    const sp_status_t status = sp_schema_init_players(&to->schema, self->own, self->n_own,
+        self->initial, self->n_initial, n_players, self->err);
     if (status != SP_OK) {
         return status;
     }

@@ -61,6 +61,9 @@ sp_status_t sp_run_check_events(
 /** Notes the key that a message is about in key (SP_KEY_LENGTH bytes; NULL: nowhere). */
 void sp_point_at(char *key, const char *name);
 
+/** Whether agents can stay out of their groups: a game of groups with game.loner. */
+bool sp_run_has_loners(const sp_run_t *run);
+
 /** Value of a key; NaN where the schema has no such key. */
 double sp_run_value(const sp_run_t *run, const char *key);
 

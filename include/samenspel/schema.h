@@ -16,8 +16,8 @@ typedef struct {
 
 /**
  * All keys in a fixed order: root, game, match, population, network, decision, steering.*,
- * record, sweep, then those of the scenario's own strategies (`strategies.NAME.first`) and
- * initial counts (`population.initial.strategies.NAME`).
+ * record, sweep, then those of the scenario's own strategies (`strategies.NAME.first`),
+ * initial counts (`population.initial.strategies.NAME`) and payoffs (`game.payoffs.C.3`).
  */
 typedef struct {
     sp_row_t *rows;
@@ -38,6 +38,21 @@ typedef struct {
 SP_MUST_CHECK
 sp_status_t sp_schema_init(sp_schema_t *self, const char *const *own, uint32_t n_own,
     const char *const *initial, uint32_t n_initial, sp_error_t *err);
+
+/**
+ * The same with the payoffs of a game.kind: table of n_players, 0 to SP_MOST_TABLE: rows
+ * game.payoffs.C.1 .. C.n and game.payoffs.D.0 .. D.(n-1).
+ */
+SP_MUST_CHECK
+sp_status_t sp_schema_init_players(sp_schema_t *self, const char *const *own,
+    uint32_t n_own, const char *const *initial, uint32_t n_initial, uint32_t n_players,
+    sp_error_t *err);
+
+/**
+ * How many players there are at least where key, such as game.payoffs.C.3, is a payoff of a
+ * table; 0 where it is none.
+ */
+uint32_t sp_payoff_players(const char *key);
 
 /** Releases self; harmless on a zeroed one. */
 void sp_schema_free(sp_schema_t *self);

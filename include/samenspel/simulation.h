@@ -26,12 +26,16 @@
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
+ * Meet, games of groups, complete network: the partition of round r is one such shuffle of
+ *   0 .. N-1 by GROUP in place of MEET; (0 .. n-1), (n .. 2n-1), .. are groups and the last
+ *   N mod n agents sit out. With match.payoff: expected there is none.
  * Matches and perceptions of random pairs: when i and j meet for the m-th time in a round (m =
  *   0, 1, ..), both enter the draws as their number + (m mod 32) * 2^27.
  * Perceived act of j by i in round r: flipped iff sp_uniform(word 0 of sp_draw(key, i, j, r,
- *   MISPERCEPTION)) < misperception. Belief `last` in round r: synchronous, acts and draws of
- *   round r - 1; asynchronous, the acts as they stand in the step by draws of round r, as
- *   they enter the focal's trust in that step.
+ *   MISPERCEPTION)) < misperception; with three acts the other one seen is number
+ *   sp_below(word 1, 2) of the others, ascending. Belief `last` in round r: synchronous,
+ *   acts and draws of round r - 1; asynchronous, the acts as they stand in the step by draws
+ *   of round r, as they enter the focal's trust in that step.
  * Revision in round r; entity e is the agent (synchronous), the directed tie (per_partner) or
  * the step within the round (asynchronous):
  *   focal             asynchronous: sp_below(word(FOCAL, e), N); where N > 2^20 the high 64
@@ -39,6 +43,7 @@
  *   mutation          iff u(MUTATION, e) < mutation: sp_below(word(MUTATION, e, 1), n)
  *   activity          else, unless u(ACTIVITY, e) < activity: the play stays
  *   logit             else C iff u(CHOICE, e) < p; strategies: first s with u < p_0 + .. + p_s
+ *                     three acts: first a in the order D, C, L likewise
  *   pairwise rules    role model: partner sp_below(word(ROLE_MODEL, e), degree); copied iff
  *                     u(COPY, e) < chance
  *   imitation         first of self, partner 0, partner 1, .. with u53(COPY, e) * total <
@@ -63,6 +68,25 @@
  *   clarity           gate open iff sp_uniform(turn(CLARITY_GATE, i)) < kappa_i; noise z_t =
  *                     sp_normal_quantile(u(CLARITY_COMMON, 0)), z_it that of sp_uniform(
  *                     turn(CLARITY_OWN, i))
+ *   pairs             t is the lower directed tie of the pair (ties.h): an agreement stands
+ *                     iff sp_uniform(turn(AGREEMENT, t)) < propose, its owner proposes iff
+ *                     turn(PROPOSER, t) is even; they talk iff sp_uniform(turn(TALK, t)) <
+ *                     share; the encounter is prescribed iff sp_uniform(turn(STANDARD, t)) <
+ *                     share; the contact is there iff sp_uniform(turn(LINK, t)) < chance
+ *   talk              C is announced iff sp_uniform(turn(ANNOUNCE, e)) < p, e the agent, or
+ *                     its directed tie
+ *   standards         C iff sp_uniform(turn(COMPLY, t)) < compliance, t the directed tie
+ *   cases             Fisher-Yates shuffle, i = N-1 .. 1: swap i with sp_below(word(CASE, i),
+ *                     i + 1); the first `size` are a case, and so on
+ * At the opening of the round after a period:
+ *   turnover          i leaves iff u(TURNOVER, i) < rate; its successor's act and base weight
+ *                     by INITIAL_ACT and INITIAL_WEIGHT of this round
+ *   links, rates      a pair breaks iff u(LINK, t, 1) < rate break; the lower end seeks iff
+ *                     word(LINK_NEW, t, 0) is even: sp_below(word(LINK_NEW, t, try), N), try =
+ *                     1 .. 64 (friend_of_friend: up to 32 a partner by that word, and a
+ *                     partner of it by block try + 64)
+ * Diversity: z of agent i, or of pair t, by sp_uniform53 of words 0 and 1 of sp_draw(key, i, 0,
+ *   0, BENEFIT), COST or TIE_WEIGHT.
  * Every `period` rounds, from the states at its start:
  *   decay             steer lapses iff u(LAPSE, i) < decay
  *   promotion         i takes over a higher steer of neighbour j iff sp_uniform(word 0 of
@@ -72,6 +96,14 @@
  *                     CULTURE, i, r, 1), m) of the m of higher success, in their order
  *                     (complete: by success downwards, then by index)
  *   drift             += drift sp_normal_quantile(u(DRIFT, i)), then clipped to [0, 1]
+ * Moves by tie (moves.h) in round r: of i towards j as in the one turn of their match
+ *   (match.h): words [i > j] of sp_draw(key, min, max, r, MOVE) and ERROR.
+ * Images (steering_information.h) in round r: known over tie t iff u(IMAGE_KNOWN, t) < flow,
+ *   in an asynchronous step sp_turn_word. Holder h (public 0, circle, agent) assesses i by its
+ *   played contact sp_below(word(ASSESSED, h N + i), n), flipped iff u(ASSESS, h N + i) <
+ *   error. Agent i hears iff u(GOSSIP, i) < gossip: from its played contact
+ *   sp_below(word(GOSSIP, i, 1), n), about sp_below(word(GOSSIP, i, 2), N - 2) of the others,
+ *   ascending.
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
@@ -115,6 +147,9 @@ struct sp_model {
     double *worth;             /* [n_plays][n_plays] what its C are worth to the other, in */
                                /* benefits: its share of C, unless matches know two      */
     double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
+    uint8_t *act_of_play;      /* [n_plays] games of groups: the act; else NULL            */
+    bool moves_by_tie;         /* strategies move towards each partner (moves.h)           */
+    const uint8_t *image_rule; /* [n_plays] then: how each acts by images (moves.h)        */
     /* mechanisms whose functions are called, in their order */
     uint32_t n_mechanisms;
     const sp_mechanism_t *mechanism[SP_MOST_MECHANISMS];
@@ -230,13 +265,14 @@ struct sp_simulation {
     const uint8_t *unconditional; /* [n_agents] whose shared interest does not wait for    */
                                /* trust; NULL: nobody's                                  */
     uint32_t step;             /* of an asynchronous round; else SP_NO_STEP                */
+    struct sp_groups *groups;  /* of a game of groups (groups.h); else NULL                */
     uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
     uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */
     uint32_t *shuffle;         /* [n_agents] scratch of the matching                       */
 
     uint16_t *play;            /* [n_agents] act, or strategy                              */
     uint16_t *next;            /* [n_agents] the same after the revision under way         */
-    uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
+    uint8_t *tie_act;          /* [n_ties] act towards each partner; NULL: one to all      */
     uint8_t *tie_next;
     uint32_t logit_rule;       /* position of logit in sp_decisions                        */
     double *tendency;          /* rules that learn: [n_agents][n_plays] chance, propensity */
@@ -299,8 +335,9 @@ void sp_simulation_step(sp_simulation_t *self);
 bool sp_simulation_absorbed(const sp_simulation_t *self);
 
 /**
- * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, and
- * neither trust that still learns nor wealth that still grows.
+ * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, no
+ * events to come, and neither a mechanism that learns, pays or changes between rounds nor
+ * wealth that still grows.
  */
 bool sp_simulation_at_rest(const sp_simulation_t *self);
 
@@ -322,8 +359,14 @@ const void *sp_simulation_params(const sp_simulation_t *self, const char *mechan
  */
 uint64_t sp_simulation_digest(const sp_simulation_t *self);
 
-/** Partners that agent met in the round under way: their number; complete: n - 1. */
+/**
+ * Partners that agent met in the round under way: their number; complete: n - 1, but where
+ * groups are drawn the other members of its group.
+ */
 uint32_t sp_simulation_degree(const sp_simulation_t *self, uint32_t agent);
+
+/** Partner number k of agent in its group of the round, where groups are drawn. */
+uint32_t sp_simulation_co_member(const sp_simulation_t *self, uint32_t agent, uint32_t k);
 
 /** Partner number k of agent in the round under way. */
 static inline uint32_t
@@ -331,6 +374,9 @@ sp_simulation_partner(const sp_simulation_t *self, uint32_t agent, uint32_t k)
 {
     if (self->met != NULL) {
         return self->met[(uint64_t) agent * self->graph->n_partners + k];
+    }
+    if (self->groups != NULL) {
+        return sp_simulation_co_member(self, agent, k);
     }
     return sp_graph_partner(self->graph, agent, k);
 }

@@ -129,7 +129,13 @@ sp_test_resolve(sp_test_run_t *self, const char *settings)
             initial[n_strategies++] = name;
         }
     }
-    if (sp_schema_init(&self->schema, NULL, 0, initial, n_strategies, &self->err)
+    uint32_t n_players = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t players = sp_payoff_players(key[i]);
+        n_players = players > n_players ? players : n_players;
+    }
+    if (sp_schema_init_players(
+            &self->schema, NULL, 0, initial, n_strategies, n_players, &self->err)
         != SP_OK) {
         fail_msg("%s", self->err.message);
     }
