@@ -26,8 +26,15 @@ static const struct {
 #define S "steering."
     { "agreements", S "agreements.propose=0.6 " S "agreements.cost=0.1 " S
       "agreements.compensation=1", S "agreements.propose=0.7" },
+    { "autonomy", S "autonomy.demand_spread=0.5 " S "autonomy.contacts=1 " S
+      "autonomy.feedback=0.1",
+        S "autonomy.contacts=2 " S "autonomy.bias=1 " S "autonomy.feedback=0.5" },
     { "cases", S "cases.rate=0.5 " S "cases.size=5 " S "cases.length=3",
         S "cases.rate=0 " S "cases.size=4" },
+    { "circles", S "circles.rule=majority " S "circles.gain=1 " S "circles.cycle=3 " S
+      "circles.proposal.shared_interest.steer=0.8 " S "circles.ownership=0.3 " S
+      "circles.process_trust=0.5 " S "circles.facts=1 " S "circles.meeting_cost=0.1",
+        S "circles.rule=none " S "circles.ownership=0.3 " S "circles.ownership_decay=0.1" },
     { "clarity", S "clarity.level=0.5 " S "clarity.noise=0.3 " S "clarity.spread=0.2",
         S "clarity.level=1 " S "clarity.spread=0.3 " S "clarity.decay=0.2" },
     { "conformity", S "conformity.strength=0.4", S "conformity.strength=0" },

@@ -106,6 +106,12 @@
  *   ascending.
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
+ * Offers, once at the start, z by sp_uniform53 of words 0 and 1: demand of circle g of
+ *   sp_draw(key, g, 0, 0, DEMAND), the mean of its customers' answers of CONTACT; heard iff
+ *   sp_uniform(word 0 of sp_draw(key, g, 0, 0, UPWARD)) < upward_flow^layers.
+ * Own trials after a period: block sp_draw(key, i, 0, r, TRIAL): z by words 0 and 1, tried
+ *   iff sp_uniform(word 2) < learning. A pilot's terms: z by words 0 and 1 of
+ *   sp_draw(key, 0, 0, r, PILOT_TERMS), r the first round after it.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
