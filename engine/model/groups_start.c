@@ -25,9 +25,10 @@ sp_groups_init(sp_simulation_t *sim, sp_error_t *err)
         groups->n_groups = model->n_agents / groups->size;
     }
     bool ok = true;
-#define TAKE(field, count) \
-    (ok = ((groups->field = sp_arena_take(arena, (count), sizeof(*groups->field))) \
-              != NULL) && ok)
+#define TAKE(field, count)                                                               \
+    (ok = ((groups->field = sp_arena_take(arena, (count), sizeof(*groups->field)))       \
+              != NULL)                                                                   \
+            && ok)
     if (!groups->expected) {
         TAKE(n_c, groups->n_groups);
         TAKE(n_l, groups->n_groups);
@@ -126,8 +127,8 @@ sum_extremes(sp_simulation_t *sim)
     for (unsigned act = SP_DEFECT; act <= SP_COOPERATE; act++) {
         double sum = 0;
         if (groups->size > 0) {
-            const uint32_t n = groups->expected ? sim->model->n_agents
-                                                : groups->n_groups * groups->size;
+            const uint32_t n =
+                groups->expected ? sim->model->n_agents : groups->n_groups * groups->size;
             sum = n * payoff_of_all(groups, groups->size, act);
         }
         for (uint32_t i = 0; groups->size == 0 && i < sim->model->n_agents; i++) {
@@ -153,7 +154,8 @@ check_fitness(const sp_simulation_t *sim, uint32_t largest, sp_error_t *err)
     const sp_rule_form_t form = sim->model->rule->form;
     if (sim->model->rule->by_propensity && groups->least < 0) {
         return sp_fail(err, SP_ERR_RANGE,
-            "decision.rule: %s adds up payoffs, but one of %g could occur in a group of %u: "
+            "decision.rule: %s adds up payoffs, but one of %g could occur in a group of "
+            "%u: "
             "must be at least 0; take bush_mosteller",
             sim->model->rule->name, groups->least, largest);
     }
@@ -172,8 +174,10 @@ check_fitness(const sp_simulation_t *sim, uint32_t largest, sp_error_t *err)
     const double fitness = 1 - w + w * worst;
     if (decision->fitness == SP_FITNESS_LINEAR && !(fitness > 0)) {
         return sp_fail(err, SP_ERR_RANGE,
-            "an agent in groups of %u could have a fitness of 1 - w + w * payoff = %g (w = "
-            "decision.intensity = %g): must stay above 0; lower decision.intensity or take "
+            "an agent in groups of %u could have a fitness of 1 - w + w * payoff = %g (w "
+            "= "
+            "decision.intensity = %g): must stay above 0; lower decision.intensity or "
+            "take "
             "decision.fitness: exponential",
             largest, fitness, w);
     }
