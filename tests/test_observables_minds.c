@@ -34,8 +34,8 @@ watch(watch_t *self, const char *name, const char *settings)
     if (self->observed[0]->check(&self->run.run, &err) != SP_OK) {
         fail_msg("%s: %s", name, err.message);
     }
-    assert_int_equal(SP_OK,
-        sp_scratch_start(&self->scratch, &self->run.sim, self->observed, 1, &err));
+    assert_int_equal(
+        SP_OK, sp_scratch_start(&self->scratch, &self->run.sim, self->observed, 1, &err));
 }
 
 static double
@@ -159,8 +159,9 @@ reciprocity_is_the_correlation_of_both_ends(void **state)
 {
     (void) state;
     static const char *const ways[] = { "network.kind=cycle",
-        "network.kind=square_lattice network.neighbourhood=moore", "network.kind=complete",
-        "network.kind=scale_free", "network.kind=scale_free decision.acts=per_partner",
+        "network.kind=square_lattice network.neighbourhood=moore",
+        "network.kind=complete", "network.kind=scale_free",
+        "network.kind=scale_free decision.acts=per_partner",
         "network.kind=random_pairs network.partners=2" };
     for (size_t w = 0; w < sizeof(ways) / sizeof(ways[0]); w++) {
         char settings[300];
@@ -213,7 +214,8 @@ means_and_columns_agree(void **state)
         double value; /* NaN: between 0 and 1 */
     } row[] = {
         { "weight", "steering.shared_interest.weight=0.3", 0.3 },
-        { "weight", "steering.shared_interest.weight=0.3 steering.shared_interest.spread=0.1",
+        { "weight",
+            "steering.shared_interest.weight=0.3 steering.shared_interest.spread=0.1",
             NAN },
         { "weight", "", 0 },
         { "clarity", "", 1 },
@@ -250,8 +252,9 @@ steers_are_recorded_as_they_lapse(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=200 steering.shared_interest.steer=0.7 "
-                      "steering.shared_interest.decay=0.4");
+    sp_test_run(&run,
+        "population.size=200 steering.shared_interest.steer=0.7 "
+        "steering.shared_interest.decay=0.4");
     sp_test_steps(&run, 1);
     double column[200];
     sp_field_find("steer")->numbers(&run.sim, column);

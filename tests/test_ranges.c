@@ -150,6 +150,17 @@ static const char *const variants[] = {
     "game.temptation=5 game.punishment=1 decision.belief=trust decision.success=utility "
     "steering.trust.scope=general steering.trust.conditionality=0.6 "
     "steering.shared_interest.weight=0.4 decision.mutation=0.05",
+#define MINDS \
+    "population.initial.cooperation=0.4 steering.shared_interest.weight=0.3 " \
+    "steering.shared_interest.spread=0.2 steering.shared_interest.steer=0.5 " \
+    "steering.shared_interest.decay=0.2 steering.shared_interest.promotion=0.1 " \
+    "steering.shared_interest.imitation=0.2 steering.clarity.level=0.7 " \
+    "steering.clarity.noise=0.2 steering.conformity.strength=0.4 " \
+    "steering.habit.bonus=0.3 steering.habit.growth=0.5 steering.fairness.guilt=0.2 " \
+    "steering.zealots.share=0.05 decision.innovators=0.1 "
+    MINDS "steering.trust.scope=general steering.trust.conditionality=0.5 "
+    "decision.noise=0.6",
+    MINDS "decision.acts=per_partner decision.noise=0.6",
 };
 
 /* The few whose complete graph has a column by tie are kept for one size. */
@@ -173,7 +184,7 @@ acts_do_not_depend_on_the_division_of_the_work(void **state)
                     continue;
                 }
                 char settings[SP_SETTINGS_LENGTH];
-                char variant[600];
+                char variant[1000];
                 snprintf(variant, sizeof(variant), "%s", variants[v]);
                 char *noise = strstr(variant, " decision.noise");
                 if (noise != NULL && strstr(rules[r], "logit") == NULL) {

@@ -21,7 +21,8 @@ chance(double advantage)
 
 /* ---- T18 --------------------------------------------------------------------------- */
 
-/* Intensity 1 would let a fitness be 0, which the engine refuses: its line is exact only. */
+/* Intensity 1 would let a fitness be 0, which the engine refuses: its line is exact
+ * only. */
 void
 sp_verify_zealots_copied(sp_verify_t *verify)
 {
@@ -29,8 +30,9 @@ sp_verify_zealots_copied(sp_verify_t *verify)
         double zealots, intensity, temptation;
     } row[] = { { 0.1, 0.1, 2.5 }, { 0.1, 0.5, 1.6 }, { 0.25, 0.5, 2 } };
     static const char *const rules[] = { "moran_death_birth", "imitation" };
-    const sp_measure_t measure
-        = { .variable = "cooperation_ordinary", .from = 100, .to = 400 };
+    const sp_measure_t measure = {
+        .variable = "cooperation_ordinary", .from = 100, .to = 400
+    };
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
         const double payoff[SP_N_OUTCOMES] = { 1, 0, row[i].temptation, 0 };
         double x;
@@ -44,7 +46,8 @@ sp_verify_zealots_copied(sp_verify_t *verify)
             const sp_sample_t sample = sp_simulate_one(verify, &measure, 1,
                 "name: zealots\n"
                 "rounds: 400\n"
-                "game: {kind: matrix, reward: 1, sucker: 0, temptation: %g, punishment: 0}\n"
+                "game: {kind: matrix, reward: 1, sucker: 0, temptation: %g, punishment: "
+                "0}\n"
                 "population: {size: %u, initial: {cooperation: %g}}\n"
                 "decision: {rule: %s, update: asynchronous, intensity: %g}\n"
                 "steering: {zealots: {share: %.17g}}\n"
@@ -82,14 +85,16 @@ sp_verify_guilt(sp_verify_t *verify)
 
 /* ---- T40 --------------------------------------------------------------------------- */
 
-/* Steer 1 that lapses with chance d a period leaves x = .1 + .8 (1 - d)^(t-1) in round t. */
+/* Steer 1 that lapses with chance d a period leaves x = .1 + .8 (1 - d)^(t-1) in round
+ * t. */
 static void
 verify_lapse(sp_verify_t *verify)
 {
     static const uint32_t rounds[] = { 2, 6, 15 };
     for (size_t i = 0; i < sizeof(rounds) / sizeof(rounds[0]); i++) {
-        const sp_measure_t measure
-            = { .variable = "cooperation", .from = rounds[i], .to = rounds[i] };
+        const sp_measure_t measure = {
+            .variable = "cooperation", .from = rounds[i], .to = rounds[i]
+        };
         const sp_sample_t sample = sp_simulate_one(verify, &measure, 4,
             "name: lapse\n"
             "rounds: 15\n"
@@ -126,9 +131,9 @@ verify_spread(sp_verify_t *verify)
             "steering: {shared_interest: {weight: %g, spread: %g}}\n"
             "record: {every: 1, observables: [weight]}\n",
             row[i][0], row[i][1]);
-        sp_fact_mean(verify,
-            row[i][0] + row[i][1] * (density(a) - density(b)) / mass, &sample,
-            "weight %g, spread %g: mean of the truncated normal", row[i][0], row[i][1]);
+        sp_fact_mean(verify, row[i][0] + row[i][1] * (density(a) - density(b)) / mass,
+            &sample, "weight %g, spread %g: mean of the truncated normal", row[i][0],
+            row[i][1]);
     }
 }
 
@@ -144,7 +149,8 @@ sp_verify_steers(sp_verify_t *verify)
 static void
 verify_habit(sp_verify_t *verify)
 {
-    static const double row[][3] = { { 0, 0.5, 1 }, { 1, 0.5, 1 }, { 1, 1, 1 }, { 0.4, 1, 0.3 } };
+    static const double row[][3] = { { 0, 0.5, 1 }, { 1, 0.5, 1 }, { 1, 1, 1 },
+        { 0.4, 1, 0.3 } };
     const sp_measure_t measure = { .variable = "cooperation", .from = 100, .to = 400 };
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
         const sp_habit_t habit = { .advantage = 2 * row[i][0] - 1,
@@ -225,8 +231,9 @@ sp_verify_zealots_trusted(sp_verify_t *verify)
 {
     static const double share[] = { 0.009, 0.021 };
     const uint32_t rounds = 4000;
-    const sp_measure_t measure
-        = { .variable = "cooperation_ordinary", .from = rounds - 100, .to = rounds };
+    const sp_measure_t measure = {
+        .variable = "cooperation_ordinary", .from = rounds - 100, .to = rounds
+    };
     const sp_experiment_t experiment = { .replicates = 1,
         .n_seeds = verify->quick ? 4 : SP_VERIFY_SEEDS,
         .measure = &measure,

@@ -202,8 +202,8 @@ group_payoffs(const sp_resolver_t *self, double *least, double *most)
     const sp_bounds_t *bounds = &self->bounds;
     const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
     sp_run_group_range(&self->game, size, least, most);
-    *least += bounds->least_of_game;
-    *most += bounds->most_of_game;
+    *least += bounds->least_of_game + (size - 1) * bounds->least_of_member;
+    *most += bounds->most_of_game + (size - 1) * bounds->most_of_member;
     *least = *least * (sum && *least < 0 ? n_groups : 1) + bounds->least;
     *most = *most * (sum && *most > 0 ? n_groups : 1) + bounds->most;
     return true;

@@ -65,13 +65,14 @@ typedef struct {
 } sp_ledger_t;
 
 /**
- * Least and most that mechanisms add to a material payoff in a round: once an agent, and once
- * for each of its games. Rules that divide by the largest difference of payoffs, and a fitness
+ * Least and most that mechanisms add to a material payoff in a round: once an agent, once for
+ * each of its games, and in a game of groups once for each other member. Rules that divide by the largest difference of payoffs, and a fitness
  * that must stay positive, reckon with them.
  */
 typedef struct {
     double least, most;
     double least_of_game, most_of_game;
+    double least_of_member, most_of_member;
 } sp_bounds_t;
 
 /**

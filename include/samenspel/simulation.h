@@ -68,6 +68,25 @@
  *   clarity           gate open iff sp_uniform(turn(CLARITY_GATE, i)) < kappa_i; noise z_t =
  *                     sp_normal_quantile(u(CLARITY_COMMON, 0)), z_it that of sp_uniform(
  *                     turn(CLARITY_OWN, i))
+ *   pairs             t is the lower directed tie of the pair (ties.h): an agreement stands
+ *                     iff sp_uniform(turn(AGREEMENT, t)) < propose, its owner proposes iff
+ *                     turn(PROPOSER, t) is even; they talk iff sp_uniform(turn(TALK, t)) <
+ *                     share; the encounter is prescribed iff sp_uniform(turn(STANDARD, t)) <
+ *                     share; the contact is there iff sp_uniform(turn(LINK, t)) < chance
+ *   talk              C is announced iff sp_uniform(turn(ANNOUNCE, e)) < p, e the agent, or
+ *                     its directed tie
+ *   standards         C iff sp_uniform(turn(COMPLY, t)) < compliance, t the directed tie
+ *   cases             Fisher-Yates shuffle, i = N-1 .. 1: swap i with sp_below(word(CASE, i),
+ *                     i + 1); the first `size` are a case, and so on
+ * At the opening of the round after a period:
+ *   turnover          i leaves iff u(TURNOVER, i) < rate; its successor's act and base weight
+ *                     by INITIAL_ACT and INITIAL_WEIGHT of this round
+ *   links, rates      a pair breaks iff u(LINK, t, 1) < rate break; the lower end seeks iff
+ *                     word(LINK_NEW, t, 0) is even: sp_below(word(LINK_NEW, t, try), N), try =
+ *                     1 .. 64 (friend_of_friend: up to 32 a partner by that word, and a
+ *                     partner of it by block try + 64)
+ * Diversity: z of agent i, or of pair t, by sp_uniform53 of words 0 and 1 of sp_draw(key, i, 0,
+ *   0, BENEFIT), COST or TIE_WEIGHT.
  * Every `period` rounds, from the states at its start:
  *   decay             steer lapses iff u(LAPSE, i) < decay
  *   promotion         i takes over a higher steer of neighbour j iff sp_uniform(word 0 of
