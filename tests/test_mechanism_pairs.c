@@ -17,7 +17,7 @@
 
 #include "support/observing.h"
 
-enum { ROUNDS = 12, N_SEEDS = 3, LENGTH = 4000 };
+enum { ROUNDS = 12, N_SEEDS = 3, LENGTH = 12000 };
 
 /* Settings under which it acts, and under which it is there and does nothing. */
 static const struct {
@@ -26,8 +26,16 @@ static const struct {
 #define S "steering."
     { "agreements", S "agreements.propose=0.6 " S "agreements.cost=0.1 " S
       "agreements.compensation=1", S "agreements.propose=0.7" },
+    { "autonomy", S "autonomy.demand_spread=0.4 " S "autonomy.contacts=3 " S
+      "autonomy.bias=0.1 " S "autonomy.feedback=0.2 " S "circles.size=5",
+        S "autonomy.contacts=4 " S "autonomy.layers=3" },
     { "cases", S "cases.rate=0.5 " S "cases.size=5 " S "cases.length=3",
         S "cases.rate=0 " S "cases.size=4" },
+    { "circles", S "circles.rule=consent " S "circles.gain=1 " S "circles.size=5 " S
+      "circles.cycle=3 " S "circles.proposal.shared_interest.steer=0.9 " S
+      "circles.facts=0.3 " S "circles.amendments=2 " S "circles.meeting_cost=0.05 " S
+      "circles.ownership=0.2 " S "circles.process_trust=0.5",
+        S "circles.rule=none " S "circles.size=4" },
     { "clarity", S "clarity.level=0.5 " S "clarity.noise=0.3 " S "clarity.spread=0.2",
         S "clarity.level=1 " S "clarity.spread=0.3 " S "clarity.decay=0.2" },
     { "conformity", S "conformity.strength=0.4", S "conformity.strength=0" },

@@ -224,7 +224,8 @@ note_needs(sp_model_t *self, const sp_mechanism_t *mechanism, const void *params
     self->needs_reverse = self->needs_reverse || asked(mechanism->needs_reverse, params);
     self->needs_circles = self->needs_circles || asked(mechanism->needs_circles, params);
     self->changes_ties = self->changes_ties || asked(mechanism->changes_ties, params);
-    self->needs_success = self->needs_success || asked(mechanism->needs_success, params);
+    self->reads_success = self->reads_success || asked(mechanism->needs_success, params);
+    self->needs_success = self->needs_success || self->reads_success;
     self->needs_contacts
         = self->needs_contacts || mechanism->meet != NULL || mechanism->agree != NULL;
     self->prescribes = self->prescribes || mechanism->prescribe != NULL;

@@ -154,16 +154,6 @@ check_rules(const sp_incentives_t *self, const sp_run_t *run, char *key, sp_erro
             "copies, or agents that choose acts",
             policy, rule->name);
     }
-    const sp_game_kind_t *game = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
-    if (game->of_groups && sp_incentives_pools(self)
-        && (!network_is(run, "complete")
-            || sp_run_value(run, "match.payoff") == (double) SP_MATCH_EXPECTED)) {
-        return REFUSE("policy",
-            "steering.incentives.policy: %s pays from the pool of a group, and with "
-            "game.kind: %s an agent is in one group only where it is drawn: take "
-            "network.kind: complete without match.payoff: expected, or policy: fixed",
-            policy, game->name);
-    }
     const bool steps =
         sp_run_value(run, "decision.update") == (double) SP_UPDATE_ASYNCHRONOUS;
     const bool per_partner =

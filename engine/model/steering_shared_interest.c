@@ -73,9 +73,18 @@ in_use(const void *self)
 
 /* Ownership of what a circle decided raises base weights also from 0. */
 static bool
-wanted(const sp_run_t *run)
+is_owned(const sp_run_t *run)
 {
     return sp_run_value(run, "steering.circles.ownership") > 0;
+}
+
+/* Nor need the centre steer: a frame, a circle's median or an agent's own trial may. */
+static bool
+wanted(const sp_run_t *run)
+{
+    return is_owned(run) || sp_run_sets(run, "steering.autonomy.steer_min")
+        || sp_run_value(run, "steering.autonomy.unit") > 0
+        || sp_run_chose(run, "steering.circles.rule", "median");
 }
 
 static bool
@@ -90,7 +99,7 @@ static bool
 has_weights(const sp_run_t *run)
 {
     return sp_run_sets(run, PATH ".spread") || sp_run_sets(run, PATH ".imitation")
-        || sp_run_sets(run, PATH ".drift") || wanted(run);
+        || sp_run_sets(run, PATH ".drift") || is_owned(run);
 }
 
 static bool

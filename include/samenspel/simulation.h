@@ -166,6 +166,7 @@ struct sp_model {
     bool books;                /* a mechanism pays, takes or costs: settled every round    */
     bool per_partner;          /* acts are chosen by directed tie                          */
     bool needs_success;        /* the rule copies: payoffs are settled every round         */
+    bool reads_success;        /* a mechanism does, also of an asynchronous round          */
     sp_policy_rows_t policy_rows;
     double self;               /* 1 where the game includes one against oneself, else 0    */
     sp_arena_t arena;
