@@ -3,6 +3,7 @@
 #include "samenspel/probe.h"
 #include "samenspel/simulation.h"
 #include "steering_trust.h"
+#include "team_births.h"
 
 uint64_t
 sp_simulation_digest(const sp_simulation_t *self)
@@ -29,6 +30,13 @@ sp_simulation_digest(const sp_simulation_t *self)
         const sp_trust_state_t *state = sp_simulation_state(self, "trust");
         const size_t n = trust->scope == SP_TRUST_PAIR ? self->n_ties : model->n_agents;
         hash = sp_hash(hash, state->trust, n * sizeof(state->trust[0]));
+    }
+    if (self->teams_moved) {
+        hash = sp_hash(hash, self->team, model->n_agents * sizeof(self->team[0]));
+        for (uint32_t i = 0; i < model->n_agents; i++) {
+            const uint8_t living = sp_is_living(self, i);
+            hash = sp_hash(hash, &living, sizeof(living));
+        }
     }
     return sp_hash(hash, &self->fixed_at, sizeof(self->fixed_at));
 }
