@@ -34,9 +34,8 @@ static FILE *
 open_table(void)
 {
     char path[MOST_LINE];
-    const char *end = strrchr(__FILE__, '/');
-    snprintf(path, sizeof(path), "%.*s/data/parameters.csv", (int) (end - __FILE__),
-        __FILE__);
+    const char *dir = getenv("SAMENSPEL_TEST_DIR");
+    snprintf(path, sizeof(path), "%s/data/parameters.csv", dir != NULL ? dir : "tests");
     FILE *file = fopen(path, "r");
     if (file == NULL) {
         fail_msg("%s cannot be read", path);
