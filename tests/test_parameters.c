@@ -273,9 +273,8 @@ make_schema(sp_schema_t *schema)
 static bool
 is_awaited(const char *key)
 {
-    static const char *const awaited[] = { "steering.peers.pool_fee",
-        "steering.peers.pool_fine", "steering.peers.second_order",
-        "strategies.<name>.kind", "sweep.design", "sweep.samples" };
+    static const char *const awaited[]
+        = { "strategies.<name>.kind", "sweep.design", "sweep.samples" };
     static const char blocks[] = "steering.";
     for (size_t i = 0; i < sizeof(awaited) / sizeof(awaited[0]); i++) {
         if (strcmp(awaited[i], key) == 0) {

@@ -114,7 +114,8 @@ bytes_of_ties(const shape_t *self, uint64_t room)
     const bool empirical = model->decision.belief == SP_BELIEF_EMPIRICAL;
     uint64_t bytes = room
         * ((model->needs_reverse ? 4u : 0u) + (contacts ? 1u : 0u) + (empirical ? 4u : 0u)
-            + (model->per_partner ? 3u : 0u)); /* two of acts, one lent by observers */
+            /* two of acts, one lent by observers; moves of strategies */
+            + (model->per_partner ? 3u : model->moves_by_tie ? 1u : 0u));
     if (is_implicit(self) && !is_network(self, "random_pairs")) {
         bytes += 4 * n + 4 * self->directed; /* written out */
     }
@@ -244,7 +245,7 @@ sp_run_memory(const sp_run_t *run)
     const uint64_t columns = bytes_of_ties(&self, room);
     uint64_t bytes = rest + bytes_of_mechanisms(&self, room);
     if (model.root.method == SP_METHOD_CHAIN) {
-        bytes += 32 * (self.n + 1);
+        bytes += (32u + (model.books ? 16u + 8u * SP_N_COSTS : 0u)) * (self.n + 1);
     } else {
         bytes += bytes_of_agents(&self, n_plays) + bytes_of_units(&self)
             + bytes_of_network(&self, columns) + bytes_of_groups(&self);

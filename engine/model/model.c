@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "samenspel/simulation.h"
+#include "moves.h"
 #include "steering_environment.h"
+#include "steering_agreements.h"
 #include "steering_trust.h"
 
 static void
@@ -222,7 +224,8 @@ note_needs(sp_model_t *self, const sp_mechanism_t *mechanism, const void *params
     self->needs_reverse = self->needs_reverse || asked(mechanism->needs_reverse, params);
     self->needs_circles = self->needs_circles || asked(mechanism->needs_circles, params);
     self->changes_ties = self->changes_ties || asked(mechanism->changes_ties, params);
-    self->needs_success = self->needs_success || asked(mechanism->needs_success, params);
+    self->reads_success = self->reads_success || asked(mechanism->needs_success, params);
+    self->needs_success = self->needs_success || self->reads_success;
     self->needs_contacts
         = self->needs_contacts || mechanism->meet != NULL || mechanism->agree != NULL;
     self->prescribes = self->prescribes || mechanism->prescribe != NULL;
@@ -271,7 +274,8 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         self->params[m] = params;
         note_needs(self, mechanism, params);
     }
-    self->needs_reverse = self->needs_reverse || self->per_partner;
+    self->needs_reverse
+        = self->needs_reverse || self->per_partner || self->moves_by_tie;
     const uint32_t cycle = sp_schema_find(run->schema, "steering.circles.cycle");
     if (self->needs_circles && cycle != SP_NO_ROW) {
         self->cycle = (uint32_t) run->value[cycle];
@@ -287,6 +291,7 @@ sp_model_outline(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     sp_match_settings_t match = { 0 };
     fill_settings(self, &match);
     self->network = sp_networks[(size_t) sp_run_value(run, "network.kind")];
+    self->moves_by_tie = sp_run_moves_by_tie(run);
     const sp_status_t status = gather_mechanisms(self, err);
     if (status != SP_OK) {
         sp_model_free(self);
@@ -311,7 +316,16 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
         status = note_bounds(self, err);
     }
     if (status == SP_OK) {
+        status = sp_moves_init(self, err);
+    }
+    if (status == SP_OK) {
         status = gather_mechanisms(self, err);
+    }
+    for (uint32_t m = 0; status == SP_OK && self->of_strategies && m < self->n_mechanisms;
+         m++) {
+        if (self->mechanism[m] == &sp_mechanism_agreements) {
+            sp_agreements_table(self, self->params[m]);
+        }
     }
     if (status != SP_OK) {
         sp_model_free(self);
@@ -319,7 +333,7 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     }
     self->sampled = self->game.of_groups
         ? self->game.group_size > 0 && match.payoff != SP_MATCH_EXPECTED
-        : self->of_strategies && match.payoff == SP_MATCH_SAMPLED;
+        : self->of_strategies && match.payoff == SP_MATCH_SAMPLED && !self->moves_by_tie;
     return SP_OK;
 }
 

@@ -35,6 +35,7 @@ sp_policy_find_rows(const sp_schema_t *schema, sp_policy_rows_t *rows)
     rows->level = sp_schema_find(schema, "steering.autonomy.level");
     rows->steer = sp_schema_find(schema, "steering.autonomy.steer");
     rows->incentives = sp_schema_find(schema, "steering.autonomy.incentives");
+    rows->offer = sp_schema_find(schema, "steering.autonomy.offer");
     rows->rule = sp_schema_find(schema, "steering.circles.rule");
     rows->steer_min = sp_schema_find(schema, "steering.autonomy.steer_min");
     rows->steer_max = sp_schema_find(schema, "steering.autonomy.steer_max");
@@ -189,12 +190,25 @@ sp_policy_set_pilot(sp_simulation_t *sim, sp_policy_t key, double value)
     self->stale = true;
 }
 
+static double
+level_of(const sp_simulation_t *sim)
+{
+    const sp_policy_rows_t *rows = &sim->model->policy_rows;
+    const bool circles = value_of(sim->value, rows->rule, 0) > 0;
+    return value_of(sim->value, rows->level, circles ? 1 : 0);
+}
+
+double
+sp_policy_offer_level(const sp_simulation_t *sim)
+{
+    return value_of(sim->value, sim->model->policy_rows.offer, level_of(sim));
+}
+
 double
 sp_policy_level(const sp_simulation_t *sim, sp_policy_t key)
 {
     const sp_policy_rows_t *rows = &sim->model->policy_rows;
-    const bool circles = value_of(sim->value, rows->rule, 0) > 0;
-    const double level = value_of(sim->value, rows->level, circles ? 1 : 0);
+    const double level = level_of(sim);
     switch (key) {
     case SP_POLICY_STEER:
         return value_of(sim->value, rows->steer, level);

@@ -39,7 +39,7 @@ typedef struct {
     uint32_t centre[SP_N_POLICIES];
     uint32_t proposal[SP_N_POLICIES]; /* steering.circles.proposal.<name> */
     uint32_t pilot[SP_N_POLICIES];    /* steering.pilot.set.<name>        */
-    uint32_t level, steer, incentives, rule;
+    uint32_t level, steer, incentives, offer, rule;
     uint32_t steer_min, steer_max, reward_max, fine_max;
 } sp_policy_rows_t;
 
@@ -111,6 +111,9 @@ double sp_policy_most(const sp_run_t *run, sp_policy_t key, double centre);
 
 /** Weight of the local policy for key among circles: alpha. */
 double sp_policy_level(const struct sp_simulation *sim, sp_policy_t key);
+
+/** Weight of the local offer among circles (autonomy.offer). */
+double sp_policy_offer_level(const struct sp_simulation *sim);
 
 /** What holds for agent. */
 #define sp_policy(sim, key, agent)                                                        \
