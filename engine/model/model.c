@@ -271,6 +271,21 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
 }
 
 sp_status_t
+sp_model_outline(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
+{
+    *self = (sp_model_t) { .run = run };
+    sp_match_settings_t match = { 0 };
+    fill_settings(self, &match);
+    self->network = sp_networks[(size_t) sp_run_value(run, "network.kind")];
+    self->moves_by_tie = sp_run_moves_by_tie(run);
+    const sp_status_t status = gather_mechanisms(self, err);
+    if (status != SP_OK) {
+        sp_model_free(self);
+    }
+    return status;
+}
+
+sp_status_t
 sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
 {
     *self = (sp_model_t) { .run = run };

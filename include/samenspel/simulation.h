@@ -211,6 +211,13 @@ typedef struct {
 SP_MUST_CHECK
 sp_status_t sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err);
 
+/**
+ * Only what the settings alone tell: settings as structs, mechanisms in use and what they
+ * need; neither game nor network. For estimates, and lists of what acts in a run.
+ */
+SP_MUST_CHECK
+sp_status_t sp_model_outline(sp_model_t *self, const sp_run_t *run, sp_error_t *err);
+
 /** Releases self; harmless on a zeroed or failed one. */
 void sp_model_free(sp_model_t *self);
 
