@@ -19,10 +19,13 @@ needs_decisions(const sp_run_t *run, sp_error_t *err)
         "unanimity or consent)");
 }
 
+/* In the unsteered twin no circle decides: nothing has been held. */
 static const sp_circles_state_t *
 circles_of(const sp_simulation_t *sim)
 {
-    return sp_simulation_state(sim, "circles");
+    static const sp_circles_state_t none = { .n_held = 0 };
+    const sp_circles_state_t *state = sp_simulation_state(sim, "circles");
+    return state != NULL ? state : &none;
 }
 
 static double
@@ -120,10 +123,10 @@ observe_process(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
     (void) scratch;
     const sp_circles_state_t *circles = circles_of(sim);
     double sum = 0;
-    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+    for (uint32_t i = 0; circles->trust != NULL && i < sim->model->n_agents; i++) {
         sum += circles->trust[i];
     }
-    *out = sum / sim->model->n_agents;
+    *out = circles->trust != NULL ? sum / sim->model->n_agents : (double) NAN;
 }
 
 const sp_observable_t sp_observable_process_trust = {
