@@ -157,7 +157,7 @@ zealots_hold_up_a_share_of_cooperators(void **state)
                 squares += one * one / 8;
             }
             const double error = sqrt((squares - sum * sum) / 7);
-            /* the root is that of infinitely many; of 1100 the mean lies up to .004 above */
+            /* the root is that of infinitely many; the mean of 1100 lies above it */
             assert_true(fabs(sum - x) < 4 * error + 0.004);
             assert_true(error < 0.005);
         }
