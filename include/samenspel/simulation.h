@@ -106,6 +106,9 @@
  *   ascending.
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
+ * Incentives in round r: agent i is observed iff u(MONITOR, i) < m, in every step of the
+ *   round alike; the director, after the acts of round r, looks at i iff sp_below(word(DIRECTOR,
+ *   i), N - i) < the number of its sample still to be drawn, agents in order.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
