@@ -120,6 +120,9 @@
  *                     1) of the m - 1 others; is that full, its member sp_below(word(MIGRATE,
  *                     i, r, 2), n), by index, changes places with i
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
+ * Incentives in round r: agent i is observed iff u(MONITOR, i) < m, in every step of the
+ *   round alike; the director, after the acts of round r, looks at i iff sp_below(word(DIRECTOR,
+ *   i), N - i) < the number of its sample still to be drawn, agents in order.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
