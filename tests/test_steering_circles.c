@@ -116,7 +116,7 @@ circles_that_decide_nothing_new_change_nothing(void **state)
 /* ---- T44: first meetings of many circles ------------------------------------------ */
 
 #define MEETINGS                                                                         \
-    "population.size=160000 decision.rule=none steering.circles.cycle=1 " PROPOSAL "=1 " \
+    "population.size=160000 steering.circles.cycle=1 " PROPOSAL "=1 " \
     "steering.circles.gain=0.5 steering.circles.signal_noise=0 "                         \
     "steering.trust.scope=none "
 
@@ -288,7 +288,7 @@ overruled_objectors_lose_trust_in_the_process(void **state)
     (void) state;
     sp_test_run_t run = { .edges = NULL };
     sp_test_run(&run,
-        "population.size=800 decision.rule=none steering.circles.cycle=1 " PROPOSAL "=1 "
+        "population.size=800 steering.circles.cycle=1 " PROPOSAL "=1 "
         "steering.circles.rule=majority steering.circles.gain=0.5 "
         "steering.circles.signal_noise=0 steering.circles.process_gain=0.4");
     sp_test_steps(&run, 1);
