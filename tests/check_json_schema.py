@@ -31,7 +31,8 @@ ONLY_THE_PROGRAM = {
     "event_too_late", "lattice_size_differs", "rounds_and_continuation",
     "sweep_list_uneven", "sweep_point_contradicts", "sweep_too_many", "sweep_value_twice",
     "sweep_equal_ends", "sweep_log_from_zero", "sweep_fractional_agents",
-    "observable_needs_trust",
+    "observable_needs_trust", "observable_needs_images",
+    "gossip_about_public_images", "images_in_long_matches",
     # what follows a pilot, and two spellings of one policy
     "pilot_never_ends", "pilot_set_twice",
     # what an event brings, and rules that look at nothing of the kind

@@ -28,8 +28,8 @@ check_one_group(const char *settings, const char *acts, const double *expected)
 {
     sp_test_run_t run = { 0 };
     char text[512];
-    snprintf(text, sizeof(text), "population.size=%zu game.group_size=%zu %s", strlen(acts),
-        strlen(acts), settings);
+    snprintf(text, sizeof(text), "population.size=%zu game.group_size=%zu %s",
+        strlen(acts), strlen(acts), settings);
     sp_test_run(&run, text);
     sp_test_set_plays(&run, acts);
     for (uint32_t i = 0; i < strlen(acts); i++) {
@@ -38,7 +38,7 @@ check_one_group(const char *settings, const char *acts, const double *expected)
     sp_test_run_free(&run);
 }
 
-/* ---- payoffs by hand ------------------------------------------------------------------- */
+/* ---- payoffs by hand --------------------------------------------------------------- */
 
 static void
 pot_is_multiplied_and_shared(void **state)
@@ -47,8 +47,8 @@ pot_is_multiplied_and_shared(void **state)
     /* three of five put in 1, times 3, shared by five: 1.8 each */
     check_one_group("game.kind=public_goods decision.noise=1", "11100",
         (double[]) { 0.8, 0.8, 0.8, 1.8, 1.8 });
-    check_one_group("game.kind=public_goods decision.noise=1", "00000",
-        (double[]) { 0, 0, 0, 0, 0 });
+    check_one_group(
+        "game.kind=public_goods decision.noise=1", "00000", (double[]) { 0, 0, 0, 0, 0 });
     /* cost 2, others only: a cooperator shares what the two others put in among four */
     check_one_group("game.kind=public_goods game.cost=2 game.others_only=true "
                     "decision.noise=1",
@@ -62,8 +62,8 @@ pot_is_multiplied_and_shared(void **state)
         "10101", (double[]) { 1.25, 5.25, 1.25, 5.25, 1.25 });
 }
 
-/* Who stays out leaves the group: the pot is shared by those who stay, and one that is left
- * alone earns what staying out pays (Hauert et al. 2002). */
+/* Who stays out leaves the group: the pot is shared by those who stay, and one that is
+ * left alone earns what staying out pays (Hauert et al. 2002). */
 static void
 loners_leave_the_group(void **state)
 {
@@ -110,8 +110,9 @@ table_pays_what_is_written(void **state)
     sp_test_run_free(&run);
 }
 
-/* On a cycle 0 - 1 - 2 - 3 - 4 an agent plays in the groups around itself and around its two
- * neighbours; group j is {j-1, j, j+1}. Acts 1 0 1 1 0: cooperators by group 1 2 2 2 2. */
+/* On a cycle 0 - 1 - 2 - 3 - 4 an agent plays in the groups around itself and around its
+ * two neighbours; group j is {j-1, j, j+1}. Acts 1 0 1 1 0: cooperators by group 1 2 2 2
+ * 2. */
 static void
 agents_play_in_the_groups_of_their_neighbours(void **state)
 {
@@ -129,8 +130,8 @@ agents_play_in_the_groups_of_their_neighbours(void **state)
         SP_ASSERT_NEAR(payoff_of(&run, 1), times * (2 + 1 + 2), 1e-15);
         SP_ASSERT_NEAR(payoff_of(&run, 2), times * (2 + 2 + 2 - 3), 1e-15);
         SP_ASSERT_NEAR(payoff_of(&run, 4), times * (2 + 1 + 2), 1e-15);
-        /* what the two others of each group get, on the mean: for agent 0 in its own group
-         * {4, 0, 1} both earn 1, in that of 1 {0, 1, 2} they earn 2 and 1, .. */
+        /* what the two others of each group get, on the mean: for agent 0 in its own
+         * group {4, 0, 1} both earn 1, in that of 1 {0, 1, 2} they earn 2 and 1, .. */
         const sp_result_t of_0 = sp_settle_agent(&run.sim, 0, 0);
         SP_ASSERT_NEAR(of_0.given, times * (1 + 1.5 + 1.5), 1e-15);
         sp_test_run_free(&run);
@@ -145,8 +146,9 @@ factors_scale_pot_and_cost(void **state)
     double benefit[5] = { 1, 2, 0.5, 1.5, 9 };
     double cost[5] = { 1, 0.25, 0.5, 3, 7 };
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.loner=0.5 population.size=5 "
-                      "decision.noise=1");
+    sp_test_run(&run,
+        "game.kind=public_goods game.loner=0.5 population.size=5 "
+        "decision.noise=1");
     sp_test_set_plays(&run, "11002");
     run.sim.benefit_factor = benefit;
     run.sim.cost_factor = cost;
@@ -159,8 +161,9 @@ factors_scale_pot_and_cost(void **state)
     SP_ASSERT_NEAR(of_2.given, (3 * share - 1.25 + 0.5) / 4, 1e-15);
     /* where one group holds all there are, the mean over groups is that group */
     sp_test_run_t mean = { 0 };
-    sp_test_run(&mean, "game.kind=public_goods game.loner=0.5 population.size=5 "
-                       "decision.noise=1 match.payoff=expected");
+    sp_test_run(&mean,
+        "game.kind=public_goods game.loner=0.5 population.size=5 "
+        "decision.noise=1 match.payoff=expected");
     sp_test_set_plays(&mean, "11002");
     mean.sim.benefit_factor = benefit;
     mean.sim.cost_factor = cost;
@@ -209,7 +212,7 @@ factors_of_one_change_no_bit(void **state)
     }
 }
 
-/* ---- identities ------------------------------------------------------------------------ */
+/* ---- identities -------------------------------------------------------------------- */
 
 /* Whoever gets it, k contributions make (r - 1) c k in all, others only or not. */
 static void
@@ -242,8 +245,9 @@ others_only_in_pairs_is_the_donation_game(void **state)
     (void) state;
     sp_test_run_t group = { 0 };
     sp_test_run_t pair = { 0 };
-    sp_test_run(&group, "game.kind=public_goods game.others_only=true game.group_size=2 "
-                        "population.size=2 decision.noise=1");
+    sp_test_run(&group,
+        "game.kind=public_goods game.others_only=true game.group_size=2 "
+        "population.size=2 decision.noise=1");
     sp_test_run(&pair, "game.kind=donation population.size=2 decision.noise=1");
     const char *const acts[] = { "00", "01", "10", "11" };
     for (int a = 0; a < 4; a++) {
@@ -258,8 +262,9 @@ others_only_in_pairs_is_the_donation_game(void **state)
     sp_test_run_free(&group);
     sp_test_run_free(&pair);
     /* and among many the mean over all pairs is what everybody earns from everybody */
-    sp_test_run(&group, "game.kind=public_goods game.others_only=true game.group_size=2 "
-                        "population.size=31 decision.noise=1 match.payoff=expected");
+    sp_test_run(&group,
+        "game.kind=public_goods game.others_only=true game.group_size=2 "
+        "population.size=31 decision.noise=1 match.payoff=expected");
     sp_test_run(&pair, "game.kind=donation population.size=31 decision.noise=1");
     uint64_t stream = 5;
     for (int trial = 0; trial < 20; trial++) {
@@ -311,7 +316,7 @@ laws_of_counts_are_exact(void **state)
     assert_true(chance[0] == 1);
 }
 
-/* ---- the mean over all groups ---------------------------------------------------------- */
+/* ---- the mean over all groups ------------------------------------------------------ */
 
 /* N = 7, n = 3: every pair of co-members there can be, one by one. */
 static void
@@ -319,9 +324,10 @@ expected_payoffs_are_the_mean_over_all_groups(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.loner=0.7 game.synergy=1.4 "
-                      "game.group_size=3 population.size=7 decision.noise=1 "
-                      "match.payoff=expected");
+    sp_test_run(&run,
+        "game.kind=public_goods game.loner=0.7 game.synergy=1.4 "
+        "game.group_size=3 population.size=7 decision.noise=1 "
+        "match.payoff=expected");
     const char *acts = "1102201";
     sp_test_set_plays(&run, acts);
     for (uint32_t i = 0; i < 7; i++) {
@@ -342,8 +348,8 @@ expected_payoffs_are_the_mean_over_all_groups(void **state)
                 }
                 company.benefit = company.n_c + company.n_d;
                 company.cost = company.n_c;
-                const sp_group_terms_t terms = sp_group_terms(
-                    run.sim.groups, &company, (unsigned) (acts[i] - '0'));
+                const sp_group_terms_t terms =
+                    sp_group_terms(run.sim.groups, &company, (unsigned) (acts[i] - '0'));
                 own += terms.own;
                 given += terms.given;
                 n++;
@@ -355,8 +361,8 @@ expected_payoffs_are_the_mean_over_all_groups(void **state)
     sp_test_run_free(&run);
 }
 
-/* Nobody revises; groups are drawn anew every round. Mean payoffs of C's, D's and L's agree
- * with the mean over all groups within four standard errors of 4000 rounds. */
+/* Nobody revises; groups are drawn anew every round. Mean payoffs of C's, D's and L's
+ * agree with the mean over all groups within four standard errors of 4000 rounds. */
 static void
 drawn_groups_pay_the_mean_on_average(void **state)
 {
@@ -405,7 +411,7 @@ drawn_groups_pay_the_mean_on_average(void **state)
     sp_test_run_free(&mean);
 }
 
-/* ---- closed forms ---------------------------------------------------------------------- */
+/* ---- closed forms ------------------------------------------------------------------ */
 
 /* Payoffs in an infinite population where shares x, y, z cooperate, defect and stay out
  * (Hauert, De Monte, Hofbauer & Sigmund, J. Theor. Biol. 218, 187 (2002)):
@@ -416,10 +422,11 @@ payoffs_with_loners_tend_to_their_closed_form(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.loner=1 population.size=200000 "
-                      "match.payoff=expected decision.rule=fermi decision.selection=1 "
-                      "strategies.always_cooperate=50000 strategies.always_defect=60000 "
-                      "strategies.loner=90000");
+    sp_test_run(&run,
+        "game.kind=public_goods game.loner=1 population.size=200000 "
+        "match.payoff=expected decision.rule=fermi decision.selection=1 "
+        "strategies.always_cooperate=50000 strategies.always_defect=60000 "
+        "strategies.loner=90000");
     const double r = 3;
     const double n = 5;
     const double x = 0.25;
@@ -441,10 +448,11 @@ rest_point_of_loners_pays_all_alike(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.loner=1 population.size=1000000 "
-                      "match.payoff=expected decision.rule=fermi decision.selection=1 "
-                      "strategies.always_cooperate=269330 strategies.always_defect=269330 "
-                      "strategies.loner=461340");
+    sp_test_run(&run,
+        "game.kind=public_goods game.loner=1 population.size=1000000 "
+        "match.payoff=expected decision.rule=fermi decision.selection=1 "
+        "strategies.always_cooperate=269330 strategies.always_defect=269330 "
+        "strategies.loner=461340");
     sp_groups_book(&run.sim);
     for (uint32_t p = 0; p < 3; p++) {
         SP_ASSERT_NEAR(sp_groups_payoff_of_play(&run.sim, p), 1, 2e-5);
@@ -452,17 +460,18 @@ rest_point_of_loners_pays_all_alike(void **state)
     sp_test_run_free(&run);
 }
 
-/* T13: shares circle around the rest point, and their time average is it. Copying by fermi
- * at weak selection in a large population is the replicator equation. */
+/* T13: shares circle around the rest point, and their time average is it. Copying by
+ * fermi at weak selection in a large population is the replicator equation. */
 static void
 shares_circle_around_the_rest_point(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.loner=1 population.size=100000 "
-                      "match.payoff=expected decision.rule=fermi decision.selection=0.1 "
-                      "strategies.always_cooperate=32000 strategies.always_defect=26000 "
-                      "strategies.loner=42000");
+    sp_test_run(&run,
+        "game.kind=public_goods game.loner=1 population.size=100000 "
+        "match.payoff=expected decision.rule=fermi decision.selection=0.1 "
+        "strategies.always_cooperate=32000 strategies.always_defect=26000 "
+        "strategies.loner=42000");
     double mean[3] = { 0 };
     double least = 1;
     double most = 0;
@@ -512,27 +521,29 @@ gain_of_a_stag_hunt_vanishes_at_its_roots(void **state)
         sp_test_run_t run = { 0 };
         char settings[160];
         snprintf(settings, sizeof(settings),
-            "game.kind=stag_hunt game.threshold=%u game.multiplication=%g population.size=5 "
-            "decision.noise=1", cases[c].threshold, cases[c].multiplication);
+            "game.kind=stag_hunt game.threshold=%u game.multiplication=%g "
+            "population.size=5 "
+            "decision.noise=1",
+            cases[c].threshold, cases[c].multiplication);
         sp_test_run(&run, settings);
         /* roots with nine and with three digits */
         const double digits = cases[c].threshold == 4 ? 6e-4 : 6e-10;
         double slope;
         if (!isnan(cases[c].low)) {
-            const double gain
-                = sp_game_group_advantage(&run.model.game, 5, cases[c].low, &slope);
+            const double gain =
+                sp_game_group_advantage(&run.model.game, 5, cases[c].low, &slope);
             assert_true(slope > 0 && fabs(gain) <= digits * slope); /* unstable */
         }
         if (!isnan(cases[c].high)) {
-            const double gain
-                = sp_game_group_advantage(&run.model.game, 5, cases[c].high, &slope);
+            const double gain =
+                sp_game_group_advantage(&run.model.game, 5, cases[c].high, &slope);
             assert_true(slope < 0 && fabs(gain) <= -digits * slope);
         }
         int n_roots = 0;
         double last = -1;
         for (int step = 0; step <= 1000; step++) {
-            const double gain
-                = sp_game_group_advantage(&run.model.game, 5, step / 1000.0, &slope);
+            const double gain =
+                sp_game_group_advantage(&run.model.game, 5, step / 1000.0, &slope);
             n_roots += (gain > 0) != (last > 0);
             last = gain;
             /* the slope is the derivative */
@@ -575,8 +586,9 @@ stag_hunt_goes_either_way_from_its_unstable_root(void **state)
     }
 }
 
-/* With weight Q the advantage of C in a linear public goods game is r c/n - (1 - Q) c whatever
- * the others do: even at Q = 1 - r/n (mechanisms.md 004-2), and logistic elsewhere. */
+/* With weight Q the advantage of C in a linear public goods game is r c/n - (1 - Q) c
+ * whatever the others do: even at Q = 1 - r/n (mechanisms.md 004-2), and logistic
+ * elsewhere. */
 static void
 public_goods_are_even_at_weight_one_minus_return(void **state)
 {
@@ -595,7 +607,8 @@ public_goods_are_even_at_weight_one_minus_return(void **state)
             char rest[128];
             snprintf(rest, sizeof(rest),
                 "game.kind=public_goods decision.noise=0.3 "
-                "steering.shared_interest.weight=%g", weights[w]);
+                "steering.shared_interest.weight=%g",
+                weights[w]);
             sp_test_run(&run, sp_test_with(networks[n], rest));
             double n_c = 0;
             for (int round = 0; round < 30; round++) {
@@ -619,13 +632,15 @@ unsteered_cooperation_fixes_the_noise_in_groups(void **state)
     sp_test_run(&run, "game.kind=public_goods population.size=100");
     SP_ASSERT_NEAR(run.model.rule_params.noise, 0.4 / log(9), 1e-15); /* c - r c/n */
     sp_test_run_free(&run);
-    sp_test_run(&run, "game.kind=public_goods population.size=100 decision.payoffs=sum "
-                      "network.kind=random_regular network.degree=4");
+    sp_test_run(&run,
+        "game.kind=public_goods population.size=100 decision.payoffs=sum "
+        "network.kind=random_regular network.degree=4");
     SP_ASSERT_NEAR(run.model.rule_params.noise, 5 * 0.4 / log(9), 1e-14);
     sp_test_run_free(&run);
     /* threshold 1: at share x the gain of C is by hand the mean over who else is there */
-    sp_test_run(&run, "game.kind=stag_hunt game.threshold=2 game.multiplication=1.5 "
-                      "game.group_size=3 population.size=99");
+    sp_test_run(&run,
+        "game.kind=stag_hunt game.threshold=2 game.multiplication=1.5 "
+        "game.group_size=3 population.size=99");
     const double x = 0.1;
     const double two = 2 * x * (1 - x);
     const double gain = two * (1.5 * 2 / 3) + x * x * (1.5 - 1.5 * 2 / 3) - 1;
@@ -633,10 +648,10 @@ unsteered_cooperation_fixes_the_noise_in_groups(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- choice among three acts ----------------------------------------------------------- */
+/* ---- choice among three acts ------------------------------------------------------- */
 
-/* P(a) ~ exp(U(a)/K) in the order D, C, L; two equal utilities share alike; the best by best
- * response, and one's own among equals. */
+/* P(a) ~ exp(U(a)/K) in the order D, C, L; two equal utilities share alike; the best by
+ * best response, and one's own among equals. */
 static void
 three_acts_are_chosen_by_their_utilities(void **state)
 {
@@ -656,16 +671,17 @@ three_acts_are_chosen_by_their_utilities(void **state)
     assert_int_equal(sp_choose_act(false, k, 0.4, 0.4, SP_DEFECT, 0.5), SP_COOPERATE);
 }
 
-/* Choosers who expect the others to cooperate with chance one half, whatever these do: the
- * shares of the three acts are those of the logit. */
+/* Choosers who expect the others to cooperate with chance one half, whatever these do:
+ * the shares of the three acts are those of the logit. */
 static void
 loners_are_chosen_with_their_chance(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.loner=0.5 population.size=5000 "
-                      "decision.noise=0.5 decision.belief=fixed "
-                      "steering.shared_interest.weight=0.2");
+    sp_test_run(&run,
+        "game.kind=public_goods game.loner=0.5 population.size=5000 "
+        "decision.noise=0.5 decision.belief=fixed "
+        "steering.shared_interest.weight=0.2");
     double n[3] = { 0 };
     for (int round = 0; round < 20; round++) {
         sp_test_steps(&run, 1);
@@ -674,8 +690,8 @@ loners_are_chosen_with_their_chance(void **state)
         }
         const double share = run.sim.count[SP_LONER] / 5000.0;
         assert_true(sp_test_observe(&run, "loners") == share);
-        assert_true(sp_test_observe(&run, "cooperation")
-            == run.sim.count[SP_COOPERATE] / 5000.0);
+        assert_true(
+            sp_test_observe(&run, "cooperation") == run.sim.count[SP_COOPERATE] / 5000.0);
     }
     /* four others, two of whom cooperate on the mean; all stay */
     const double own[] = { 3.0 * 2 / 5, 3.0 * 3 / 5 - 1, 0.5 };
@@ -693,7 +709,7 @@ loners_are_chosen_with_their_chance(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- who meets ------------------------------------------------------------------------- */
+/* ---- who meets --------------------------------------------------------------------- */
 
 /* Every round everybody is in one group, or sits out, and any two meet as often. */
 static void
@@ -702,8 +718,9 @@ partitions_are_even(void **state)
     (void) state;
     enum { N = 11, ROUNDS = 6000 };
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.group_size=4 population.size=11 "
-                      "decision.rule=none");
+    sp_test_run(&run,
+        "game.kind=public_goods game.group_size=4 population.size=11 "
+        "decision.rule=none");
     uint32_t met[N][N] = { { 0 } };
     uint32_t idle[N] = { 0 };
     for (int round = 0; round < ROUNDS; round++) {
@@ -745,8 +762,9 @@ gathered_agents_share_a_group(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.group_size=3 population.size=20 "
-                      "decision.noise=1");
+    sp_test_run(&run,
+        "game.kind=public_goods game.group_size=3 population.size=20 "
+        "decision.noise=1");
     sp_test_steps(&run, 3);
     const uint32_t called[] = { 19, 2, 7 };
     sp_groups_gather(&run.sim, 4, called);
@@ -769,8 +787,9 @@ who_sits_out_makes_no_choice(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.group_size=4 population.size=11 "
-                      "decision.noise=0.5 decision.mutation=0.5 decision.tremble=0.3");
+    sp_test_run(&run,
+        "game.kind=public_goods game.group_size=4 population.size=11 "
+        "decision.noise=0.5 decision.mutation=0.5 decision.tremble=0.3");
     for (int round = 0; round < 200; round++) {
         uint16_t before[11];
         memcpy(before, run.sim.play, sizeof(before));
@@ -795,16 +814,18 @@ efficiency_runs_from_all_d_to_all_c(void **state)
 {
     (void) state;
     static const char *const settings[] = {
-        "population.size=23 game.group_size=5", "population.size=20 match.payoff=expected",
-        "network.kind=star population.size=20", "network.kind=star population.size=20 "
-                                                "decision.payoffs=sum",
+        "population.size=23 game.group_size=5",
+        "population.size=20 match.payoff=expected",
+        "network.kind=star population.size=20",
+        ("network.kind=star population.size=20 decision.payoffs=sum"),
         "network.kind=square_lattice network.side=4 network.boundary=fixed",
     };
     for (size_t s = 0; s < sizeof(settings) / sizeof(settings[0]); s++) {
         sp_test_run_t run = { 0 };
         sp_test_run(&run,
-            sp_test_with(settings[s], "game.kind=stag_hunt game.threshold=2 decision.noise=1 "
-                                      "population.initial.cooperation=0"));
+            sp_test_with(settings[s],
+                "game.kind=stag_hunt game.threshold=2 decision.noise=1 "
+                "population.initial.cooperation=0"));
         SP_ASSERT_NEAR(sp_test_observe(&run, "efficiency"), 0, 1e-15);
         for (uint32_t i = 0; i < run.model.n_agents; i++) {
             run.sim.play[i] = SP_COOPERATE;
@@ -840,8 +861,8 @@ fitness_tree_follows_all_members_of_changed_groups(void **state)
             sp_test_steps(&run, 1);
             for (uint32_t i = 0; i < run.model.n_agents; i++) {
                 const double fitness = sp_can_compare(&run.sim, i)
-                    ? sp_fitness(
-                        &run.model.rule_params, sp_success_now(&run.sim, i, run.sim.round))
+                    ? sp_fitness(&run.model.rule_params,
+                        sp_success_now(&run.sim, i, run.sim.round))
                     : 0;
                 assert_true(run.sim.async->tree[run.sim.async->width + i] == fitness);
             }
@@ -850,16 +871,17 @@ fitness_tree_follows_all_members_of_changed_groups(void **state)
     }
 }
 
-/* Cases are groups that last: at rate 1 with length 5 who is in one stays in it with the same
- * for five rounds. */
+/* Cases are groups that last: at rate 1 with length 5 who is in one stays in it with the
+ * same for five rounds. */
 static void
 cases_are_groups_that_last(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods game.group_size=4 population.size=22 "
-                      "decision.noise=1 steering.cases.rate=0.8 steering.cases.size=4 "
-                      "steering.cases.length=5 steering.trust.scope=pair");
+    sp_test_run(&run,
+        "game.kind=public_goods game.group_size=4 population.size=22 "
+        "decision.noise=1 steering.cases.rate=0.8 steering.cases.size=4 "
+        "steering.cases.length=5 steering.trust.scope=pair");
     uint32_t lasting = 0;
     uint32_t before[22][3] = { { 0 } };
     for (int round = 1; round <= 20; round++) {
@@ -883,36 +905,74 @@ cases_are_groups_that_last(void **state)
     sp_test_run_free(&run);
 }
 
-/* One step of Bush & Mosteller: the stimulus is relative to the farthest that any payoff of
- * the game lies from the aspiration. */
+/* A pool is that of the group (Chen et al. 2015): budget n shared by those of its members
+ * that cooperate; who stays out takes no part. */
+static void
+pools_belong_to_groups(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { 0 };
+    sp_test_run(&run,
+        "game.kind=public_goods game.loner=0.5 game.group_size=5 "
+        "population.size=13 decision.noise=1 "
+        "steering.incentives.policy=reward steering.incentives.budget=0.3");
+    sp_test_run_t plain = { 0 };
+    sp_test_run(&plain,
+        "game.kind=public_goods game.loner=0.5 game.group_size=5 "
+        "population.size=13 decision.noise=1");
+    sp_test_set_plays(&run, "1101200211011");
+    sp_test_set_plays(&plain, "1101200211011");
+    for (uint32_t i = 0; i < 13; i++) {
+        double paid = 0;
+        if (sp_groups_of(&run.sim, i) > 0 && run.sim.play[i] == SP_COOPERATE) {
+            uint32_t n_c = 0;
+            uint32_t n_l = 0;
+            for (uint32_t m = 0; m < 5; m++) {
+                const uint32_t other =
+                    sp_group_member(&run.sim, sp_group_of(&run.sim, i, 0), m);
+                n_c += run.sim.play[other] == SP_COOPERATE;
+                n_l += run.sim.play[other] == SP_LONER;
+            }
+            paid = 0.3 * (5 - n_l) / n_c;
+        }
+        SP_ASSERT_NEAR(payoff_of(&run, i), payoff_of(&plain, i) + paid, 1e-15);
+    }
+    sp_test_run_free(&run);
+    sp_test_run_free(&plain);
+}
+
+/* One step of Bush & Mosteller: the stimulus is relative to the farthest that any payoff
+ * of the game lies from the aspiration. */
 static void
 learners_take_payoffs_relative_to_those_of_groups(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods population.size=5 decision.aspiration=0.5 "
-                      "decision.rule=bush_mosteller decision.learning=0.4 "
-                      "population.initial.cooperation=0.5");
+    sp_test_run(&run,
+        "game.kind=public_goods population.size=5 decision.aspiration=0.5 "
+        "decision.rule=bush_mosteller decision.learning=0.4 "
+        "population.initial.cooperation=0.5");
     sp_test_steps(&run, 1);
-    const double most = 3 * 4 / 5.0 - 0.5;   /* one D among C's; the least is 3/5 - 1 */
+    const double most = 3 * 4 / 5.0 - 0.5; /* one D among C's; the least is 3/5 - 1 */
     for (uint32_t i = 0; i < 5; i++) {
         const unsigned act = run.sim.play[i];
         const double paid = 3 * run.sim.count[SP_COOPERATE] / 5.0 - (act == SP_COOPERATE);
         const double stimulus = (paid - 0.5) / most;
         const double p = 0.5;
-        const double after = stimulus >= 0 ? p + 0.4 * stimulus * (1 - p)
-                                           : p + 0.4 * stimulus * p;
+        const double after =
+            stimulus >= 0 ? p + 0.4 * stimulus * (1 - p) : p + 0.4 * stimulus * p;
         SP_ASSERT_NEAR(run.sim.tendency[2 * i + act], after, 1e-15);
     }
     sp_test_run_free(&run);
     /* what could fall below 0 cannot be added up */
     assert_int_not_equal(
         SP_OK, sp_test_resolve(&run, "game.kind=public_goods decision.rule=roth_erev"));
-    assert_non_null(strstr(run.err.message, "adds up payoffs, but one of -0.4 could occur"));
+    assert_non_null(
+        strstr(run.err.message, "adds up payoffs, but one of -0.4 could occur"));
     sp_test_run_free(&run);
 }
 
-/* ---- refusals -------------------------------------------------------------------------- */
+/* ---- refusals ---------------------------------------------------------------------- */
 
 static void
 what_makes_no_sense_in_groups_is_refused(void **state)
@@ -925,20 +985,23 @@ what_makes_no_sense_in_groups_is_refused(void **state)
             "game.group_size = 5: must not exceed population.size = 4" },
         { "game.kind=public_goods game.group_size=auto", "game.group_size",
             "give a number" },
-        { "game.kind=stag_hunt game.threshold=6", "game", "must not exceed game.group_size" },
+        { "game.kind=stag_hunt game.threshold=6", "game",
+            "must not exceed game.group_size" },
         { "game.kind=stag_hunt game.threshold=4 network.kind=cycle", "game.threshold",
             "must not exceed 3" },
         { "game.kind=public_goods network.kind=random_pairs", "network",
             "two meet: take network.kind: complete" },
         { "game.kind=public_goods network.kind=square_lattice network.side=5 "
-          "game.group_size=4", "game.group_size", "must be 5, or auto" },
+          "game.group_size=4",
+            "game.group_size", "must be 5, or auto" },
         { "game.kind=public_goods network.kind=scale_free game.group_size=5",
             "game.group_size", "leave it out, or write auto" },
-        { "game.kind=table game.payoffs.C.1=1 game.payoffs.C.2=2 game.payoffs.D.0=1", "game",
-            "2 payoffs for C" },
+        { "game.kind=table game.payoffs.C.1=1 game.payoffs.C.2=2 game.payoffs.D.0=1",
+            "game", "2 payoffs for C" },
         { "game.kind=table", "game", "0 payoffs for C" },
         { "game.kind=table game.payoffs.C.1=1 game.payoffs.C.2=2 game.payoffs.D.0=1 "
-          "game.payoffs.D.1=1 network.kind=cycle", "game", "must be 3" },
+          "game.payoffs.D.1=1 network.kind=cycle",
+            "game", "must be 3" },
         { "game.kind=public_goods match.rounds=3 strategies.always_defect=1000",
             "match.rounds", "must be 1" },
         { "game.kind=public_goods match.error=0.1 strategies.always_defect=1000",
@@ -948,12 +1011,12 @@ what_makes_no_sense_in_groups_is_refused(void **state)
         { "game.kind=public_goods decision.belief=empirical", "decision.belief",
             "lasting neighbours" },
         { "game.kind=public_goods network.kind=square_lattice network.side=5 "
-          "network.self_interaction=true decision.noise=1", "network.self_interaction",
-            "own group already" },
+          "network.self_interaction=true decision.noise=1",
+            "network.self_interaction", "own group already" },
         { "game.kind=public_goods method=chain decision.update=asynchronous", "method",
             "games of two" },
-        { "game.kind=public_goods strategies.tit_for_tat=1000", "population.initial.strategies",
-            "answers one partner's moves" },
+        { "game.kind=public_goods strategies.tit_for_tat=1000",
+            "population.initial.strategies", "answers one partner's moves" },
         { "game.kind=public_goods strategies.loner=1000", "population.initial.strategies",
             "needs game.kind: public_goods with game.loner" },
         { "strategies.loner=1000", "population.initial.strategies",
@@ -962,16 +1025,22 @@ what_makes_no_sense_in_groups_is_refused(void **state)
             "is for games of groups" },
         { "game.kind=public_goods game.loner=1", "decision.unsteered_cooperation",
             "give decision.noise" },
-        { "game.kind=public_goods network.kind=scale_free", "decision.unsteered_cooperation",
-            "agents differ in degree" },
-        { "game.kind=public_goods game.multiplication=6", "decision.unsteered_cooperation",
-            "C is not worse than D" },
+        { "game.kind=public_goods network.kind=scale_free",
+            "decision.unsteered_cooperation", "agents differ in degree" },
+        { "game.kind=public_goods game.multiplication=6",
+            "decision.unsteered_cooperation", "C is not worse than D" },
         { "game.kind=public_goods game.synergy=1e9 game.group_size=500", "game",
             "no finite number" },
         { "game.kind=public_goods decision.rule=imitation", "decision.intensity",
             "must stay above 0" },
-        { "game.kind=public_goods network.kind=cycle steering.links.rate=0.1 decision.noise=1",
+        { "game.kind=public_goods network.kind=cycle steering.links.rate=0.1 "
+          "decision.noise=1",
             "steering.links", "is played in groups" },
+        { "game.kind=public_goods steering.facilitation.backing=0.5",
+            "steering.facilitation.backing", "is played in groups" },
+        { "game.kind=public_goods steering.incentives.policy=punish network.kind=cycle "
+          "steering.incentives.budget=1 decision.noise=1",
+            "steering.incentives.policy", "pool of a group" },
         { "game.kind=public_goods steering.cases.rate=1 match.payoff=expected",
             "match.payoff", "must be auto or sampled" },
     };
@@ -986,8 +1055,10 @@ what_makes_no_sense_in_groups_is_refused(void **state)
     }
     /* what only the network drawn can tell */
     sp_test_run_t run = { 0 };
-    assert_int_equal(SP_OK, sp_test_resolve(&run, "game.kind=public_goods decision.noise=1 "
-                                                  "network.kind=star population.size=1001"));
+    assert_int_equal(SP_OK,
+        sp_test_resolve(&run,
+            "game.kind=public_goods decision.noise=1 "
+            "network.kind=star population.size=1001"));
     assert_int_equal(SP_OK, sp_model_init(&run.model, &run.run, &run.err));
     assert_int_equal(
         SP_OK, sp_simulation_init(&run.sim, &run.model, false, NULL, NULL, &run.err));
@@ -1002,8 +1073,9 @@ size_may_repeat_what_the_network_says(void **state)
 {
     (void) state;
     sp_test_run_t run = { 0 };
-    sp_test_run(&run, "game.kind=public_goods network.kind=square_lattice network.side=5 "
-                      "game.group_size=5");
+    sp_test_run(&run,
+        "game.kind=public_goods network.kind=square_lattice network.side=5 "
+        "game.group_size=5");
     assert_true(isnan(sp_run_value(&run.run, "game.group_size")));
     assert_int_equal(SP_OK, sp_run_resolve(&run.run, run.key, &run.err)); /* again */
     sp_test_run_free(&run);
@@ -1040,6 +1112,7 @@ main(void)
         cmocka_unit_test(efficiency_runs_from_all_d_to_all_c),
         cmocka_unit_test(fitness_tree_follows_all_members_of_changed_groups),
         cmocka_unit_test(cases_are_groups_that_last),
+        cmocka_unit_test(pools_belong_to_groups),
         cmocka_unit_test(learners_take_payoffs_relative_to_those_of_groups),
         cmocka_unit_test(what_makes_no_sense_in_groups_is_refused),
         cmocka_unit_test(size_may_repeat_what_the_network_says),

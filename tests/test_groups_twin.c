@@ -1,5 +1,5 @@
-/* test_groups_twin.c - games of groups are the plain ones, bit for bit, on random settings.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_groups_twin.c - games of groups are the plain ones, bit for bit, on random
+ * settings. SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,33 +50,40 @@ draw_settings(uint64_t *state, char *settings)
         pick(state,
             "game.kind=public_goods game.multiplication=3|"
             "game.kind=public_goods game.multiplication=3 game.loner=1|"
-            "game.kind=public_goods game.multiplication=2.3 game.loner=-0.4 game.cost=0.7|"
+            "game.kind=public_goods game.multiplication=2.3 game.loner=-0.4 "
+            "game.cost=0.7|"
             "game.kind=public_goods game.multiplication=3.1 game.others_only=true|"
             "game.kind=public_goods game.others_only=true game.loner=0.3|"
             "game.kind=public_goods game.synergy=1.3 game.multiplication=1.7|"
-            "game.kind=public_goods game.synergy=0.6 game.loner=0.2 game.multiplication=4|"
+            "game.kind=public_goods game.synergy=0.6 game.loner=0.2 "
+            "game.multiplication=4|"
             "game.kind=stag_hunt game.threshold=3 game.multiplication=4|"
             "game.kind=stag_hunt game.threshold=2 game.cost=1.3 game.multiplication=5|"
             "game.kind=table game.payoffs.C.1=-3 game.payoffs.C.2=-2 game.payoffs.C.3=-1 "
-            "game.payoffs.C.4=1 game.payoffs.D.0=-1 game.payoffs.D.1=1 game.payoffs.D.2=2 "
+            "game.payoffs.C.4=1 game.payoffs.D.0=-1 game.payoffs.D.1=1 "
+            "game.payoffs.D.2=2 "
             "game.payoffs.D.3=3.7"));
     const bool table = strstr(settings, "table") != NULL;
     append(settings,
-        table ? pick(state,
-            "population.size=23|population.size=24 match.payoff=expected|"
-            "network.kind=random_regular network.degree=3 population.size=22")
-              : pick(state,
-            "population.size=23 game.group_size=5|population.size=20 game.group_size=4|"
-            "population.size=21 game.group_size=7 match.payoff=expected|"
-            "population.size=16 game.group_size=5 match.payoff=expected|"
-            "population.size=9 game.group_size=2|population.size=17|"
-            "network.kind=square_lattice network.side=5|"
-            "network.kind=square_lattice network.side=5 network.neighbourhood=moore "
-            "network.boundary=fixed|"
-            "network.kind=cycle population.size=20|network.kind=star population.size=9|"
-            "network.kind=scale_free network.attach=2 population.size=25|"
-            "network.kind=erdos_renyi network.mean_degree=2 population.size=24|"
-            "network.kind=teams network.number=4 network.cross_share=0.2 population.size=20"));
+        table
+            ? pick(state,
+                "population.size=23|population.size=24 match.payoff=expected|"
+                "network.kind=random_regular network.degree=3 population.size=22")
+            : pick(state,
+                "population.size=23 game.group_size=5|population.size=20 "
+                "game.group_size=4|"
+                "population.size=21 game.group_size=7 match.payoff=expected|"
+                "population.size=16 game.group_size=5 match.payoff=expected|"
+                "population.size=9 game.group_size=2|population.size=17|"
+                "network.kind=square_lattice network.side=5|"
+                "network.kind=square_lattice network.side=5 network.neighbourhood=moore "
+                "network.boundary=fixed|"
+                "network.kind=cycle population.size=20|network.kind=star "
+                "population.size=9|"
+                "network.kind=scale_free network.attach=2 population.size=25|"
+                "network.kind=erdos_renyi network.mean_degree=2 population.size=24|"
+                "network.kind=teams network.number=4 network.cross_share=0.2 "
+                "population.size=20"));
     if (strstr(settings, "loner") != NULL && sp_test_random(state) % 2 == 0) {
         char counts[160];
         const bool lattice = strstr(settings, "side") != NULL;
@@ -84,14 +91,16 @@ draw_settings(uint64_t *state, char *settings)
         const int n = lattice ? 25 : atoi(size + strlen("population.size="));
         snprintf(counts, sizeof(counts),
             "strategies.loner=%d strategies.always_defect=4 strategies.peer_punisher=1 "
-            "strategies.always_cooperate=%d", n / 3, n - n / 3 - 5);
+            "strategies.always_cooperate=%d",
+            n / 3, n - n / 3 - 5);
         append(settings, counts);
     } else {
         append(settings, "population.initial.cooperation=0.5");
     }
     append(settings,
         pick(state,
-            "decision.rule=logit decision.noise=0.5|decision.rule=logit decision.noise=0.1|"
+            "decision.rule=logit decision.noise=0.5|decision.rule=logit "
+            "decision.noise=0.1|"
             "decision.rule=best_response decision.mutation=0.1|"
             "decision.rule=fermi decision.selection=0.8|decision.rule=fermi "
             "decision.selection=3 decision.success=utility|"
@@ -140,8 +149,10 @@ compare(sp_test_run_t *run, const char *settings)
         for (uint32_t i = 0; i < run->model.n_agents; i++) {
             if (run->sim.play[i] != plain.play[i]
                 || memcmp(&run->sim.payoff[i], &plain.payoff[i], sizeof(double)) != 0) {
-                fail_msg("%s: round %u, agent %u: plays %u, plain %u; payoff %.17g, plain "
-                         "%.17g", settings, round, i, run->sim.play[i], plain.play[i],
+                fail_msg(
+                    "%s: round %u, agent %u: plays %u, plain %u; payoff %.17g, plain "
+                    "%.17g",
+                    settings, round, i, run->sim.play[i], plain.play[i],
                     run->sim.payoff[i], plain.payoff[i]);
             }
         }

@@ -164,7 +164,7 @@ summaries_are_those_of_the_shape(void **state)
     for (uint32_t i = 0; i < SAMPLE_VARIABLES; i++) {
         const sp_inspected_summary_t *s = &seen.summary[i];
         const bool rounds = i == SAMPLE_COOPERATION || i == SAMPLE_PAYOFF;
-        const bool once = i == SAMPLE_FIXATION;
+        const bool once = i == SAMPLE_FIXATION || i >= SAMPLE_COST;
         assert_true((s->mean != NULL) == (rounds || once));
         assert_true((s->se != NULL) == (rounds || once));
         assert_true((s->tau != NULL) == rounds && (s->drift != NULL) == rounds);

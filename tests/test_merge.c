@@ -215,6 +215,53 @@ file_holds_the_numbers_of_every_replicate(void **state)
     sp_trace_free(&trace);
 }
 
+/* The ratio of sums again, from the traces: replicates that are done and have all three
+ * terms; missing in run 0, where the gain is within 2 of its standard errors. */
+static void
+ratio_follows_from_all_replicates(void **state)
+{
+    sample_files_t *f = *state;
+    sp_inspection_t seen;
+    sp_trace_t trace;
+    assert_int_equal(sp_inspect(f->whole, &seen, NULL), SP_OK);
+    assert_int_equal(seen.manifest.n_ratios, 1);
+    assert_string_equal(seen.manifest.ratios[0].name, "cost_per_cooperation");
+    assert_int_equal(seen.manifest.ratios[0].less, SAMPLE_TWIN);
+    assert_int_equal(sp_trace_init(&trace, &f->sample.manifest, NULL), SP_OK);
+    for (uint32_t run = 0; run < SAMPLE_RUNS; run++) {
+        double cost[SAMPLE_REPLICATES], gain[SAMPLE_REPLICATES], costs = 0, gains = 0;
+        uint32_t n = 0;
+        for (uint32_t r = 0; sample_has(&f->sample, run, r); r++) {
+            sample_fill(&f->sample, run, r, &trace);
+            const double total = trace.number[SAMPLE_TOTAL][0];
+            if (trace.status != SP_CELL_DONE || isnan(total)) {
+                continue;
+            }
+            cost[n] = trace.number[SAMPLE_COST][0];
+            gain[n] = total - trace.number[SAMPLE_TWIN][0];
+            costs += cost[n];
+            gains += gain[n++];
+        }
+        assert_int_equal(n, run == 0 ? 9 : run == 2 ? 7 : 8);
+        double squares = 0, of_gain = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            const double e = cost[i] - costs / gains * gain[i];
+            squares += e * e;
+            of_gain += (gain[i] - gains / n) * (gain[i] - gains / n);
+        }
+        const double error = sqrt(of_gain / (n - 1) / n);
+        const double value = seen.ratio[0].value[run];
+        assert_true((gains / n > 2 * error) == (run != 0));
+        assert_true(isnan(value) == (run == 0));
+        assert_true(run == 0 || fabs(value - costs / gains) < 1e-13);
+        assert_true(run == 0
+            || fabs(seen.ratio[0].se[run] - sqrt(squares / (n - 1) / n) / (gains / n))
+                < 1e-13);
+    }
+    sp_trace_free(&trace);
+    sp_inspection_free(&seen);
+}
+
 /* Means and standard errors again, by the textbook: over replicates that are done, of
  * means over recorded rounds above burn_in that the run has. */
 static void
@@ -319,10 +366,13 @@ numbers_are_summarised_across_chunks(void **state)
     static const uint32_t shapes[][2] = { { N_RUNS, 3000 }, { 2, MOST } };
     static double x[N_RUNS][MOST];
     const sp_sink_kind_t *kind = sp_sink_find("hdf5");
-    const sp_variable_t variable = { .name = "fixation_round",
-        .shape = SP_SHAPE_SCALAR,
-        .valid_max = (double) INFINITY,
-        .summarise = true };
+    const sp_variable_t variable[] = {
+        { .name = "fixation_round", .shape = SP_SHAPE_SCALAR,
+            .valid_max = (double) INFINITY, .summarise = true },
+        { .name = "below", .shape = SP_SHAPE_SCALAR },
+        { .name = "less", .shape = SP_SHAPE_SCALAR },
+    };
+    const sp_ratio_t ratio = { .name = "ratio", .above = 0, .below = 1, .less = 2 };
     for (size_t k = 0; k < 2; k++) {
         uint32_t ones[N_RUNS], replicates[N_RUNS];
         char path[SCRATCH_PATH];
@@ -338,8 +388,10 @@ numbers_are_summarised_across_chunks(void **state)
             .run_rounds = ones,
             .run_agents = ones,
             .run_replicates = replicates,
-            .variables = &variable,
-            .n_variables = 1,
+            .variables = variable,
+            .n_variables = 3,
+            .ratios = &ratio,
+            .n_ratios = 1,
             .attributes = f->sample.attributes,
             .n_attributes = 8 };
         scratch_path(&f->scratch, k == 0 ? "runs.h5" : "replicates.h5", path);
@@ -353,6 +405,8 @@ numbers_are_summarised_across_chunks(void **state)
                 trace.status = SP_CELL_DONE;
                 x[run][i] = below(f, 10) == 0 ? (double) NAN : run * 100.0 + below(f, 50);
                 trace.number[0][0] = x[run][i];
+                trace.number[1][0] = 3 + i % 7;
+                trace.number[2][0] = 1;
                 assert_int_equal(kind->write_run(sink, &trace, NULL), SP_OK);
             }
         }
@@ -367,6 +421,11 @@ numbers_are_summarised_across_chunks(void **state)
             assert_true(seen.summary[0].n[run] == n);
             assert_true(fabs(seen.summary[0].mean[run] - mean) < 1e-10);
             assert_true(fabs(seen.summary[0].se[run] - se) < 1e-10);
+            double below = 0;
+            for (uint32_t i = 0; i < manifest.n_replicates; i++) {
+                below += isnan(x[run][i]) ? 0 : 2 + i % 7;
+            }
+            assert_true(fabs(seen.ratio[0].value[run] - n * mean / below) < 1e-10);
         }
         sp_inspection_free(&seen);
         sp_trace_free(&trace);
@@ -533,6 +592,7 @@ main(void)
         cmocka_unit_test(index_over_shards_says_what_their_copy_says),
         cmocka_unit_test(file_holds_the_numbers_of_every_replicate),
         cmocka_unit_test(summaries_follow_from_the_trajectories),
+        cmocka_unit_test(ratio_follows_from_all_replicates),
         cmocka_unit_test(numbers_of_replicates_are_summarised_where_there_are_any),
         cmocka_unit_test(numbers_are_summarised_across_chunks),
         cmocka_unit_test(what_has_no_mean_is_not_summarised),

@@ -276,7 +276,14 @@ registries_are_sorted_and_complete(void **state)
         assert_true(
             o->long_name[0] != '\0' && o->units[0] != '\0' && o->source[0] != '\0');
         assert_true(o->valid_min < o->valid_max);
-        assert_non_null(o->observe);
+        /* observed, or formed from what is */
+        assert_true((o->observe != NULL) == (o->above == NULL));
+        if (o->above != NULL) {
+            const sp_observable_t *above = sp_observable_find(o->above);
+            const sp_observable_t *below = sp_observable_find(o->below);
+            assert_true(above != NULL && above->shape == SP_SHAPE_SCALAR);
+            assert_true(below != NULL && below->shape == SP_SHAPE_SCALAR);
+        }
         assert_true(!o->summarise || o->shape == SP_SHAPE_ROUND
             || o->shape == SP_SHAPE_SCALAR);
         assert_true(strlen(o->name) < sizeof(((sp_variable_t *) NULL)->name));

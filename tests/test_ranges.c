@@ -72,7 +72,7 @@ assert_same(const sp_simulation_t *a, const sp_simulation_t *b, const char *sett
         same =
             same && memcmp(trust_a->trust, trust_b->trust, n_trust * sizeof(float)) == 0;
     }
-    if (!same) {
+    if (!same || sp_simulation_digest(a) != sp_simulation_digest(b)) {
         fail_msg("%s\n  round %" PRIu32 ": shuffled ranges differ", settings, a->round);
     }
 }
@@ -150,6 +150,17 @@ static const char *const variants[] = {
     "game.temptation=5 game.punishment=1 decision.belief=trust decision.success=utility "
     "steering.trust.scope=general steering.trust.conditionality=0.6 "
     "steering.shared_interest.weight=0.4 decision.mutation=0.05",
+#define MINDS \
+    "population.initial.cooperation=0.4 steering.shared_interest.weight=0.3 " \
+    "steering.shared_interest.spread=0.2 steering.shared_interest.steer=0.5 " \
+    "steering.shared_interest.decay=0.2 steering.shared_interest.promotion=0.1 " \
+    "steering.shared_interest.imitation=0.2 steering.clarity.level=0.7 " \
+    "steering.clarity.noise=0.2 steering.conformity.strength=0.4 " \
+    "steering.habit.bonus=0.3 steering.habit.growth=0.5 steering.fairness.guilt=0.2 " \
+    "steering.zealots.share=0.05 decision.innovators=0.1 "
+    MINDS "steering.trust.scope=general steering.trust.conditionality=0.5 "
+    "decision.noise=0.6",
+    MINDS "decision.acts=per_partner decision.noise=0.6",
 };
 
 /* The few whose complete graph has a column by tie are kept for one size. */
@@ -173,7 +184,7 @@ acts_do_not_depend_on_the_division_of_the_work(void **state)
                     continue;
                 }
                 char settings[SP_SETTINGS_LENGTH];
-                char variant[600];
+                char variant[1000];
                 snprintf(variant, sizeof(variant), "%s", variants[v]);
                 char *noise = strstr(variant, " decision.noise");
                 if (noise != NULL && strstr(rules[r], "logit") == NULL) {
@@ -225,6 +236,34 @@ strategies_do_not_either(void **state)
     assert_int_equal(32, n_valid);
 }
 
+/* Images: the work is divided by who holds them, or by whom they are of. */
+static void
+images_do_not_either(void **state)
+{
+    (void) state;
+    static const char *const who[] = {
+        "strategies.discriminator=500 strategies.norm_follower=300 strategies.random=300 "
+        "match.error=0.05 decision.rule=fermi decision.selection=1 decision.mutation=0.1",
+        "population.initial.cooperation=0.4 steering.shared_interest.weight=0.4 "
+        "steering.trust.scope=pair steering.trust.conditionality=0.6",
+        "population.initial.cooperation=0.4 decision.update=asynchronous "
+        "match.misperception=0.1",
+    };
+    static const char *const scopes[] = { "scope=public", "scope=private", "scope=private "
+        "steering.information.gossip=0.3" };
+    for (size_t w = 0; w < sizeof(who) / sizeof(who[0]); w++) {
+        for (size_t s = 0; s < sizeof(scopes) / sizeof(scopes[0]); s++) {
+            char settings[SP_SETTINGS_LENGTH];
+            snprintf(settings, sizeof(settings),
+                "rounds=%d population.size=1100 network.kind=random_regular "
+                "network.degree=4 %s steering.information.flow=0.6 "
+                "steering.information.error=0.1 steering.information.%s",
+                ROUNDS, who[w], scopes[s]);
+            assert_true(try_settings(settings));
+        }
+    }
+}
+
 int
 main(void)
 {
@@ -232,6 +271,7 @@ main(void)
         cmocka_unit_test(acts_do_not_depend_on_the_division_of_the_work),
         cmocka_unit_test(ties_of_the_complete_graph_do_not_either),
         cmocka_unit_test(strategies_do_not_either),
+        cmocka_unit_test(images_do_not_either),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

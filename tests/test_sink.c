@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define _XOPEN_SOURCE 700
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -178,12 +179,27 @@ csv_tables_hold_numbers_that_read_back_exactly(void **state)
     assert_int_equal(kind->open(path, &sample.manifest, &sink, &err), SP_ERR_USAGE);
     char *runs = scratch_read(scratch_path(&scratch, "out/runs.csv", table));
     assert_non_null(runs);
-    assert_non_null(strstr(runs, "\n2,7,90,3,0.30000000000000004,best\n"));
+    assert_non_null(strstr(runs, "\n2,7,90,3,0.30000000000000004,best,"));
+    /* the ratio of sums is there when all replicates are; run 0 has none */
+    assert_memory_equal(runs,
+        "run,n_agents,n_rounds,n_replicates,steering.shared_interest.steer,decision.rule,"
+        "cost_per_cooperation,cost_per_cooperation_se\n0,7,90,5,0,logit,,\n", 144);
+    double cost = 0;
+    double gain = 0;
+    assert_int_equal(sp_trace_init(&trace, &sample.manifest, NULL), SP_OK);
+    for (uint32_t replicate = 0; replicate < 3; replicate++) {
+        sample_fill(&sample, 2, replicate, &trace);
+        cost += trace.number[SAMPLE_COST][0];
+        gain += trace.number[SAMPLE_TOTAL][0] - trace.number[SAMPLE_TWIN][0];
+    }
+    sp_trace_free(&trace);
+    const char *formed = strstr(runs, "\n2,7,90,3,0.30000000000000004,best,");
+    assert_true(fabs(strtod(formed + 35, NULL) - cost / gain) < 1e-13);
     free(runs);
     char *failed = scratch_read(scratch_path(&scratch, "out/replicates.csv", table));
     assert_non_null(failed);
     assert_non_null(strstr(
-        failed, "1,2,failed,\"trust left [0, 1]: r\xc3\xa9sum\xc3\xa9, round 50\",,\n"));
+        failed, "1,2,failed,\"trust left [0, 1]: r\xc3\xa9sum\xc3\xa9, round 50\",,,,,\n"));
     free(failed);
     char *rounds = scratch_read(scratch_path(&scratch, "out/rounds.csv", table));
     assert_non_null(rounds);

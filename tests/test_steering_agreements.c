@@ -13,6 +13,7 @@
 
 #include "../engine/model/steering_agreements.h"
 #include "../engine/model/units.h"
+#include "samenspel/theory.h"
 #include "support/runs.h"
 
 #define REGULAR "network.kind=random_regular network.degree=4 "
@@ -210,6 +211,92 @@ words_alone_change_nothing(void **state)
     }
 }
 
+#define HAN                                                                              \
+    "population.size=100 strategies.commitment_proposer=20 "                              \
+    "strategies.always_cooperate=20 "                                                     \
+    "strategies.always_defect=20 strategies.fake_committer=20 "                           \
+    "strategies.commitment_free_rider=20 game.kind=matrix game.temptation=2 "             \
+    "game.reward=1 game.punishment=0 game.sucker=-1 decision.rule=fermi "                 \
+    "decision.update=asynchronous "
+
+/* T23: what strategies earn is the matrix of the theory, whatever the terms. */
+static void
+strategies_earn_what_the_terms_say(void **state)
+{
+    (void) state;
+    static const struct {
+        double cost, compensation;
+        bool shared, strict;
+    } terms[] = { { 0.05, 4, false, true }, { 0.05, 1, false, true }, { 0.4, 1.5, true, true },
+        { 0.3, 2, false, false } };
+    static const double dilemma[SP_N_OUTCOMES] = { 1, -1, 2, 0 };
+    for (size_t t = 0; t < 4; t++) {
+        char settings[900];
+        snprintf(settings, sizeof(settings),
+            HAN "decision.selection=0.1 steering.agreements.propose=1 "
+                "steering.agreements.cost=%g steering.agreements.compensation=%g "
+                "steering.agreements.shared_cost=%s steering.agreements.strict=%s",
+            terms[t].cost, terms[t].compensation, terms[t].shared ? "true" : "false",
+            terms[t].strict ? "true" : "false");
+        sp_test_run_t run = { .edges = NULL };
+        sp_test_run(&run, settings);
+        const sp_agreement_t agreement = { .cost = terms[t].cost,
+            .compensation = terms[t].compensation,
+            .shared_cost = terms[t].shared,
+            .strict = terms[t].strict };
+        double matrix[SP_N_AGREE * SP_N_AGREE];
+        sp_agreement_matrix(dilemma, &agreement, matrix);
+        for (int i = 0; i < SP_N_AGREE * SP_N_AGREE; i++) {
+            if (!(fabs(run.model.pay[i] - matrix[i]) < 1e-15)) {
+                fail_msg("terms %zu, entry %d: %g, not %g", t, i, run.model.pay[i],
+                    matrix[i]);
+            }
+        }
+        sp_test_run_free(&run);
+    }
+}
+
+/* Half the games are proposed: the mean of a game with and one without agreement. */
+static void
+proposals_by_chance_mix_the_games(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, HAN "decision.selection=0.1 steering.agreements.propose=0.5 "
+                          "steering.agreements.cost=0.2 steering.agreements.compensation=3");
+    /* COMP with COMP: R - eps / 2 agreed, R not; with D: 0 declined, S not proposed;
+     * with FAKE: S + delta - eps agreed, S not */
+    assert_true(fabs(run.model.pay[0] - 0.95) < 1e-15);
+    assert_true(fabs(run.model.pay[2] - -0.5) < 1e-15);
+    assert_true(fabs(run.model.pay[3] - 0.5 * (1.8 - 1)) < 1e-15);
+    sp_test_run_free(&run);
+}
+
+/* Rare mutation, simulated: COMP has most of the time, as in the limit (.81; 1 in 1000). */
+static void
+commitment_prevails(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, HAN "decision.selection=0.1 decision.mutation=0.0002 rounds=100000 "
+                          "steering.agreements.propose=1 steering.agreements.cost=0.05 "
+                          "steering.agreements.compensation=4");
+    double share[5] = { 0 };
+    const int n_rounds = 20000;
+    sp_test_steps(&run, 2000);
+    for (int round = 0; round < n_rounds; round++) {
+        sp_test_steps(&run, 1);
+        for (int p = 0; p < 5; p++) {
+            share[p] += run.sim.count[p] / (100.0 * n_rounds);
+        }
+    }
+    assert_true(share[0] > 0.6);
+    for (int p = 1; p < 5; p++) {
+        assert_true(share[p] < share[0] / 2);
+    }
+    sp_test_run_free(&run);
+}
+
 static void
 what_cannot_act_is_refused(void **state)
 {
@@ -218,6 +305,18 @@ what_cannot_act_is_refused(void **state)
     assert_int_equal(sp_test_resolve(&run, "network.kind=random_pairs "
                                            "steering.agreements.propose=1"), SP_ERR_RANGE);
     assert_string_equal(run.key, "network.kind");
+    sp_test_run_free(&run);
+    run = (sp_test_run_t) { .edges = NULL };
+    assert_int_equal(sp_test_resolve(&run, "strategies.tit_for_tat=50 "
+                                           "strategies.always_defect=50 population.size=100 "
+                                           "steering.agreements.propose=1"), SP_ERR_RANGE);
+    assert_string_equal(run.key, "population.initial.strategies");
+    sp_test_run_free(&run);
+    run = (sp_test_run_t) { .edges = NULL };
+    assert_int_equal(sp_test_resolve(&run, HAN "decision.selection=1 "
+                                           "steering.agreements.propose=1 "
+                                           "@5:steering.agreements.cost=1"), SP_ERR_RANGE);
+    assert_string_equal(run.key, "steering.agreements");
     sp_test_run_free(&run);
 }
 
@@ -230,6 +329,9 @@ main(void)
         cmocka_unit_test(either_end_proposes),
         cmocka_unit_test(agreements_have_a_scope),
         cmocka_unit_test(words_alone_change_nothing),
+        cmocka_unit_test(strategies_earn_what_the_terms_say),
+        cmocka_unit_test(proposals_by_chance_mix_the_games),
+        cmocka_unit_test(commitment_prevails),
         cmocka_unit_test(what_cannot_act_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

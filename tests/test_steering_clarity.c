@@ -1,8 +1,8 @@
 /* test_steering_clarity.c - the gate, the noise and what changes clarity.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * T42 (kappa = .3 at Q = .5 gives .34) and rows 002-6, 002-9, 004-8, 004-9 of the table of
- * mechanisms; model.md 7.2 and 7.4. */
+ * T42 (kappa = .3 at Q = .5 gives .34) and rows 002-6, 002-9, 004-8, 004-9 of the table
+ * of mechanisms; model.md 7.2 and 7.4. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 #include "steering_clarity.h"
 #include "support/steering_runs.h"
 
-#define C "steering.clarity."
+#define C    "steering.clarity."
 #define HALF "steering.shared_interest.steer=1 "
 
 static const double NOISE = 0.455119613313418675; /* 1 / ln 9 */
@@ -29,11 +29,11 @@ full_clarity_changes_nothing(void **state)
     sp_assert_null_value(base, SP_WAYS_ALL, "",
         C "level=1 " C "gain=0.5 " C "spread=0.4 " C "decay=0.2 " C "common=0.5",
         C "level=0.6");
-    sp_assert_null_value(base, SP_WAYS_ALL, "", "@4:" C "noise=0 " C "spread=0.3",
-        "@4:" C "noise=0.3");
+    sp_assert_null_value(
+        base, SP_WAYS_ALL, "", "@4:" C "noise=0 " C "spread=0.3", "@4:" C "noise=0.3");
     /* words too small ever to be missed are drawn, and pass */
-    sp_assert_null_value(base, SP_WAYS_ALL, "", C "level=0.9999999999999 " C "decay=0.5",
-        C "noise=0.5");
+    sp_assert_null_value(
+        base, SP_WAYS_ALL, "", C "level=0.9999999999999 " C "decay=0.5", C "noise=0.5");
 }
 
 /* 004-8: x = .1 + kappa (x(Q) - .1) on every network, for acts and acts by partner. */
@@ -53,8 +53,7 @@ cooperation_is_linear_in_clarity(void **state)
                 0.1 * level);
             /* four acts of an agent share a gate; a step's act stands about a round */
             const double inflation = w == 2 ? 4 : w == 3 ? 3 : 1;
-            sp_assert_cooperation(
-                settings, 20, 220, level == 0 ? 0.1 : 0.34, inflation);
+            sp_assert_cooperation(settings, 20, 220, level == 0 ? 0.1 : 0.34, inflation);
         }
     }
 }
@@ -67,7 +66,8 @@ the_gate_is_one_for_all_partners(void **state)
     for (int update = 0; update < 2; update++) {
         char settings[300];
         snprintf(settings, sizeof(settings),
-            "population.size=4000 rounds=100 network.kind=cycle decision.acts=per_partner "
+            "population.size=4000 rounds=100 network.kind=cycle "
+            "decision.acts=per_partner "
             "decision.update=%s " HALF C "level=0.4",
             update == 0 ? "synchronous" : "asynchronous");
         sp_test_run_t run = { .edges = NULL };
@@ -142,8 +142,9 @@ common_noise_does_not_average_out(void **state)
         for (uint32_t round = 1; round <= ROUNDS; round++) {
             double advantage[N] = { 0 };
             run.sim.round = round;
-            sp_span_t span = { .sim = &run.sim, .round = round, .last = N,
-                .advantage = advantage };
+            sp_span_t span = {
+                .sim = &run.sim, .round = round, .last = N, .advantage = advantage
+            };
             sp_mechanism_clarity.value(&span, sp_simulation_params(&run.sim, "clarity"),
                 sp_simulation_state(&run.sim, "clarity"));
             double mean = 0;
@@ -184,8 +185,9 @@ clarity_spreads_and_fades(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=10 rounds=50 " C "level=0.2 " C "gain=0.5 " C
-                      "spread=0.3 " C "decay=0.1");
+    sp_test_run(&run,
+        "population.size=10 rounds=50 " C "level=0.2 " C "gain=0.5 " C "spread=0.3 " C
+        "decay=0.1");
     sp_clarity_raise(&run.sim, 0, 4); /* to .6 */
     for (int t = 1; t <= 20; t++) {
         sp_test_steps(&run, 1);
@@ -196,8 +198,9 @@ clarity_spreads_and_fades(void **state)
     }
     sp_test_run_free(&run);
     /* by ties: one neighbour in two of agent 3 and 9 on a cycle knows */
-    sp_test_run(&run, "population.size=10 network.kind=cycle rounds=50 period=2 " C
-                      "level=0.2 " C "gain=0.5 " C "spread=0.3");
+    sp_test_run(&run,
+        "population.size=10 network.kind=cycle rounds=50 period=2 " C "level=0.2 " C
+        "gain=0.5 " C "spread=0.3");
     sp_clarity_raise(&run.sim, 4, 9);
     sp_test_steps(&run, 1);
     assert_true(sp_clarity_of(&run.sim, 3) == 0.2);
@@ -213,8 +216,8 @@ an_event_on_level_is_everybodys(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=10 rounds=50 " C "level=0.2 " C "gain=0.5 @3:" C
-                      "level=0.4");
+    sp_test_run(&run,
+        "population.size=10 rounds=50 " C "level=0.2 " C "gain=0.5 @3:" C "level=0.4");
     sp_clarity_raise(&run.sim, 0, 4);
     sp_test_steps(&run, 2);
     assert_true(fabs(sp_clarity_of(&run.sim, 0) - 0.6) < 1e-15);
@@ -236,8 +239,8 @@ what_cannot_act_is_refused(void **state)
                         "decision.fitness=exponential decision.update=asynchronous "
                         "decision.success=utility",
         C "level", "moran_death_birth");
-    sp_assert_refused(
-        C "level=0.5 method=chain decision.update=asynchronous", "method", "tells agents");
+    sp_assert_refused(C "level=0.5 method=chain decision.update=asynchronous", "method",
+        "tells agents");
 }
 
 int

@@ -13,7 +13,7 @@
 
 #include "support/steering_runs.h"
 
-#define F "steering.fairness."
+#define F   "steering.fairness."
 #define CHI "steering.conformity.strength="
 
 static const double NOISE = 0.455119613313418675; /* 1 / ln 9 */
@@ -31,10 +31,10 @@ null_values_change_nothing(void **state)
     sp_assert_null_value(base, SP_WAYS_ALL, "", CHI "2 decision.innovators=1", CHI "2");
 }
 
-/* ---- fairness -------------------------------------------------------------------------- */
+/* ---- fairness ---------------------------------------------------------------------- */
 
-/* T35: C is a best reply to C iff guilt >= (T - R)/(T - S); to D only envy matters, and never
- * for C. */
+/* T35: C is a best reply to C iff guilt >= (T - R)/(T - S); to D only envy matters, and
+ * never for C. */
 static void
 guilt_makes_cooperation_a_best_reply_to_it(void **state)
 {
@@ -75,7 +75,8 @@ cooperation_is_the_logit_of_what_is_felt(void **state)
         const double factor = w == 3 ? 4 : 1;
         char settings[500];
         snprintf(settings, sizeof(settings),
-            "population.size=1000 rounds=300 network.kind=random_regular network.degree=4 %s "
+            "population.size=1000 rounds=300 network.kind=random_regular "
+            "network.degree=4 %s "
             "decision.noise=%.17g decision.belief=fixed decision.belief_value=0.7 " F
             "guilt=0.6 " F "envy=0.35",
             ways[w], factor * NOISE);
@@ -85,7 +86,8 @@ cooperation_is_the_logit_of_what_is_felt(void **state)
     }
 }
 
-/* Where the temptation is below the sucker's payoff it is the defector that falls behind. */
+/* Where the temptation is below the sucker's payoff it is the defector that falls
+ * behind. */
 static void
 envy_and_guilt_go_by_who_earns_more(void **state)
 {
@@ -93,15 +95,17 @@ envy_and_guilt_go_by_who_earns_more(void **state)
     const double advantage = 0.5 * (2 - 1) + 0.5 * (3 - 0) /* own payoffs at belief 1/2 */
         - (0.5 * 0.4 * 2 - 0.5 * 0.3 * 2); /* C beside D has 2 more, D beside C 2 less */
     sp_assert_cooperation(
-        "population.size=1000 rounds=300 network.kind=cycle game.kind=matrix game.reward=2 "
+        "population.size=1000 rounds=300 network.kind=cycle game.kind=matrix "
+        "game.reward=2 "
         "game.sucker=3 game.temptation=1 game.punishment=0 decision.noise=1.5 "
         "decision.belief=fixed " F "guilt=0.4 " F "envy=0.3",
         5, 205, 1 / (1 + exp(-advantage / 1.5)), 1);
 }
 
-/* ---- conformity ------------------------------------------------------------------------ */
+/* ---- conformity -------------------------------------------------------------------- */
 
-/* Given what was done, each act is the logit of -c + chi (2 f - 1), f of one's partners. */
+/* Given what was done, each act is the logit of -c + chi (2 f - 1), f of one's
+ * partners. */
 static void
 what_most_partners_did_pulls(void **state)
 {
@@ -144,8 +148,8 @@ what_most_partners_did_pulls(void **state)
                         : before[j];
                 }
                 const double game = w == 5 ? -1.0 * degree : -1;
-                const double p
-                    = 1 / (1 + exp(-(game + 1.3 * (2 * f / degree - 1)) / 0.8));
+                const double p =
+                    1 / (1 + exp(-(game + 1.3 * (2 * f / degree - 1)) / 0.8));
                 const double n = sim->tie_act != NULL ? degree : 1;
                 for (uint32_t k = 0; k < (uint32_t) n; k++) {
                     seen += sim->tie_act != NULL ? sim->tie_act[sim->tie_offset[i] + k]
@@ -174,8 +178,8 @@ conformity_delays_the_tip(void **state)
             char settings[300];
             snprintf(settings, sizeof(settings),
                 "population.size=2000 rounds=300 seed=%d "
-                "decision.noise=0.455119613313418675 steering.shared_interest.steer=1 " CHI
-                "%s",
+                "decision.noise=0.455119613313418675 "
+                "steering.shared_interest.steer=1 " CHI "%s",
                 seed, strengths[s]);
             sp_test_run_t run = { .edges = NULL };
             sp_test_run(&run, settings);
@@ -192,8 +196,8 @@ conformity_delays_the_tip(void **state)
     }
 }
 
-/* Model.md 8: the noise is such that a tenth cooperates unsteered, fair or conforming as they
- * are; 4 standard errors. */
+/* Model.md 8: the noise is such that a tenth cooperates unsteered, fair or conforming as
+ * they are; 4 standard errors. */
 static void
 the_share_that_cooperates_unsteered_takes_people_as_they_are(void **state)
 {
@@ -210,7 +214,8 @@ the_share_that_cooperates_unsteered_takes_people_as_they_are(void **state)
             ways[w]);
         double n;
         const double x = sp_mean_cooperation(settings, 60, 160, &n);
-        /* acts follow one another through partners; forty of them are nearly their mean */
+        /* acts follow one another through partners; forty of them are nearly their
+         * mean */
         if (!(fabs(x - 0.1) < 0.004)) {
             fail_msg("%s: %g", ways[w], x);
         }

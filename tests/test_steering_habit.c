@@ -1,8 +1,8 @@
 /* test_steering_habit.c - habit, and the outside support that loosens it.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * T42 and rows 002-4, 002-13, 002-14, 002-17 of the table of mechanisms; model.md 7.2, 7.3
- * and 7.10. */
+ * T42 and rows 002-4, 002-13, 002-14, 002-17 of the table of mechanisms; model.md 7.2,
+ * 7.3 and 7.10. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,21 +33,23 @@ without_bonus_and_cost_habit_is_nothing(void **state)
     (void) state;
     const char *base = "population.size=24 network.kind=small_world " K
                        "steering.shared_interest.weight=0.3";
-    sp_assert_null_value(base, SP_WAYS_ALL, "", H "growth=0.4 @3:" H "bonus=0", H "bonus=0.4");
-    sp_assert_null_value(base, SP_WAYS_ALL, "", H "bonus=0.4 " H "growth=0", H "bonus=0.4");
+    sp_assert_null_value(
+        base, SP_WAYS_ALL, "", H "growth=0.4 @3:" H "bonus=0", H "bonus=0.4");
+    sp_assert_null_value(
+        base, SP_WAYS_ALL, "", H "bonus=0.4 " H "growth=0", H "bonus=0.4");
     /* 002-13: a bonus on the old act is a cost of the new one */
     sp_assert_null_value(base, SP_WAYS_ALL, H "bonus=0.4 " H "growth=0.5",
         H "switch_cost=0.4 " H "growth=0.5", H "switch_cost=0.5 " H "growth=0.5");
-    sp_assert_null_value(base, SP_WAYS_ALL, H "bonus=0.5",
-        H "bonus=0.25 " H "switch_cost=0.25", "");
+    sp_assert_null_value(
+        base, SP_WAYS_ALL, H "bonus=0.5", H "bonus=0.25 " H "switch_cost=0.25", "");
 }
 
 static void
 where_all_are_innovators_there_is_no_habit(void **state)
 {
     (void) state;
-    sp_assert_null_value("population.size=24 network.kind=small_world " K, SP_WAYS_ALL, "",
-        H "bonus=0.4 decision.innovators=1", H "bonus=0.4 decision.innovators=0.5");
+    sp_assert_null_value("population.size=24 network.kind=small_world " K, SP_WAYS_ALL,
+        "", H "bonus=0.4 decision.innovators=1", H "bonus=0.4 decision.innovators=0.5");
 }
 
 /* T42: x = p01 / (p01 + p10), and the way there, x' = p01 + (1 - p01 - p10) x. */
@@ -69,11 +71,12 @@ habit_of_one_act_is_a_chain_of_two_states(void **state)
         for (size_t w = 0; w < sizeof(ways) / sizeof(ways[0]); w++) {
             char settings[300];
             snprintf(settings, sizeof(settings),
-                "population.size=1000 rounds=300 %s " K "steering.shared_interest.steer=%g " H
-                "bonus=%g",
+                "population.size=1000 rounds=300 %s " K
+                "steering.shared_interest.steer=%g " H "bonus=%g",
                 ways[w], cases[c][0], cases[c][1]);
             double inflation = (1 + memory) / (1 - memory);
-            if (w == 4) { /* a step's act stands about a round, each a step of the chain */
+            if (w
+                == 4) { /* a step's act stands about a round, each a step of the chain */
                 inflation = 2 / (1 - memory) + 1;
             }
             sp_assert_cooperation(settings, 60, 300, x, inflation);
@@ -86,8 +89,9 @@ habit_slows_the_way(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=40000 rounds=20 " K
-                      "steering.shared_interest.steer=1 " H "bonus=1 " H "switch_cost=0.5");
+    sp_test_run(&run,
+        "population.size=40000 rounds=20 " K "steering.shared_interest.steer=1 " H
+        "bonus=1 " H "switch_cost=0.5");
     const double p01 = chance(1 - 1.5);
     const double p11 = chance(1 + 1.5);
     double x = 0.9; /* round 1: no habit yet */
@@ -122,13 +126,12 @@ habit_grows_with_repeats(void **state)
     for (int w = 0; w < 2; w++) {
         const double c = mean_stay(-0.2, 1.2, 0.3);
         const double d = mean_stay(0.2, 1.2, 0.3);
-        sp_assert_cooperation(w == 0 ? "population.size=2000 rounds=500 " K
-                                       "steering.shared_interest.weight=0.2 " H
-                                       "bonus=1.2 " H "growth=0.3"
-                                     : "population.size=1000 rounds=500 network.kind=cycle "
-                                       "decision.acts=per_partner " K
-                                       "steering.shared_interest.weight=0.2 " H
-                                       "bonus=1.2 " H "growth=0.3",
+        sp_assert_cooperation(w == 0
+                ? "population.size=2000 rounds=500 " K
+                  "steering.shared_interest.weight=0.2 " H "bonus=1.2 " H "growth=0.3"
+                : "population.size=1000 rounds=500 network.kind=cycle "
+                  "decision.acts=per_partner " K "steering.shared_interest.weight=0.2 " H
+                  "bonus=1.2 " H "growth=0.3",
             150, 500, c / (c + d), c + d);
     }
 }
@@ -138,8 +141,9 @@ habit_is_what_was_repeated(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=40 rounds=50 network.kind=cycle " K H "bonus=0.3 " H
-                      "growth=0.4 decision.activity=0.7");
+    sp_test_run(&run,
+        "population.size=40 rounds=50 network.kind=cycle " K H "bonus=0.3 " H
+        "growth=0.4 decision.activity=0.7");
     uint16_t last[40];
     double h[40] = { 0 };
     for (uint32_t i = 0; i < 40; i++) {
@@ -157,7 +161,8 @@ habit_is_what_was_repeated(void **state)
     sp_test_run_free(&run);
 }
 
-/* Staying out against D: a habit of it helps, a habit of D is in the way, one of C is not. */
+/* Staying out against D: a habit of it helps, a habit of D is in the way, one of C is
+ * not. */
 static void
 who_may_stay_out_has_a_habit_of_that_too(void **state)
 {
@@ -170,11 +175,13 @@ who_may_stay_out_has_a_habit_of_that_too(void **state)
     }
     double advantage[3] = { 0, 0, 0 };
     double exit[3] = { 0, 0, 0 };
-    sp_span_t span
-        = { .sim = &run.sim, .round = 2, .last = 3, .advantage = advantage, .exit = exit };
+    sp_span_t span = {
+        .sim = &run.sim, .round = 2, .last = 3, .advantage = advantage, .exit = exit
+    };
     sp_mechanism_find("habit")->value(&span, sp_simulation_params(&run.sim, "habit"),
         sp_simulation_state(&run.sim, "habit"));
-    /* D: U(D) + .5, the others - .2; C: U(C) + .5, D and L - .2; L: L + .5, C and D - .2 */
+    /* D: U(D) + .5, the others - .2; C: U(C) + .5, D and L - .2; L: L + .5, C and D -
+     * .2 */
     const double difference[3] = { -0.7, 0.7, 0 };
     const double out[3] = { -0.7, 0, 0.7 };
     for (int i = 0; i < 3; i++) {
@@ -184,14 +191,15 @@ who_may_stay_out_has_a_habit_of_that_too(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- outside support ------------------------------------------------------------------- */
+/* ---- outside support --------------------------------------------------------------- */
 
 static void
 support_that_is_not_there_changes_nothing(void **state)
 {
     (void) state;
-    const char *base = "population.size=24 network.kind=small_world decision.activity=0.4 " K
-                       H "bonus=0.4";
+    const char *base =
+        "population.size=24 network.kind=small_world decision.activity=0.4 " K H
+        "bonus=0.4";
     sp_assert_null_value(base, SP_WAYS_ALL, "",
         "steering.support.activity=2 steering.support.habit=3",
         "steering.support.length=9 steering.support.activity=2");
@@ -200,8 +208,8 @@ support_that_is_not_there_changes_nothing(void **state)
         "steering.support.length=10 steering.support.habit=4");
 }
 
-/* 004-6, 002-17: x' = x* + (x - x*)(1 - activity), activity doubled in rounds 4 to 6; three
- * rounds cost. */
+/* 004-6, 002-17: x' = x* + (x - x*)(1 - activity), activity doubled in rounds 4 to 6;
+ * three rounds cost. */
 static void
 support_hurries_and_costs_while_it_lasts(void **state)
 {
@@ -209,7 +217,8 @@ support_hurries_and_costs_while_it_lasts(void **state)
     sp_test_run_t run = { .edges = NULL };
     sp_test_run(&run,
         "population.size=40000 rounds=20 decision.activity=0.2 steering.support.start=4 "
-        "steering.support.length=3 steering.support.activity=3.5 steering.support.cost=0.25 "
+        "steering.support.length=3 steering.support.activity=3.5 "
+        "steering.support.cost=0.25 "
         "steering.shared_interest.steer=1");
     double x = run.sim.count[SP_COOPERATE] / 40000.0;
     for (uint32_t round = 1; round <= 9; round++) {
@@ -245,8 +254,9 @@ what_cannot_act_is_refused(void **state)
         "steering.habit", "makes none");
     sp_assert_refused(H "bonus=0.5 population.size=4 strategies.tit_for_tat=4",
         "steering.habit", "choose acts");
-    sp_assert_refused("steering.support.length=5 method=chain decision.update=asynchronous",
-        "method", "steering.support");
+    sp_assert_refused(
+        "steering.support.length=5 method=chain decision.update=asynchronous", "method",
+        "steering.support");
 }
 
 int

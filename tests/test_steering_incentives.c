@@ -743,7 +743,7 @@ what_cannot_be_is_refused(void **state)
         I "policy", "method: chain has no memory");
     assert_refused("method=chain decision.update=asynchronous " I "policy=fixed " I
                    "monitor=0.5",
-        I "monitor", "must be 1");
+        I "monitor", "must be 0 or 1");
 }
 
 int

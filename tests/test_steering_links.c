@@ -76,7 +76,7 @@ columns_follow_their_ties(void **state)
             }
         }
         const uint32_t n_ties = sim->n_ties;
-        sp_test_steps(&run, 1);
+        sp_test_steps(&run, 2); /* ties are exchanged between the rounds */
         assert_sound(sim);
         assert_int_equal(sim->n_ties, n_ties);
         uint32_t n_new = 0;

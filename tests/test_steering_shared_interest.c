@@ -31,14 +31,14 @@ chance_at(double q)
 static const char *const small = "population.size=30 network.kind=small_world "
                                  "network.degree=4 " I "weight=0.2 " I "steer=0.4";
 
-/* ---- null values ----------------------------------------------------------------------- */
+/* ---- null values ------------------------------------------------------------------- */
 
 static void
 what_cannot_change_anything_changes_nothing(void **state)
 {
     (void) state;
-    sp_assert_null_value(small, SP_WAYS_ALL, "", I "spread=0 " I "decay=0 " I "imitation=0",
-        I "spread=0.2");
+    sp_assert_null_value(small, SP_WAYS_ALL, "",
+        I "spread=0 " I "decay=0 " I "imitation=0", I "spread=0.2");
     sp_assert_null_value(small, SP_WAYS_ALL, "", I "promotion=0.5", I "decay=0.5");
     sp_assert_null_value(small, SP_WAYS_ALL, "", I "imitation=0.5", I "drift=0.2");
     sp_assert_null_value(small, SP_WAYS_ALL, I "spread=0.1",
@@ -58,7 +58,7 @@ a_decay_that_comes_later_changes_nothing_before(void **state)
         small, SP_WAYS_ALL, "", "@31:" I "drift=0.1", "@3:" I "drift=0.1");
 }
 
-/* ---- spread ---------------------------------------------------------------------------- */
+/* ---- spread ------------------------------------------------------------------------ */
 
 static double
 density(double z)
@@ -77,8 +77,8 @@ static void
 base_weights_are_a_normal_distribution_cut_off_at_both_ends(void **state)
 {
     (void) state;
-    static const double cases[][2]
-        = { { 0.2, 0.1 }, { 0, 0.3 }, { 0.5, 1 }, { 1, 0.05 }, { 0.3, 1e-6 } };
+    static const double cases[][2] = { { 0.2, 0.1 }, { 0, 0.3 }, { 0.5, 1 }, { 1, 0.05 },
+        { 0.3, 1e-6 } };
     for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
         const double w = cases[c][0];
         const double sd = cases[c][1];
@@ -93,7 +93,8 @@ base_weights_are_a_normal_distribution_cut_off_at_both_ends(void **state)
         const double mass = below(b) - below(a);
         const double shift = (density(a) - density(b)) / mass;
         const double mean = w + sd * shift;
-        const double edge = (a > -30 ? a * density(a) : 0) - (b < 30 ? b * density(b) : 0);
+        const double edge =
+            (a > -30 ? a * density(a) : 0) - (b < 30 ? b * density(b) : 0);
         const double variance = sd * sd * (1 + edge / mass - shift * shift);
         double sum = 0;
         double squares = 0;
@@ -116,8 +117,9 @@ an_event_on_the_weight_moves_everybody_with_it(void **state)
     (void) state;
     sp_test_run_t run = { .edges = NULL };
     sp_test_run_t other = { .edges = NULL };
-    sp_test_run(&run, "population.size=500 " I "weight=0.2 " I "spread=0.1 "
-                      "@2:" I "weight=0.4");
+    sp_test_run(&run,
+        "population.size=500 " I "weight=0.2 " I "spread=0.1 "
+        "@2:" I "weight=0.4");
     sp_test_run(&other, "population.size=500 " I "weight=0.4 " I "spread=0.1");
     double before[500];
     for (uint32_t i = 0; i < 500; i++) {
@@ -154,7 +156,7 @@ cooperation_is_the_mean_over_what_agents_weigh(void **state)
     sp_assert_cooperation(settings, 1, 200, x, 1);
 }
 
-/* ---- own unit and others --------------------------------------------------------------- */
+/* ---- own unit and others ----------------------------------------------------------- */
 
 /* Shares of C on ties within (1) and across (0) teams, 100 rounds. */
 static void
@@ -191,8 +193,8 @@ who_is_in_ones_unit_has_a_weight_of_its_own(void **state)
             char settings[400];
             snprintf(settings, sizeof(settings),
                 "population.size=60 rounds=120 network.kind=teams network.number=4 "
-                "network.cross_share=0.4 decision.acts=per_partner decision.update=%s "
-                I "weight=0.9 " I "weight_in=%g " I "weight_out=0.2 " I "steer=0.25",
+                "network.cross_share=0.4 decision.acts=per_partner decision.update=%s " I
+                "weight=0.9 " I "weight_in=%g " I "weight_out=0.2 " I "steer=0.25",
                 updates[u], in == 0 ? 0.3 : 0.7);
             double share[2];
             double n[2];
@@ -210,7 +212,7 @@ who_is_in_ones_unit_has_a_weight_of_its_own(void **state)
     }
 }
 
-/* ---- steers ---------------------------------------------------------------------------- */
+/* ---- steers ------------------------------------------------------------------------ */
 
 /* 003-13: E s(t) = s (1 - decay)^t, and with it cooperation. */
 static void
@@ -237,14 +239,16 @@ steer_lapses_geometrically(void **state)
     sp_test_run_free(&run);
 }
 
-/* Writing the steer it had sets who had lapsed again; a period longer than a round waits. */
+/* Writing the steer it had sets who had lapsed again; a period longer than a round
+ * waits. */
 static void
 writing_a_steer_sets_who_had_lapsed(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=1000 rounds=40 period=5 " I "steer=0.6 " I
-                      "decay=0.5 @12:" I "steer=0.6");
+    sp_test_run(&run,
+        "population.size=1000 rounds=40 period=5 " I "steer=0.6 " I "decay=0.5 @12:" I
+        "steer=0.6");
     static const int rounds[] = { 4, 5, 10, 11, 12 };
     static const double left[] = { 1, 0.5, 0.25, 0.25, 1 };
     int at = 0;
@@ -280,8 +284,8 @@ steered_after(const char *settings, uint32_t rounds)
     return share;
 }
 
-/* 004-13: kept alive by promotion iff rate x degree > decay; 20 of 20 seeds each way would be
- * chance in 2^-20 of all cases. */
+/* 004-13: kept alive by promotion iff rate x degree > decay; 20 of 20 seeds each way
+ * would be chance in 2^-20 of all cases. */
 static void
 promotion_keeps_up_iff_its_rate_times_degree_is_above_decay(void **state)
 {
@@ -290,7 +294,8 @@ promotion_keeps_up_iff_its_rate_times_degree_is_above_decay(void **state)
         for (int above = 0; above < 2; above++) {
             char settings[400];
             snprintf(settings, sizeof(settings),
-                "population.size=400 network.kind=random_regular network.degree=8 rounds=400 "
+                "population.size=400 network.kind=random_regular network.degree=8 "
+                "rounds=400 "
                 "seed=%d " I "steer=1 " I "decay=0.1 " I "promotion=%g",
                 seed, above ? 0.03 : 0.005); /* times 8: .24 and .04 */
             const double left = steered_after(settings, 200);
@@ -299,13 +304,13 @@ promotion_keeps_up_iff_its_rate_times_degree_is_above_decay(void **state)
     }
 }
 
-/* ---- a plain re-computation ------------------------------------------------------------ */
+/* ---- a plain re-computation -------------------------------------------------------- */
 
 static double
 draw(const sp_simulation_t *sim, uint32_t purpose, uint32_t i, uint32_t block)
 {
-    const sp_rng_block_t words = sp_rng(sim->key,
-        (sp_rng_block_t) { { i / 4, 0, sim->round, purpose << 24 | block } });
+    const sp_rng_block_t words = sp_rng(
+        sim->key, (sp_rng_block_t) { { i / 4, 0, sim->round, purpose << 24 | block } });
     return sp_uniform(words.word[i % 4]);
 }
 
@@ -323,8 +328,8 @@ plain_period(const sp_simulation_t *sim, const double *success, const double p[4
         uint32_t n = 0;
         for (uint32_t k = 0; k < degree; k++) {
             const uint32_t j = sp_simulation_partner(sim, i, k);
-            const double u
-                = sp_uniform(sp_draw(sim->key, i, j, sim->round, SP_DRAW_PROMOTION).word[0]);
+            const double u = sp_uniform(
+                sp_draw(sim->key, i, j, sim->round, SP_DRAW_PROMOTION).word[0]);
             if (u < p[1] && s[j] > s_next[i]) {
                 s_next[i] = s[j];
             }
@@ -332,7 +337,8 @@ plain_period(const sp_simulation_t *sim, const double *success, const double p[4
                 higher[n++] = j;
             }
         }
-        if (sim->graph->form == SP_GRAPH_COMPLETE) { /* by success downwards, then by index */
+        if (sim->graph->form
+            == SP_GRAPH_COMPLETE) { /* by success downwards, then by index */
             for (uint32_t a = 0; a < n; a++) {
                 for (uint32_t b = a + 1; b < n; b++) {
                     const uint32_t x = higher[a];
@@ -359,8 +365,7 @@ periods_equal_their_plain_twin(void **state)
 {
     (void) state;
     static const char *const settings[] = { "network.kind=scale_free",
-        "network.kind=complete",
-        "network.kind=random_pairs network.partners=3",
+        "network.kind=complete", "network.kind=random_pairs network.partners=3",
         "network.kind=small_world network.degree=4 decision.acts=per_partner",
         "network.kind=cycle decision.update=asynchronous",
         "network.kind=scale_free decision.rule=fermi decision.selection=1 "
@@ -368,9 +373,9 @@ periods_equal_their_plain_twin(void **state)
     for (size_t c = 0; c < sizeof(settings) / sizeof(settings[0]); c++) {
         char text[600];
         snprintf(text, sizeof(text),
-            "population.size=24 rounds=60 %s population.initial.cooperation=0.5 "
-            I "weight=0.4 " I "spread=0.2 " I "steer=0.7 " I "decay=0.3 " I "promotion=0.1 "
-            I "imitation=0.4 " I "drift=0.05",
+            "population.size=24 rounds=60 %s population.initial.cooperation=0.5 " I
+            "weight=0.4 " I "spread=0.2 " I "steer=0.7 " I "decay=0.3 " I
+            "promotion=0.1 " I "imitation=0.4 " I "drift=0.05",
             settings[c]);
         const double p[4] = { 0.3, 0.1, 0.4, 0.05 };
         sp_test_run_t run = { .edges = NULL };
@@ -420,15 +425,16 @@ values_that_cost_are_copied_away_in_a_mixed_population(void **state)
     }
 }
 
-/* ---- what neighbours call -------------------------------------------------------------- */
+/* ---- what neighbours call ---------------------------------------------------------- */
 
 static void
 ownership_raises_a_base_weight_and_time_takes_it_back(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=10 " I "weight=0.2 " I "spread=0.01 " I
-                      "maximum=0.6 " I "decay=0.5 " I "steer=0.5");
+    sp_test_run(&run,
+        "population.size=10 " I "weight=0.2 " I "spread=0.01 " I "maximum=0.6 " I
+        "decay=0.5 " I "steer=0.5");
     const double q = sp_interest_weight(&run.sim, 3);
     sp_interest_own(&run.sim, 3, 0.25);
     const double owned = q + 0.25 * (0.6 - q);
@@ -477,12 +483,12 @@ what_cannot_act_is_refused(void **state)
     (void) state;
     sp_assert_refused(I "spread=0.1 decision.rule=fermi decision.selection=1",
         "steering.shared_interest", "material success");
-    sp_assert_refused(I "weight_in=0.4 network.kind=teams population.size=40", I "weight_in",
-        "decision.acts: per_partner");
+    sp_assert_refused(I "weight_in=0.4 network.kind=teams population.size=40",
+        I "weight_in", "decision.acts: per_partner");
     sp_assert_refused(I "weight_out=0.4 decision.acts=per_partner population.size=40",
         I "weight_out", "all are in one unit");
     sp_assert_refused(I "weight=0.2 " I "spread=0.1 method=chain "
-                      "decision.update=asynchronous",
+                        "decision.update=asynchronous",
         "method", "tells agents apart");
 }
 

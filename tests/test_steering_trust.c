@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * T43, and rows 000-4, 003-2 of the table of mechanisms (model.md 7.3, 7.4). Agreements,
- * contacts and images are written into their columns by hand, as their mechanisms will. */
+ * contacts and images are written into their columns by hand, as their mechanisms
+ * will. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,12 +38,13 @@ what_cannot_act_changes_nothing(void **state)
         char null[300];
         char on[300];
         snprintf(off, sizeof(off),
-            T "scope=%s " T "conditionality=0.8 steering.shared_interest.weight=0.4", scopes[s]);
+            T "scope=%s " T "conditionality=0.8 steering.shared_interest.weight=0.4",
+            scopes[s]);
         /* no agreements to break, and no tie that rests */
         snprintf(null, sizeof(null), "%s " T "promise_weight=5 " T "decay=0.5", off);
         snprintf(on, sizeof(on), "%s " T "loss=0.3", off);
-        sp_assert_null_value("population.size=20 network.kind=small_world", SP_WAYS_ALL, off,
-            null, on);
+        sp_assert_null_value(
+            "population.size=20 network.kind=small_world", SP_WAYS_ALL, off, null, on);
     }
 }
 
@@ -70,7 +72,8 @@ trust_rises_and_falls_by_its_own_steps(void **state)
     }
 }
 
-/* Acts on a cycle of six: 0 and 1 cooperate; agreements stand on ties 1-2, 2-3 and 5-0. */
+/* Acts on a cycle of six: 0 and 1 cooperate; agreements stand on ties 1-2, 2-3 and
+ * 5-0. */
 static void
 a_broken_promise_costs_more_trust(void **state)
 {
@@ -120,8 +123,8 @@ a_broken_promise_costs_more_trust(void **state)
                         expected[2 * i + k] = d ? 0.5 - fall * 0.5 : 0.5 + 0.25 * 0.5;
                     }
                     if (scope != 2) {
-                        const double fall
-                            = fmin(1, 0.2 * (1 - c) + 0.2 * (weight - 1) * broken);
+                        const double fall =
+                            fmin(1, 0.2 * (1 - c) + 0.2 * (weight - 1) * broken);
                         expected[i] = 0.5 + 0.25 * c * 0.5 - fall * 0.5;
                     }
                 }
@@ -165,8 +168,8 @@ trust_without_contact_goes_back(void **state)
     sp_test_run(&run,
         "population.size=8 network.kind=cycle decision.acts=per_partner "
         "population.initial.cooperation=1 decision.rule=best_response period=3 rounds=50 "
-        "steering.shared_interest.weight=1 " T
-        "scope=pair " T "gain=0.2 " T "initial=0.1 " T "decay=0.4");
+        "steering.shared_interest.weight=1 " T "scope=pair " T "gain=0.2 " T
+        "initial=0.1 " T "decay=0.4");
     sp_simulation_t *sim = &run.sim;
     uint8_t contact[16];
     memset(contact, SP_PLAYED, sizeof(contact));
@@ -290,9 +293,10 @@ belief_follows_a_known_image(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=10 network.kind=cycle decision.belief=trust "
-                      "decision.acts=per_partner game.kind=matrix decision.noise=1 " T
-                      "scope=pair " T "initial=0.25");
+    sp_test_run(&run,
+        "population.size=10 network.kind=cycle decision.belief=trust "
+        "decision.acts=per_partner game.kind=matrix decision.noise=1 " T "scope=pair " T
+        "initial=0.25");
     sp_simulation_t *sim = &run.sim;
     uint8_t image[20];
     memset(image, 0, sizeof(image));

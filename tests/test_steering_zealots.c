@@ -46,8 +46,8 @@ zealots_always_cooperate(void **state)
         for (int p = 0; p < 4; p++) {
             char settings[400];
             snprintf(settings, sizeof(settings),
-                "population.size=50 rounds=50 network.kind=scale_free %s " Z "share=0.25 " Z
-                "place=%s",
+                "population.size=50 rounds=50 network.kind=scale_free %s " Z
+                "share=0.25 " Z "place=%s",
                 ways[w], places[p]);
             sp_test_run_t run = { .edges = NULL };
             sp_test_run(&run, settings);
@@ -64,7 +64,8 @@ zealots_always_cooperate(void **state)
                         assert_int_equal(SP_COOPERATE, sim->play[i]);
                         continue;
                     }
-                    for (uint32_t t = sim->tie_offset[i]; t < sim->tie_offset[i + 1]; t++) {
+                    for (uint32_t t = sim->tie_offset[i]; t < sim->tie_offset[i + 1];
+                         t++) {
                         assert_int_equal(SP_COOPERATE, sim->tie_act[t]);
                     }
                 }
@@ -86,7 +87,8 @@ choosers_do_not_mind_them(void **state)
         1, 250, 0.2 + 0.8 * 0.1, 1);
 }
 
-/* Root of y (1-w)(1+y) + w (x+y)(x+y - x T) = 0 (T18), by halving; 1 where there is none. */
+/* Root of y (1-w)(1+y) + w (x+y)(x+y - x T) = 0 (T18), by halving; 1 where there is
+ * none. */
 static double
 masuda(double y, double w, double t)
 {
@@ -172,14 +174,15 @@ zealots_hold_up_a_share_of_cooperators(void **state)
     }
 }
 
-/* T46: with trust waited for in full, at the fraternal weight, the low branch ends at a share
- * of zealots of .014174: x = rho + (1 - rho) / (1 + 9^(1 - 2x)). */
+/* T46: with trust waited for in full, at the fraternal weight, the low branch ends at a
+ * share of zealots of .014174: x = rho + (1 - rho) / (1 + 9^(1 - 2x)). */
 static void
 few_zealots_tip_who_waits_for_trust(void **state)
 {
     (void) state;
     double fold = 0;
-    for (int i = 1; i < 200000; i++) { /* rho at which x is a fixed point, at its largest */
+    for (int i = 1; i < 200000;
+         i++) { /* rho at which x is a fixed point, at its largest */
         const double x = 0.5 * i / 200000;
         const double s = 1 / (1 + pow(9, 1 - 2 * x));
         const double rho = (x - s) / (1 - s);

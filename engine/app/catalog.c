@@ -11,6 +11,7 @@
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/mechanism.h"
+#include "samenspel/norms.h"
 #include "samenspel/observable.h"
 #include "samenspel/sink.h"
 #include "samenspel/strategy.h"
@@ -67,7 +68,19 @@ strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     const sp_strategy_t *item = entry->item;
     const bool memory_one = item->form == SP_MEMORY_ONE;
     put_words("aliases", item->aliases, put, context);
-    put_text("form", memory_one ? "memory_one" : "automaton", put, context);
+    static const char *const forms[] = { [SP_MEMORY_ONE] = "memory_one",
+        [SP_AUTOMATON] = "automaton", [SP_BY_IMAGE] = "by_image" };
+    put_text("form", forms[item->form], put, context);
+    if (item->form == SP_BY_IMAGE) {
+        double cooperates[4]; /* good oneself, then the partner: BB, BG, GB, GG */
+        for (unsigned pair = 0; pair < 4; pair++) {
+            cooperates[pair] = sp_norm_cooperates(
+                item->cooperate_by_image, (pair & 2) != 0, (pair & 1) != 0);
+        }
+        put_reals("cooperate_by_image", cooperates, 0, 4, put, context);
+        put_flag("follows_norm", item->follows_norm, put, context);
+        return;
+    }
     if (memory_one) {
         put_reals("first", &item->memory_one.first, 0, 1, put, context);
         put_reals(
@@ -217,7 +230,7 @@ observable_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     const sp_observable_t *item = entry->item;
     put_text("units", item->units, put, context);
     put_valid(item->valid_min, item->valid_max, put, context);
-    put_words("axes", axes[item->shape], put, context);
+    put_words("axes", item->above != NULL ? "run" : axes[item->shape], put, context);
     put_flag("summarised", item->summarise, put, context);
     put_flag("cumulates_payoffs", item->needs_wealth, put, context);
 }

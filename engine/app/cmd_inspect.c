@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "json.h"
+#include "inspect_json.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
 #include "samenspel/progress.h"
@@ -173,40 +173,59 @@ print_cell(const sp_inspection_t *file, uint32_t variable, uint32_t run)
     printf("  %-*s", (int) column_width(file, variable), text);
 }
 
+/* the left end of a table's head */
+static void
+print_run_head(const sp_manifest_t *m)
+{
+    printf("\n  %-5s", "run");
+    for (uint32_t k = 0; k < m->n_swept && k < MOST_SWEPT; k++) {
+        printf(" %-12.12s", last_part(m->swept[k].key));
+    }
+}
+
+/* the left end of a row: the run and what it was swept to */
+static void
+print_run(const sp_manifest_t *m, uint32_t run)
+{
+    char text[128];
+    printf("  %-5u", run);
+    for (uint32_t k = 0; k < m->n_swept && k < MOST_SWEPT; k++) {
+        char shown[16];
+        snprintf(shown, sizeof(shown), "%.12s",
+            swept_text(&m->swept[k], run, text, sizeof(text)));
+        printf(" ");
+        sp_print_escaped(stdout, shown, 0);
+        printf("%*s", (int) (12 - strlen(shown)), "");
+    }
+}
+
+static void
+print_further_runs(const sp_manifest_t *m)
+{
+    if (m->n_runs > MOST_ROWS) {
+        printf("  .. and %u further runs (--json has them)\n", m->n_runs - MOST_ROWS);
+    }
+}
+
 /* a table of variables first .. last-1, which are summarised */
 static void
 print_table(const sp_inspection_t *file, const uint32_t *column, uint32_t n_columns)
 {
     const sp_manifest_t *m = &file->manifest;
-    const uint32_t n_swept = m->n_swept < MOST_SWEPT ? m->n_swept : MOST_SWEPT;
-    char text[128];
-    printf("\n  %-5s", "run");
-    for (uint32_t k = 0; k < n_swept; k++) {
-        printf(" %-12.12s", last_part(m->swept[k].key));
-    }
+    print_run_head(m);
     for (uint32_t c = 0; c < n_columns; c++) {
         printf(
             "  %-*s", (int) column_width(file, column[c]), m->variables[column[c]].name);
     }
     printf("\n");
     for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
-        printf("  %-5u", r);
-        for (uint32_t k = 0; k < n_swept; k++) {
-            char shown[16];
-            snprintf(shown, sizeof(shown), "%.12s",
-                swept_text(&m->swept[k], r, text, sizeof(text)));
-            printf(" ");
-            sp_print_escaped(stdout, shown, 0);
-            printf("%*s", (int) (12 - strlen(shown)), "");
-        }
+        print_run(m, r);
         for (uint32_t c = 0; c < n_columns; c++) {
             print_cell(file, column[c], r);
         }
         printf("\n");
     }
-    if (m->n_runs > MOST_ROWS) {
-        printf("  .. and %u further runs (--json has them)\n", m->n_runs - MOST_ROWS);
-    }
+    print_further_runs(m);
 }
 
 /* how far the means can be trusted: the worst run of each variable */
@@ -308,6 +327,29 @@ print_meanings(const sp_inspection_t *file)
     }
 }
 
+/* ratios of sums over replicates: a line a run, for each of them */
+static void
+print_ratios(const sp_inspection_t *file)
+{
+    const sp_manifest_t *m = &file->manifest;
+    for (uint32_t i = 0; i < m->n_ratios; i++) {
+        printf("\n");
+        sp_print_text(stdout, m->ratios[i].long_name, 0);
+        print_run_head(m);
+        printf("  %s\n", m->ratios[i].name);
+        for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
+            const double value = file->ratio[i].value[r];
+            print_run(m, r);
+            if (isnan(value)) {
+                printf("  -\n");
+            } else {
+                printf("  %.5g +- %.2g\n", value, file->ratio[i].se[r]);
+            }
+        }
+        print_further_runs(m);
+    }
+}
+
 static void
 print_means(const sp_inspection_t *file)
 {
@@ -317,134 +359,10 @@ print_means(const sp_inspection_t *file)
     if (print_tables(file, true)) {
         print_meanings(file);
     }
+    print_ratios(file);
     if (file->n_status[SP_CELL_DONE] > 0 && file->manifest.n_replicates == 1) {
         printf("\n  one replicate: there is nothing to tell a standard error from\n");
     }
-}
-
-/* ---- for programs ---------------------------------------------------------------- */
-
-static void
-write_column(sp_json_t *json, const char *key, const double *value, uint32_t n)
-{
-    sp_json_key(json, key);
-    if (value == NULL) {
-        sp_json_null(json);
-        return;
-    }
-    sp_json_open(json, '[', true);
-    for (uint32_t i = 0; i < n; i++) {
-        sp_json_real(json, value[i]);
-    }
-    sp_json_close(json);
-}
-
-static void
-write_variables(sp_json_t *json, const sp_inspection_t *file)
-{
-    const sp_manifest_t *m = &file->manifest;
-    sp_json_key(json, "variables");
-    sp_json_open(json, '{', false);
-    for (uint32_t v = 0; v < m->n_variables; v++) {
-        sp_json_key(json, m->variables[v].name);
-        sp_json_open(json, '{', false);
-        sp_json_put_text(json, "long_name", m->variables[v].long_name);
-        sp_json_put_text(json, "units", m->variables[v].units);
-        if (file->summary[v].mean != NULL) {
-            write_column(json, "mean", file->summary[v].mean, m->n_runs);
-            write_column(json, "se", file->summary[v].se, m->n_runs);
-        }
-        if (file->summary[v].tau != NULL) {
-            write_column(json, "autocorrelation_rounds", file->summary[v].tau, m->n_runs);
-            write_column(json, "drift", file->summary[v].drift, m->n_runs);
-        }
-        if (file->summary[v].n != NULL) {
-            write_column(json, "n", file->summary[v].n, m->n_runs);
-        }
-        sp_json_close(json);
-    }
-    sp_json_close(json);
-}
-
-static void
-write_swept(sp_json_t *json, const sp_manifest_t *m)
-{
-    sp_json_key(json, "swept");
-    sp_json_open(json, '{', false);
-    for (uint32_t k = 0; k < m->n_swept; k++) {
-        sp_json_key(json, m->swept[k].key);
-        sp_json_open(json, '[', true);
-        for (uint32_t r = 0; r < m->n_runs; r++) {
-            if (m->swept[k].text != NULL) {
-                sp_json_text(json, m->swept[k].text[r]);
-            } else {
-                sp_json_real(json, m->swept[k].number[r]);
-            }
-        }
-        sp_json_close(json);
-    }
-    sp_json_close(json);
-}
-
-static void
-write_cells(sp_json_t *json, const sp_inspection_t *file)
-{
-    static const char *const names[] = { [SP_CELL_MISSING] = "missing",
-        [SP_CELL_DONE] = "done",
-        [SP_CELL_STOPPED] = "stopped",
-        [SP_CELL_FAILED] = "failed" };
-    sp_json_key(json, "replicates");
-    sp_json_open(json, '{', true);
-    for (size_t s = 0; s < 4; s++) {
-        sp_json_put_whole(json, names[s], file->n_status[s]);
-    }
-    sp_json_close(json);
-    sp_json_key(json, "done_by_run");
-    sp_json_open(json, '[', true);
-    for (uint32_t r = 0; r < file->manifest.n_runs; r++) {
-        sp_json_whole(json, file->run_status[r][SP_CELL_DONE]);
-    }
-    sp_json_close(json);
-    sp_json_key(json, "failures");
-    sp_json_open(json, '[', false);
-    for (uint32_t f = 0; f < file->n_failures; f++) {
-        sp_json_open(json, '{', true);
-        sp_json_put_whole(json, "run", file->failure[f].run);
-        sp_json_put_whole(json, "replicate", file->failure[f].replicate);
-        sp_json_put_text(json, "reason", file->failure[f].text);
-        sp_json_close(json);
-    }
-    sp_json_close(json);
-}
-
-static void
-write_inspection(const sp_inspection_t *file, const char *path)
-{
-    const sp_manifest_t *m = &file->manifest;
-    char seed[24];
-    sp_json_t json;
-    snprintf(seed, sizeof(seed), "%llu", (unsigned long long) m->seed);
-    sp_json_start(&json, stdout);
-    sp_json_open(&json, '{', false);
-    sp_json_put_text(&json, "file", path);
-    sp_json_put_whole(&json, "bytes", file->n_bytes);
-    sp_json_put_boolean(&json, "index", file->is_index);
-    sp_json_put_whole(&json, "runs", m->n_runs);
-    sp_json_put_whole(&json, "recorded_rounds", m->n_rounds);
-    sp_json_put_whole(&json, "agents", most_agents(m));
-    sp_json_put_whole(&json, "burn_in", m->burn_in);
-    sp_json_put_text(&json, "seed", seed);
-    write_cells(&json, file);
-    write_swept(&json, m);
-    write_variables(&json, file);
-    sp_json_key(&json, "attributes");
-    sp_json_open(&json, '{', false);
-    for (uint32_t a = 0; a < m->n_attributes; a++) {
-        sp_json_put_text(&json, m->attributes[a].name, m->attributes[a].text);
-    }
-    sp_json_close(&json);
-    sp_json_close(&json);
-    sp_json_end(&json);
 }
 
 /* ---- the command ----------------------------------------------------------------- */
@@ -501,7 +419,7 @@ run(const sp_arguments_t *args)
     if (sp_inspect(path, &file, &err) != SP_OK) {
         code = sp_say_error(&err);
     } else if (sp_option_given(args, "json")) {
-        write_inspection(&file, path);
+        sp_inspection_write_json(&file, path, most_agents(&file.manifest));
     } else {
         print_head(&file, path);
         print_means(&file);

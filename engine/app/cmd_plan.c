@@ -54,6 +54,10 @@ print_recorded(const sp_plan_facts_t *facts)
         used += (size_t) snprintf(line + used, sizeof(line) - used, "%s%s",
             v > 0 ? " " : "", manifest->variables[v].name);
     }
+    for (uint32_t i = 0; i < manifest->n_ratios && used + 80 < sizeof(line); i++) {
+        used += (size_t) snprintf(
+            line + used, sizeof(line) - used, " %s", manifest->ratios[i].name);
+    }
     sp_print_item(stdout, "  recorded", COLUMN, line);
 }
 
@@ -244,6 +248,15 @@ write_recorded(sp_json_t *json, const sp_manifest_t *manifest)
         sp_json_put_text(json, "long_name", variable->long_name);
         sp_json_put_text(json, "units", variable->units);
         sp_json_put_text(json, "axes", axes[variable->shape]);
+        sp_json_close(json);
+    }
+    for (uint32_t i = 0; i < manifest->n_ratios; i++) {
+        const sp_ratio_t *ratio = &manifest->ratios[i];
+        sp_json_open(json, '{', true);
+        sp_json_put_text(json, "name", ratio->name);
+        sp_json_put_text(json, "long_name", ratio->long_name);
+        sp_json_put_text(json, "units", ratio->units);
+        sp_json_put_text(json, "axes", "run");
         sp_json_close(json);
     }
     sp_json_close(json);

@@ -38,20 +38,23 @@ observer_memory(const sp_plan_t *plan, const sp_manifest_t *manifest, const sp_r
     const uint64_t n = (uint64_t) sp_run_value(run, "population.size");
     bool label = false;
     bool order = false;
+    bool team_sum = false;
     bool wealth = false;
     bool favours = false;
     for (uint32_t o = 0; o < plan->n_observables; o++) {
         const sp_observable_t *observable = sp_observable_find(plan->observable[o]);
         label |= observable->needs_label;
         order |= observable->needs_order;
+        team_sum |= observable->needs_team_sum;
         wealth |= observable->needs_wealth;
         favours |= observable->needs_favours;
     }
     for (uint32_t f = 0; manifest->n_snapshots > 0 && f < plan->n_fields; f++) {
         wealth |= sp_field_find(plan->field[f])->needs_wealth;
     }
-    return n * ((label ? 4u : 0u) + (order ? 16u : 0u) + (wealth ? 8u : 0u)
-                  + (favours ? 1u : 0u)); /* by tie: among its columns (memory.c) */
+    /* who favours C, where acts are by tie: among its columns (memory.c) */
+    return n * ((label ? 4u : 0u) + (order ? 16u : 0u) + (team_sum ? 8u : 0u)
+                   + (wealth ? 8u : 0u) + (favours ? 1u : 0u));
 }
 
 /* Bytes of all that is recorded of one replicate. */

@@ -212,6 +212,10 @@ answer_matches(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err
     if (!model->of_strategies) {
         return SP_OK;
     }
+    if (model->moves_by_tie) {
+        note(self, "matches: what is played depends on images, not on the pair alone");
+        return SP_OK;
+    }
     self->expected_payoff = sp_arena_take(&self->arena, n * n, sizeof(double));
     self->cooperation = sp_arena_take(&self->arena, n * n, sizeof(double));
     if (self->expected_payoff == NULL || self->cooperation == NULL) {

@@ -202,6 +202,9 @@ sort_counts(sp_theory_case_t *self, char *reason)
     if (model->sampled && model->of_strategies) {
         because(reason, "matches are played by chance (match.payoff: sampled)");
     }
+    if (model->moves_by_tie) {
+        because(reason, "strategies move by images");
+    }
     if (model->run->n_events > 0) {
         because(reason, "events change the setting");
     }

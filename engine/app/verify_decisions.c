@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "samenspel/theory.h"
-#include "verify.h"
+#include "verify_people.h"
 
 /* K where one in ten cooperates unsteered, b = 3, c = 1. */
 static double
@@ -28,6 +28,7 @@ check_fairness(sp_verify_t *verify)
         "free riders borne at the threshold");
     sp_fact_digits(
         verify, ".25", sp_theory_free_riders(5, 3, 0.2, 0.6), "and at guilt .6, envy .2");
+    sp_verify_guilt(verify);
 }
 
 const sp_target_t sp_target_T35 = {
@@ -153,6 +154,7 @@ check_habit(sp_verify_t *verify)
     sp_theory_noisy_clarity(-1, 2, 0.5, one_in_ten(), &x, &over_time);
     sp_fact_holds(verify, x > 0.1 && x < 0.5 && over_time > 0,
         "noisy clarity: between one in ten and one half, moving with what is common");
+    sp_verify_habit_and_clarity(verify);
 }
 
 const sp_target_t sp_target_T42 = {
@@ -310,6 +312,7 @@ check_pilots(sp_verify_t *verify)
         "lambda=1, Q=.5: critical share of pilots");
     sp_fact_digits(verify, ".014174492", critical_share(verify, 1, SP_COMMITTED_ZEALOTS),
         "critical share of zealots");
+    sp_verify_zealots_trusted(verify);
 }
 
 const sp_target_t sp_target_T46 = {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "samenspel/theory.h"
-#include "verify.h"
+#include "verify_people.h"
 
 /* ---- T18: zealots ------------------------------------------------------------------ */
 
@@ -27,6 +27,7 @@ check_zealots(sp_verify_t *verify)
         sp_fact_digits(verify, row[i].printed, x, "y=%g, w=%g, T=%g: share of C",
             row[i].zealots, row[i].intensity, row[i].temptation);
     }
+    sp_verify_zealots_copied(verify);
 }
 
 const sp_target_t sp_target_T18 = {
@@ -223,6 +224,115 @@ settled_cooperation(
     return n > 0 ? sp_theory_image_cooperation(&images, point[n - 1].x) : (double) NAN;
 }
 
+/* Discriminators alone, images known to all: the public laws are exact at any size. */
+static void
+simulate_public(sp_verify_t *verify)
+{
+    static const struct {
+        const char *norm;
+        double error, good;
+    } row[] = { { "stern_judging", 0.01, 0.99 }, { "stern_judging", 0.05, 0.95 },
+        { "image_scoring", 0.05, 0.5 } };
+    const sp_measure_t measure[] = {
+        { .variable = "cooperation", .from = 150, .to = 250 },
+        { .variable = "image_good", .from = 150, .to = 250 },
+    };
+    const sp_experiment_t experiment
+        = { .replicates = verify->quick ? 1 : 4, .measure = measure, .n_measures = 2 };
+    for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+        sp_results_t results;
+        if (sp_simulate(verify, &experiment, &results,
+                "name: public_images\n"
+                "rounds: 250\n"
+                "game: {kind: donation, benefit: 3, cost: 1}\n"
+                "population: {size: 100, initial: {strategies: {discriminator: 100}}}\n"
+                "network: {kind: complete}\n"
+                "decision: {rule: none}\n"
+                "steering: {information: {flow: 1, norm: %s, error: %g}}\n"
+                "record: {every: 1, observables: [cooperation, image_good]}\n",
+                row[i].norm, row[i].error)) {
+            const sp_sample_t c = sp_results_sample(&results, 0, 0);
+            const sp_sample_t good = sp_results_sample(&results, 0, 1);
+            sp_fact_mean(verify, row[i].good, &c, "public %s, error %g: cooperation",
+                row[i].norm, row[i].error);
+            sp_fact_mean(verify, row[i].good, &good, "public %s, error %g: good images",
+                row[i].norm, row[i].error);
+        }
+        sp_results_free(&results);
+    }
+}
+
+/* Private images come to the law's share but for a term in 1/N: who sees itself, or is the
+ * one that was helped, knows better. */
+static void
+simulate_private(sp_verify_t *verify)
+{
+    static const char *const norms[] = { "stern_judging", "image_scoring", "standing",
+        "shunning", "L4", "L5", "L7", "L8" };
+    const sp_measure_t measure = { .variable = "cooperation", .from = 150, .to = 200 };
+    for (size_t i = 0; i < (verify->quick ? 2 : sizeof(norms) / sizeof(norms[0])); i++) {
+        const sp_experiment_t experiment
+            = { .replicates = 1, .n_seeds = 2, .measure = &measure, .n_measures = 1 };
+        sp_results_t results;
+        if (sp_simulate(verify, &experiment, &results,
+                "name: private_images\n"
+                "rounds: 200\n"
+                "game: {kind: donation, benefit: 3, cost: 1}\n"
+                "population: {size: 300, initial: {strategies: {norm_follower: 300}}}\n"
+                "network: {kind: complete}\n"
+                "decision: {rule: none}\n"
+                "steering: {information: {flow: 1, norm: %s, error: 0.05, scope: private}}\n"
+                "record: {every: 10, observables: [cooperation]}\n",
+                norms[i])) {
+            sp_fact_near(verify, settled_cooperation(verify, norms[i], 0.05, true), 0.01,
+                sp_results_sample(&results, 0, 0).mean, "private %s, error .05", norms[i]);
+        }
+        sp_results_free(&results);
+    }
+}
+
+/* One defector among discriminators, known for what it is with chance phi on each tie. */
+static void
+simulate_flow(sp_verify_t *verify)
+{
+    enum { AGENTS = 100 };
+    static const double flows[] = { 0.28, 0.4 };
+    const sp_measure_t measure[] = {
+        { .variable = "agent_payoff", .from = 5, .to = 60, .strategy = "discriminator" },
+        { .variable = "agent_payoff", .from = 5, .to = 60, .strategy = "always_defect" },
+    };
+    const sp_experiment_t experiment = { .replicates = 1, .measure = measure, .n_measures = 2 };
+    for (int i = 0; i < 2; i++) {
+        const double hidden = 1 - flows[i];
+        const double others = AGENTS - 1;
+        sp_results_t results;
+        if (sp_simulate(verify, &experiment, &results,
+                "name: flow\n"
+                "rounds: 60\n"
+                "game: {kind: donation, benefit: 3, cost: 1}\n"
+                "population: {size: %d, initial: {strategies: {discriminator: %d,"
+                " always_defect: 1}}}\n"
+                "network: {kind: complete}\n"
+                "decision: {rule: none}\n"
+                "steering: {information: {flow: %g, norm: standing}}\n"
+                "record: {every: 1, observables: [cooperation],"
+                " agents: {every: 1, fields: [strategy, payoff]}}\n",
+                AGENTS, AGENTS - 1, flows[i])) {
+            const sp_sample_t discriminators = sp_results_sample(&results, 0, 0);
+            const sp_sample_t defector = sp_results_sample(&results, 0, 1);
+            sp_fact_mean(verify, 3 * (others - 1) / others - (others - 1 + hidden) / others,
+                &discriminators, "flow %g: payoff of discriminators", flows[i]);
+            sp_fact_mean(verify, 3 * hidden, &defector,
+                "flow %g: payoff of the one defector", flows[i]);
+            sp_fact_holds(verify,
+                (discriminators.mean > defector.mean)
+                    == (sp_theory_discriminator_advantage(3, 1, flows[i]) > 0),
+                "flow %g: who earns more", flows[i]);
+        }
+        sp_results_free(&results);
+    }
+}
+
 static void
 check_images(sp_verify_t *verify)
 {
@@ -260,6 +370,9 @@ check_images(sp_verify_t *verify)
             settled_cooperation(verify, norm->name, 0.05, false),
             bears ? "above .8" : "below .75");
     }
+    simulate_public(verify);
+    simulate_private(verify);
+    simulate_flow(verify);
 }
 
 const sp_target_t sp_target_T34 = {

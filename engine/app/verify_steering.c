@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "samenspel/theory.h"
-#include "verify.h"
+#include "verify_people.h"
 
 /* ---- T17: thresholds of the shared interest ---------------------------------------- */
 
@@ -259,6 +259,7 @@ check_steered(sp_verify_t *verify)
             verify, false, "random_pairs, partners: 3", "mean", "synchronous");
         simulate_steered(verify, false, "star", "mean", "synchronous");
     }
+    sp_verify_steers(verify);
 }
 
 const sp_target_t sp_target_T40 = {

@@ -7,11 +7,11 @@
 #include "samenspel/simulation.h"
 
 /**
- * Share of what was perceived over a directed tie that broke an agreement: all that was not
- * C where one stands, else 0. An agreement stands from both ends of a tie alike; in an
- * asynchronous round until an end of it is focal again.
+ * Share of what was perceived over a directed tie that broke an agreement: all that was
+ * not C where one stands, else 0. An agreement stands from both ends of a tie alike; in
+ * an asynchronous round until an end of it is focal again.
  *
- * c    perceived share of C
+ * c perceived share of C
  */
 static inline double
 sp_tie_broken(const sp_simulation_t *sim, uint32_t tie, double c)

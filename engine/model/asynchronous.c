@@ -372,7 +372,7 @@ learn_now(sp_simulation_t *sim)
         sp_learning_learn(sim, focal, sp_success_now(sim, focal, sim->round));
     }
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        if (model->mechanism[m]->learn != NULL) {
+        if (model->mechanism[m]->learn != NULL && !model->mechanism[m]->learns_once_a_round) {
             model->mechanism[m]->learn(
                 sim, sim->params[m], sim->state[m], sim->round, focal, focal + 1);
         }

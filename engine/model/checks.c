@@ -144,12 +144,14 @@ sp_check_choice(const sp_run_t *run, const char *path, char *key, sp_error_t *er
 sp_status_t
 sp_check_benefit(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
 {
-    if (!sp_run_chose(run, "game.kind", "matrix")) {
+    const bool table = sp_run_chose(run, "game.kind", "table");
+    if (!table && !sp_run_chose(run, "game.kind", "matrix")) {
         return SP_OK;
     }
     sp_point_at(key, path);
     return sp_fail(err, SP_ERR_RANGE,
-        "%s multiplies the benefit of cooperation, which game.kind: matrix does not have: "
-        "take game.kind: donation, or a game of groups",
-        path);
+        "%s multiplies the benefit of cooperation, which game.kind: %s does not have: take "
+        "game.kind: donation, or %s",
+        path, table ? "table" : "matrix",
+        table ? "public_goods or stag_hunt" : "a game of groups");
 }

@@ -47,8 +47,8 @@ sp_hypergeometric(uint32_t whole, uint32_t marked, uint32_t drawn, double *chanc
     for (uint32_t k = 0; k <= drawn; k++) {
         chance[k] = 0;
     }
-    uint32_t mode
-        = (uint32_t) (((uint64_t) drawn + 1) * ((uint64_t) marked + 1) / (whole + 2ull));
+    uint32_t mode =
+        (uint32_t) (((uint64_t) drawn + 1) * ((uint64_t) marked + 1) / (whole + 2ull));
     mode = mode < low ? low : mode > high ? high : mode;
     chance[mode] = 1;
     for (uint32_t k = mode; k < high; k++) {

@@ -1,8 +1,8 @@
 /* count_law.h - laws of a number of cooperators. Layer: model, private.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Only + - * / in a fixed order: the same bits everywhere. Chances that would underflow are
- * 0, those near the mode never are. */
+ * Only + - * / in a fixed order: the same bits everywhere. Chances that would underflow
+ * are 0, those near the mode never are. */
 #ifndef SP_COUNT_LAW_H
 #define SP_COUNT_LAW_H
 

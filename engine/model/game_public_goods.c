@@ -19,16 +19,16 @@ static const sp_param_t params[] = {
     { "others_only", "-", "own contribution returns nothing to oneself", "-", SP_BOOLEAN,
         SP_SETTING, 0, 0, 0, 0, NULL, "settle", "002-10", "Sigmund et al. 2010",
         offsetof(public_goods_t, others_only) },
-    { "synergy", "w", "each further cooperator counts w times the one before", "-", SP_REAL,
-        SP_SETTING, SP_LOW_OPEN, 0, INFINITY, 1, NULL, "settle", "002-12",
+    { "synergy", "w", "each further cooperator counts w times the one before", "-",
+        SP_REAL, SP_SETTING, SP_LOW_OPEN, 0, INFINITY, 1, NULL, "settle", "002-12",
         "Hauert et al. 2006", offsetof(public_goods_t, synergy) },
     { "loner", "sigma", "payoff of staying out; null = nobody can", "payoff", SP_REAL,
         SP_SETTING, SP_NULLABLE, -INFINITY, INFINITY, NAN, NULL, "settle", "002-16",
         "Hauert et al. 2002", offsetof(public_goods_t, loner) },
 };
 
-/* k cooperators make r c (1 + w + .. + w^(k-1)). Everybody gets an n-th of it; others_only:
- * an (n-1)-th of what the others alone make. */
+/* k cooperators make r c (1 + w + .. + w^(k-1)). Everybody gets an n-th of it;
+ * others_only: an (n-1)-th of what the others alone make. */
 static void
 pot(const sp_game_t *game, uint32_t n, double *row)
 {

@@ -14,9 +14,9 @@ typedef struct {
 
 static const sp_param_t params[] = {
     SP_GROUP_SIZE_ROW(stag_hunt_t),
-    { "threshold", "M", "cooperators needed for a benefit", "agents", SP_INTEGER, SP_SETTING,
-        0, 1, SP_MOST_GROUP, 3, NULL, "settle", "002-5;002-7;004-4", "Pacheco et al. 2009",
-        offsetof(stag_hunt_t, threshold) },
+    { "threshold", "M", "cooperators needed for a benefit", "agents", SP_INTEGER,
+        SP_SETTING, 0, 1, SP_MOST_GROUP, 3, NULL, "settle", "002-5;002-7;004-4",
+        "Pacheco et al. 2009", offsetof(stag_hunt_t, threshold) },
     SP_MULTIPLICATION_ROW(stag_hunt_t),
     SP_GROUP_COST_ROW(stag_hunt_t),
 };
@@ -26,8 +26,8 @@ static void
 pot(const sp_game_t *game, uint32_t n, double *row)
 {
     for (uint32_t k = 0; k <= n; k++) {
-        const double share
-            = k >= game->threshold ? game->multiplication * game->cost * k / n : 0;
+        const double share =
+            k >= game->threshold ? game->multiplication * game->cost * k / n : 0;
         row[2 * k + SP_DEFECT] = k < n ? share : 0;
         row[2 * k + SP_COOPERATE] = k > 0 ? share : 0;
     }
@@ -58,7 +58,8 @@ make(const void *from, sp_game_t *game, sp_error_t *err)
 extern const sp_game_kind_t sp_game_kind_stag_hunt;
 const sp_game_kind_t sp_game_kind_stag_hunt = {
     .name = "stag_hunt",
-    .summary = "a group's effort pays everybody, if at least a threshold of them cooperate",
+    .summary =
+        "a group's effort pays everybody, if at least a threshold of them cooperate",
     .source = "Pacheco, Santos, Souza & Skyrms, Proc. R. Soc. B 276, 315 (2009)",
     .params = params,
     .n_params = sizeof(params) / sizeof(params[0]),

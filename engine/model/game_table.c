@@ -1,10 +1,11 @@
 /* game_table.c - any game of a group, by its payoffs written out one by one.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * For games that people play in training rooms (Win as much as you can, Red-Black): what a
- * member earns by its own act and the number k of the group's n members that cooperate,
- * itself included. payoffs.C.1 .. payoffs.C.n and payoffs.D.0 .. payoffs.D.(n-1) are rows of
- * their own, as many as the scenario writes; in lists of keys K stands for the number. */
+ * For games that people play in training rooms (Win as much as you can, Red-Black): what
+ * a member earns by its own act and the number k of the group's n members that cooperate,
+ * itself included. payoffs.C.1 .. payoffs.C.n and payoffs.D.0 .. payoffs.D.(n-1) are rows
+ * of their own, as many as the scenario writes; in lists of keys K stands for the number.
+ */
 #include "samenspel/game.h"
 
 #include <inttypes.h>
@@ -19,11 +20,11 @@ typedef struct {
 
 static const sp_param_t params[] = {
     { "payoffs.C.K", "-", "what C earns where K of the group cooperate, itself included",
-        "payoff", SP_REAL, SP_SETTING, SP_OPTIONAL, -INFINITY, INFINITY, NAN, NULL, "settle",
-        "000-2;002-5", "this project", offsetof(table_t, any_c) },
-    { "payoffs.D.K", "-", "what D earns where K of the group cooperate", "payoff", SP_REAL,
-        SP_SETTING, SP_OPTIONAL, -INFINITY, INFINITY, NAN, NULL, "settle", "000-2;002-5",
-        "this project", offsetof(table_t, any_d) },
+        "payoff", SP_REAL, SP_SETTING, SP_OPTIONAL, -INFINITY, INFINITY, NAN, NULL,
+        "settle", "000-2;002-5", "this project", offsetof(table_t, any_c) },
+    { "payoffs.D.K", "-", "what D earns where K of the group cooperate", "payoff",
+        SP_REAL, SP_SETTING, SP_OPTIONAL, -INFINITY, INFINITY, NAN, NULL, "settle",
+        "000-2;002-5", "this project", offsetof(table_t, any_d) },
 };
 
 /* payoffs.C begins at one cooperator, oneself, and payoffs.D at none */
@@ -62,8 +63,9 @@ make(const void *from, sp_game_t *game, sp_error_t *err)
     const table_t *table = from;
     if (table->n_c != table->n_d || table->n_c < 2) {
         return sp_fail(err, SP_ERR_RANGE,
-            "game.payoffs has %" PRIu32 " payoffs for C (with 1, 2, .. that cooperate) and %"
-            PRIu32 " for D (with 0, 1, ..): must be as many for both, one a member of the "
+            "game.payoffs has %" PRIu32
+            " payoffs for C (with 1, 2, .. that cooperate) and %" PRIu32
+            " for D (with 0, 1, ..): must be as many for both, one a member of the "
             "group, and at least 2",
             table->n_c, table->n_d);
     }

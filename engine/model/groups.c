@@ -7,7 +7,7 @@
 #include "count_law.h"
 #include "kernels.h"
 
-/* ---- who is in which ------------------------------------------------------------------- */
+/* ---- who is in which --------------------------------------------------------------- */
 
 uint32_t
 sp_group_size(const sp_simulation_t *sim, uint32_t group)
@@ -47,7 +47,8 @@ sp_group_of(const sp_simulation_t *sim, uint32_t agent, uint32_t k)
     return k == 0 ? agent : sp_graph_partner(sim->graph, agent, k - 1);
 }
 
-/* Fisher-Yates (simulation.h, the draws), the draws taken a span at a time from the top. */
+/* Fisher-Yates (simulation.h, the draws), the draws taken a span at a time from the top.
+ */
 void
 sp_groups_meet(sp_simulation_t *sim)
 {
@@ -95,7 +96,7 @@ sp_groups_gather(sp_simulation_t *sim, uint32_t group, const uint32_t *member)
     }
 }
 
-/* ---- counts ---------------------------------------------------------------------------- */
+/* ---- counts ------------------------------------------------------------------------ */
 
 static void
 tally_range(void *job, uint32_t first, uint32_t last)
@@ -142,8 +143,8 @@ expect_all(const sp_simulation_t *sim)
         others[mine]--;
         for (unsigned act = 0; act < groups->game->n_acts; act++) {
             if (act == mine || chooses) {
-                const sp_group_terms_t terms
-                    = sp_group_mean_terms(sim, UINT32_MAX, others, act);
+                const sp_group_terms_t terms =
+                    sp_group_mean_terms(sim, UINT32_MAX, others, act);
                 groups->own[mine][act] = terms.own;
                 groups->given[mine][act] = terms.given;
             }
@@ -160,8 +161,8 @@ sum_factors(sp_simulation_t *sim)
     groups->cost_sum = 0;
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
         const unsigned act = sp_group_act(sim, i);
-        groups->benefit_sum[act]
-            += sim->benefit_factor != NULL ? sim->benefit_factor[i] : 1;
+        groups->benefit_sum[act] +=
+            sim->benefit_factor != NULL ? sim->benefit_factor[i] : 1;
         if (act == SP_COOPERATE) {
             groups->cost_sum += sim->cost_factor != NULL ? sim->cost_factor[i] : 1;
         }
@@ -217,7 +218,7 @@ sp_groups_book(sp_simulation_t *sim)
     }
 }
 
-/* ---- payoffs --------------------------------------------------------------------------- */
+/* ---- payoffs ----------------------------------------------------------------------- */
 
 static const double *
 pot_row(const sp_groups_t *groups, uint32_t n)
@@ -241,17 +242,18 @@ sp_group_terms(const sp_groups_t *groups, const sp_company_t *company, unsigned 
     double own_cost = 0;
     if (n > 1) {
         const double *row = pot_row(groups, n) + 2 * (size_t) k;
-        const double factor
-            = (company->benefit + (stays ? company->own_benefit : 0)) / n;
+        const double factor = (company->benefit + (stays ? company->own_benefit : 0)) / n;
         of_c = row[SP_COOPERATE] * factor;
         of_d = row[SP_DEFECT] * factor;
         cost = company->cost;
         own_cost = company->own_cost;
     }
-    const double whole
-        = company->n_l * loner + company->n_c * of_c - cost + company->n_d * of_d;
+    const double whole =
+        company->n_l * loner + company->n_c * of_c - cost + company->n_d * of_d;
     return (sp_group_terms_t) {
-        .own = !stays ? loner : act == SP_COOPERATE ? of_c - own_cost : of_d,
+        .own = !stays             ? loner
+            : act == SP_COOPERATE ? of_c - own_cost
+                                  : of_d,
         .given = whole / (company->n_c + company->n_d + company->n_l),
     };
 }
@@ -277,7 +279,8 @@ sp_group_mean_terms(
     if (agent != UINT32_MAX) {
         const unsigned mine = sp_group_act(sim, agent);
         const double my_cost = sim->cost_factor != NULL ? sim->cost_factor[agent] : 1;
-        company.own_benefit = sim->benefit_factor != NULL ? sim->benefit_factor[agent] : 1;
+        company.own_benefit =
+            sim->benefit_factor != NULL ? sim->benefit_factor[agent] : 1;
         company.own_cost = groups->game->cost * my_cost;
         of_c = mean_of_others(groups->benefit_sum[SP_COOPERATE], others[SP_COOPERATE],
             company.own_benefit, mine == SP_COOPERATE);
@@ -402,8 +405,8 @@ sp_largest_between(const sp_simulation_t *sim, uint32_t agent, uint32_t other)
 {
     const sp_rule_params_t *params = &sim->model->rule_params;
     if (sim->groups == NULL) {
-        return sp_largest_difference(params, sp_simulation_degree(sim, agent),
-            sp_simulation_degree(sim, other));
+        return sp_largest_difference(
+            params, sp_simulation_degree(sim, agent), sp_simulation_degree(sim, other));
     }
     sp_rule_params_t of_groups = *params;
     of_groups.spread = sim->groups->spread;

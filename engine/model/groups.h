@@ -4,23 +4,25 @@
  *
  * On the complete network everybody is put at random into groups of game.group_size every
  * round, and the remainder sits out (drawn); with match.payoff: expected nobody is, and
- * payoffs are the exact mean over all groups (Hauert et al. 2002 in a finite population). On
- * any other network group number j is agent j with its neighbours, so that an agent plays in
- * degree + 1 groups: its own first, then its partners' in their order.
+ * payoffs are the exact mean over all groups (Hauert et al. 2002 in a finite population).
+ * On any other network group number j is agent j with its neighbours, so that an agent
+ * plays in degree + 1 groups: its own first, then its partners' in their order.
  *
  * Members stand in the order of the partition, or centre first and its partners behind.
- * In a group where n_c, n_d and n_l of the other members cooperate, defect and stay out, an
- * agent that plays C or D, so that n = n_c + n_d + 1 stay and k of them cooperate, earns
+ * In a group where n_c, n_d and n_l of the other members cooperate, defect and stay out,
+ * an agent that plays C or D, so that n = n_c + n_d + 1 stay and k of them cooperate,
+ * earns
  *
  *     pot(act, k, n) * f - [C] c * f_cost                f, f_cost: below; else 1
  *
- * and the loner's payoff if it stays out or n = 1. What the others get, `given`, is the mean
- * over all other members of the group, those who stay out among them:
+ * and the loner's payoff if it stays out or n = 1. What the others get, `given`, is the
+ * mean over all other members of the group, those who stay out among them:
  *
  *     (n_l loner + n_c pot_C f - sum of their costs + n_d pot_D f) / (members - 1)
  *
- * f is the mean benefit_factor of the n that stay, f_cost one's own cost_factor. A loner's
- * payoff is that of each group it leaves. Mean or sum over one's groups: decision.payoffs. */
+ * f is the mean benefit_factor of the n that stay, f_cost one's own cost_factor. A
+ * loner's payoff is that of each group it leaves. Mean or sum over one's groups:
+ * decision.payoffs. */
 #ifndef SP_GROUPS_H
 #define SP_GROUPS_H
 
@@ -29,35 +31,37 @@
 /** Groups of a simulation; open, for tests to read. */
 typedef struct sp_groups {
     const sp_game_t *game;
-    bool drawn;           /* complete network: a partition each round                     */
-    bool expected;        /* complete network: the mean over all groups                   */
-    uint32_t size;        /* members on the complete network; else they differ            */
-    uint32_t n_groups;    /* on other networks: one an agent                              */
-    uint32_t *order;      /* drawn: [n_agents] the partition, group after group           */
-    uint32_t *place;      /* drawn: [n_agents] where in order an agent stands             */
-    uint8_t *booked;      /* drawn: [n_agents] whether it played when success was booked  */
-    uint32_t *n_c, *n_l;  /* [n_groups] members that cooperate, that stay out             */
-    /* pot by n that stay, k of them cooperate: pot[sp_groups_row(..) + 2 k + act]        */
+    bool drawn;        /* complete network: a partition each round                     */
+    bool expected;     /* complete network: the mean over all groups                   */
+    uint32_t size;     /* members on the complete network; else they differ            */
+    uint32_t n_groups; /* on other networks: one an agent                              */
+    uint32_t *order;   /* drawn: [n_agents] the partition, group after group           */
+    uint32_t *place;   /* drawn: [n_agents] where in order an agent stands             */
+    uint8_t *booked;   /* drawn: [n_agents] whether it played when success was booked  */
+    uint32_t *n_c;     /* [n_groups] members that cooperate                            */
+    uint32_t *n_l;     /* [n_groups] members that stay out                             */
+    /* pots by numbers that stay, n from first_row up: 2 (n + 1) numbers a row (game.h) */
     uint32_t first_row;
     double *pot;
-    double least, most;   /* of all payoffs in one group                                  */
-    double spread, floor; /* what linear rules divide by (decision.h)                     */
-    double all[2];        /* sum of payoffs where all defect, all cooperate               */
+    double least, most;   /* of all payoffs in one group                               */
+    double spread, floor; /* what linear rules divide by (decision.h)                  */
+    double all[2];        /* sum of payoffs where all defect, all cooperate            */
     /* expected: own payoff and given by [act that one plays][act that one would take],
-     * where so many agents take each act                                                 */
+     * where so many agents take each act */
     uint32_t counted[SP_MOST_ACTS];
     double own[SP_MOST_ACTS][SP_MOST_ACTS];
     double given[SP_MOST_ACTS][SP_MOST_ACTS];
-    double benefit_sum[SP_MOST_ACTS], cost_sum; /* of factors by act; cost: of C          */
+    double benefit_sum[SP_MOST_ACTS]; /* of factors by act                             */
+    double cost_sum;                  /* of those of C                                 */
 } sp_groups_t;
 
 /** A group as one of its members sees it: the others, by act, with what they bring. */
 typedef struct {
     uint32_t n_c, n_d, n_l;
-    double benefit;       /* sum of the factors of those who stay; without: their number  */
-    double cost;          /* what the n_c pay                                             */
-    double own_benefit;   /* factor of the member itself                                  */
-    double own_cost;      /* what C costs it                                              */
+    double benefit;     /* sum of the factors of those who stay; without: their number  */
+    double cost;        /* what the n_c pay                                             */
+    double own_benefit; /* factor of the member itself                                  */
+    double own_cost;    /* what C costs it                                              */
 } sp_company_t;
 
 /** Own payoff in one group, and the mean of the others'. */
@@ -82,8 +86,8 @@ sp_status_t sp_groups_start(sp_simulation_t *sim, sp_error_t *err);
 void sp_groups_meet(sp_simulation_t *sim);
 
 /**
- * Puts the `size` agents of member together into drawn group number `group`; whoever stood
- * there takes their places.
+ * Puts the `size` agents of member together into drawn group number `group`; whoever
+ * stood there takes their places.
  */
 void sp_groups_gather(sp_simulation_t *sim, uint32_t group, const uint32_t *member);
 
@@ -103,14 +107,14 @@ sp_result_t sp_groups_settle(const sp_simulation_t *sim, uint32_t agent);
 double sp_groups_payoff_of_play(const sp_simulation_t *sim, uint32_t play);
 
 /** Own payoff and the others' mean for act in the given company. */
-sp_group_terms_t sp_group_terms(
-    const sp_groups_t *groups, const sp_company_t *company, unsigned act);
+sp_group_terms_t
+sp_group_terms(const sp_groups_t *groups, const sp_company_t *company, unsigned act);
 
 /** Expected: the same over all groups, others [SP_MOST_ACTS] by act. */
 sp_group_terms_t sp_group_mean_terms(
     const sp_simulation_t *sim, uint32_t agent, const uint32_t *others, unsigned act);
 
-/** Phase value: advantage U(C) - U(D) and, with three acts, exit U(L) - U(D), of agents. */
+/** Phase value: advantage U(C) - U(D) and, with three acts, exit U(L) - U(D). */
 void sp_groups_value(sp_span_t *span);
 
 /** U of each act [SP_MOST_ACTS] for an agent that weighs the others' payoff by weight. */
@@ -118,17 +122,18 @@ void sp_groups_utilities(
     sp_simulation_t *sim, uint32_t agent, uint32_t round, double weight, double *utility);
 
 /**
- * The act taken out of three with u in (0, 1): logit by P(a) ~ exp(U(a) / noise) in the order
- * D, C, L, else the best, `before` where that is as good.
+ * The act taken out of three with u in (0, 1): logit by P(a) ~ exp(U(a) / noise) in the
+ * order D, C, L, else the best, `before` where that is as good.
  */
-unsigned sp_choose_act(bool logit, double noise, double advantage, double exit,
-    unsigned before, double u);
+unsigned sp_choose_act(
+    bool logit, double noise, double advantage, double exit, unsigned before, double u);
 
 /** Members of a group, and number m of them. */
 uint32_t sp_group_size(const sp_simulation_t *sim, uint32_t group);
 uint32_t sp_group_member(const sp_simulation_t *sim, uint32_t group, uint32_t m);
 
-/** Groups that agent plays in (0: it sits out, or has no neighbours), and number k of them. */
+/** Groups that agent plays in (0: it sits out, or has no neighbours), and number k of
+ * them. */
 uint32_t sp_groups_of(const sp_simulation_t *sim, uint32_t agent);
 uint32_t sp_group_of(const sp_simulation_t *sim, uint32_t agent, uint32_t k);
 
@@ -156,14 +161,13 @@ sp_can_compare(const sp_simulation_t *sim, uint32_t agent)
         return true;
     }
     const sp_groups_t *groups = sim->groups;
-    return sim->async != NULL
-        ? groups->place[agent] < groups->n_groups * groups->size
-        : groups->booked[agent] != 0;
+    return sim->async != NULL ? groups->place[agent] < groups->n_groups * groups->size
+                              : groups->booked[agent] != 0;
 }
 
 /**
- * Who can be a role model of agent: whoever it is tied to. That is whom it meets, but on the
- * complete network everybody, not only the members of its group.
+ * Who can be a role model of agent: whoever it is tied to. That is whom it meets, but on
+ * the complete network everybody, not only the members of its group.
  */
 static inline uint32_t
 sp_role_degree(const sp_simulation_t *sim, uint32_t agent)

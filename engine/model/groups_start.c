@@ -25,9 +25,10 @@ sp_groups_init(sp_simulation_t *sim, sp_error_t *err)
         groups->n_groups = model->n_agents / groups->size;
     }
     bool ok = true;
-#define TAKE(field, count) \
-    (ok = ((groups->field = sp_arena_take(arena, (count), sizeof(*groups->field))) \
-              != NULL) && ok)
+#define TAKE(field, count)                                                               \
+    (ok = ((groups->field = sp_arena_take(arena, (count), sizeof(*groups->field)))       \
+              != NULL)                                                                   \
+            && ok)
     if (!groups->expected) {
         TAKE(n_c, groups->n_groups);
         TAKE(n_l, groups->n_groups);
@@ -57,6 +58,16 @@ find_sizes(const sp_simulation_t *sim, uint32_t *smallest, uint32_t *largest)
     }
 }
 
+/* What a member of the largest group can get of a game with what mechanisms add. */
+static void
+paid_range(const sp_simulation_t *sim, uint32_t largest, double *least, double *most)
+{
+    const sp_bounds_t *bounds = &sim->model->bounds;
+    const double others = largest - 1;
+    *least = sim->groups->least + bounds->least_of_game + others * bounds->least_of_member;
+    *most = sim->groups->most + bounds->most_of_game + others * bounds->most_of_member;
+}
+
 static sp_status_t
 fill_table(sp_simulation_t *sim, uint32_t smallest, uint32_t largest, sp_error_t *err)
 {
@@ -81,8 +92,11 @@ fill_table(sp_simulation_t *sim, uint32_t smallest, uint32_t largest, sp_error_t
         game->pot(game, n, row);
         row += 2 * ((size_t) n + 1);
     }
-    groups->spread = groups->most - groups->least;
-    groups->floor = sp_payoff_floor(groups->least, groups->most);
+    double least;
+    double most;
+    paid_range(sim, largest, &least, &most);
+    groups->spread = most - least;
+    groups->floor = sp_payoff_floor(least, most);
     if (!isfinite(groups->spread)) {
         return sp_fail(err, SP_ERR_RANGE,
             "payoffs in a group of %u lie too far apart: their largest difference is no "
@@ -113,8 +127,8 @@ sum_extremes(sp_simulation_t *sim)
     for (unsigned act = SP_DEFECT; act <= SP_COOPERATE; act++) {
         double sum = 0;
         if (groups->size > 0) {
-            const uint32_t n = groups->expected ? sim->model->n_agents
-                                                : groups->n_groups * groups->size;
+            const uint32_t n =
+                groups->expected ? sim->model->n_agents : groups->n_groups * groups->size;
             sum = n * payoff_of_all(groups, groups->size, act);
         }
         for (uint32_t i = 0; groups->size == 0 && i < sim->model->n_agents; i++) {
@@ -140,7 +154,8 @@ check_fitness(const sp_simulation_t *sim, uint32_t largest, sp_error_t *err)
     const sp_rule_form_t form = sim->model->rule->form;
     if (sim->model->rule->by_propensity && groups->least < 0) {
         return sp_fail(err, SP_ERR_RANGE,
-            "decision.rule: %s adds up payoffs, but one of %g could occur in a group of %u: "
+            "decision.rule: %s adds up payoffs, but one of %g could occur in a group of "
+            "%u: "
             "must be at least 0; take bush_mosteller",
             sim->model->rule->name, groups->least, largest);
     }
@@ -151,17 +166,23 @@ check_fitness(const sp_simulation_t *sim, uint32_t largest, sp_error_t *err)
     const bool many = decision->payoffs == SP_PAYOFFS_SUM && groups->size == 0;
     const double times = many ? largest : 1; /* an agent plays in degree + 1 groups */
     const double w = decision->intensity;
-    const double worst = groups->least < 0 ? times * groups->least : groups->least;
+    const sp_bounds_t *bounds = &sim->model->bounds;
+    double least;
+    double most;
+    paid_range(sim, largest, &least, &most);
+    const double worst = (least < 0 ? times * least : least) + bounds->least;
     const double fitness = 1 - w + w * worst;
     if (decision->fitness == SP_FITNESS_LINEAR && !(fitness > 0)) {
         return sp_fail(err, SP_ERR_RANGE,
-            "an agent in groups of %u could have a fitness of 1 - w + w * payoff = %g (w = "
-            "decision.intensity = %g): must stay above 0; lower decision.intensity or take "
+            "an agent in groups of %u could have a fitness of 1 - w + w * payoff = %g (w "
+            "= "
+            "decision.intensity = %g): must stay above 0; lower decision.intensity or "
+            "take "
             "decision.fitness: exponential",
             largest, fitness, w);
     }
-    const double low = fabs(groups->least);
-    const double size = w * times * (fabs(groups->most) > low ? fabs(groups->most) : low);
+    const double larger = fabs(most) > fabs(least) ? fabs(most) : fabs(least);
+    const double size = w * (times * larger + bounds->most - bounds->least);
     if (decision->fitness == SP_FITNESS_EXPONENTIAL && !(size <= SP_FITNESS_MOST)) {
         return sp_fail(err, SP_ERR_RANGE,
             "an agent in groups of %u could have a fitness of exp(%g): must stay within "

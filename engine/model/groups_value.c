@@ -2,9 +2,10 @@
  * others.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * belief: last takes the others as they were seen last, whoever stayed out included. Any other
- * belief holds each of them to cooperate with a chance of its own, independently, and nobody
- * to stay out: the number that cooperate is Poisson-binomial (this project; model.md, 7.2). */
+ * belief: last takes the others as they were seen last, whoever stayed out included. Any
+ * other belief holds each of them to cooperate with a chance of its own, independently,
+ * and nobody to stay out: the number that cooperate is Poisson-binomial (this project;
+ * model.md, 7.2). */
 #include "count_law.h"
 #include "groups.h"
 #include "revise.h"
@@ -20,8 +21,8 @@ sp_group_act_seen(
     if (!(chance > 0)) {
         return act;
     }
-    const sp_rng_block_t draw
-        = sp_draw(sim->key, observer, actor, round, SP_DRAW_MISPERCEPTION);
+    const sp_rng_block_t draw =
+        sp_draw(sim->key, observer, actor, round, SP_DRAW_MISPERCEPTION);
     if (!(sp_uniform(draw.word[0]) < chance)) {
         return act;
     }
@@ -42,8 +43,9 @@ tie_to(const sp_simulation_t *sim, uint32_t agent, uint32_t other)
     return UINT32_MAX;
 }
 
-/* Chance of C that agent expects of a member of its group that is not tied to it: what the
- * scope of trust says without a tie, or what it has seen of its partners on the mean. */
+/* Chance of C that agent expects of a member of its group that is not tied to it: what
+ * the scope of trust says without a tie, or what it has seen of its partners on the mean.
+ */
 static double
 belief_about_stranger(
     const sp_simulation_t *sim, uint32_t agent, uint32_t other, uint32_t round)
@@ -91,7 +93,7 @@ round_seen(const sp_simulation_t *sim, uint32_t round)
     return sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS ? round : round - 1;
 }
 
-/* ---- one group ------------------------------------------------------------------------- */
+/* ---- one group --------------------------------------------------------------------- */
 
 /* Own payoff and given, by act. */
 typedef struct {
@@ -138,13 +140,13 @@ add_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t group, uint32_t ro
             if (other == agent) {
                 continue;
             }
-            const unsigned act
-                = sp_group_act_seen(sim, agent, other, round_seen(sim, round));
+            const unsigned act =
+                sp_group_act_seen(sim, agent, other, round_seen(sim, round));
             company.n_c += act == SP_COOPERATE;
             company.n_d += act == SP_DEFECT;
             company.n_l += act == SP_LONER;
-            company.benefit
-                += act != SP_LONER ? factor_of(sim->benefit_factor, other) : 0;
+            company.benefit +=
+                act != SP_LONER ? factor_of(sim->benefit_factor, other) : 0;
             cost += act == SP_COOPERATE ? factor_of(sim->cost_factor, other) : 0;
         }
     }
@@ -199,11 +201,10 @@ add_believed(const sp_simulation_t *sim, uint32_t agent, uint32_t group, uint32_
     add_expected(sim, agent, n, benefit, cost, chance, worth);
 }
 
-/* ---- all groups of a well-mixed population --------------------------------------------- */
+/* ---- all groups of a well-mixed population ----------------------------------------- */
 
 static void
-others_seen(
-    const sp_simulation_t *sim, uint32_t agent, uint32_t round, uint32_t *others)
+others_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t round, uint32_t *others)
 {
     const uint32_t seen = round_seen(sim, round);
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
@@ -244,7 +245,7 @@ add_mean(const sp_simulation_t *sim, uint32_t agent, uint32_t round, worth_t *wo
     add_expected(sim, agent, n, n, n, chance, worth);
 }
 
-/* ---- utilities ------------------------------------------------------------------------- */
+/* ---- utilities --------------------------------------------------------------------- */
 
 static worth_t
 worth_of(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
@@ -303,11 +304,12 @@ sp_groups_utilities(
 }
 
 unsigned
-sp_choose_act(bool logit, double noise, double advantage, double exit, unsigned before,
-    double u)
+sp_choose_act(
+    bool logit, double noise, double advantage, double exit, unsigned before, double u)
 {
-    const double utility[SP_MOST_ACTS]
-        = { [SP_DEFECT] = 0, [SP_COOPERATE] = advantage, [SP_LONER] = exit };
+    const double utility[SP_MOST_ACTS] = {
+        [SP_DEFECT] = 0, [SP_COOPERATE] = advantage, [SP_LONER] = exit
+    };
     unsigned best = before;
     for (unsigned act = 0; act < SP_MOST_ACTS; act++) {
         best = utility[act] > utility[best] ? act : best;

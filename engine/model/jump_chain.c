@@ -25,13 +25,43 @@ log_one_minus(double x)
 
 /* Payoff of a player of `play` where k of all agents play 1. */
 static double
-payoff_at(const sp_model_t *model, unsigned play, uint32_t k)
+payoff_at(const sp_simulation_t *sim, unsigned play, uint32_t k)
 {
+    const sp_model_t *model = sim->model;
+    const double beside
+        = sim->chain->transfer[play] != NULL ? sim->chain->transfer[play][k] : 0;
     const uint32_t n = model->n_agents - 1;
     const double one = k - play; /* its partners that play 1 */
     const double zero = n - one;
     const double payoff = zero * model->pay[2 * play] + one * model->pay[2 * play + 1];
-    return model->decision.payoffs == SP_PAYOFFS_MEAN ? payoff / n : payoff;
+    return (model->decision.payoffs == SP_PAYOFFS_MEAN ? payoff / n : payoff) + beside;
+}
+
+/* What the mechanisms pay a player of either play beside the game, and what all this costs,
+ * where k play 1: every agent of a play is like the others. */
+static void
+settle_count(sp_simulation_t *sim, uint32_t k)
+{
+    sp_jump_chain_t *chain = sim->chain;
+    double *costs = chain->cost + (size_t) k * SP_N_COSTS;
+    sim->count[1] = k;
+    sim->count[0] = sim->model->n_agents - k;
+    for (int c = 0; c < SP_N_COSTS; c++) {
+        costs[c] = 0;
+    }
+    for (unsigned play = 0; play < 2; play++) {
+        double amount = 0;
+        double of_one[SP_N_COSTS] = { 0 };
+        if (sim->count[play] > 0) {
+            sim->play[0] = (uint16_t) play;
+            sp_ledger_t ledger = { sim, sim->round, 0, 1, &amount, of_one };
+            sp_draw_up(&ledger);
+        }
+        chain->transfer[play][k] = amount;
+        for (int c = 0; c < SP_N_COSTS; c++) {
+            costs[c] += sim->count[play] * of_one[c];
+        }
+    }
 }
 
 /* Chance that an agent of `play` takes play 1 by the rule, where k play 1 (itself included
@@ -74,15 +104,16 @@ chooses_one(sp_simulation_t *sim, unsigned play, uint32_t k)
 
 /* Chance that a focal agent of `play` takes the other play by a copying rule. */
 static double
-copies_other(const sp_model_t *model, unsigned play, uint32_t k)
+copies_other(const sp_simulation_t *sim, unsigned play, uint32_t k)
 {
+    const sp_model_t *model = sim->model;
     const double n = model->n_agents;
     const uint32_t others = play == 1 ? model->n_agents - k : k; /* of the other play */
     if (others == 0) {
         return 0;
     }
-    const double mine = payoff_at(model, play, k);
-    const double theirs = payoff_at(model, 1 - play, k);
+    const double mine = payoff_at(sim, play, k);
+    const double theirs = payoff_at(sim, 1 - play, k);
     const sp_rule_params_t *params = &model->rule_params;
     const double largest
         = sp_largest_difference(params, model->n_agents - 1, model->n_agents - 1);
@@ -117,10 +148,10 @@ step_chances(sp_simulation_t *sim, uint32_t k, double *up, double *down)
         /* the parent's play by mass; the focal is a partner of the parent */
         const double one = k == 0
             ? 0
-            : k * sp_fitness(&model->rule_params, payoff_at(model, 1, k));
+            : k * sp_fitness(&model->rule_params, payoff_at(sim, 1, k));
         const double zero = k == model->n_agents
             ? 0
-            : (n - k) * sp_fitness(&model->rule_params, payoff_at(model, 0, k));
+            : (n - k) * sp_fitness(&model->rule_params, payoff_at(sim, 0, k));
         const double parent_one = one / (one + zero);
         const double both = parent_one * (k == 0 ? 0 : (k - 1) / (n - 1));
         focal_one = both + (1 - parent_one) * (k / (n - 1));
@@ -136,7 +167,7 @@ step_chances(sp_simulation_t *sim, uint32_t k, double *up, double *down)
                 const double one = chooses_one(sim, p, k);
                 change[p] = p == 1 ? 1 - one : one;
             } else {
-                change[p] = copies_other(model, p, k);
+                change[p] = copies_other(sim, p, k);
             }
         }
     }
@@ -157,6 +188,9 @@ make_table(sp_simulation_t *sim)
     const uint32_t n = sim->model->n_agents;
     const uint32_t zero = sim->count[0];
     const uint32_t one = sim->count[1];
+    for (uint32_t k = 0; chain->cost != NULL && k <= n; k++) {
+        settle_count(sim, k);
+    }
     for (uint32_t k = 0; k <= n; k++) {
         step_chances(sim, k, &chain->up[k], &chain->down[k]);
         const double leave = chain->up[k] + chain->down[k];
@@ -182,12 +216,29 @@ sp_jump_chain_init(sp_simulation_t *sim, sp_error_t *err)
         chain->up_limit = sp_arena_take(&sim->arena, n + 1, sizeof(uint64_t));
         sim->play = sp_arena_take(&sim->arena, 1, sizeof(uint16_t));
     }
-    if (chain == NULL || chain->up == NULL || chain->down == NULL || chain->log_stay == NULL
+    bool ok = true;
+    if (chain != NULL && sim->model->books) {
+        chain->transfer[0] = sp_arena_take(&sim->arena, n + 1, sizeof(double));
+        chain->transfer[1] = sp_arena_take(&sim->arena, n + 1, sizeof(double));
+        chain->cost = sp_arena_take(&sim->arena, (n + 1) * SP_N_COSTS, sizeof(double));
+        ok = chain->transfer[0] != NULL && chain->transfer[1] != NULL && chain->cost != NULL;
+    }
+    if (!ok || chain == NULL || chain->up == NULL || chain->down == NULL || chain->log_stay == NULL
         || chain->up_limit == NULL || sim->play == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for a chain of %zu states", n + 1);
     }
     sim->chain = chain;
     return SP_OK;
+}
+
+/* Costs of the round just played: those of the count that it left. */
+static void
+book_costs(sp_simulation_t *sim)
+{
+    const sp_jump_chain_t *chain = sim->chain;
+    for (int c = 0; chain->cost != NULL && c < SP_N_COSTS; c++) {
+        sim->cost[c] = chain->cost[(size_t) sim->count[1] * SP_N_COSTS + (size_t) c];
+    }
 }
 
 /* Initial counts have the law of agents' initial plays: one Bernoulli an agent, or exact. */
@@ -222,6 +273,7 @@ sp_jump_chain_start(sp_simulation_t *sim)
         make_table(sim);
     }
     sim->fixed_at = one == 0 || one == n ? 0 : UINT32_MAX;
+    book_costs(sim);
 }
 
 void
@@ -266,10 +318,46 @@ sp_step_jump_chain(sp_simulation_t *sim)
     }
     sim->count[1] = k;
     sim->count[0] = n - k;
+    book_costs(sim);
     if (k != 0 && k != n) {
         sim->fixed_at = UINT32_MAX;
     } else if (sim->fixed_at == UINT32_MAX) {
         sim->fixed_at = sim->round;
+    }
+}
+
+double
+sp_jump_chain_transfer(const sp_simulation_t *sim, uint32_t play)
+{
+    const sp_jump_chain_t *chain = sim->chain;
+    return chain->cost != NULL ? chain->transfer[play][sim->count[1]] : 0;
+}
+
+void
+sp_jump_chain_costs(
+    sp_simulation_t *sim, uint32_t start, uint32_t first, uint32_t last, double *cost)
+{
+    const sp_run_t *run = sim->model->run;
+    const sp_jump_chain_t *chain = sim->chain;
+    const uint32_t n = sim->model->n_agents;
+    uint32_t word[CHUNK];
+    for (uint32_t replicate = first; replicate < last; replicate++) {
+        const sp_rng_key_t key = sp_rng_key(run->seed, replicate, run->salt);
+        uint32_t k = start;
+        double sum = 0;
+        for (uint32_t j = 0; k != 0 && k != n; j++) {
+            if (j % CHUNK == 0) {
+                sp_kernels()->draw_words(
+                    key, j, CHUNK, 0, SP_DRAW(SP_DRAW_CHAIN, 0), word);
+            }
+            double of_step = 0;
+            for (int c = 0; chain->cost != NULL && c < SP_N_COSTS; c++) {
+                of_step += chain->cost[(size_t) k * SP_N_COSTS + (size_t) c];
+            }
+            sum += of_step / (chain->up[k] + chain->down[k]);
+            k = word[j % CHUNK] < chain->up_limit[k] ? k + 1 : k - 1;
+        }
+        cost[replicate - first] = sum;
     }
 }
 

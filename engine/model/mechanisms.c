@@ -44,10 +44,17 @@ add_bounds(const sp_run_t *run, void *params, sp_bounds_t *bounds)
     }
 }
 
+static void
+widen(double *least, double *most, double low, double high)
+{
+    *least = low < *least ? low : *least;
+    *most = high > *most ? high : *most;
+}
+
 sp_status_t
 sp_run_bounds(const sp_run_t *run, sp_bounds_t *bounds, sp_error_t *err)
 {
-    *bounds = (sp_bounds_t) { 0, 0, 0, 0 };
+    *bounds = (sp_bounds_t) { .least = 0 };
     size_t size = 1;
     for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
         const size_t own = sp_mechanisms[m]->params_size;
@@ -65,16 +72,13 @@ sp_run_bounds(const sp_run_t *run, sp_bounds_t *bounds, sp_error_t *err)
     sp_run_t changed = *run;
     changed.value = value;
     for (uint32_t i = 0; i <= run->n_events; i++) {
-        sp_bounds_t now = { 0, 0, 0, 0 };
+        sp_bounds_t now = { .least = 0 };
         add_bounds(&changed, params, &now);
-        bounds->least = now.least < bounds->least ? now.least : bounds->least;
-        bounds->most = now.most > bounds->most ? now.most : bounds->most;
-        bounds->least_of_game = now.least_of_game < bounds->least_of_game
-            ? now.least_of_game
-            : bounds->least_of_game;
-        bounds->most_of_game = now.most_of_game > bounds->most_of_game
-            ? now.most_of_game
-            : bounds->most_of_game;
+        widen(&bounds->least, &bounds->most, now.least, now.most);
+        widen(&bounds->least_of_game, &bounds->most_of_game, now.least_of_game,
+            now.most_of_game);
+        widen(&bounds->least_of_member, &bounds->most_of_member, now.least_of_member,
+            now.most_of_member);
         if (i < run->n_events) {
             value[run->event[i].row] = run->event[i].value;
         }

@@ -11,6 +11,8 @@
 #include "samenspel/graph.h"
 #include "samenspel/simulation.h"
 #include "checks.h"
+#include "moves.h"
+#include "steering_information.h"
 #include "steering_shared_interest.h"
 #include "steering_trust.h"
 
@@ -102,9 +104,14 @@ bytes_of_network(const shape_t *self)
     const uint64_t directed = self->directed;
     uint64_t bytes = 0;
     uint64_t columns = 0;
-    if (pair || per_partner || empirical) {
+    const bool images = sp_run_has_images(run);
+    const bool moves = sp_run_moves_by_tie(run);
+    const bool reverse = per_partner || images || moves;
+    if (pair || reverse || empirical) {
         columns = directed
-            * ((pair ? 4u + (decay ? 1u : 0u) : 0u) + (per_partner ? 7u : 0u) + (empirical ? 4u : 0u));
+            * ((pair ? 4u + (decay ? 1u : 0u) : 0u) + (reverse ? 4u : 0u)
+                + (per_partner ? 3u : 0u) + (images ? 2u : 0u) + (moves ? 1u : 0u)
+                + (empirical ? 4u : 0u));
         if (is_implicit(self) && !is_network(self, "random_pairs")) {
             columns += 4 * n + 4 * directed; /* written out */
         }
@@ -180,8 +187,8 @@ sp_run_memory(const sp_run_t *run)
     const uint64_t n_plays = run->n_strategies > 0 ? run->n_strategies : 2;
     const uint64_t rest = 65536 + 24 * n_plays * n_plays; /* tables of pairs of plays */
     if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
-        return rest + 32 * (self.n + 1);
+        return rest + (32 + 16 + 8 * SP_N_COSTS) * (self.n + 1);
     }
     return rest + bytes_of_agents(&self, n_plays) + bytes_of_network(&self)
-        + bytes_of_groups(&self);
+        + bytes_of_groups(&self) + sp_images_bytes(run);
 }

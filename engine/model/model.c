@@ -6,7 +6,9 @@
 
 #include "samenspel/simulation.h"
 #include "checks.h"
+#include "moves.h"
 #include "steering_environment.h"
+#include "steering_agreements.h"
 #include "steering_trust.h"
 
 static void
@@ -255,7 +257,8 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         self->params[m] = params;
         note_needs(self, mechanism, params);
     }
-    self->needs_reverse = self->needs_reverse || self->per_partner;
+    self->needs_reverse
+        = self->needs_reverse || self->per_partner || self->moves_by_tie;
     const uint32_t cycle = sp_schema_find(run->schema, "steering.circles.cycle");
     if (self->needs_circles && cycle != SP_NO_ROW) {
         self->cycle = (uint32_t) run->value[cycle];
@@ -283,7 +286,16 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
         status = note_bounds(self, err);
     }
     if (status == SP_OK) {
+        status = sp_moves_init(self, err);
+    }
+    if (status == SP_OK) {
         status = gather_mechanisms(self, err);
+    }
+    for (uint32_t m = 0; status == SP_OK && self->of_strategies && m < self->n_mechanisms;
+         m++) {
+        if (self->mechanism[m] == &sp_mechanism_agreements) {
+            sp_agreements_table(self, self->params[m]);
+        }
     }
     if (status != SP_OK) {
         sp_model_free(self);
@@ -291,7 +303,7 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     }
     self->sampled = self->game.of_groups
         ? self->game.group_size > 0 && match.payoff != SP_MATCH_EXPECTED
-        : self->of_strategies && match.payoff == SP_MATCH_SAMPLED;
+        : self->of_strategies && match.payoff == SP_MATCH_SAMPLED && !self->moves_by_tie;
     return SP_OK;
 }
 

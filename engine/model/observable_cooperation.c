@@ -75,47 +75,60 @@ const sp_observable_t sp_observable_participation = {
 };
 
 static void
-track_tip(sp_simulation_t *sim, sp_scratch_t *scratch)
+follow(sp_simulation_t *sim, sp_scratch_t *scratch, sp_tip_t *tip)
 {
-    if (scratch->tipped_at != UINT32_MAX) {
+    if (tip->at != UINT32_MAX) {
         return;
     }
-    if (!(sp_cooperation(sim, scratch) >= scratch->tip_level)) {
-        scratch->tip_since = UINT32_MAX;
+    if (!(sp_cooperation(sim, scratch) >= tip->level)) {
+        tip->since = UINT32_MAX;
         return;
     }
-    if (scratch->tip_since == UINT32_MAX) {
-        scratch->tip_since = sim->round;
+    if (tip->since == UINT32_MAX) {
+        tip->since = sim->round;
     }
-    if (sim->round - scratch->tip_since + 1 >= scratch->tip_hold) {
-        scratch->tipped_at = scratch->tip_since;
+    if (sim->round - tip->since + 1 >= scratch->tip_hold) {
+        tip->at = tip->since;
     }
 }
 
 /* A replicate that ended early has its last state repeated to the last round. */
-static void
-observe_time_to_tip(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
+static double
+tipped_at(const sp_simulation_t *sim, const sp_scratch_t *scratch, const sp_tip_t *tip)
 {
-    uint32_t tipped_at = scratch->tipped_at;
+    uint32_t at = tip->at;
     const sp_root_settings_t *root = &sim->model->root;
     const bool repeated = root->stop == SP_STOP_ABSORBED && sp_simulation_absorbed(sim);
-    if (tipped_at == UINT32_MAX && scratch->tip_since != UINT32_MAX && repeated
-        && root->rounds - scratch->tip_since + 1 >= scratch->tip_hold) {
-        tipped_at = scratch->tip_since;
+    if (at == UINT32_MAX && tip->since != UINT32_MAX && repeated
+        && root->rounds - tip->since + 1 >= scratch->tip_hold) {
+        at = tip->since;
     }
-    *out = tipped_at != UINT32_MAX ? (double) tipped_at : (double) NAN;
+    return at != UINT32_MAX ? (double) at : (double) NAN;
 }
 
-const sp_observable_t sp_observable_time_to_tip = {
-    .name = "time_to_tip",
-    .long_name = "first round from which cooperation is at least record.tip_level for "
-                 "record.tip_hold rounds; missing where that never happened",
-    .units = "rounds",
-    .valid_min = 0,
-    .valid_max = INFINITY,
-    .shape = SP_SHAPE_SCALAR,
-    .summarise = true,
-    .source = "this project",
-    .track = track_tip,
-    .observe = observe_time_to_tip,
-};
+#define TIME_TO_TIP(which, level, name_at, words)                                        \
+    static void track_##which(sp_simulation_t *sim, sp_scratch_t *scratch)               \
+    {                                                                                    \
+        follow(sim, scratch, &scratch->level);                                           \
+    }                                                                                    \
+    static void observe_##which(                                                         \
+        sp_simulation_t *sim, sp_scratch_t *scratch, double *out)                        \
+    {                                                                                    \
+        *out = tipped_at(sim, scratch, &scratch->level);                                 \
+    }                                                                                    \
+    const sp_observable_t sp_observable_##which = {                                      \
+        .name = name_at,                                                                 \
+        .long_name = "first round from which cooperation is at least " words             \
+                     " for record.tip_hold rounds; missing where that never happened",   \
+        .units = "rounds",                                                               \
+        .valid_min = 0,                                                                  \
+        .valid_max = INFINITY,                                                           \
+        .shape = SP_SHAPE_SCALAR,                                                        \
+        .summarise = true,                                                               \
+        .source = "this project",                                                        \
+        .track = track_##which,                                                          \
+        .observe = observe_##which,                                                      \
+    }
+
+TIME_TO_TIP(time_to_tip, tip, "time_to_tip", "record.tip_level");
+TIME_TO_TIP(time_to_tip_90, tip_90, "time_to_tip_90", "0.9");

@@ -1,5 +1,6 @@
 /* observable_gini.c - inequality of wealth.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -84,6 +85,7 @@ observe(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
         below = x;
     }
     *out = differences > 0 ? differences / ((double) n * sum) : 0;
+    assert(*out >= 0 && *out < 1);
 }
 
 const sp_observable_t sp_observable_gini = {

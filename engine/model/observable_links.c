@@ -1,8 +1,20 @@
 /* observable_links.c - who is tied to whom: kinds of ties, and assortment.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
 #include <math.h>
 
 #include "observe.h"
+
+/* Directed ties of the round. */
+static uint64_t
+n_directed(const sp_simulation_t *sim)
+{
+    uint64_t n = 0;
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        n += sp_simulation_degree(sim, i);
+    }
+    return n;
+}
 
 static double
 share_of_links(
@@ -13,6 +25,7 @@ share_of_links(
     for (int o = 0; o < SP_N_OUTCOMES; o++) {
         n += scratch->n_links[o];
     }
+    assert(n == n_directed(sim)); /* each tie is of one kind: shares sum to 1 */
     const uint64_t these
         = scratch->n_links[one] + (one != other ? scratch->n_links[other] : 0);
     return n > 0 ? (double) these / (double) n : NAN;

@@ -75,8 +75,9 @@ observe_habit(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 
 const sp_observable_t sp_observable_habit = {
     .name = "habit",
-    .long_name = "mean over agents of their habit; where acts are by partner, of the mean "
-                 "over their ties",
+    .long_name =
+        "mean over agents of their habit; where acts are by partner, of the mean "
+        "over their ties",
     .units = "1",
     .valid_min = 0,
     .valid_max = 1,
@@ -87,7 +88,7 @@ const sp_observable_t sp_observable_habit = {
     .observe = observe_habit,
 };
 
-/* ---- those who are no zealots ---------------------------------------------------------- */
+/* ---- those who are no zealots ------------------------------------------------------ */
 
 static void
 observe_ordinary(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
@@ -129,7 +130,7 @@ const sp_observable_t sp_observable_cooperation_ordinary = {
     .observe = observe_ordinary,
 };
 
-/* ---- resistance ------------------------------------------------------------------------ */
+/* ---- resistance -------------------------------------------------------------------- */
 
 static sp_status_t
 check_resistance(const sp_run_t *run, sp_error_t *err)
@@ -138,7 +139,8 @@ check_resistance(const sp_run_t *run, sp_error_t *err)
     const sp_decision_t *rule = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
     if (status == SP_OK && rule->form != SP_RULE_CHOICE) {
         return sp_fail(err, SP_ERR_RANGE,
-            "compares acts with what pays, and decision.rule: %s does not reckon that out: "
+            "compares acts with what pays, and decision.rule: %s does not reckon that "
+            "out: "
             "needs logit or best_response",
             rule->name);
     }
@@ -177,9 +179,10 @@ observe_resistance(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 
 const sp_observable_t sp_observable_resistance = {
     .name = "resistance",
-    .long_name = "share that plays D though C had the advantage when it was chosen, or that "
-                 "objects to what its circle decided; of agents with partners, of directed "
-                 "ties where acts are by partner",
+    .long_name =
+        "share that plays D though C had the advantage when it was chosen, or that "
+        "objects to what its circle decided; of agents with partners, of directed "
+        "ties where acts are by partner",
     .units = "1",
     .valid_min = 0,
     .valid_max = 1,

@@ -1,6 +1,7 @@
 /* observable_payoff.c - what was earned: mean, sum less the cost of steering, and the
  * share of what could be gained.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <assert.h>
 #include <math.h>
 
 #include "groups.h"
@@ -28,7 +29,12 @@ static void
 observe_steering_cost(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
     (void) scratch;
-    *out = sp_steering_cost(sim);
+    *out = 0;
+    for (int c = 0; c < SP_N_COSTS; c++) {
+        assert(sim->cost[c] >= 0); /* nothing that steers pays for itself */
+        *out += sim->cost[c];
+    }
+    assert(*out == sp_steering_cost(sim));
 }
 
 const sp_observable_t sp_observable_steering_cost = {
@@ -46,7 +52,9 @@ const sp_observable_t sp_observable_steering_cost = {
 static void
 observe_welfare(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
-    *out = sp_payoff_sum(sim, scratch) - sp_steering_cost(sim);
+    const double sum = sp_payoff_sum(sim, scratch);
+    *out = sum - sp_steering_cost(sim);
+    assert(!(fabs(*out + sp_steering_cost(sim) - sum) > 1e-9 * (1 + fabs(sum) + fabs(*out))));
 }
 
 const sp_observable_t sp_observable_welfare = {
@@ -100,8 +108,9 @@ observe_efficiency(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 const sp_observable_t sp_observable_efficiency = {
     .name = "efficiency",
     .long_name = "payoff above everybody's defection, as a share of what everybody's "
-                 "cooperation would add; beyond [0, 1] where mixed pairs earn more than "
-                 "CC or less than DD",
+                 "cooperation would add in the game as the scenario has it; beyond [0, 1] "
+                 "where mixed pairs earn more than CC or less than DD, and where agents are "
+                 "paid or fined",
     .units = "1",
     .valid_min = -INFINITY,
     .valid_max = INFINITY,

@@ -28,12 +28,22 @@ sp_observable_find(const char *name)
     return NULL;
 }
 
+/* Columns that are asked for. */
+typedef struct {
+    bool label, order, team_sum;
+    uint32_t n_favours;
+} columns_t;
+
 static sp_status_t
-take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, uint32_t n_favours,
-    sp_error_t *err)
+take_columns(sp_scratch_t *scratch, uint32_t n, const columns_t *asked, sp_error_t *err)
 {
+    const bool label = asked->label;
+    const bool order = asked->order;
+    const bool team_sum = asked->team_sum;
+    const uint32_t n_favours = asked->n_favours;
     const bool large_enough = n <= scratch->n_agents && (!label || scratch->label != NULL)
-        && (!order || scratch->order != NULL) && n_favours <= scratch->n_favours;
+        && (!order || scratch->order != NULL) && (!team_sum || scratch->team_sum != NULL)
+        && n_favours <= scratch->n_favours;
     if (large_enough) {
         return SP_OK;
     }
@@ -48,7 +58,11 @@ take_columns(sp_scratch_t *scratch, uint32_t n, bool label, bool order, uint32_t
     if (n_favours > 0) {
         scratch->favours = sp_arena_take(&scratch->arena, n_favours, 1);
     }
+    if (team_sum) {
+        scratch->team_sum = sp_arena_take(&scratch->arena, n, sizeof(*scratch->team_sum));
+    }
     if ((label && scratch->label == NULL) || (order && scratch->order == NULL)
+        || (team_sum && scratch->team_sum == NULL)
         || (n_favours > 0 && scratch->favours == NULL)) {
         sp_scratch_free(scratch);
         return sp_fail(err, SP_ERR_MEMORY, "no memory to observe %u agents", n);
@@ -83,25 +97,24 @@ sp_status_t
 sp_scratch_start(sp_scratch_t *scratch, sp_simulation_t *sim,
     const sp_observable_t *const *observables, uint32_t n, sp_error_t *err)
 {
-    bool label = false;
-    bool order = false;
+    columns_t asked = { .label = false };
     bool favours = false;
     for (uint32_t i = 0; i < n; i++) {
-        label = label || observables[i]->needs_label;
-        order = order || observables[i]->needs_order;
+        asked.label = asked.label || observables[i]->needs_label;
+        asked.order = asked.order || observables[i]->needs_order;
+        asked.team_sum = asked.team_sum || observables[i]->needs_team_sum;
         favours = favours || observables[i]->needs_favours;
     }
     const uint32_t n_acts
         = sim->model->per_partner ? sim->most_ties : sim->model->n_agents;
-    const uint32_t n_favours = favours ? n_acts : 0;
-    const sp_status_t status
-        = take_columns(scratch, sim->model->n_agents, label, order, n_favours, err);
+    asked.n_favours = favours ? n_acts : 0;
+    const sp_status_t status = take_columns(scratch, sim->model->n_agents, &asked, err);
     if (status != SP_OK) {
         return status;
     }
     sim->favours = favours ? scratch->favours : NULL;
     if (favours) {
-        memset(sim->favours, 0, n_favours);
+        memset(sim->favours, 0, asked.n_favours);
     }
     scratch->observed = observables;
     scratch->n_observed = n;
@@ -109,10 +122,16 @@ sp_scratch_start(sp_scratch_t *scratch, sp_simulation_t *sim,
     scratch->payoff_round = UINT32_MAX;
     scratch->links_round = UINT32_MAX;
     scratch->clusters_round = UINT32_MAX;
-    scratch->tip_level = sp_run_value(sim->model->run, "record.tip_level");
-    scratch->tip_hold = (uint32_t) sp_run_value(sim->model->run, "record.tip_hold");
-    scratch->tip_since = UINT32_MAX;
-    scratch->tipped_at = UINT32_MAX;
+    const sp_run_t *run = sim->model->run;
+    scratch->tip_hold = (uint32_t) sp_run_value(run, "record.tip_hold");
+    scratch->tip
+        = (sp_tip_t) { sp_run_value(run, "record.tip_level"), UINT32_MAX, UINT32_MAX };
+    scratch->tip_90 = (sp_tip_t) { 0.9, UINT32_MAX, UINT32_MAX };
+    scratch->loop = (sp_loop_t) { 0 };
+    scratch->every = (uint32_t) sp_run_value(run, "record.every");
+    scratch->burn_in = (uint32_t) sp_run_value(run, "burn_in");
+    scratch->cost_total = 0;
+    scratch->cooperation_total = 0;
     sp_scratch_track(scratch, sim);
     return SP_OK;
 }

@@ -7,6 +7,7 @@
 #include "groups.h"
 #include "checks.h"
 #include "perceive.h"
+#include "samenspel/jump_chain.h"
 #include "settle.h"
 #include "steering_trust.h"
 #include "ties.h"
@@ -218,7 +219,10 @@ sp_payoff_sum(sp_simulation_t *sim, sp_scratch_t *scratch)
         return scratch->payoff_sum;
     }
     double sum = 0;
-    if (sp_counts_suffice(sim) && sp_pays_by_play(sim->model)) {
+    if (sim->chain != NULL) {
+        sum = sum_by_play(sim, sp_payoff_of_play);
+        sum += sum_by_play(sim, sp_jump_chain_transfer);
+    } else if (sp_counts_suffice(sim) && sp_pays_by_play(sim->model)) {
         sum = sum_by_play(sim, sp_payoff_of_play);
     } else {
         sp_simulation_settle(sim);

@@ -105,8 +105,8 @@ seen_of(const sp_simulation_t *sim, uint32_t observer, uint32_t actor, uint32_t 
     if (sim->groups != NULL) { /* who stays out is seen not to cooperate */
         return sp_group_act_seen(sim, observer, actor, round) == SP_COOPERATE;
     }
-    if (!model->of_strategies) {
-        const unsigned act = model->per_partner ? sim->tie_act[tie] : sim->play[actor];
+    if (!model->of_strategies || model->moves_by_tie) {
+        const unsigned act = sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[actor];
         return act != (unsigned) flipped(sim, observer | meeting, actor | meeting, round);
     }
     const uint32_t mine = sim->play[observer];
@@ -126,7 +126,7 @@ double
 sp_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
     const uint32_t tie
-        = sim->model->per_partner ? sim->tie_reverse[sp_tie_index(sim, agent, k)] : 0;
+        = sim->tie_act != NULL ? sim->tie_reverse[sp_tie_index(sim, agent, k)] : 0;
     return seen_of(sim, agent, sp_simulation_partner(sim, agent, k), tie,
         sp_meeting(sim, agent, k), round);
 }
@@ -134,7 +134,7 @@ sp_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 double
 sp_seen_by(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round)
 {
-    const uint32_t tie = sim->model->per_partner ? sp_tie_index(sim, agent, k) : 0;
+    const uint32_t tie = sim->tie_act != NULL ? sp_tie_index(sim, agent, k) : 0;
     return seen_of(sim, sp_simulation_partner(sim, agent, k), agent, tie,
         sp_meeting(sim, agent, k), round);
 }

@@ -7,6 +7,7 @@
 #include "groups.h"
 #include "kernels.h"
 #include "learning.h"
+#include "moves.h"
 #include "samenspel/detmath.h"
 #include "settle_worth.h"
 #include "steering_trust.h"
@@ -250,6 +251,10 @@ utilities(sp_simulation_t *sim, uint32_t agent, double weight, double *utility)
 {
     const sp_model_t *model = sim->model;
     const size_t n = model->n_plays;
+    if (model->moves_by_tie) {
+        sp_moves_utilities(sim, agent, weight, utility);
+        return;
+    }
     if (sim->groups != NULL) {
         double of_act[SP_MOST_ACTS];
         sp_groups_utilities(sim, agent, sim->round, weight, of_act);

@@ -9,6 +9,7 @@
 #include "run_parts.h"
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
+#include "moves.h"
 #include "settle.h"
 
 sp_status_t
@@ -186,7 +187,7 @@ open_length(const sp_resolver_t *self)
         && self->match.continuation > 0;
 }
 
-/* What an agent can earn in its groups in a round; false where these differ, and nothing is
+/* What an agent can earn in a round of groups, mechanisms included; false where these differ, and nothing is
  * told before the network stands (groups_start.c). */
 static bool
 group_payoffs(const sp_resolver_t *self, double *least, double *most)
@@ -198,10 +199,13 @@ group_payoffs(const sp_resolver_t *self, double *least, double *most)
     if (!sp_run_group_size(&self->game, sp_games_of_all(self), &size, &n_groups)) {
         return false;
     }
+    const sp_bounds_t *bounds = &self->bounds;
     const bool sum = self->decision.payoffs == SP_PAYOFFS_SUM;
     sp_run_group_range(&self->game, size, least, most);
-    *least *= sum && *least < 0 ? n_groups : 1;
-    *most *= sum && *most > 0 ? n_groups : 1;
+    *least += bounds->least_of_game + (size - 1) * bounds->least_of_member;
+    *most += bounds->most_of_game + (size - 1) * bounds->most_of_member;
+    *least = *least * (sum && *least < 0 ? n_groups : 1) + bounds->least;
+    *most = *most * (sum && *most > 0 ? n_groups : 1) + bounds->most;
     return true;
 }
 
@@ -428,6 +432,10 @@ sp_check_rule(sp_resolver_t *self)
             "decision.belief: empirical needs lasting ties: another network than "
             "random_pairs");
     }
+    const sp_status_t moves = sp_check_moves(self->run, self->key, self->err);
+    if (moves != SP_OK) {
+        return moves;
+    }
     if (self->run->n_strategies > SP_MOST_PLAYS) {
         return SP_REFUSE(self, "population.initial.strategies",
             "%u strategies: must be at most %d", self->run->n_strategies, SP_MOST_PLAYS);
@@ -491,17 +499,22 @@ sp_check_mechanisms(sp_resolver_t *self)
 {
     for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
         const sp_mechanism_t *mechanism = sp_mechanisms[m];
-        if (mechanism->check == NULL) {
-            continue;
-        }
         void *params = calloc(1, mechanism->params_size + 1);
         if (params == NULL) {
             return sp_fail(self->err, SP_ERR_MEMORY, "no memory for %s", mechanism->name);
         }
         sp_schema_fill(self->run->schema, self->run->value, mechanism->path,
             mechanism->params, mechanism->n_params, params);
-        const sp_status_t status =
-            mechanism->check(params, self->run, self->key, self->err);
+        sp_status_t status = mechanism->check != NULL
+            ? mechanism->check(params, self->run, self->key, self->err)
+            : SP_OK;
+        if (status == SP_OK && self->root.method == SP_METHOD_CHAIN && !mechanism->by_count
+            && mechanism->in_use(params)) {
+            status = SP_REFUSE(self, "method",
+                "method: chain counts exchangeable agents, and %s tells agents apart: take "
+                "method: agents",
+                mechanism->path);
+        }
         free(params);
         if (status != SP_OK) {
             return status;

@@ -9,7 +9,7 @@
 #include "samenspel/decision.h"
 #include "samenspel/settings.h"
 
-#define REFUSE(key, at, err, ...) \
+#define REFUSE(key, at, err, ...)                                                        \
     (sp_point_at((key), (at)), sp_fail((err), SP_ERR_RANGE, __VA_ARGS__))
 
 static const sp_game_kind_t *
@@ -32,8 +32,8 @@ sp_run_has_loners(const sp_run_t *run)
 }
 
 bool
-sp_run_group_size(const sp_game_t *game, uint32_t common_degree, uint32_t *size,
-    uint32_t *n_groups)
+sp_run_group_size(
+    const sp_game_t *game, uint32_t common_degree, uint32_t *size, uint32_t *n_groups)
 {
     *size = game->group_size > 0 ? game->group_size : common_degree + 1;
     *n_groups = game->group_size > 0 ? 1 : common_degree + 1;
@@ -51,7 +51,7 @@ sp_run_group_range(const sp_game_t *game, uint32_t size, double *least, double *
     }
 }
 
-/* ---- strategies ------------------------------------------------------------------------ */
+/* ---- strategies -------------------------------------------------------------------- */
 
 static sp_status_t
 check_strategies(const sp_run_t *run, bool of_groups, char *key, sp_error_t *err)
@@ -62,7 +62,8 @@ check_strategies(const sp_run_t *run, bool of_groups, char *key, sp_error_t *err
         const sp_strategy_t *strategy = run->strategy[s];
         if (of_groups && strategy->groups == SP_NOT_IN_GROUPS) {
             return REFUSE(key, at, err,
-                "the strategy %s answers one partner's moves, but game.kind: %s is played "
+                "the strategy %s answers one partner's moves, but game.kind: %s is "
+                "played "
                 "once, in a group: must be always_cooperate, always_defect, loner, "
                 "peer_punisher or pool_punisher",
                 strategy->name, kind);
@@ -83,11 +84,11 @@ check_strategies(const sp_run_t *run, bool of_groups, char *key, sp_error_t *err
     return SP_OK;
 }
 
-/* ---- sizes ----------------------------------------------------------------------------- */
+/* ---- sizes ------------------------------------------------------------------------- */
 
 static sp_status_t
-check_size_of_all(const sp_run_t *run, const sp_game_t *game, uint32_t n_agents, char *key,
-    sp_error_t *err)
+check_size_of_all(const sp_run_t *run, const sp_game_t *game, uint32_t n_agents,
+    char *key, sp_error_t *err)
 {
     const bool table = strcmp(kind_of(run)->name, "table") == 0;
     if (game->group_size == 0) {
@@ -111,8 +112,8 @@ check_size_of_neighbours(const sp_run_t *run, sp_game_t *game, uint32_t common_d
 {
     const bool table = strcmp(kind_of(run)->name, "table") == 0;
     const uint32_t row = sp_schema_find(run->schema, "game.group_size");
-    const bool given = table
-        || (game->group_size > 0 && run->given != NULL && run->given[row] != 0);
+    const bool given =
+        table || (game->group_size > 0 && run->given != NULL && run->given[row] != 0);
     const char *where = table ? "game" : "game.group_size";
     const char *what = table ? "game.payoffs is for a group of" : "game.group_size =";
     if (given && common_degree == 0) {
@@ -125,14 +126,16 @@ check_size_of_neighbours(const sp_run_t *run, sp_game_t *game, uint32_t common_d
     }
     if (given && game->group_size != common_degree + 1) {
         return REFUSE(key, where, err,
-            "%s %" PRIu32 ", but on network.kind: %s a group is an agent with its %" PRIu32
+            "%s %" PRIu32
+            ", but on network.kind: %s a group is an agent with its %" PRIu32
             " neighbours: must be %" PRIu32 "%s",
             what, game->group_size, network_of(run), common_degree, common_degree + 1,
             table ? "" : ", or auto");
     }
     if (common_degree > 0 && game->threshold > common_degree + 1) {
         return REFUSE(key, "game.threshold", err,
-            "game.threshold = %" PRIu32 ": must not exceed %" PRIu32 ", an agent with its "
+            "game.threshold = %" PRIu32 ": must not exceed %" PRIu32
+            ", an agent with its "
             "neighbours on network.kind: %s, or nobody ever gets a benefit",
             game->threshold, common_degree + 1, network_of(run));
     }
@@ -149,18 +152,20 @@ check_size_of_neighbours(const sp_run_t *run, sp_game_t *game, uint32_t common_d
     return SP_OK;
 }
 
-/* ---- what makes no sense in groups ----------------------------------------------------- */
+/* ---- what makes no sense in groups ------------------------------------------------- */
 
 static sp_status_t
 check_match(const sp_run_t *run, char *key, sp_error_t *err)
 {
     const char *kind = kind_of(run)->name;
-    static const char *const keys[] = { "match.rounds", "match.continuation", "match.error" };
+    static const char *const keys[] = { "match.rounds", "match.continuation",
+        "match.error" };
     static const double nulls[] = { 1, 0, 0 };
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         if (sp_run_value(run, keys[i]) != nulls[i]) {
             return REFUSE(key, keys[i], err,
-                "%s = %g, but game.kind: %s is played once a round, by acts: must be %g%s",
+                "%s = %g, but game.kind: %s is played once a round, by acts: must be "
+                "%g%s",
                 keys[i], sp_run_value(run, keys[i]), kind, nulls[i],
                 i == 2 ? " (decision.tremble flips an act that was chosen)" : "");
         }
@@ -187,13 +192,15 @@ check_decision(const sp_run_t *run, char *key, sp_error_t *err)
     if (strcmp(network_of(run), "square_lattice") == 0
         && sp_run_value(run, "network.self_interaction") > 0) {
         return REFUSE(key, "network.self_interaction", err,
-            "network.self_interaction is for games of two: in game.kind: %s one is in one's "
+            "network.self_interaction is for games of two: in game.kind: %s one is in "
+            "one's "
             "own group already",
             kind);
     }
     if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
         return REFUSE(key, "method", err,
-            "method: chain is for games of two, not for game.kind: %s: take method: agents",
+            "method: chain is for games of two, not for game.kind: %s: take method: "
+            "agents",
             kind);
     }
     return SP_OK;
@@ -209,7 +216,8 @@ check_noise(const sp_run_t *run, const sp_game_t *game, char *key, sp_error_t *e
     if (game->n_acts == SP_MOST_ACTS && strcmp(sp_decision_names[rule], "logit") == 0
         && !given) {
         return REFUSE(key, "decision.unsteered_cooperation", err,
-            "decision.unsteered_cooperation cannot fix the noise where agents may stay out "
+            "decision.unsteered_cooperation cannot fix the noise where agents may stay "
+            "out "
             "(game.loner): give decision.noise");
     }
     return SP_OK;
@@ -225,7 +233,8 @@ sp_run_check_groups(const sp_run_t *run, sp_game_t *game, uint32_t n_agents,
     }
     if (strcmp(network_of(run), "random_pairs") == 0) {
         return REFUSE(key, "network", err,
-            "game.kind: %s is played in groups, but on network.kind: random_pairs two meet: "
+            "game.kind: %s is played in groups, but on network.kind: random_pairs two "
+            "meet: "
             "take network.kind: complete, where groups are drawn anew each round",
             kind_of(run)->name);
     }

@@ -1,5 +1,5 @@
-/* run_groups.h - what a run of a game of groups must and may not have. Layer: model, private.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+/* run_groups.h - what a run of a game of groups must and may not have. Layer: model,
+ * private. SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef SP_RUN_GROUPS_H
 #define SP_RUN_GROUPS_H
 
@@ -24,10 +24,11 @@ sp_status_t sp_run_check_groups(const sp_run_t *run, sp_game_t *game, uint32_t n
  * Members of the groups that every agent plays in, and how many of them there are; false
  * where agents differ or chance decides.
  */
-bool sp_run_group_size(const sp_game_t *game, uint32_t common_degree, uint32_t *size,
-    uint32_t *n_groups);
+bool sp_run_group_size(
+    const sp_game_t *game, uint32_t common_degree, uint32_t *size, uint32_t *n_groups);
 
 /** Least and most that a member of a group of that size can earn. */
-void sp_run_group_range(const sp_game_t *game, uint32_t size, double *least, double *most);
+void
+sp_run_group_range(const sp_game_t *game, uint32_t size, double *least, double *most);
 
 #endif

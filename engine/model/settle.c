@@ -90,7 +90,7 @@ settle_act(const sp_model_t *model, unsigned act, uint32_t n_c, uint32_t n)
     return result;
 }
 
-/* per_partner: an act towards each partner. */
+/* per_partner, or moves by tie: an act towards each partner. */
 static sp_result_t
 settle_ties(const sp_simulation_t *sim, uint32_t agent)
 {
@@ -159,21 +159,20 @@ act_towards(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
     return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent];
 }
 
-/* What the owner of a tie and its partner get out of the game on it. */
-typedef struct {
-    double mine, theirs;
-} paid_t;
-
 /* Donation games where benefits or costs are not the same for all: a cooperator gives
  * benefit x its own benefit factor and pays cost x its own cost factor. */
-static paid_t
-paid_scaled(const sp_simulation_t *sim, uint32_t agent, unsigned act, uint32_t other,
+sp_paid_t
+sp_paid(const sp_simulation_t *sim, uint32_t agent, unsigned act, uint32_t other,
     unsigned other_act)
 {
     const sp_game_t *game = &sim->model->game;
     const double *benefit = sim->benefit_factor;
     const double *cost = sim->cost_factor;
-    paid_t paid = { 0, 0 };
+    if (benefit == NULL && cost == NULL) {
+        return (sp_paid_t) { game->payoff[sp_outcome(act, other_act)],
+            game->payoff[sp_outcome(other_act, act)] };
+    }
+    sp_paid_t paid = { 0, 0 };
     if (act == SP_COOPERATE) {
         paid.mine -= game->cost * (cost != NULL ? cost[agent] : 1);
         paid.theirs += game->benefit * (benefit != NULL ? benefit[agent] : 1);
@@ -190,7 +189,6 @@ static sp_result_t
 settle_scaled(const sp_simulation_t *sim, uint32_t agent)
 {
     const sp_model_t *model = sim->model;
-    const bool factors = sim->benefit_factor != NULL || sim->cost_factor != NULL;
     const uint32_t degree = sp_simulation_degree(sim, agent);
     sp_result_t result = { 0, 0, 0, 0 };
     double met = 0;
@@ -210,16 +208,13 @@ settle_scaled(const sp_simulation_t *sim, uint32_t agent)
         const unsigned act = act_towards(sim, agent, tie);
         const unsigned other_act = act_towards(sim, other, back);
         n_c += act == SP_COOPERATE;
-        const paid_t paid = factors
-            ? paid_scaled(sim, agent, act, other, other_act)
-            : (paid_t) { model->game.payoff[sp_outcome(act, other_act)],
-                model->game.payoff[sp_outcome(other_act, act)] };
+        const sp_paid_t paid = sp_paid(sim, agent, act, other, other_act);
         result.payoff += weight * paid.mine;
         result.given += weight * paid.theirs;
     }
-    if (model->self > 0 && factors) {
+    if (model->self > 0 && (sim->benefit_factor != NULL || sim->cost_factor != NULL)) {
         const unsigned act = sim->play[agent];
-        const paid_t paid = paid_scaled(sim, agent, act, agent, act);
+        const sp_paid_t paid = sp_paid(sim, agent, act, agent, act);
         result.payoff += paid.mine;
         result.given += paid.theirs;
         met += 1;
@@ -344,13 +339,14 @@ sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     if (n == 0) {
         return (sp_result_t) { 0, 0, 0, 0 };
     }
-    if (model->of_strategies && (sim->benefit_factor != NULL || sim->cost_factor != NULL)) {
+    if (model->of_strategies && !model->moves_by_tie
+        && (sim->benefit_factor != NULL || sim->cost_factor != NULL)) {
         return sp_settle_worth(sim, agent, round);
     }
     if (sim->benefit_factor != NULL || sim->cost_factor != NULL || sim->tie_weight != NULL) {
         return settle_scaled(sim, agent);
     }
-    if (model->per_partner) {
+    if (model->per_partner || model->moves_by_tie) {
         return settle_ties(sim, agent);
     }
     if (!model->of_strategies) {
@@ -394,9 +390,8 @@ utility(const sp_result_t *result, double weight)
     return (1 - weight) * result->payoff + weight * result->given;
 }
 
-/* What mechanisms add to the payoffs of a range of agents. */
-static void
-draw_up(sp_ledger_t *ledger)
+void
+sp_draw_up(sp_ledger_t *ledger)
 {
     sp_simulation_t *sim = ledger->sim;
     const sp_model_t *model = sim->model;
@@ -419,7 +414,7 @@ sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round)
     double transfer = 0;
     if (sim->model->books) {
         sp_ledger_t ledger = { sim, round, agent, agent + 1, &transfer, NULL };
-        draw_up(&ledger);
+        sp_draw_up(&ledger);
     }
     if (sim->model->decision.success == SP_SUCCESS_MATERIAL) {
         return result.payoff + transfer;
@@ -479,7 +474,7 @@ sp_simulation_settle(sp_simulation_t *self)
     /* what is paid beside the game counts for oneself alone, with weight 1 */
     memset(self->transfer, 0, n * sizeof(self->transfer[0]));
     sp_ledger_t ledger = { self, self->round, 0, n, self->transfer, self->cost };
-    draw_up(&ledger);
+    sp_draw_up(&ledger);
     for (uint32_t i = 0; i < n; i++) {
         self->payoff[i] += self->transfer[i];
         if (self->success != self->payoff) {

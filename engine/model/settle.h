@@ -42,15 +42,27 @@ void sp_outcomes_of(const sp_simulation_t *sim, uint32_t agent, sp_outcomes_t *o
 /** The games of one agent with its partners as everybody plays now. */
 sp_result_t sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round);
 
+/** What the owner of a tie and its partner get out of the game on it. */
+typedef struct {
+    double mine, theirs;
+} sp_paid_t;
+
+/** The payoffs of agent and other by their acts and, where these differ, their factors. */
+sp_paid_t sp_paid(const sp_simulation_t *sim, uint32_t agent, unsigned act, uint32_t other,
+    unsigned other_act);
+
 /** Success of one agent now: payoff, or utility by decision.success. */
 double sp_success_now(sp_simulation_t *sim, uint32_t agent, uint32_t round);
+
+/** Adds what mechanisms pay and take beside the game. */
+void sp_draw_up(sp_ledger_t *ledger);
 
 /** Whether what one plays alone decides a payoff on the complete graph. */
 static inline bool
 sp_pays_by_play(const sp_model_t *model)
 {
     return !model->sampled && !model->books && !model->has_factors
-        && !model->needs_contacts;
+        && !model->needs_contacts && !model->moves_by_tie;
 }
 
 /**

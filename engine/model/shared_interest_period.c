@@ -1,10 +1,10 @@
 /* shared_interest_period.c - how steers lapse and spread, and base weights are passed on.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Cooperative acts spread along ties (Fowler & Christakis, PNAS 107, 5334 (2010)); values that
- * pay are copied and drift (Gavrilets & Richerson, PNAS 114, 6068 (2017)). The forms are this
- * project's (model.md, 7.4). All read the states at the start of the period, and draw by the
- * agent, so that nothing depends on the order of the agents. */
+ * Cooperative acts spread along ties (Fowler & Christakis, PNAS 107, 5334 (2010)); values
+ * that pay are copied and drift (Gavrilets & Richerson, PNAS 114, 6068 (2017)). The forms
+ * are this project's (model.md, 7.4). All read the states at the start of the period, and
+ * draw by the agent, so that nothing depends on the order of the agents. */
 #include <string.h>
 
 #include "revise.h"
@@ -26,8 +26,8 @@ promoted(const sp_simulation_t *sim, const double *steer, uint32_t agent, double
     for (uint32_t k = 0; k < degree && own < most; k++) {
         const uint32_t other = sp_simulation_partner(sim, agent, k);
         if (steer[other] > own) {
-            const sp_rng_block_t draw
-                = sp_draw(sim->key, agent, other, sim->round, SP_DRAW_PROMOTION);
+            const sp_rng_block_t draw =
+                sp_draw(sim->key, agent, other, sim->round, SP_DRAW_PROMOTION);
             own = sp_uniform(draw.word[0]) < chance ? steer[other] : own;
         }
     }
@@ -61,7 +61,7 @@ pass_on_steers(
     mine->next_steer = steers;
 }
 
-/* ---- culture --------------------------------------------------------------------------- */
+/* ---- culture ----------------------------------------------------------------------- */
 
 /* Whether a stands before b: the more successful first, then by index. */
 static bool
@@ -127,16 +127,16 @@ count_above(const double *success, const uint32_t *order, uint32_t n, double tha
     return low;
 }
 
-/* A neighbour of higher success, each as likely as another; the agent itself where there is
- * none. */
+/* A neighbour of higher success, each as likely as another; the agent itself where there
+ * is none. */
 static uint32_t
 draw_model(const sp_simulation_t *sim, const sp_interest_state_t *mine, uint32_t agent)
 {
     const double *success = sim->success;
     const uint32_t word = sp_word(sim, SP_DRAW_CULTURE, agent, 1);
     if (mine->order != NULL) {
-        const uint32_t n
-            = count_above(success, mine->order, sim->model->n_agents, success[agent]);
+        const uint32_t n =
+            count_above(success, mine->order, sim->model->n_agents, success[agent]);
         return n > 0 ? mine->order[sp_below(word, n)] : agent;
     }
     const uint32_t degree = sp_simulation_degree(sim, agent);

@@ -9,9 +9,11 @@
 #include "groups.h"
 #include "kernels.h"
 #include "learning.h"
+#include "moves.h"
 #include "revise.h"
 #include "simulation_network.h"
 #include "steering_shared_interest.h"
+#include "team_births.h"
 #include "ties.h"
 #include "traits.h"
 #include "units.h"
@@ -345,7 +347,7 @@ prescribe_start(sp_simulation_t *self)
     sp_span_t agents = { .sim = self, .last = model->n_agents };
     sp_prescribe(&agents, self->play, NULL);
     recount(self);
-    if (self->tie_act != NULL) {
+    if (model->per_partner) {
         for (uint32_t tie = 0; tie < self->n_ties; tie++) {
             self->tie_act[self->tie_reverse[tie]]
                 = (uint8_t) self->play[self->tie_partner[tie]];
@@ -363,16 +365,14 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_network_forget(self);
         return status;
     }
-    if (self->chain != NULL) {
-        sp_jump_chain_start(self);
-    } else {
+    if (self->chain == NULL) {
         start_plays(self);
         recount(self);
         sp_network_meet(self);
     }
     sp_traits_start(self);
     sp_learning_start(self);
-    for (uint32_t tie = 0; self->tie_act != NULL && tie < self->n_ties; tie++) {
+    for (uint32_t tie = 0; self->model->per_partner && tie < self->n_ties; tie++) {
         /* an agent starts with one act towards everybody: that of the tie's owner */
         self->tie_act[self->tie_reverse[tie]] = (uint8_t) self->play[self->tie_partner[tie]];
     }
@@ -383,8 +383,13 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     }
     prescribe_start(self);
     compute_factors(self);
-    if (self->chain == NULL) {
+    if (self->chain != NULL) {
+        sp_jump_chain_start(self); /* its chances are those of the mechanisms at work */
+    } else {
         sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
+    }
+    if (self->model->moves_by_tie) {
+        sp_moves_make(self, 0, self->model->n_agents);
     }
     if (self->seen_c != NULL) {
         memset(self->seen_c, 0, self->n_ties * sizeof(self->seen_c[0]));
@@ -403,7 +408,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
 /* ---- a round --------------------------------------------------------------------------- */
 
 /* Events of the round about to be played, then the parameters they touch. */
-static void
+static bool
 apply_events(sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
@@ -421,10 +426,7 @@ apply_events(sp_simulation_t *self)
         sp_schema_fill(run->schema, self->value, mechanism->path, mechanism->params,
             mechanism->n_params, self->params[m]);
     }
-    if (changed && self->chain != NULL) {
-        sp_policies_compute(self);
-        sp_jump_chain_renew(self);
-    }
+    return changed;
 }
 
 /* What holds for everybody in the round about to be played. */
@@ -488,6 +490,20 @@ learn_range(void *job, uint32_t first, uint32_t last)
     }
 }
 
+/* What asynchronous steps leave to the census at the round's end. */
+static void
+learn_at_census(void *job, uint32_t first, uint32_t last)
+{
+    sp_simulation_t *self = job;
+    const sp_model_t *model = self->model;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->learns_once_a_round) {
+            model->mechanism[m]->learn(
+                self, self->params[m], self->state[m], self->round, first, last);
+        }
+    }
+}
+
 static void
 step_synchronous(sp_simulation_t *self)
 {
@@ -504,6 +520,9 @@ step_synchronous(sp_simulation_t *self)
         self->next = plays;
         recount(self);
     }
+    if (model->moves_by_tie) {
+        self->executor(self->executor_context, model->n_agents, sp_moves_make, self);
+    }
     self->settled = UINT32_MAX;
     if (model->books || self->tendency != NULL
         || (model->needs_success && self->success != self->payoff)) {
@@ -518,8 +537,12 @@ sp_simulation_step(sp_simulation_t *self)
 {
     self->round++;
     memset(self->cost, 0, sizeof(self->cost));
-    apply_events(self);
+    const bool changed = apply_events(self);
     if (self->chain != NULL) {
+        if (changed) {
+            begin_round(self);
+            sp_jump_chain_renew(self);
+        }
         sp_step_jump_chain(self);
         return;
     }
@@ -529,6 +552,8 @@ sp_simulation_step(sp_simulation_t *self)
         sp_step_asynchronous(self);
         self->settled = UINT32_MAX;
         remember(self);
+        self->executor(
+            self->executor_context, self->model->n_agents, learn_at_census, self);
     } else {
         step_synchronous(self);
     }
@@ -551,17 +576,20 @@ sp_simulation_absorbed(const sp_simulation_t *self)
 bool
 sp_simulation_at_rest(const sp_simulation_t *self)
 {
-    if (!sp_simulation_absorbed(self) || self->wealth != NULL) {
+    const sp_model_t *model = self->model;
+    if (!sp_simulation_absorbed(self) || self->wealth != NULL || model->books
+        || self->next_event < model->run->n_events) {
         return false;
     }
-    const sp_model_t *model = self->model;
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         const sp_mechanism_t *mechanism = model->mechanism[m];
-        /* base weights and steers move only where agents have their own */
+        /* base weights and steers move only where agents have their own; who is in which
+         * team changes nobody's play (choice: teams' sizes are not followed any further) */
         const bool moves = mechanism == &sp_mechanism_shared_interest
             ? sp_interest_bytes(model->run) > 0
             : mechanism->period != NULL;
-        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL) {
+        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL
+            || (mechanism->govern != NULL && mechanism != &sp_mechanism_teams)) {
             return false;
         }
     }

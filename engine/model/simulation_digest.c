@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/probe.h"
 #include "samenspel/simulation.h"
+#include "steering_information.h"
 #include "steering_trust.h"
 #include "team_births.h"
 
@@ -26,7 +27,7 @@ sp_simulation_digest(const sp_simulation_t *self)
             : sp_hash(hash, self->aspiration, n * sizeof(double));
     }
     const sp_trust_t *trust = sp_simulation_params(self, "trust");
-    if (trust != NULL) {
+    if (trust != NULL && trust->scope != SP_TRUST_NONE) {
         const sp_trust_state_t *state = sp_simulation_state(self, "trust");
         const size_t n = trust->scope == SP_TRUST_PAIR ? self->n_ties : model->n_agents;
         hash = sp_hash(hash, state->trust, n * sizeof(state->trust[0]));
@@ -37,6 +38,11 @@ sp_simulation_digest(const sp_simulation_t *self)
             const uint8_t living = sp_is_living(self, i);
             hash = sp_hash(hash, &living, sizeof(living));
         }
+    }
+    const sp_information_state_t *images = sp_simulation_state(self, "information");
+    if (images != NULL) {
+        hash = sp_hash(hash, images->next,
+            images->n_holders * images->n_words * sizeof(images->next[0]));
     }
     return sp_hash(hash, &self->fixed_at, sizeof(self->fixed_at));
 }

@@ -36,7 +36,7 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
         least = model->pay[i] < least ? model->pay[i] : least;
         most = fabs(model->pay[i]) > most ? fabs(model->pay[i]) : most;
     }
-    for (size_t o = 0; model->sampled && o < SP_N_OUTCOMES; o++) {
+    for (size_t o = 0; (model->sampled || model->moves_by_tie) && o < SP_N_OUTCOMES; o++) {
         const double pay
             = model->game.payoff[o] * (model->match.continuation > 0 ? SP_MATCH_MOST_PAID : 1);
         least = pay < least ? pay : least;
@@ -180,8 +180,10 @@ take_tie_columns(sp_simulation_t *self, sp_error_t *err)
     if (model->needs_reverse) {
         TAKE(tie_reverse);
     }
-    if (model->per_partner) {
+    if (model->per_partner || model->moves_by_tie) {
         TAKE(tie_act);
+    }
+    if (model->per_partner) {
         TAKE(tie_next);
     }
     if (model->decision.belief == SP_BELIEF_EMPIRICAL) {

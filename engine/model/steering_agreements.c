@@ -61,6 +61,9 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
     (void) self;
     (void) state;
+    if (sim->model->of_strategies) {
+        return SP_OK; /* by table */
+    }
     if (sim->ties_are_new) {
         const uint8_t none = 0;
         const sp_status_t status
@@ -160,6 +163,9 @@ agree(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
 {
     (void) state;
     (void) round;
+    if (sim->agreed == NULL) {
+        return;
+    }
     if (sim->step == SP_NO_STEP) {
         agree_all(sim, self);
         return;
@@ -291,9 +297,65 @@ static void
 settle(sp_ledger_t *ledger, const void *self, void *state)
 {
     (void) state;
-    for (uint32_t i = ledger->first; i < ledger->last; i++) {
+    for (uint32_t i = ledger->first; ledger->sim->agreed != NULL && i < ledger->last; i++) {
         ledger->amount[i - ledger->first] += paid_to(ledger->sim, self, i);
     }
+}
+
+/* Whether what the strategy does about agreements is known. */
+static bool
+has_manner(const sp_strategy_t *strategy)
+{
+    const unsigned known = SP_TRAIT_COMMITS | SP_TRAIT_FAKES | SP_TRAIT_FREE_RIDES;
+    if (strategy->form != SP_MEMORY_ONE) {
+        return false;
+    }
+    const sp_memory_one_t *moves = &strategy->memory_one;
+    bool constant = moves->first == 0 || moves->first == 1;
+    for (int o = 0; o < SP_N_OUTCOMES; o++) {
+        constant = constant && moves->after[o] == moves->first;
+    }
+    return constant && (strategy->traits & ~known) == 0;
+}
+
+static sp_status_t
+check_strategies(
+    const sp_agreements_t *agreements, const sp_run_t *run, char *key, sp_error_t *err)
+{
+    for (uint32_t s = 0; s < run->n_strategies; s++) {
+        if (!has_manner(run->strategy[s])) {
+            sp_point_at(key, "population.initial.strategies");
+            return sp_fail(err, SP_ERR_RANGE,
+                "steering.agreements: strategy %s neither accepts nor declines agreements: "
+                "take commitment_proposer, commitment_free_rider, fake_committer, "
+                "always_cooperate or always_defect", run->strategy[s]->name);
+        }
+    }
+    const char *need = NULL;
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        const char *name = run->schema->rows[run->event[i].row].key;
+        if (strncmp(name, "steering.agreements.", 20) == 0) {
+            need = "the same terms in all rounds: no events on steering.agreements";
+        }
+    }
+    if (sp_run_value(run, "match.rounds") > 1 || sp_run_value(run, "match.continuation") > 0) {
+        need = "match.rounds: 1 (an agreement is on one game)";
+    } else if (sp_run_value(run, "match.error") > 0
+        || sp_run_value(run, "match.misperception") > 0) {
+        need = "match.error: 0 and match.misperception: 0";
+    } else if (sp_run_value(run, "match.payoff") == (double) SP_MATCH_SAMPLED) {
+        need = "match.payoff: expected";
+    } else if (agreements->scope != SP_AGREE_ALL) {
+        need = "steering.agreements.scope: all";
+    } else if (!in_use(agreements)) {
+        need = "steering.agreements.propose for all, not in a circle's or a pilot's policy";
+    }
+    if (need == NULL) {
+        return SP_OK;
+    }
+    sp_point_at(key, "steering.agreements");
+    return sp_fail(
+        err, SP_ERR_RANGE, "steering.agreements between strategies needs %s", need);
 }
 
 static sp_status_t
@@ -306,7 +368,9 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (status == SP_OK) {
         status = sp_check_pair_game(run, "steering.agreements", key, err);
     }
-    return status == SP_OK ? sp_check_acts(run, "steering.agreements", key, err) : status;
+    return status == SP_OK && run->n_strategies > 0
+        ? check_strategies(self, run, key, err)
+        : status;
 }
 
 const sp_mechanism_t sp_mechanism_agreements = {

@@ -23,4 +23,11 @@ typedef struct {
 
 extern const sp_mechanism_t sp_mechanism_agreements;
 
+/**
+ * Writes what strategies earn of one another, and their shares of C, into the tables of model:
+ * expectations over who proposes and whether anybody does. Agents that choose acts have no
+ * such table; they agree tie by tie.
+ */
+void sp_agreements_table(sp_model_t *model, const sp_agreements_t *agreements);
+
 #endif

@@ -1,13 +1,13 @@
 /* steering_clarity.c - the shared goal is seen with a chance, and through noise.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A gate, one draw an agent and round, opens with chance kappa_i and covers the whole weight
- * of the partner's payoff, towards all partners: cooperation is linear in kappa. Clear goals
- * and self-management both go with results in teams (van der Hoek, Groeneveld & Kuipers,
- * Rev. Public Pers. Adm. 38, 472 (2018)), goal clarity does so in the laboratory (Anderson &
- * Stritch, J. Public Adm. Res. Theory 26, 211 (2016)); that a share of the noise is common to
- * all is Morris & Shin, Am. Econ. Rev. 92, 1521 (2002). The forms are this project's
- * (model.md, 7.2 and 7.4). */
+ * A gate, one draw an agent and round, opens with chance kappa_i and covers the whole
+ * weight of the partner's payoff, towards all partners: cooperation is linear in kappa.
+ * Clear goals and self-management both go with results in teams (van der Hoek, Groeneveld
+ * & Kuipers, Rev. Public Pers. Adm. 38, 472 (2018)), goal clarity does so in the
+ * laboratory (Anderson & Stritch, J. Public Adm. Res. Theory 26, 211 (2016)); that a
+ * share of the noise is common to all is Morris & Shin, Am. Econ. Rev. 92, 1521 (2002).
+ * The forms are this project's (model.md, 7.2 and 7.4). */
 #include "steering_clarity.h"
 
 #include <math.h>
@@ -29,13 +29,13 @@ typedef struct {
 } clarity_t;
 
 typedef struct {
-    double *kappa;      /* [n_agents]; NULL: level for everybody                      */
-    double *next;       /* [n_agents] scratch of a period                             */
-    double level;       /* that kappa was last set to                                 */
+    double *kappa; /* [n_agents]; NULL: level for everybody                      */
+    double *next;  /* [n_agents] scratch of a period                             */
+    double level;  /* that kappa was last set to                                 */
 } state_t;
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
     { "level", "kappa", "chance per round that an agent sees the shared goal", "prob",
         SP_REAL, SP_CONDITION, SP_LIVE, 0, 1, 1, NULL, "weigh", "004-8;004-14",
@@ -52,8 +52,8 @@ static const sp_param_t params[] = {
     { "spread", "-", "step towards the neighbours' mean clarity", "1/period", SP_REAL,
         SP_CONDITION, SP_LIVE, 0, 1, 0, NULL, "period", "004-9", "this project",
         offsetof(clarity_t, spread) },
-    { "decay", "-", "step back towards level", "1/period", SP_REAL, SP_CONDITION, SP_LIVE, 0,
-        1, 0, NULL, "period", "003-13", "this project", offsetof(clarity_t, decay) },
+    { "decay", "-", "step back towards level", "1/period", SP_REAL, SP_CONDITION, SP_LIVE,
+        0, 1, 0, NULL, "period", "003-13", "this project", offsetof(clarity_t, decay) },
 };
 
 static bool
@@ -69,23 +69,25 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
 {
     const clarity_t *clarity = self;
     const sp_decision_t *rule = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
-    const bool by_utility
-        = sp_run_value(run, "decision.success") == (double) SP_SUCCESS_UTILITY;
+    const bool by_utility =
+        sp_run_value(run, "decision.success") == (double) SP_SUCCESS_UTILITY;
     if (!in_use(self)) {
         return SP_OK;
     }
     if (clarity->level < 1 && rule->form != SP_RULE_CHOICE && !by_utility) {
         sp_point_at(key, PATH ".level");
         return sp_fail(err, SP_ERR_RANGE,
-            PATH ".level = %g cannot act with decision.rule: %s on material success: take "
+            PATH
+            ".level = %g cannot act with decision.rule: %s on material success: take "
             "decision.success: utility, or a rule that chooses (logit, best_response)",
             clarity->level, rule->name);
     }
     if (clarity->level < 1 && rule->form == SP_RULE_BIRTH_DEATH) {
         sp_point_at(key, PATH ".level");
         return sp_fail(err, SP_ERR_RANGE,
-            PATH ".level = %g draws everybody's weight anew in each step, which decision.rule: "
-            "%s does not follow: take moran_death_birth or imitation",
+            PATH ".level = %g draws everybody's weight anew in each step, which "
+                 "decision.rule: "
+                 "%s does not follow: take moran_death_birth or imitation",
             clarity->level, rule->name);
     }
     sp_status_t status = sp_check_agents(run, PATH, key, err);
@@ -142,7 +144,8 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 
 /* A newcomer sees the goal as anybody did at the start. */
 static void
-replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+replace(
+    sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
 {
     (void) sim;
     (void) round;
@@ -195,8 +198,8 @@ weigh(sp_span_t *span, const void *self, void *state)
     uint32_t word[SP_SPAN + 4];
     draw_words(span, SP_DRAW_CLARITY_GATE, word);
     for (uint32_t k = 0; k < span->last - span->first; k++) {
-        const double kappa
-            = mine->kappa != NULL ? mine->kappa[sp_span_agent(span, k)] : clarity->level;
+        const double kappa =
+            mine->kappa != NULL ? mine->kappa[sp_span_agent(span, k)] : clarity->level;
         span->weight[k] *= sp_uniform(word[k]) < kappa;
     }
 }
@@ -225,7 +228,8 @@ value(sp_span_t *span, const void *self, void *state)
 
 /* Mean clarity of agent's neighbours; its own where it has none. */
 static double
-neighbours_mean(const sp_simulation_t *sim, const double *kappa, double sum, uint32_t agent)
+neighbours_mean(
+    const sp_simulation_t *sim, const double *kappa, double sum, uint32_t agent)
 {
     const uint32_t degree = sp_simulation_degree(sim, agent);
     if (degree == 0) {

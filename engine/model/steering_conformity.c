@@ -1,10 +1,10 @@
 /* steering_conformity.c - what most partners did pulls.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * advantage += strength (2 f - 1), f the share of one's partners perceived to cooperate in the
- * round before; in total, whatever the number of partners (model.md, 7.2). Conformity beside
- * payoff: Szolnoki & Perc, J. R. Soc. Interface 12, 20141299 (2015). Innovators are free of
- * it. */
+ * advantage += strength (2 f - 1), f the share of one's partners perceived to cooperate
+ * in the round before; in total, whatever the number of partners (model.md, 7.2).
+ * Conformity beside payoff: Szolnoki & Perc, J. R. Soc. Interface 12, 20141299 (2015).
+ * Innovators are free of it. */
 #include <math.h>
 #include <stddef.h>
 
@@ -19,12 +19,12 @@ typedef struct {
     double strength;
 } conformity_t;
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
-    { "strength", "chi", "pull of the share of partners that cooperated", "payoff", SP_REAL,
-        SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "value", "002-3",
-        "Szolnoki & Perc 2015", offsetof(conformity_t, strength) },
+    { "strength", "chi", "pull of the share of partners that cooperated", "payoff",
+        SP_REAL, SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "value",
+        "002-3", "Szolnoki & Perc 2015", offsetof(conformity_t, strength) },
 };
 
 static bool

@@ -11,6 +11,7 @@
  * reward and fine is this project's. */
 #include <math.h>
 
+#include "groups.h"
 #include "kernels.h"
 #include "observe.h"
 #include "steering_incentives.h"
@@ -41,6 +42,9 @@ look_at(const sp_simulation_t *sim, uint32_t agent, double *n_c, double *n)
             *n_c += sim->tie_act[tie] == SP_COOPERATE;
             *n += 1;
         }
+    } else if (sim->groups != NULL) {
+        *n_c += sp_group_act(sim, agent) == SP_COOPERATE;
+        *n += 1;
     } else if (sim->model->of_strategies) {
         const double weight = sim->turns != NULL ? sim->turns[agent] : 1;
         *n_c += sim->share[agent] * weight;

@@ -1,10 +1,10 @@
 /* steering_fairness.c - earning less than the partner hurts, and so does earning more.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * U -= envy E(other - own)^+ + guilt E(own - other)^+ (Fehr & Schmidt, Q. J. Econ. 114, 817
- * (1999)), in each game between two, at the payoffs of its outcomes and the belief in the
- * partner's C. Where benefits or costs differ between agents, one reckons with one's own for
- * both (choice). */
+ * U -= envy E(other - own)^+ + guilt E(own - other)^+ (Fehr & Schmidt, Q. J. Econ. 114,
+ * 817 (1999)), in each game between two, at the payoffs of its outcomes and the belief in
+ * the partner's C. Where benefits or costs differ between agents, one reckons with one's
+ * own for both (choice). */
 #include <math.h>
 #include <stddef.h>
 
@@ -20,11 +20,11 @@ typedef struct {
     double envy, guilt;
 } fairness_t;
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
-    { "envy", "alpha_FS", "utility lost per unit that the partner earns more", "-", SP_REAL,
-        SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "value", "-",
+    { "envy", "alpha_FS", "utility lost per unit that the partner earns more", "-",
+        SP_REAL, SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "value", "-",
         "Fehr & Schmidt 1999", offsetof(fairness_t, envy) },
     { "guilt", "beta_FS", "utility lost per unit that oneself earns more", "-", SP_REAL,
         SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 0, 1, 0, NULL, "value", "-",
@@ -81,12 +81,11 @@ value(sp_span_t *span, const void *self, void *state)
     const sp_simulation_t *sim = span->sim;
     for (uint32_t k = 0; k < span->last - span->first; k++) {
         const uint32_t agent = sp_span_agent(span, k);
-        const double y = span->of_ties
-            ? sp_belief_in(
-                sim, agent, span->first + k - sim->tie_offset[agent], span->round)
-            : sp_belief(sim, agent, span->round);
-        span->advantage[k] -= sp_span_scale(span, k)
-            * loss_by_cooperating(self, gap_of(sim, agent), y);
+        const double y = span->of_ties ? sp_belief_in(sim, agent,
+                             span->first + k - sim->tie_offset[agent], span->round)
+                                       : sp_belief(sim, agent, span->round);
+        span->advantage[k] -=
+            sp_span_scale(span, k) * loss_by_cooperating(self, gap_of(sim, agent), y);
     }
 }
 

@@ -1,10 +1,9 @@
-/* steering_habit.c - what was done last time is done again the more easily, and leaving it
- * costs.
+/* steering_habit.c - what was done last time is done again the more easily, and leaving
+ * it costs.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The last act gains bonus h in utility, the others lose switch_cost h; h += growth (1 - h)
- * after a repeat, h = growth after a switch, 0 at the start. Inertia of this kind in
- * evolutionary games: Szolnoki & Szabo, EPL 77, 30004 (2007); the stock h is this project's
+ * The last act gains bonus h in utility, the others lose switch_cost h; after a repeat h
+ * grows by growth (1 - h), after a switch it is growth, at the start 0: this project
  * (model.md, 7.2 and 7.3). With acts by partner each directed tie has a habit of its own.
  * Innovators have none. Kept as float, computed in double. */
 #include "steering_habit.h"
@@ -24,19 +23,19 @@ typedef struct {
 } habit_t;
 
 typedef struct {
-    float *habit;       /* [n_agents], by partner [n_ties]                            */
-    uint8_t *last;      /* the same: the act that the habit is of                     */
-    bool begun;         /* last is known: from round 1 on                             */
+    float *habit;  /* [n_agents], by partner [n_ties]                            */
+    uint8_t *last; /* the same: the act that the habit is of                     */
+    bool begun;    /* last is known: from round 1 on                             */
 } state_t;
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
     { "bonus", "eta", "utility of the last act, times habit", "payoff", SP_REAL,
-        SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "value", "002-4;002-15",
-        "Szolnoki & Szabo 2007", offsetof(habit_t, bonus) },
-    { "growth", "nu", "growth of habit at each repeat; 1 = memory of one act", "-", SP_REAL,
-        SP_CONDITION, SP_LIVE, 0, 1, 1, NULL, "learn", "002-4", "this project",
+        SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "value",
+        "002-4;002-15", "this project", offsetof(habit_t, bonus) },
+    { "growth", "nu", "growth of habit at each repeat; 1 = memory of one act", "-",
+        SP_REAL, SP_CONDITION, SP_LIVE, 0, 1, 1, NULL, "learn", "002-4", "this project",
         offsetof(habit_t, growth) },
     { "switch_cost", "kappa_s", "utility lost by leaving the last act, times habit",
         "payoff", SP_REAL, SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 0, INFINITY, 0, NULL,
@@ -104,7 +103,8 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 
 /* A newcomer has no habit of its first act. */
 static void
-replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+replace(
+    sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
 {
     (void) self;
     (void) round;
@@ -128,7 +128,8 @@ prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
     state_t *mine = state;
     const size_t n = sim->model->per_partner ? sim->n_ties : sim->model->n_agents;
     for (size_t e = 0; !mine->begun && e < n; e++) {
-        mine->last[e] = sim->model->per_partner ? sim->tie_act[e] : (uint8_t) sim->play[e];
+        mine->last[e] =
+            sim->model->per_partner ? sim->tie_act[e] : (uint8_t) sim->play[e];
     }
     mine->begun = true;
 }
@@ -160,9 +161,9 @@ static void
 repeat_or_switch(const habit_t *self, state_t *mine, size_t entity, uint8_t act)
 {
     const double before = (double) mine->habit[entity];
-    mine->habit[entity] = (float) (act == mine->last[entity]
-            ? before + self->growth * (1 - before)
-            : self->growth);
+    mine->habit[entity] =
+        (float) (act == mine->last[entity] ? before + self->growth * (1 - before)
+                                           : self->growth);
     mine->last[entity] = act;
 }
 
@@ -208,7 +209,7 @@ const sp_mechanism_t sp_mechanism_habit = {
     .name = "habit",
     .path = PATH,
     .summary = "the last act is easier to repeat than to leave",
-    .source = "Szolnoki & Szabo, EPL 77, 30004 (2007); forms: this project",
+    .source = "this project",
     .params = params,
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(habit_t),

@@ -18,7 +18,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "kernels.h"
+#include "groups.h"
 #include "observe.h"
 #include "revise.h"
 #include "steering_incentives_rows.h"
@@ -48,8 +48,9 @@ share_of(const sp_simulation_t *sim, uint32_t agent, bool now)
     if (!plays(sim, agent)) {
         return -1;
     }
-    if (!sim->model->of_strategies && !sim->model->per_partner) {
-        const uint32_t act = sim->play[agent];
+    if (sim->groups != NULL || (!sim->model->of_strategies && !sim->model->per_partner)) {
+        const uint32_t act =
+            sim->groups != NULL ? sp_group_act(sim, agent) : sim->play[agent];
         return act == SP_COOPERATE ? 1 : act == SP_DEFECT ? 0 : -1;
     }
     return now && sim->model->of_strategies
@@ -70,7 +71,7 @@ add_share(sp_acts_of_t *acts, double share)
 static bool
 counts_tell(const sp_simulation_t *sim, const sp_incentives_state_t *state)
 {
-    return !sim->model->of_strategies && !sim->model->per_partner
+    return (sim->groups != NULL || !sim->model->of_strategies) && !sim->model->per_partner
         && state->everybody_plays && sim->contact == NULL;
 }
 
@@ -79,7 +80,11 @@ acts_of_all(const sp_simulation_t *sim, const sp_incentives_state_t *state, bool
 {
     sp_acts_of_t acts = { 0, 0 };
     if (counts_tell(sim, state)) {
-        return (sp_acts_of_t) { sim->count[SP_COOPERATE], sim->count[SP_DEFECT] };
+        uint32_t count[SP_MOST_ACTS] = { 0 };
+        for (uint32_t p = 0; p < sim->model->n_plays; p++) {
+            count[sim->groups != NULL ? sim->model->act_of_play[p] : p] += sim->count[p];
+        }
+        return (sp_acts_of_t) { count[SP_COOPERATE], count[SP_DEFECT] };
     }
     if (now && sim->model->of_strategies && sp_counts_suffice(sim)) {
         for (uint32_t p = 0; p < sim->model->n_plays; p++) {
@@ -111,7 +116,7 @@ typedef struct {
     const sp_simulation_t *sim;
     const sp_incentives_state_t *state;
     view_t view;
-    bool depends, by_circle;
+    bool depends, by_circle, by_game;
     uint32_t circle;
     sp_acts_of_t acts;
 } group_t;
@@ -124,8 +129,9 @@ group_begin(const sp_simulation_t *sim, const sp_incentives_t *self,
     const uint32_t rule = sim->model->policy_rows.rule;
     const bool pools = sp_incentives_pools(self);
     group.depends = pools || self->policy == SP_INCENTIVES_THRESHOLD;
-    group.by_circle =
-        pools && sim->circle != NULL && rule != SP_NO_ROW && sim->value[rule] > 0;
+    group.by_game = pools && sim->groups != NULL;
+    group.by_circle = pools && !group.by_game && sim->circle != NULL && rule != SP_NO_ROW
+        && sim->value[rule] > 0;
     return group;
 }
 
@@ -134,7 +140,7 @@ group_of(group_t *group, uint32_t agent)
 {
     const sp_simulation_t *sim = group->sim;
     const uint32_t circle = group->by_circle ? sim->circle[agent] : 0;
-    if (!group->depends || circle == group->circle) {
+    if (!group->depends || group->by_game || circle == group->circle) {
         return group->acts;
     }
     group->circle = circle;
@@ -243,8 +249,9 @@ pay(sp_ledger_t *ledger, const sp_incentives_t *self, const sp_incentives_state_
         if (share < 0 || !observed(sim, state->monitoring, agent)) {
             continue;
         }
-        const sp_incentive_t each =
-            sp_incentive_in(sim, self, state, agent, group_of(&group, agent));
+        const sp_incentive_t each = group.by_game
+            ? sp_incentive_in_groups(sim, self, state, agent)
+            : sp_incentive_in(sim, self, state, agent, group_of(&group, agent));
         const double reward = factor * share * each.reward;
         const double fine = factor * (1 - share) * each.fine;
         ledger->amount[agent - ledger->first] += reward - fine;
@@ -276,8 +283,10 @@ sanction(sp_ledger_t *ledger, const void *params, void *own_state)
         ledger->cost[SP_COST_INCENTIVES] += spent;
         ledger->cost[SP_COST_MONITORING] +=
             (ledger->last - ledger->first) * (watching - from_peers);
-        /* pool or cap: per head of all, up to the rounding of the sums */
+        /* pool or cap: per head of all, up to the rounding of the sums; pools of groups
+         * count an agent in each of its groups */
         assert(sim->chain != NULL || isnan(self->budget)
+            || (sim->groups != NULL && sp_incentives_pools(self))
             || spent <= self->budget * sim->model->n_agents * (1 + 1e-9));
     }
 }
@@ -318,7 +327,9 @@ value(sp_span_t *span, const void *params, void *own_state)
             before = agent;
         }
         sp_incentive_t each;
-        if (group.depends) {
+        if (group.by_game) {
+            each = sp_incentive_in_groups(sim, self, state, agent);
+        } else if (group.depends) {
             sp_acts_of_t others = group_of(&group, agent);
             const double share = share_of(sim, agent, false);
             if (share >= 0) {
@@ -357,7 +368,10 @@ weigh(sp_span_t *span, const void *params, void *own_state)
 static bool
 all_have_partners(const sp_simulation_t *sim)
 {
-    if (sim->graph->form == SP_GRAPH_COMPLETE || sim->graph->form == SP_GRAPH_LATTICE) {
+    const bool drawn = sim->groups != NULL && sim->groups->drawn;
+    if (!drawn
+        && (sim->graph->form == SP_GRAPH_COMPLETE
+            || sim->graph->form == SP_GRAPH_LATTICE)) {
         return true;
     }
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
@@ -399,7 +413,7 @@ prepare(sp_simulation_t *sim, const void *params, void *own_state, uint32_t roun
     if (sim->chain != NULL) {
         return;
     }
-    if (sim->model->changes_ties || sim->met_count != NULL) {
+    if (sim->model->changes_ties || sim->met_count != NULL || sim->groups != NULL) {
         state->everybody_plays = all_have_partners(sim);
     }
     state->last = acts_of_all(sim, state, false);
@@ -430,6 +444,7 @@ const sp_mechanism_t sp_mechanism_incentives = {
     .state_size = sizeof(sp_incentives_state_t),
     .order = 50,
     .in_use = in_use,
+    .by_count = true,
     .check = sp_incentives_check,
     .bounds = sp_incentives_bounds,
     .start = start,

@@ -70,6 +70,13 @@ sp_incentives_pools(const sp_incentives_t *self)
 sp_incentive_t sp_incentive_in(const sp_simulation_t *sim, const sp_incentives_t *self,
     const sp_incentives_state_t *state, uint32_t agent, sp_acts_of_t acts);
 
+/**
+ * In a game of groups: what agent gets from the pools of its groups if it cooperates, and
+ * loses to them if it defects, as the others act now; a mean or a sum over its groups.
+ */
+sp_incentive_t sp_incentive_in_groups(const sp_simulation_t *sim,
+    const sp_incentives_t *self, const sp_incentives_state_t *state, uint32_t agent);
+
 /** Monitoring m = m0 (1 - let_go tau-bar) as trust stands. */
 double sp_incentives_monitoring(const sp_simulation_t *sim, const sp_incentives_t *self);
 

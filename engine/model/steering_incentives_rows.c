@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "samenspel/decision.h"
+#include "samenspel/game.h"
 #include "samenspel/policy.h"
 #include "samenspel/settings.h"
 
@@ -153,6 +154,16 @@ check_rules(const sp_incentives_t *self, const sp_run_t *run, char *key, sp_erro
             "copies, or agents that choose acts",
             policy, rule->name);
     }
+    const sp_game_kind_t *game = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
+    if (game->of_groups && sp_incentives_pools(self)
+        && (!network_is(run, "complete")
+            || sp_run_value(run, "match.payoff") == (double) SP_MATCH_EXPECTED)) {
+        return REFUSE("policy",
+            "steering.incentives.policy: %s pays from the pool of a group, and with "
+            "game.kind: %s an agent is in one group only where it is drawn: take "
+            "network.kind: complete without match.payoff: expected, or policy: fixed",
+            policy, game->name);
+    }
     const bool steps =
         sp_run_value(run, "decision.update") == (double) SP_UPDATE_ASYNCHRONOUS;
     const bool per_partner =
@@ -167,18 +178,21 @@ check_rules(const sp_incentives_t *self, const sp_run_t *run, char *key, sp_erro
             "decision.update: synchronous or policy: fixed",
             policy);
     }
-    if (rule->form == SP_RULE_BIRTH_DEATH && depends_on_others(self)
-        && !network_is(run, "complete")) {
+    const bool groups
+        = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")]->of_groups;
+    const bool of_all = !(groups && sp_incentives_pools(self)); /* not of one's groups */
+    if (rule->form == SP_RULE_BIRTH_DEATH && depends_on_others(self) && of_all
+        && (groups || !network_is(run, "complete"))) {
         return REFUSE("policy",
-            "steering.incentives.policy: %s%s depends on the acts of all, and "
-            "decision.rule: "
-            "%s keeps the fitness of neighbours alone: take network.kind: complete, or "
-            "policy: fixed without a budget",
-            policy, sp_incentives_pools(self) ? "" : " with a budget", rule->name);
+            "steering.incentives.policy: %s%s depends on the acts of all, and decision.rule: "
+            "%s keeps up with those of neighbours alone: take %s",
+            policy, isnan(self->budget) ? "" : " with a budget", rule->name,
+            groups ? "a pool (reward, punish), or policy: fixed without a budget"
+                   : "network.kind: complete, or policy: fixed without a budget");
     }
     const bool bounded =
         strcmp(rule->name, "proportional") == 0 || strcmp(rule->name, "local") == 0;
-    sp_bounds_t bounds = { 0, 0, 0, 0 };
+    sp_bounds_t bounds = { .least = 0 };
     sp_incentives_bounds(self, run, &bounds);
     if (bounded && !isfinite(bounds.most - bounds.least)) {
         return REFUSE("policy",
@@ -206,11 +220,11 @@ check_chain(const sp_incentives_t *self, const sp_run_t *run, char *key, sp_erro
             "agents",
             policies[self->policy]);
     }
-    if (self->policy != SP_INCENTIVES_NONE && self->monitor < 1) {
+    if (self->policy != SP_INCENTIVES_NONE && self->monitor > 0 && self->monitor < 1) {
         return REFUSE("monitor",
             "steering.incentives.monitor = %g watches some agents and not others, and "
             "method: "
-            "chain knows none: must be 1, or take method: agents",
+            "chain knows none: must be 0 or 1, or take method: agents",
             self->monitor);
     }
     return SP_OK;

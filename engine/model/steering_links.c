@@ -258,13 +258,15 @@ find_partner(
     return UINT32_MAX;
 }
 
+/* After a period, at the opening of the next round: what a round paid, and to whom its acts
+ * were, is recorded with the ties that it was played on. */
 static void
-period(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
+govern(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
 {
     (void) state;
-    (void) round;
     const sp_links_t *links = self;
-    if (links->kind != SP_LINKS_RATES) {
+    if (links->kind != SP_LINKS_RATES || round == 1
+        || (round - 1) % sim->model->root.period != 0) {
         return;
     }
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
@@ -311,5 +313,5 @@ const sp_mechanism_t sp_mechanism_links = {
     .replace = replace,
     .meet = meet,
     .learn = learn,
-    .period = period,
+    .govern = govern,
 };

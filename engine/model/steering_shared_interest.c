@@ -3,10 +3,11 @@
  *
  * Q = q + s max(0, q_max - q): base weight q, steered by s towards q_max (model.md, 7.4).
  * The reshaped game (1-Q) own + Q partner's is that of Szabo & Szolnoki, J. Theor. Biol.
- * 299, 81 (2012); that people differ in q is known from measured value orientations (Murphy,
- * Ackermann & Handgraaf, Judgm. Decis. Mak. 6, 771 (2011)), and that they treat their own
- * group better from experiments (Balliet, Wu & De Dreu, Psychol. Bull. 140, 1556 (2014));
- * steering is this project's. What changes q and s between rounds: shared_interest_period.c. */
+ * 299, 81 (2012); that people differ in q is known from measured value orientations
+ * (Murphy, Ackermann & Handgraaf, Judgm. Decis. Mak. 6, 771 (2011)), and that they treat
+ * their own group better from experiments (Balliet, Wu & De Dreu, Psychol. Bull. 140,
+ * 1556 (2014)); steering is this project's. What changes q and s between rounds:
+ * shared_interest_period.c. */
 #include "steering_shared_interest.h"
 
 #include <math.h>
@@ -23,8 +24,8 @@
 
 #define PATH "steering.shared_interest"
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
     { "weight", "q", "base weight of the partner's payoff", "-", SP_REAL, SP_CONDITION,
         SP_LIVE, 0, 1, 0, NULL, "weigh", "000-3", "Szabo & Szolnoki 2012",
@@ -32,18 +33,20 @@ static const sp_param_t params[] = {
     { "spread", "sd", "sd over agents of the base weight (truncated to [0, 1])", "-",
         SP_REAL, SP_CONDITION, 0, 0, 1, 0, NULL, "init", "000-3", "Murphy et al. 2011",
         offsetof(sp_shared_interest_t, spread) },
-    { "weight_in", "q_in", "base weight towards one's own unit; auto = weight", "-", SP_REAL,
-        SP_CONDITION, SP_LIVE | SP_AUTO, 0, 1, NAN, NULL, "weigh", "000-15;002-1",
-        "Balliet et al. 2014", offsetof(sp_shared_interest_t, weight_in) },
-    { "weight_out", "q_out", "base weight towards other units; auto = weight", "-", SP_REAL,
-        SP_CONDITION, SP_LIVE | SP_AUTO, 0, 1, NAN, NULL, "weigh", "000-15;002-1",
-        "Balliet et al. 2014", offsetof(sp_shared_interest_t, weight_out) },
+    { "weight_in", "q_in", "base weight towards one's own unit; auto = weight", "-",
+        SP_REAL, SP_CONDITION, SP_LIVE | SP_AUTO, 0, 1, NAN, NULL, "weigh",
+        "000-15;002-1", "Balliet et al. 2014",
+        offsetof(sp_shared_interest_t, weight_in) },
+    { "weight_out", "q_out", "base weight towards other units; auto = weight", "-",
+        SP_REAL, SP_CONDITION, SP_LIVE | SP_AUTO, 0, 1, NAN, NULL, "weigh",
+        "000-15;002-1", "Balliet et al. 2014",
+        offsetof(sp_shared_interest_t, weight_out) },
     { "steer", "s", "how far the weight is steered from its base towards maximum", "-",
         SP_REAL, SP_INTERVENTION, SP_LIVE, 0, 1, 0, NULL, "weigh", "000-3;004-2",
         "Szabo & Szolnoki 2012", offsetof(sp_shared_interest_t, steer) },
-    { "maximum", "q_max", "weight at full steering; 0.5 = the fraternal point", "-", SP_REAL,
-        SP_CONDITION, SP_LIVE, 0, 1, 0.5, NULL, "weigh", "000-3", "Szabo & Szolnoki 2012",
-        offsetof(sp_shared_interest_t, maximum) },
+    { "maximum", "q_max", "weight at full steering; 0.5 = the fraternal point", "-",
+        SP_REAL, SP_CONDITION, SP_LIVE, 0, 1, 0.5, NULL, "weigh", "000-3",
+        "Szabo & Szolnoki 2012", offsetof(sp_shared_interest_t, maximum) },
     { "decay", "-", "chance per period that an agent's steer lapses to 0", "1/period",
         SP_REAL, SP_CONDITION, SP_LIVE, 0, 1, 0, NULL, "period", "003-13", "this project",
         offsetof(sp_shared_interest_t, decay) },
@@ -81,7 +84,7 @@ needs_success(const void *self)
     return ((const sp_shared_interest_t *) self)->imitation > 0;
 }
 
-/* ---- which columns a run needs --------------------------------------------------------- */
+/* ---- which columns a run needs ----------------------------------------------------- */
 
 static bool
 has_weights(const sp_run_t *run)
@@ -112,15 +115,15 @@ sp_interest_bytes(const sp_run_t *run)
         + (has_steers(run) ? 3 * sizeof(double) : 0);
 }
 
-/* ---- refusals -------------------------------------------------------------------------- */
+/* ---- refusals ---------------------------------------------------------------------- */
 
 /* Copying compares material payoffs, which no weight touches. */
 static sp_status_t
 check_that_it_acts(const sp_run_t *run, char *key, sp_error_t *err)
 {
     const sp_decision_t *rule = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
-    const bool by_utility
-        = sp_run_value(run, "decision.success") == (double) SP_SUCCESS_UTILITY;
+    const bool by_utility =
+        sp_run_value(run, "decision.success") == (double) SP_SUCCESS_UTILITY;
     if (rule->form == SP_RULE_CHOICE || by_utility) {
         return SP_OK;
     }
@@ -153,14 +156,16 @@ check_sides(
     if (sp_run_value(run, "decision.acts") != (double) SP_ACTS_PER_PARTNER) {
         sp_point_at(key, at);
         return sp_fail(err, SP_ERR_RANGE,
-            PATH ".weight_in = %g and weight_out = %g differ, so that an act must be chosen "
+            PATH
+            ".weight_in = %g and weight_out = %g differ, so that an act must be chosen "
             "towards each partner: needs decision.acts: per_partner",
             in, out);
     }
     if (!has_units(run)) {
         sp_point_at(key, at);
         return sp_fail(err, SP_ERR_RANGE,
-            PATH ".weight_in = %g and weight_out = %g differ, but all are in one unit: take "
+            PATH
+            ".weight_in = %g and weight_out = %g differ, but all are in one unit: take "
             "network.kind: teams, or give circles (steering.circles.rule)",
             in, out);
     }
@@ -182,7 +187,7 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     return status == SP_OK && differs ? sp_check_agents(run, PATH, key, err) : status;
 }
 
-/* ---- the start ------------------------------------------------------------------------- */
+/* ---- the start --------------------------------------------------------------------- */
 
 static sp_status_t
 init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
@@ -192,8 +197,9 @@ init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     const sp_run_t *run = sim->model->run;
     const size_t n = sim->model->n_agents;
     bool ok = true;
-#define TAKE(field) \
-    (ok = ((mine->field = sp_arena_take(&sim->arena, n, sizeof(*mine->field))) != NULL) && ok)
+#define TAKE(field)                                                                      \
+    (ok = ((mine->field = sp_arena_take(&sim->arena, n, sizeof(*mine->field))) != NULL)  \
+            && ok)
     if (has_weights(run)) {
         TAKE(weight);
         TAKE(initial);
@@ -213,7 +219,8 @@ init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
               : sp_fail(err, SP_ERR_MEMORY, "no memory for weights of %zu agents", n);
 }
 
-/* Standard normal chance below z, from its quantiles, by halving; 2^-60 wide at the end. */
+/* Standard normal chance below z, from its quantiles, by halving; 2^-60 wide at the
+ * end. */
 static double
 normal_chance(double z)
 {
@@ -239,8 +246,9 @@ clipped(double x)
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-/* Initial base weights: quantiles of a normal distribution cut off below 0 and above 1, so
- * that nobody stands in a heap at an end and each keeps its rank when weight changes. */
+/* Initial base weights: quantiles of a normal distribution cut off below 0 and above 1,
+ * so that nobody stands in a heap at an end and each keeps its rank when weight
+ * changes. */
 static void
 draw_weights(sp_simulation_t *sim, const sp_shared_interest_t *self, double *weight)
 {
@@ -260,8 +268,8 @@ draw_weights(sp_simulation_t *sim, const sp_shared_interest_t *self, double *wei
             sim->key, at, count, 0, SP_DRAW(SP_DRAW_INITIAL_WEIGHT, 0), word);
         for (uint32_t k = 0; k < count; k++) {
             const double chance = below + sp_uniform(word[k]) * width;
-            weight[at + k]
-                = clipped(self->weight + self->spread * sp_normal_quantile(chance));
+            weight[at + k] =
+                clipped(self->weight + self->spread * sp_normal_quantile(chance));
         }
     }
 }
@@ -285,9 +293,11 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     return SP_OK;
 }
 
-/* A newcomer has a base weight of its own and, until a policy is written anew, no steer. */
+/* A newcomer has a base weight of its own and, until a policy is written anew, no
+ * steer. */
 static void
-replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+replace(
+    sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
 {
     (void) round;
     const sp_shared_interest_t *interest = self;
@@ -295,10 +305,10 @@ replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uin
     if (mine->weight != NULL && interest->spread > 0) {
         const double u = sp_uniform(sp_word(sim, SP_DRAW_INITIAL_WEIGHT, agent, 0));
         const double below = normal_chance((0 - interest->weight) / interest->spread);
-        const double width
-            = normal_chance((1 - interest->weight) / interest->spread) - below;
-        mine->initial[agent] = clipped(interest->weight
-            + interest->spread * sp_normal_quantile(below + u * width));
+        const double width =
+            normal_chance((1 - interest->weight) / interest->spread) - below;
+        mine->initial[agent] = clipped(
+            interest->weight + interest->spread * sp_normal_quantile(below + u * width));
     }
     if (mine->weight != NULL) {
         mine->weight[agent] = mine->initial[agent];
@@ -308,11 +318,12 @@ replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uin
     }
 }
 
-/* ---- a round --------------------------------------------------------------------------- */
+/* ---- a round ----------------------------------------------------------------------- */
 
 /* An event on weight moves every base weight as it moves the initial ones (choice). */
 static void
-move_weights(sp_simulation_t *sim, const sp_shared_interest_t *self, sp_interest_state_t *mine)
+move_weights(
+    sp_simulation_t *sim, const sp_shared_interest_t *self, sp_interest_state_t *mine)
 {
     double *before = mine->next_weight;
     memcpy(before, mine->initial, sim->model->n_agents * sizeof(double));
@@ -348,8 +359,8 @@ prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
 static double
 steer_of(const sp_simulation_t *sim, const sp_interest_state_t *mine, uint32_t agent)
 {
-    const double steer = mine->steer != NULL ? mine->steer[agent]
-                                             : sp_policy(sim, SP_POLICY_STEER, agent);
+    const double steer =
+        mine->steer != NULL ? mine->steer[agent] : sp_policy(sim, SP_POLICY_STEER, agent);
     return mine->process != NULL ? steer * mine->process[agent] : steer;
 }
 
@@ -370,15 +381,16 @@ weigh(sp_span_t *span, const void *self, void *state)
     const bool sides = has_sides(interest);
     if (mine->weight == NULL && mine->steer == NULL && mine->process == NULL && !sides
         && sim->policies.of_agent[SP_POLICY_STEER] == NULL) {
-        const double weight = steered(interest->weight,
-            sim->policies.uniform[SP_POLICY_STEER], interest->maximum);
+        const double weight = steered(
+            interest->weight, sim->policies.uniform[SP_POLICY_STEER], interest->maximum);
         for (uint32_t k = 0; k < n; k++) {
             span->weight[k] = weight;
         }
         return;
     }
     const double in = isnan(interest->weight_in) ? interest->weight : interest->weight_in;
-    const double out = isnan(interest->weight_out) ? interest->weight : interest->weight_out;
+    const double out =
+        isnan(interest->weight_out) ? interest->weight : interest->weight_out;
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t agent = sp_span_agent(span, k);
         double weight = mine->weight != NULL ? mine->weight[agent] : interest->weight;
@@ -391,16 +403,14 @@ weigh(sp_span_t *span, const void *self, void *state)
     }
 }
 
-/* ---- for neighbours -------------------------------------------------------------------- */
+/* ---- for neighbours ---------------------------------------------------------------- */
 
 double
 sp_interest_weight(const sp_simulation_t *sim, uint32_t agent)
 {
     const sp_shared_interest_t *self = sp_simulation_params(sim, "shared_interest");
     const sp_interest_state_t *mine = sp_simulation_state(sim, "shared_interest");
-    return self == NULL         ? 0
-        : mine->weight != NULL  ? mine->weight[agent]
-                                : self->weight;
+    return self == NULL ? 0 : mine->weight != NULL ? mine->weight[agent] : self->weight;
 }
 
 double
@@ -416,7 +426,7 @@ sp_interest_base(const sp_simulation_t *sim, uint32_t agent)
     const sp_shared_interest_t *self = sp_simulation_params(sim, "shared_interest");
     return self == NULL ? 0
                         : steered(sp_interest_weight(sim, agent),
-                              sp_interest_steer(sim, agent), self->maximum);
+                            sp_interest_steer(sim, agent), self->maximum);
 }
 
 void
@@ -454,6 +464,7 @@ const sp_mechanism_t sp_mechanism_shared_interest = {
     .state_size = sizeof(sp_interest_state_t),
     .order = 10,
     .in_use = in_use,
+    .by_count = true,
     .wanted = wanted,
     .check = check,
     .needs_success = needs_success,

@@ -21,16 +21,18 @@ typedef struct {
  * promoted or tried by agents. Without it everybody has weight, and the policy in force.
  */
 typedef struct {
-    double *weight;        /* [n_agents] q_i                                               */
-    double *initial;       /* [n_agents] q_i at the start                                  */
-    double *next_weight;   /* [n_agents] scratch of a period                               */
-    double *steer;         /* [n_agents] s_i                                               */
-    double *policy;        /* [n_agents] policy when s_i was last set by it                */
-    double *next_steer;    /* [n_agents] scratch of a period                               */
-    uint32_t *order;       /* [n_agents] complete graph, imitation: agents by success      */
-    double drawn_at;       /* parameter weight that initial belongs to                     */
-    const double *process; /* [n_agents] factor on s_i when it is read, set by circles     */
-                           /* (trust in the process); NULL: 1                              */
+    double *weight;  /* [n_agents] q_i                                               */
+    double *initial; /* [n_agents] q_i at the start                                  */
+    double
+        *next_weight;   /* [n_agents] scratch of a period                               */
+    double *steer;      /* [n_agents] s_i                                               */
+    double *policy;     /* [n_agents] policy when s_i was last set by it                */
+    double *next_steer; /* [n_agents] scratch of a period                               */
+    uint32_t *order;    /* [n_agents] complete graph, imitation: agents by success      */
+    double drawn_at;    /* parameter weight that initial belongs to                     */
+    const double
+        *process; /* [n_agents] factor on s_i when it is read, set by circles     */
+                  /* (trust in the process); NULL: 1                              */
 } sp_interest_state_t;
 
 extern const sp_mechanism_t sp_mechanism_shared_interest;
@@ -53,7 +55,8 @@ double sp_interest_base(const sp_simulation_t *sim, uint32_t agent);
  */
 void sp_interest_own(sp_simulation_t *sim, uint32_t agent, double share);
 
-/** Each q_i goes back by share of its way to its initial value (circles.ownership_decay). */
+/** Each q_i goes back by share of its way to its initial value
+ * (circles.ownership_decay). */
 void sp_interest_disown(sp_simulation_t *sim, double share);
 
 /**
@@ -68,7 +71,7 @@ uint64_t sp_interest_bytes(const sp_run_t *run);
 /* between the mechanism's own files */
 
 /** Lapse, promotion and culture at the end of a period. */
-void sp_interest_period(
-    sp_simulation_t *sim, const void *params, void *state, uint32_t round);
+void
+sp_interest_period(sp_simulation_t *sim, const void *params, void *state, uint32_t round);
 
 #endif

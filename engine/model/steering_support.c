@@ -1,10 +1,10 @@
 /* steering_support.c - for some time professionals from outside help.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From round start, for length rounds, activity is multiplied (at most 1) and what habit is
- * worth divided; it costs so much an agent and round. The window of an outside decision
- * maker is that of Han & Tran-Thanh, Sci. Rep. 8, 15997 (2018); what it does is this
- * project's (model.md, 7.10). */
+ * From round start, for length rounds, activity is multiplied (at most 1) and what habit
+ * is worth divided; it costs so much an agent and round. The window of an outside
+ * decision maker is that of Han & Tran-Thanh, Sci. Rep. 8, 15997 (2018); what it does is
+ * this project's (model.md, 7.10). */
 #include <math.h>
 #include <stddef.h>
 
@@ -18,20 +18,21 @@ typedef struct {
     double activity, habit, cost;
 } support_t;
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
-    { "start", "-", "first round of outside support", "round", SP_INTEGER, SP_INTERVENTION,
-        0, 0, 1e9, 0, NULL, "choose", "002-17", "Han & Tran-Thanh 2018",
+    { "start", "-", "first round of outside support", "round", SP_INTEGER,
+        SP_INTERVENTION, 0, 0, 1e9, 0, NULL, "choose", "002-17", "Han & Tran-Thanh 2018",
         offsetof(support_t, start) },
-    { "length", "-", "length; 0 = none", "rounds", SP_INTEGER, SP_INTERVENTION, 0, 0, 1e9, 0,
-        NULL, "choose", "002-17", "Han & Tran-Thanh 2018", offsetof(support_t, length) },
+    { "length", "-", "length; 0 = none", "rounds", SP_INTEGER, SP_INTERVENTION, 0, 0, 1e9,
+        0, NULL, "choose", "002-17", "Han & Tran-Thanh 2018",
+        offsetof(support_t, length) },
     { "activity", "-", "factor on activity (result at most 1)", "-", SP_REAL,
         SP_INTERVENTION, SP_HIGH_OPEN, 1, INFINITY, 1, NULL, "choose", "002-17",
         "this project", offsetof(support_t, activity) },
-    { "habit", "-", "divisor of habit bonus and switch cost", "-", SP_REAL, SP_INTERVENTION,
-        SP_HIGH_OPEN, 1, INFINITY, 1, NULL, "value", "002-17", "this project",
-        offsetof(support_t, habit) },
+    { "habit", "-", "divisor of habit bonus and switch cost", "-", SP_REAL,
+        SP_INTERVENTION, SP_HIGH_OPEN, 1, INFINITY, 1, NULL, "value", "002-17",
+        "this project", offsetof(support_t, habit) },
     { "cost", "-", "cost per agent and round of support", "payoff", SP_REAL,
         SP_INTERVENTION, SP_HIGH_OPEN, 0, INFINITY, 0, NULL, "sanction", "002-17",
         "this project", offsetof(support_t, cost) },

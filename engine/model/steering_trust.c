@@ -1,13 +1,13 @@
-/* steering_trust.c - trust grows with perceived cooperation, and the shared interest waits
- * for it.
+/* steering_trust.c - trust grows with perceived cooperation, and the shared interest
+ * waits for it.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tau += gain f (1 - tau) - loss (1 - f) tau, f the perceived share of C: a linear operator
- * (Bush & Mosteller 1955) with steps of their own up and down. The weight Q is multiplied by
- * 1 - lambda + lambda tau (belief-weighted altruism: Levine, Rev. Econ. Dyn. 1, 593 (1998));
- * scopes, the weight of a broken promise and the way back of trust that is not used: this
- * project (model.md, 7.3 and 7.4). Where a partner's image is known it stands for trust.
- * Kept as float, computed in double. */
+ * tau += gain f (1 - tau) - loss (1 - f) tau, f the perceived share of C: a linear
+ * operator (Bush & Mosteller 1955) with steps of their own up and down. The weight Q is
+ * multiplied by 1 - lambda + lambda tau (belief-weighted altruism: Levine, Rev. Econ.
+ * Dyn. 1, 593 (1998)); scopes, the weight of a broken promise and the way back of trust
+ * that is not used: this project (model.md, 7.3 and 7.4). Where a partner's image is
+ * known it stands for trust. Kept as float, computed in double. */
 #include "steering_trust.h"
 
 #include <math.h>
@@ -19,17 +19,18 @@
 #include "groups.h"
 #include "kernels.h"
 #include "perceive.h"
-#include "simulation_network.h"
 #include "samenspel/settings.h"
+#include "simulation_network.h"
 #include "ties.h"
 
 static const char *const scopes[] = { "none", "general", "partner", "pair", NULL };
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
-    { "scope", "-", "whose trust: nobody's, one number an agent, one a partner, one a pair",
-        "-", SP_CHOICE, SP_CONDITION, 0, 0, 0, 0, scopes, "learn", "000-4", "this project",
+    { "scope", "-",
+        "whose trust: nobody's, one number an agent, one a partner, one a pair", "-",
+        SP_CHOICE, SP_CONDITION, 0, 0, 0, 0, scopes, "learn", "000-4", "this project",
         offsetof(sp_trust_t, scope) },
     { "gain", "beta+", "step after a perceived C", "1/contact", SP_REAL, SP_CONDITION,
         SP_LIVE, 0, 1, 0.1, NULL, "learn", "000-4", "Bush & Mosteller 1955",
@@ -40,12 +41,13 @@ static const sp_param_t params[] = {
     { "initial", "tau0", "trust at the start and wherever undefined", "-", SP_REAL,
         SP_CONDITION, 0, 0, 1, 0.1, NULL, "init", "000-4", "this project",
         offsetof(sp_trust_t, initial) },
-    { "conditionality", "lambda", "how far the shared weight waits for trust", "-", SP_REAL,
-        SP_CONDITION, SP_LIVE, 0, 1, 0, NULL, "weigh", "000-3", "Levine 1998",
+    { "conditionality", "lambda", "how far the shared weight waits for trust", "-",
+        SP_REAL, SP_CONDITION, SP_LIVE, 0, 1, 0, NULL, "weigh", "000-3", "Levine 1998",
         offsetof(sp_trust_t, conditionality) },
-    { "promise_weight", "-", "factor on the loss after a broken agreement (loss stays <= 1)",
-        "-", SP_REAL, SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 1, INFINITY, 1, NULL, "learn",
-        "003-2", "this project", offsetof(sp_trust_t, promise_weight) },
+    { "promise_weight", "-",
+        "factor on the loss after a broken agreement (loss stays <= 1)", "-", SP_REAL,
+        SP_CONDITION, SP_LIVE | SP_HIGH_OPEN, 1, INFINITY, 1, NULL, "learn", "003-2",
+        "this project", offsetof(sp_trust_t, promise_weight) },
     { "decay", "-", "return to initial per period without contact", "1/period", SP_REAL,
         SP_CONDITION, SP_LIVE, 0, 1, 0, NULL, "period", "000-4", "this project",
         offsetof(sp_trust_t, decay) },
@@ -80,14 +82,16 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
         && sp_run_value(run, "decision.update") == (double) SP_UPDATE_ASYNCHRONOUS) {
         sp_point_at(key, "steering.trust.scope");
         return sp_fail(err, SP_ERR_RANGE,
-            "steering.trust.scope: partner needs decision.update: synchronous (one agent's "
+            "steering.trust.scope: partner needs decision.update: synchronous (one "
+            "agent's "
             "step cannot update what all others think of a partner)");
     }
     if (sp_run_value(run, "decision.belief") == (double) SP_BELIEF_TRUST
         && trust->scope == SP_TRUST_NONE) {
         sp_point_at(key, "decision.belief");
         return sp_fail(err, SP_ERR_RANGE,
-            "decision.belief: trust needs steering.trust.scope (general, partner or pair)");
+            "decision.belief: trust needs steering.trust.scope (general, partner or "
+            "pair)");
     }
     return SP_OK;
 }
@@ -115,7 +119,8 @@ static void
 add_up(const sp_simulation_t *sim, const sp_trust_t *self, sp_trust_state_t *mine)
 {
     double sum = 0;
-    for (uint32_t i = 0; self->scope == SP_TRUST_PARTNER && i < sim->model->n_agents; i++) {
+    for (uint32_t i = 0; self->scope == SP_TRUST_PARTNER && i < sim->model->n_agents;
+         i++) {
         sum += (double) mine->trust[i];
     }
     mine->sum = sum;
@@ -138,8 +143,8 @@ note_contacts(const sp_simulation_t *sim, const sp_trust_t *self, sp_trust_state
     }
 }
 
-/* Random pairs of the round have met; other contacts, those of the round before, are noted
- * unless the period has already asked for them. */
+/* Random pairs of the round have met; other contacts, those of the round before, are
+ * noted unless the period has already asked for them. */
 static void
 prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
 {
@@ -161,8 +166,8 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
         if (sim->ties_are_new) {
             const float preset = (float) trust->initial;
             const uint8_t none = 0;
-            sp_status_t status
-                = sp_tie_column(sim, &mine->trust, sizeof(float), &preset, err);
+            sp_status_t status =
+                sp_tie_column(sim, &mine->trust, sizeof(float), &preset, err);
             if (status == SP_OK && mine->may_decay) {
                 status = sp_tie_column(sim, &mine->played, 1, &none, err);
             }
@@ -183,7 +188,8 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 
 /* Nobody knows a newcomer, and it knows nobody. */
 static void
-replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+replace(
+    sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
 {
     (void) round;
     const sp_trust_t *trust = self;
@@ -202,7 +208,8 @@ replace(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uin
         mine->trust[(size_t) j * n + agent] = initial;
     }
     for (uint32_t k = 0; sim->tie_offset != NULL
-         && k < sim->tie_offset[agent + 1] - sim->tie_offset[agent]; k++) {
+         && k < sim->tie_offset[agent + 1] - sim->tie_offset[agent];
+         k++) {
         const uint32_t tie = sim->tie_offset[agent] + k;
         mine->trust[tie] = initial;
         mine->trust[sp_find_tie(sim, sim->tie_partner[tie], agent)] = initial;
@@ -288,8 +295,8 @@ sp_trust_felt_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
 
 /* Trust over directed tie number `tie` of agent, where ties choose. */
 static double
-trust_over(const sp_simulation_t *sim, const sp_trust_t *trust, const sp_trust_state_t *mine,
-    uint32_t agent, uint32_t tie)
+trust_over(const sp_simulation_t *sim, const sp_trust_t *trust,
+    const sp_trust_state_t *mine, uint32_t agent, uint32_t tie)
 {
     switch (trust->scope) {
     case SP_TRUST_NONE:
@@ -392,7 +399,8 @@ seen_mean(const sp_simulation_t *sim, uint32_t agent, bool by_others, uint32_t r
     return mean;
 }
 
-/* Pair scope where acts are seen as they are: ties of agents first .. last-1 as columns. */
+/* Pair scope where acts are seen as they are: ties of agents first .. last-1 as
+ * columns. */
 static void
 learn_ties(sp_simulation_t *sim, const sp_trust_t *trust, sp_trust_state_t *mine,
     uint32_t first_agent, uint32_t last_agent)
@@ -438,8 +446,7 @@ learn(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
         return; /* here for an event on a step that nobody takes */
     }
     if (trust->scope == SP_TRUST_PAIR && !model->of_strategies && sim->contact == NULL
-        && !(model->match.misperception > 0)
-        && sim->graph->form != SP_GRAPH_PAIRS
+        && !(model->match.misperception > 0) && sim->graph->form != SP_GRAPH_PAIRS
         && (sim->groups == NULL || !sim->groups->drawn)) {
         learn_ties(sim, trust, mine, first, last);
         return;
@@ -464,7 +471,8 @@ learn(sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint3
     }
 }
 
-/* Trust that was not used since the last period goes back towards what it was at first. */
+/* Trust that was not used since the last period goes back towards what it was at
+ * first. */
 static void
 period(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
 {
@@ -492,8 +500,9 @@ const sp_mechanism_t sp_mechanism_trust = {
     .name = "trust",
     .path = "steering.trust",
     .summary = "trust follows what is perceived, and the shared interest waits for it",
-    .source = "Bush & Mosteller 1955; Levine, Rev. Econ. Dyn. 1, 593 (1998); scopes: this "
-              "project",
+    .source =
+        "Bush & Mosteller 1955; Levine, Rev. Econ. Dyn. 1, 593 (1998); scopes: this "
+        "project",
     .params = params,
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_trust_t),

@@ -8,8 +8,12 @@
 
 #include "samenspel/simulation.h"
 
-typedef enum { SP_TRUST_NONE, SP_TRUST_GENERAL, SP_TRUST_PARTNER, SP_TRUST_PAIR }
-    sp_trust_scope_t;
+typedef enum {
+    SP_TRUST_NONE,
+    SP_TRUST_GENERAL,
+    SP_TRUST_PARTNER,
+    SP_TRUST_PAIR
+} sp_trust_scope_t;
 
 /** Block steering.trust (model.md, 7.3). */
 typedef struct {
@@ -18,12 +22,14 @@ typedef struct {
 } sp_trust_t;
 
 typedef struct {
-    float *trust;       /* general: [n_agents] of i in others; partner: [n_agents] of others */
-                        /* in j; pair: [n_ties] of the tie's owner in its partner            */
-                        /* none: NULL, and everybody trusts by `initial`                     */
-    double sum;         /* partner: over all agents, in index order                          */
-    bool may_decay;     /* now, or from an event on                                          */
-    uint8_t *played;    /* like trust: whether there was a contact in this period; NULL      */
+    float *trust; /* general: [n_agents] of i in others; partner: [n_agents] of others */
+                  /* in j; pair: [n_ties] of the tie's owner in its partner            */
+                  /* none: NULL, and everybody trusts by `initial`                     */
+    double sum;   /* partner: over all agents, in index order                          */
+    bool
+        may_decay; /* now, or from an event on                                          */
+    uint8_t
+        *played; /* like trust: whether there was a contact in this period; NULL      */
 } sp_trust_state_t;
 
 extern const sp_mechanism_t sp_mechanism_trust;

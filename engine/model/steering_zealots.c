@@ -1,9 +1,9 @@
 /* steering_zealots.c - some agents always cooperate.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Cooperating zealots (Masuda, Sci. Rep. 2, 646 (2012)): a share of N, counted in N and in
- * cooperation; y an ordinary agent are a share y/(1 + y). They are partners and role models
- * like all others, and never change. */
+ * Cooperating zealots (Masuda, Sci. Rep. 2, 646 (2012)): a share of N, counted in N and
+ * in cooperation; y an ordinary agent are a share y/(1 + y). They are partners and role
+ * models like all others, and never change. */
 #include "steering_zealots.h"
 
 #include <stddef.h>
@@ -16,19 +16,19 @@
 
 typedef struct {
     double share;
-    uint32_t place;     /* sp_place_t */
+    uint32_t place; /* sp_place_t */
 } zealots_t;
 
 typedef struct {
-    uint8_t *zealot;    /* [n_agents]                                                 */
-    uint32_t *scratch;  /* [2 n_agents] of drawing them                               */
+    uint8_t *zealot;   /* [n_agents]                                                 */
+    uint32_t *scratch; /* [2 n_agents] of drawing them                               */
 } state_t;
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
-    { "share", "-", "share of N that always cooperates", "-", SP_REAL, SP_CONDITION, 0, 0, 1,
-        0, NULL, "choose", "002-14", "Masuda 2012", offsetof(zealots_t, share) },
+    { "share", "-", "share of N that always cooperates", "-", SP_REAL, SP_CONDITION, 0, 0,
+        1, 0, NULL, "choose", "002-14", "Masuda 2012", offsetof(zealots_t, share) },
     { "place", "-", "where they stand", "-", SP_CHOICE, SP_CONDITION, 0, 0, 0, 0,
         sp_place_names, "init", "002-14", "Masuda 2012", offsetof(zealots_t, place) },
 };

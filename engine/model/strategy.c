@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "samenspel/norms.h"
+
 #define SP_MEMORY_ONE(name_, first_, cc, cd, dc, dd, summary_, source_, alias_,       \
     groups_, act_, traits_)                                                              \
     static const sp_strategy_t strategy_##name_ = {                                      \
@@ -24,16 +26,28 @@
     SP_MEMORY_ONE(name_, (act_) == SP_COOPERATE, (act_) == SP_COOPERATE,                 \
         (act_) == SP_COOPERATE, (act_) == SP_COOPERATE, (act_) == SP_COOPERATE,          \
         summary_, source_, alias_, groups_, act_, traits_)
+#define SP_IMAGE_STRATEGY(name_, rule_, norm_, summary_, source_, alias_)                \
+    static const sp_strategy_t strategy_##name_ = {                                      \
+        .name = #name_,                                                                  \
+        .summary = summary_,                                                             \
+        .source = source_,                                                               \
+        .aliases = alias_,                                                               \
+        .form = SP_BY_IMAGE,                                                             \
+        .cooperate_by_image = rule_,                                                     \
+        .follows_norm = norm_,                                                           \
+    };
 #define SP_AUTOMATON_STRATEGY(name_) extern const sp_strategy_t sp_strategy_##name_;
 #include "strategies.def"
 #undef SP_MEMORY_ONE_STRATEGY
 #undef SP_ONE_ACT_STRATEGY
+#undef SP_IMAGE_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
 
 #define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
     &strategy_##name_,
 #define SP_ONE_ACT_STRATEGY(name_, groups_, act_, traits_, summary_, source_, alias_)    \
     &strategy_##name_,
+#define SP_IMAGE_STRATEGY(name_, rule_, norm_, summary_, source_, alias_) &strategy_##name_,
 #define SP_AUTOMATON_STRATEGY(name_) &sp_strategy_##name_,
 const sp_strategy_t *const sp_strategies[] = {
 #include "strategies.def"
@@ -41,6 +55,7 @@ const sp_strategy_t *const sp_strategies[] = {
 };
 #undef SP_MEMORY_ONE_STRATEGY
 #undef SP_ONE_ACT_STRATEGY
+#undef SP_IMAGE_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
 
 /* Whether name is one of the comma-separated words of list. */
@@ -79,6 +94,11 @@ sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
         return;
     }
     memset(machine, 0, sizeof(*machine));
+    if (strategy->form == SP_BY_IMAGE) {
+        machine->n_states = 1;
+        machine->cooperate[0] = 1;
+        return;
+    }
     machine->n_states = SP_N_OUTCOMES + 1;
     machine->start = SP_N_OUTCOMES;
     for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "plan_parts.h"
+#include "samenspel/observable.h"
 
 /* The schema with the scenario's own names, and columns by its rows. */
 static sp_status_t
@@ -77,6 +78,43 @@ text_of(sp_plan_t *self, const sp_scenario_t *scenario, const char *key)
     return text != NULL ? keep_text(self, text) : "";
 }
 
+/* Adds a name to the first n of list unless it is there. */
+static void
+add_name(const char **list, uint32_t *n, const char *name)
+{
+    for (uint32_t i = 0; i < *n; i++) {
+        if (strcmp(list[i], name) == 0) {
+            return;
+        }
+    }
+    list[(*n)++] = name;
+}
+
+/* What is observed and which ratios are formed from it, with what these need besides. The
+ * names themselves stand in the registry. */
+static bool
+keep_observables(sp_plan_t *self, const char *const *listed, uint32_t n)
+{
+    const char **observable = sp_arena_take(&self->arena, 3 * (size_t) n + 1, sizeof(char *));
+    const char **ratio = sp_arena_take(&self->arena, (size_t) n + 1, sizeof(char *));
+    if (observable == NULL || ratio == NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const bool formed = sp_observable_find(listed[i])->above != NULL;
+        add_name(formed ? ratio : observable, formed ? &self->n_ratios : &self->n_observables,
+            listed[i]);
+    }
+    for (uint32_t i = 0; i < self->n_ratios; i++) {
+        const sp_observable_t *terms = sp_observable_find(ratio[i]);
+        add_name(observable, &self->n_observables, terms->above);
+        add_name(observable, &self->n_observables, terms->below);
+    }
+    self->observable = observable;
+    self->ratio = ratio;
+    return true;
+}
+
 /* Names and what is recorded, into the plan's own memory. */
 static sp_status_t
 keep_settings(sp_plan_t *self, const sp_scenario_t *scenario, sp_error_t *err)
@@ -85,24 +123,20 @@ keep_settings(sp_plan_t *self, const sp_scenario_t *scenario, sp_error_t *err)
     static const char *const usual_fields[] = { "action" };
     const bool listed = scenario->observable != NULL;
     const bool fields_listed = scenario->field != NULL;
-    self->n_observables = listed ? scenario->n_observables : 2;
     self->n_fields = fields_listed ? scenario->n_fields : 1;
-    const char **names = sp_arena_take(
-        &self->arena, self->n_observables + self->n_fields + 1, sizeof(*names));
+    const char **fields = sp_arena_take(&self->arena, self->n_fields + 1, sizeof(*fields));
     self->name = text_of(self, scenario, "name");
     self->question = text_of(self, scenario, "question");
     self->source = text_of(self, scenario, "source");
-    if (names == NULL || self->name == NULL || self->question == NULL
-        || self->source == NULL) {
+    if (fields == NULL || self->name == NULL || self->question == NULL
+        || self->source == NULL
+        || !keep_observables(
+            self, listed ? scenario->observable : usual, listed ? scenario->n_observables : 2)) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the plan");
     }
-    /* the names themselves stand in the registry */
-    memcpy(names, listed ? scenario->observable : usual,
-        self->n_observables * sizeof(*names));
-    memcpy(names + self->n_observables, fields_listed ? scenario->field : usual_fields,
-        self->n_fields * sizeof(*names));
-    self->observable = names;
-    self->field = names + self->n_observables;
+    memcpy(fields, fields_listed ? scenario->field : usual_fields,
+        self->n_fields * sizeof(*fields));
+    self->field = fields;
     sp_schema_fill(&self->schema, scenario->value, "record", sp_record_params,
         sp_n_record_params, &self->record);
     self->burn_in = (uint32_t) scenario->value[sp_schema_find(&self->schema, "burn_in")];

@@ -386,10 +386,13 @@ static sp_status_t
 check_recorded(const making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
 {
     const sp_plan_t *plan = self->plan;
-    for (uint32_t i = 0; i < plan->n_observables + plan->n_fields; i++) {
-        const bool of_agents = i >= plan->n_observables;
-        const char *name =
-            of_agents ? plan->field[i - plan->n_observables] : plan->observable[i];
+    const uint32_t n_ratios = plan->n_ratios;
+    const uint32_t n_named = n_ratios + plan->n_observables;
+    for (uint32_t i = 0; i < n_named + plan->n_fields; i++) {
+        const bool of_agents = i >= n_named;
+        const char *name = of_agents ? plan->field[i - n_named]
+            : i < n_ratios           ? plan->ratio[i]
+                                     : plan->observable[i - n_ratios];
         sp_status_t (*check)(const sp_run_t *, sp_error_t *) =
             of_agents ? sp_field_find(name)->check : sp_observable_find(name)->check;
         if (check == NULL || (of_agents && plan->record.agents_every == 0)

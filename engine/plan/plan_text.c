@@ -87,12 +87,13 @@ put_value(buffer_t *text, const sp_param_t *param, double value)
 }
 
 static void
-put_names(buffer_t *text, const char *const *names, uint32_t n)
+put_names(buffer_t *text, const char *const *names, uint32_t n, const char *const *more,
+    uint32_t n_more)
 {
     put(text, "[");
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n + n_more; i++) {
         put(text, i > 0 ? ", " : "");
-        put(text, names[i]);
+        put(text, i < n ? names[i] : more[i - n]);
     }
     put(text, "]");
 }
@@ -199,7 +200,8 @@ put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario,
     } else if (param->type == SP_LIST) {
         const bool of_agents = strstr(key, "agents") != NULL;
         put_names(&lines->text, of_agents ? self->field : self->observable,
-            of_agents ? self->n_fields : self->n_observables);
+            of_agents ? self->n_fields : self->n_observables, self->ratio,
+            of_agents ? 0 : self->n_ratios);
     } else if (axis != NULL) {
         put_axis(&lines->text, param, axis->value, axis->n_values);
     } else if (varies) {

@@ -1,9 +1,9 @@
 /* scenario_payoffs.c - the payoffs of a game.kind: table, in lists or by number.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * payoffs: {C: [..], D: [..]} holds what C earns where 1, 2, .. of the group cooperate and
- * what D earns where 0, 1, .. do. As a mapping, {C: {1: .., 2: ..}, D: {0: .., 1: ..}}, each
- * has a key that --set and sweeps can name: game.payoffs.C.2. */
+ * payoffs: {C: [..], D: [..]} holds what C earns where 1, 2, .. of the group cooperate
+ * and what D earns where 0, 1, .. do. As a mapping, {C: {1: .., 2: ..}, D: {0: .., 1:
+ * ..}}, each has a key that --set and sweeps can name: game.payoffs.C.2. */
 #include "scenario.h"
 
 #include <stdio.h>
@@ -57,8 +57,10 @@ sp_gather_players(sp_scenario_t *self, sp_error_t *err)
         if (node != NULL && !map && !node->unfinished) {
             char words[128];
             return sp_fault(self, node, SP_AT_VALUE, SP_ERR_SYNTAX, err,
-                "%s: %s: must be a list such as [-3, -2, -1, 1], a payoff for each number "
-                "that cooperates", path, sp_node_words(node, words, sizeof(words)));
+                "%s: %s: must be a list such as [-3, -2, -1, 1], a payoff for each "
+                "number "
+                "that cooperates",
+                path, sp_node_words(node, words, sizeof(words)));
         }
         for (const sp_node_t *at = map ? node->first : NULL; at != NULL; at = at->next) {
             char key[SP_KEY_LENGTH];
@@ -118,7 +120,8 @@ sp_check_payoffs(const sp_scenario_t *self, sp_error_t *err)
     }
     const uint32_t act = n_c < self->n_players ? SP_COOPERATE : SP_DEFECT;
     return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err,
-        "game.payoffs has %u payoffs for C and %u for D, and none for %s where %u cooperate: "
+        "game.payoffs has %u payoffs for C and %u for D, and none for %s where %u "
+        "cooperate: "
         "must be %u for each, C where 1 to %u cooperate and D where 0 to %u do",
         n_c, n_d, acts[act], missing[act], self->n_players, self->n_players,
         self->n_players - 1);

@@ -405,18 +405,14 @@ summary_meaning(const sp_variable_t *v, int kind)
     return v->shape == SP_SHAPE_SCALAR ? of_numbers[kind] : of_rounds[kind];
 }
 
-static bool
-create_summary(layout_t *l, const sp_variable_t *v, int kind)
+/* A number a run that is known when all replicates are: empty yet. Counts have no fill. */
+static hid_t
+create_result(layout_t *l, const char *name, const char *long_name, const char *units,
+    bool counts)
 {
     static const axis_t axis = AXIS_RUN;
     const double missing = (double) NAN;
     const hsize_t n = l->manifest->n_runs;
-    const bool counts = kind == SP_SUMMARY_N;
-    const bool bare = counts || kind == SP_SUMMARY_DRIFT;
-    char name[96], long_name[512];
-    snprintf(name, sizeof(name), "%s%s", v->name, sp_h5_summary_suffix[kind]);
-    snprintf(long_name, sizeof(long_name), "%s: %s",
-        v->long_name == NULL ? v->name : v->long_name, summary_meaning(v, kind));
     const dataset_t d = { .name = name,
         .file_type = counts ? H5T_STD_U32LE : H5T_IEEE_F64LE,
         .rank = 1,
@@ -425,14 +421,48 @@ create_summary(layout_t *l, const sp_variable_t *v, int kind)
         .fill_type = counts ? 0 : H5T_NATIVE_DOUBLE,
         .fill = &missing,
         .long_name = long_name,
-        .units = bare                ? "1"
-            : kind == SP_SUMMARY_TAU ? "round"
-                                     : v->units };
+        .units = units };
     hid_t dataset = create(l, &d, creation_of(&d, false));
-    const bool ok = dataset >= 0
-        && (counts
-            || sp_h5_put_values(
-                dataset, "_FillValue", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, 0, &missing));
+    if (dataset >= 0 && !counts
+        && !sp_h5_put_values(
+            dataset, "_FillValue", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, 0, &missing)) {
+        sp_h5_close(&dataset);
+    }
+    return dataset;
+}
+
+static bool
+create_summary(layout_t *l, const sp_variable_t *v, int kind)
+{
+    const bool counts = kind == SP_SUMMARY_N;
+    const bool bare = counts || kind == SP_SUMMARY_DRIFT;
+    char name[96], long_name[512];
+    snprintf(name, sizeof(name), "%s%s", v->name, sp_h5_summary_suffix[kind]);
+    snprintf(long_name, sizeof(long_name), "%s: %s",
+        v->long_name == NULL ? v->name : v->long_name, summary_meaning(v, kind));
+    const char *units = bare ? "1" : kind == SP_SUMMARY_TAU ? "round" : v->units;
+    hid_t dataset = create_result(l, name, long_name, units, counts);
+    const bool ok = dataset >= 0;
+    sp_h5_close(&dataset);
+    return ok;
+}
+
+/* Its terms stand beside it, by name: so it can be formed again from any division. */
+static bool
+create_ratio(layout_t *l, const sp_ratio_t *ratio)
+{
+    const sp_variable_t *v = l->manifest->variables;
+    char name[96], long_name[512];
+    hid_t dataset = create_result(l, ratio->name, ratio->long_name, ratio->units, false);
+    bool ok = dataset >= 0 && sp_h5_put_text(dataset, "sum_above", v[ratio->above].name)
+        && sp_h5_put_text(dataset, "sum_below", v[ratio->below].name)
+        && sp_h5_put_text(dataset, "less", v[ratio->less].name);
+    sp_h5_close(&dataset);
+    snprintf(name, sizeof(name), "%s_se", ratio->name);
+    snprintf(long_name, sizeof(long_name), "%s: standard error over replicates",
+        ratio->long_name == NULL ? ratio->name : ratio->long_name);
+    dataset = ok ? create_result(l, name, long_name, ratio->units, false) : -1;
+    ok = dataset >= 0;
     sp_h5_close(&dataset);
     return ok;
 }
@@ -471,6 +501,9 @@ sp_h5_create_layout(
                 ok = create_summary(&l, &manifest->variables[i], kind);
             }
         }
+    }
+    for (uint32_t i = 0; ok && i < manifest->n_ratios; i++) {
+        ok = create_ratio(&l, &manifest->ratios[i]);
     }
     for (int axis = 0; axis < N_AXES; axis++) {
         ok = sp_h5_close(&l.scale[axis]) && ok;

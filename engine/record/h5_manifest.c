@@ -189,8 +189,41 @@ read_variable(hid_t file, hid_t dataset, const char *name, int rank,
     return ok;
 }
 
-/* Swept parameters stand before `status`, variables after `failure`, summaries last: the
- * order in which h5_layout.c creates them. */
+/* The variable of that name, or n_variables. */
+static uint32_t
+find_variable(const sp_manifest_t *m, const char *name)
+{
+    uint32_t i = 0;
+    while (i < m->n_variables && (name == NULL || strcmp(m->variables[i].name, name) != 0)) {
+        i++;
+    }
+    return i;
+}
+
+/* Adds the ratio that a data set may be, by the terms it names. */
+static bool
+read_ratio(hid_t dataset, const char *name, sp_h5_manifest_t *out, sp_ratio_t *ratio)
+{
+    sp_manifest_t *m = &out->manifest;
+    const char *above = sp_h5_get_text(dataset, "sum_above", &out->arena);
+    if (above == NULL || strlen(name) >= sizeof(ratio->name)) {
+        return true;
+    }
+    memset(ratio, 0, sizeof(*ratio));
+    memcpy(ratio->name, name, strlen(name));
+    ratio->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
+    ratio->units = sp_h5_get_text(dataset, "units", &out->arena);
+    ratio->above = find_variable(m, above);
+    ratio->below
+        = find_variable(m, sp_h5_get_text(dataset, "sum_below", &out->arena));
+    ratio->less = find_variable(m, sp_h5_get_text(dataset, "less", &out->arena));
+    m->n_ratios++;
+    return ratio->above < m->n_variables && ratio->below < m->n_variables
+        && ratio->less < m->n_variables;
+}
+
+/* Swept parameters stand before `status`, variables after `failure`, summaries and ratios
+ * last: the order in which h5_layout.c creates them. */
 static bool
 read_data_sets(hid_t file, sp_h5_manifest_t *out)
 {
@@ -205,8 +238,10 @@ read_data_sets(hid_t file, sp_h5_manifest_t *out)
     const size_t n = (size_t) group.nlinks;
     sp_variable_t *variables = sp_arena_take(&out->arena, n, sizeof(*variables));
     sp_swept_t *swept = sp_arena_take(&out->arena, n, sizeof(*swept));
-    bool ok = variables != NULL && swept != NULL, after_status = false;
+    sp_ratio_t *ratios = sp_arena_take(&out->arena, n, sizeof(*ratios));
+    bool ok = variables != NULL && swept != NULL && ratios != NULL, after_status = false;
     m->variables = variables;
+    m->ratios = ratios;
     m->swept = swept;
     for (hsize_t i = 0; ok && i < n; i++) {
         char name[160];
@@ -229,6 +264,8 @@ read_data_sets(hid_t file, sp_h5_manifest_t *out)
         ok = dataset >= 0 && sp_h5_shape(dataset, SP_H5_MOST_AXES, &rank, dims);
         if (ok && rank == 1 && !after_status && dims[0] == m->n_runs) {
             ok = read_swept(file, dataset, name, out, &swept[m->n_swept++]);
+        } else if (ok && rank == 1) {
+            ok = read_ratio(dataset, name, out, &ratios[m->n_ratios]);
         } else if (ok && rank >= 2 && strlen(name) < sizeof(variables->name)) {
             ok = read_variable(
                 file, dataset, name, rank, out, &variables[m->n_variables++]);
@@ -343,6 +380,20 @@ sp_h5_check_manifest(const sp_manifest_t *manifest, sp_error_t *err)
                 "variable %s: %u recorded rounds do not fit a "
                 "chunk of 2 GiB; raise record.every",
                 v->name, manifest->n_rounds);
+        }
+    }
+    for (uint32_t i = 0; i < manifest->n_ratios; i++) {
+        const sp_ratio_t *ratio = &manifest->ratios[i];
+        const uint32_t term[] = { ratio->above, ratio->below, ratio->less };
+        for (size_t t = 0; t < sizeof(term) / sizeof(term[0]); t++) {
+            if (term[t] >= manifest->n_variables || manifest->variables[term[t]].code
+                || manifest->variables[term[t]].shape != SP_SHAPE_SCALAR) {
+                return sp_fail(err, SP_ERR_RANGE,
+                    "ratio %s: its terms must be one number a replicate", ratio->name);
+            }
+        }
+        if (find_variable(manifest, ratio->name) < manifest->n_variables) {
+            return sp_fail(err, SP_ERR_RANGE, "two variables are named %s", ratio->name);
         }
     }
     return SP_OK;

@@ -480,6 +480,9 @@ merge_files(sp_h5_merge_t *self, const char *out, const char *const *input,
     for (uint32_t i = 0; status == SP_OK && i < self->manifest->n_variables; i++) {
         status = sp_h5_merge_variable(self, i, true, err);
     }
+    if (status == SP_OK) {
+        status = sp_h5_merge_ratios(self, err);
+    }
     *damaged = self->inputs.n_inputs > 0 ? self->inputs.damaged : UINT32_MAX;
     return sp_h5_merge_end(self, status, err);
 }

@@ -43,6 +43,10 @@ SP_MUST_CHECK
 sp_status_t
 sp_h5_merge_variable(sp_h5_merge_t *self, uint32_t variable, bool copy, sp_error_t *err);
 
+/** Writes the ratios: of sums over all replicates that are done. */
+SP_MUST_CHECK
+sp_status_t sp_h5_merge_ratios(sp_h5_merge_t *self, sp_error_t *err);
+
 /** Writes the texts of failed cells. */
 SP_MUST_CHECK
 sp_status_t sp_h5_merge_failures(sp_h5_merge_t *self, sp_error_t *err);

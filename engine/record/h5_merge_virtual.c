@@ -191,6 +191,9 @@ sp_hdf5_merge_virtual(const char *out, const char *const *input, uint32_t n_inpu
     for (uint32_t i = 0; status == SP_OK && i < merge.manifest->n_variables; i++) {
         status = sp_h5_merge_variable(&merge, i, false, err);
     }
+    if (status == SP_OK) {
+        status = sp_h5_merge_ratios(&merge, err);
+    }
     for (uint32_t i = 0; index.name != NULL && i < merge.inputs.n_inputs; i++) {
         free(index.name[i]);
     }

@@ -39,17 +39,14 @@ sp_inspection_attribute(const sp_inspection_t *self, const char *name)
     return NULL;
 }
 
-/* One summary of one variable, or NULL. */
+/* A number a run, or NULL. */
 static const double *
-read_summary(hid_t file, const sp_variable_t *v, int kind, sp_inspection_t *out)
+read_results(hid_t file, const char *prefix, const char *suffix, sp_inspection_t *out)
 {
     hsize_t n = 0;
     int rank = 0;
     double *values = NULL;
-    if (!sp_h5_has_summary(v, kind)) {
-        return NULL;
-    }
-    char *name = sp_joined(v->name, sp_h5_summary_suffix[kind]);
+    char *name = sp_joined(prefix, suffix);
     hid_t dataset = name == NULL || !sp_h5_exists(file, name)
         ? -1
         : H5Dopen2(file, name, H5P_DEFAULT);
@@ -64,6 +61,34 @@ read_summary(hid_t file, const sp_variable_t *v, int kind, sp_inspection_t *out)
     sp_h5_close(&dataset);
     free(name);
     return values;
+}
+
+/* One summary of one variable, or NULL. */
+static const double *
+read_summary(hid_t file, const sp_variable_t *v, int kind, sp_inspection_t *out)
+{
+    return sp_h5_has_summary(v, kind)
+        ? read_results(file, v->name, sp_h5_summary_suffix[kind], out)
+        : NULL;
+}
+
+static sp_status_t
+read_ratios(hid_t file, const char *path, sp_inspection_t *out, sp_error_t *err)
+{
+    const sp_manifest_t *m = &out->manifest;
+    out->ratio = sp_arena_take(&out->arena, m->n_ratios + 1u, sizeof(*out->ratio));
+    if (out->ratio == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "%s: no memory for its ratios", path);
+    }
+    for (uint32_t i = 0; i < m->n_ratios; i++) {
+        out->ratio[i].value = read_results(file, m->ratios[i].name, "", out);
+        out->ratio[i].se = read_results(file, m->ratios[i].name, "_se", out);
+        if (out->ratio[i].value == NULL || out->ratio[i].se == NULL) {
+            return sp_h5_fail(
+                err, SP_ERR_INPUT, path, "%s cannot be read", m->ratios[i].name);
+        }
+    }
+    return SP_OK;
 }
 
 static sp_status_t
@@ -184,6 +209,9 @@ sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err)
         out->is_index = is_virtual(file);
         out->n_bytes = stat(path, &info) == 0 ? (uint64_t) info.st_size : 0;
         status = read_summaries(file, path, out, err);
+    }
+    if (status == SP_OK) {
+        status = read_ratios(file, path, out, err);
     }
     if (status == SP_OK) {
         status = read_states(file, path, out, err);

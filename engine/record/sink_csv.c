@@ -4,6 +4,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 
 #include "files.h"
 #include "sink_kind.h"
+#include "summary.h"
 
 extern const sp_sink_kind_t sp_sink_csv;
 
@@ -38,6 +40,7 @@ typedef struct {
     sp_sink_t head;
     char *folder;
     csv_table_t table[N_TABLES];
+    double *terms; /* [n_ratios][2][n_runs][n_replicates] above and below the line */
 } csv_sink_t;
 
 static char *
@@ -211,9 +214,62 @@ finish_file(FILE *file, const char *path_now, const char *path, sp_error_t *err)
     return SP_OK;
 }
 
-/* runs.csv: what is known of each run before it starts. */
+/* Above (0) or below (1) the line of a ratio, by replicate of a run. */
+static double *
+terms_of(const csv_sink_t *self, uint32_t ratio, uint32_t which, uint32_t run)
+{
+    const sp_manifest_t *m = self->head.manifest;
+    return self->terms + ((2 * (size_t) ratio + which) * m->n_runs + run) * m->n_replicates;
+}
+
+static void
+keep_terms(csv_sink_t *self, const sp_trace_t *trace)
+{
+    const sp_manifest_t *m = self->head.manifest;
+    for (uint32_t i = 0; i < m->n_ratios; i++) {
+        const sp_ratio_t *ratio = &m->ratios[i];
+        const bool done = trace->status == SP_CELL_DONE;
+        terms_of(self, i, 0, trace->run)[trace->replicate]
+            = done ? trace->number[ratio->above][0] : (double) NAN;
+        terms_of(self, i, 1, trace->run)[trace->replicate]
+            = done ? trace->number[ratio->below][0] - trace->number[ratio->less][0]
+                   : (double) NAN;
+    }
+}
+
+static void
+put_run(FILE *file, const csv_sink_t *self, uint32_t run, bool whole)
+{
+    const sp_manifest_t *m = self->head.manifest;
+    fprintf(file, "%u,%u,%u,%u", run, m->run_agents[run], m->run_rounds[run],
+        m->run_replicates[run]);
+    for (uint32_t k = 0; k < m->n_swept; k++) {
+        putc(',', file);
+        if (m->swept[k].text != NULL) {
+            put_text(file, m->swept[k].text[run]);
+        } else {
+            put_number(file, m->swept[k].number[run]);
+        }
+    }
+    for (uint32_t i = 0; i < m->n_ratios; i++) {
+        double result[2] = { (double) NAN, (double) NAN };
+        if (whole) {
+            sp_ratio_of_sums(terms_of(self, i, 0, run), terms_of(self, i, 1, run),
+                m->n_replicates, &result[0], &result[1]);
+        }
+        for (int k = 0; k < 2; k++) {
+            putc(',', file);
+            if (isfinite(result[k])) {
+                put_number(file, result[k]);
+            }
+        }
+    }
+    putc('\n', file);
+}
+
+/* runs.csv: what is known of each run before it starts, and in the end the ratios. */
 static sp_status_t
-write_runs(const csv_sink_t *self, sp_error_t *err)
+write_runs(const csv_sink_t *self, bool whole, sp_error_t *err)
 {
     const sp_manifest_t *manifest = self->head.manifest;
     char *path = joined(self->folder, "/", "runs", ".csv");
@@ -233,25 +289,33 @@ write_runs(const csv_sink_t *self, sp_error_t *err)
         putc(',', file);
         put_text(file, manifest->swept[k].key);
     }
+    for (uint32_t i = 0; i < manifest->n_ratios; i++) {
+        fprintf(file, ",%s,%s_se", manifest->ratios[i].name, manifest->ratios[i].name);
+    }
     putc('\n', file);
     for (uint32_t run = 0; run < manifest->n_runs; run++) {
-        fprintf(file, "%u,%u,%u,%u", run, manifest->run_agents[run],
-            manifest->run_rounds[run], manifest->run_replicates[run]);
-        for (uint32_t k = 0; k < manifest->n_swept; k++) {
-            putc(',', file);
-            if (manifest->swept[k].text != NULL) {
-                put_text(file, manifest->swept[k].text[run]);
-            } else {
-                put_number(file, manifest->swept[k].number[run]);
-            }
-        }
-        putc('\n', file);
+        put_run(file, self, run, whole);
     }
     status = finish_file(file, path_now, path, err);
 out:
     free(path);
     free(path_now);
     return status;
+}
+
+static sp_status_t
+take_terms(csv_sink_t *self, sp_error_t *err)
+{
+    const sp_manifest_t *m = self->head.manifest;
+    const size_t n = 2 * (size_t) m->n_ratios * m->n_runs * m->n_replicates;
+    self->terms = malloc((n + 1) * sizeof(*self->terms));
+    if (self->terms == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for ratios of %u runs", m->n_runs);
+    }
+    for (size_t i = 0; i < n; i++) {
+        self->terms[i] = (double) NAN;
+    }
+    return SP_OK;
 }
 
 /* Releases everything, without a word about files that are still open. */
@@ -269,6 +333,7 @@ release(csv_sink_t *self)
         free(table->piece);
     }
     free(self->folder);
+    free(self->terms);
     free(self);
 }
 
@@ -322,7 +387,10 @@ open_csv(
         status = open_table(self, &self->table[i], err);
     }
     if (status == SP_OK) {
-        status = write_runs(self, err);
+        status = take_terms(self, err);
+    }
+    if (status == SP_OK) {
+        status = write_runs(self, false, err);
     }
     if (status != SP_OK) {
         release(self);
@@ -354,6 +422,9 @@ write_csv(sp_sink_t *sink, const sp_trace_t *trace, sp_error_t *err)
 {
     csv_sink_t *self = (csv_sink_t *) sink;
     sp_status_t status = sp_sink_check_trace(sink, trace, err);
+    if (status == SP_OK) {
+        keep_terms(self, trace);
+    }
     for (size_t i = 0; status == SP_OK && i < N_TABLES; i++) {
         csv_table_t *table = &self->table[i];
         if (table->unsorted == NULL) {
@@ -452,6 +523,9 @@ close_csv(sp_sink_t *sink, sp_error_t *err)
         if (self->table[i].unsorted != NULL) {
             status = sort_table(self, &self->table[i], err);
         }
+    }
+    if (status == SP_OK && sink->manifest->n_ratios > 0) {
+        status = write_runs(self, true, err);
     }
     release(self);
     return status;

@@ -224,3 +224,40 @@ sp_summary_result(
     *tau = self->n_tau > 0 ? self->tau / (double) self->n_tau : missing;
     *drift = drift_score(self);
 }
+
+/* s^2 / n of x, of which the mean is known. */
+static double
+variance_of_sample_mean(const double *x, size_t n, double mean)
+{
+    double squares = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        squares += (x[i] - mean) * (x[i] - mean);
+    }
+    return squares / (double) (n - 1) / (double) n;
+}
+
+void
+sp_ratio_of_sums(double *above, double *below, size_t n, double *ratio, double *se)
+{
+    size_t n_pairs = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isfinite(above[i]) && isfinite(below[i])) {
+            above[n_pairs] = above[i];
+            below[n_pairs++] = below[i];
+        }
+    }
+    *ratio = (double) NAN;
+    *se = (double) NAN;
+    if (n_pairs < 2) {
+        return;
+    }
+    const double mean = mean_of(below, n_pairs);
+    if (!(mean > 2.0 * sqrt(variance_of_sample_mean(below, n_pairs, mean)))) {
+        return;
+    }
+    *ratio = mean_of(above, n_pairs) / mean;
+    for (size_t i = 0; i < n_pairs; i++) {
+        above[i] -= *ratio * below[i];
+    }
+    *se = sqrt(variance_of_sample_mean(above, n_pairs, mean_of(above, n_pairs))) / mean;
+}

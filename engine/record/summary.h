@@ -75,4 +75,20 @@ void sp_summary_add_number(sp_summary_t *self, double x);
 void sp_summary_result(
     const sp_summary_t *self, double *mean, double *se, double *tau, double *drift);
 
+/**
+ * The ratio of two sums over replicates, and its standard error to first order (delta
+ * method): s^2 of above - ratio * below, as of one mean, over the mean of below.
+ *
+ *     ratio = sum above / sum below
+ *
+ * above,   [n] in pairs; a pair with a NaN is left out. Overwritten
+ * below
+ * ratio    NaN unless the mean of below exceeds 2 of its own standard errors: nearer to 0
+ *          the ratio has no error that could be stated
+ * source   Cochran, Sampling Techniques, 3rd ed., Wiley (1977), ch. 6; the limit is this
+ *          project's
+ */
+void sp_ratio_of_sums(
+    double *above, double *below, size_t n, double *ratio, double *se);
+
 #endif

@@ -197,6 +197,42 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     return SP_OK;
 }
 
+/* Variable of an observable; with a twin they alternate. */
+static uint32_t
+variable_of(const sp_plan_t *plan, const char *name, uint32_t twin)
+{
+    uint32_t o = 0;
+    while (strcmp(plan->observable[o], name) != 0) {
+        o++;
+    }
+    return (plan->twin != NULL ? 2 : 1) * o + twin;
+}
+
+/* A ratio is refused without a twin, and its terms are observed (plan). */
+static sp_status_t
+ratios(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
+{
+    sp_ratio_t *ratio
+        = sp_arena_take(&self->arena, (size_t) plan->n_ratios + 1, sizeof(*ratio));
+    if (ratio == NULL) {
+        return no_memory(err);
+    }
+    for (uint32_t i = 0; i < plan->n_ratios; i++) {
+        const sp_observable_t *formed = sp_observable_find(plan->ratio[i]);
+        ratio[i] = (sp_ratio_t) {
+            .long_name = formed->long_name,
+            .units = formed->units,
+            .above = variable_of(plan, formed->above, 0),
+            .below = variable_of(plan, formed->below, 0),
+            .less = variable_of(plan, formed->below, 1),
+        };
+        snprintf(ratio[i].name, sizeof(ratio[i].name), "%s", formed->name);
+    }
+    self->manifest.ratios = ratio;
+    self->manifest.n_ratios = plan->n_ratios;
+    return SP_OK;
+}
+
 /* A value of a key that goes by names, as text; NULL where there is no memory. */
 static const char *
 swept_word(sp_outline_t *self, const sp_param_t *param, double value)
@@ -418,6 +454,7 @@ sp_outline_init(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     *self = (sp_outline_t) { 0 };
     sp_status_t status = axes(self, plan, err);
     status = status == SP_OK ? variables(self, plan, err) : status;
+    status = status == SP_OK ? ratios(self, plan, err) : status;
     status = status == SP_OK ? swept(self, plan, err) : status;
     status = status == SP_OK ? attributes(self, plan, err) : status;
     if (status != SP_OK) {

@@ -185,6 +185,11 @@ read_observed(sp_web_run_t *self, char *list, sp_error_t *err)
             return sp_fail(
                 err, SP_ERR_UNKNOWN, OBSERVED ": unknown observable '%.80s'", word);
         }
+        if (observable->observe == NULL) {
+            return sp_fail(err, SP_ERR_RANGE,
+                OBSERVED ": %s is formed from many replicates: take steering_cost and "
+                "cooperation", word);
+        }
         for (uint32_t i = 0; i < self->n_observed; i++) {
             if (self->observed[i] == observable) {
                 return sp_fail(err, SP_ERR_RANGE, OBSERVED ": %s stands twice", word);

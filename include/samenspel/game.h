@@ -10,8 +10,8 @@
 #include "samenspel/schema.h"
 
 /**
- * An agent's act, and a move in a match (C or D); also the code in files (agent_action). To
- * stay out (L) exists in games of groups with game.loner alone.
+ * An agent's act, and a move in a match (C or D); also the code in files (agent_action).
+ * To stay out (L) exists in games of groups with game.loner alone.
  */
 typedef enum { SP_DEFECT = 0, SP_COOPERATE = 1, SP_LONER = 2 } sp_act_t;
 
@@ -40,21 +40,21 @@ sp_outcome(unsigned focal, unsigned partner)
  */
 typedef struct sp_game {
     double payoff[SP_N_OUTCOMES]; /* CC reward, CD sucker, DC temptation, DD punishment */
-    double benefit;               /* additive (donation) games: C gives the partner this */
-    double cost;                  /* and pays this; groups: what C pays                  */
-    bool additive;                /* whether payoff = benefit [partner C] - cost [own C] */
+    double benefit; /* additive (donation) games: C gives the partner this             */
+    double cost;    /* and pays this; groups: what C pays                              */
+    bool additive;  /* whether payoff = benefit [partner C] - cost [own C]             */
     /* games of groups; payoff[] is then unused */
     bool of_groups;
-    uint32_t group_size;          /* members of a group; 0: an agent with its neighbours */
-    uint32_t n_acts;              /* 2, or 3 where one can stay out                      */
-    double loner;                 /* what who stays out, or is left alone, earns         */
+    uint32_t group_size; /* members of a group; 0: an agent with its neighbours        */
+    uint32_t n_acts;     /* 2, or 3 where one can stay out                             */
+    double loner;        /* what who stays out, or is left alone, earns                */
     double multiplication, synergy;
     bool others_only;
     uint32_t threshold;
-    double table[2][SP_MOST_TABLE]; /* by own act and cooperators among the others       */
+    double table[2][SP_MOST_TABLE]; /* by own act and cooperators among the others     */
     /* what a group of n that stay gives a member, its own cost not yet taken off: row
-     * [2 * k + act], k of the n cooperate, itself included; 0 where act and k exclude each
-     * other */
+     * [2 * k + act], k of the n cooperate, itself included; 0 where act and k exclude
+     * each other */
     void (*pot)(const struct sp_game *game, uint32_t n, double *row);
 } sp_game_t;
 
@@ -68,7 +68,7 @@ typedef struct {
     size_t params_size;       /* bytes of the struct that the params' offsets refer to */
     /* fills game from such a struct; err where values contradict each other */
     sp_status_t (*make)(const void *params, sp_game_t *game, sp_error_t *err);
-    /* into the struct: keys whose number the scenario decides; NULL where there are none */
+    /* into the struct: keys whose number the scenario decides; NULL: there are none */
     void (*read)(const sp_schema_t *schema, const double *value, void *params);
     bool of_groups;
     /* U(C) - U(D) at weight 0 of an agent whose partners each cooperate with chance y, over

@@ -20,6 +20,11 @@ typedef struct {
     const double *n; /* replicates that have one */
 } sp_inspected_summary_t;
 
+/** A ratio of sums over replicates, [n_runs] each, NaN where unknown. */
+typedef struct {
+    const double *value, *se;
+} sp_inspected_ratio_t;
+
 /** A replicate that failed, and why. */
 typedef struct {
     uint32_t run, replicate;
@@ -36,6 +41,7 @@ typedef struct {
     uint64_t n_status[4];            /* cells by sp_cell_status_t, of those planned */
     uint64_t (*run_status)[4];       /* [n_runs] likewise */
     sp_inspected_summary_t *summary; /* [manifest.n_variables] */
+    sp_inspected_ratio_t *ratio;     /* [manifest.n_ratios] */
     sp_inspected_failure_t *failure; /* [n_failures] the first ones */
     uint32_t n_failures;
     sp_arena_t arena; /* owns all of it */

@@ -31,6 +31,18 @@ typedef struct {
     bool summarise;
 } sp_variable_t;
 
+/**
+ * A ratio of sums over the replicates of a run, [run]: <name>, and <name>_se. Its terms are
+ * variables of shape scalar; a replicate counts that has all three.
+ */
+typedef struct {
+    char name[64];
+    const char *long_name;
+    const char *units;
+    uint32_t above;       /* summed above the line                          */
+    uint32_t below, less; /* below less this summed below it                */
+} sp_ratio_t;
+
 /** A key that differs between runs; a variable [run] named by its dotted path. */
 typedef struct {
     const char *key;
@@ -62,6 +74,8 @@ typedef struct {
     /* variables */
     const sp_variable_t *variables;
     uint32_t n_variables;
+    const sp_ratio_t *ratios;
+    uint32_t n_ratios;
     const sp_swept_t *swept;
     uint32_t n_swept;
     uint32_t burn_in;              /* summaries use recorded rounds > burn_in           */

@@ -65,13 +65,14 @@ typedef struct {
 } sp_ledger_t;
 
 /**
- * Least and most that mechanisms add to a material payoff in a round: once an agent, and once
- * for each of its games. Rules that divide by the largest difference of payoffs, and a fitness
+ * Least and most that mechanisms add to a material payoff in a round: once an agent, once for
+ * each of its games, and in a game of groups once for each other member. Rules that divide by the largest difference of payoffs, and a fitness
  * that must stay positive, reckon with them.
  */
 typedef struct {
     double least, most;
     double least_of_game, most_of_game;
+    double least_of_member, most_of_member;
 } sp_bounds_t;
 
 /**
@@ -96,6 +97,10 @@ typedef struct {
     uint32_t agent_bytes;     /* memory it takes an agent and a directed tie, for `plan`   */
     uint32_t tie_bytes;
     int order;                /* within a phase: factors and sums are taken in this order  */
+
+    /* learn runs once a round over everybody: in an asynchronous one at its end, not at each
+     * step of a focal agent */
+    bool learns_once_a_round;
 
     /* whether these values can act or must be tracked (then its functions are called) */
     bool (*in_use)(const void *params);
@@ -160,7 +165,7 @@ typedef struct {
     void (*settle)(sp_ledger_t *ledger, const void *params, void *state);
     /* incentives, fines, fees, what steering costs */
     void (*sanction)(sp_ledger_t *ledger, const void *params, void *state);
-    /* over agents first .. last-1, after play and its accounts */
+    /* over agents first .. last-1, after play and its accounts (learns_once_a_round) */
     void (*learn)(sp_simulation_t *sim, const void *params, void *state, uint32_t round,
         uint32_t first, uint32_t last);
     /* every `period` rounds, once over everybody */

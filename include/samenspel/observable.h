@@ -11,6 +11,24 @@
 
 typedef struct sp_observable sp_observable_t;
 
+/** A level that cooperation may reach for good: the beginning of the stretch above it. */
+typedef struct {
+    double level;
+    uint32_t since;           /* first round of the present stretch; UINT32_MAX: below   */
+    uint32_t at;              /* first round of one that lasted; UINT32_MAX: none yet    */
+} sp_tip_t;
+
+/** Cooperation while events raise the steer and lower it again (observable_loop.c). */
+typedef struct {
+    uint32_t first, last;     /* rounds of the dwell under way; last 0: before the first */
+    double steer, low;        /* of the dwell; the lower end of what both ways share     */
+    double sum;               /* of cooperation over the second half of the dwell        */
+    uint32_t n;
+    double steer_before, before; /* steer and cooperation of the dwell before            */
+    bool known, begun;        /* low is known; there was a dwell before                  */
+    double area;              /* of the dwells that have ended                           */
+} sp_loop_t;
+
 /**
  * Scratch of the observers of one simulation: columns that they need, what several of
  * them share in a round, and what is followed from round to round. A zeroed one is empty.
@@ -22,6 +40,7 @@ typedef struct {
     uint64_t *order;          /* [2 * n_agents] wealth as bits, for its order           */
     uint8_t *favours;         /* [n_favours] lent to the simulation (simulation.h)      */
     uint32_t n_favours;
+    double *team_sum;         /* [n_agents] of the teams                                */
     const sp_observable_t *const *observed; /* [n_observed] as given at the start       */
     uint32_t n_observed;
     uint32_t n_with_partners; /* agents with ties; not of random pairs                  */
@@ -33,11 +52,11 @@ typedef struct {
     uint32_t clusters_round;
     uint32_t n_clusters, n_clustered, largest_cluster;
     /* followed from round to round */
-    double tip_level;
-    uint32_t tip_hold;
-    uint32_t tip_since;       /* first round of the present stretch at or above         */
-                              /* tip_level; UINT32_MAX: below it                        */
-    uint32_t tipped_at;       /* first round of one that lasted; UINT32_MAX: none yet   */
+    uint32_t tip_hold;        /* rounds that a level must hold                          */
+    sp_tip_t tip, tip_90;     /* record.tip_level; 0.9                                  */
+    sp_loop_t loop;
+    uint32_t every, burn_in;  /* recorded rounds above burn_in are summed up            */
+    double cost_total, cooperation_total;
 } sp_scratch_t;
 
 /**
@@ -56,7 +75,8 @@ struct sp_observable {
                                /* since the mean is then the share of the second        */
     const char *source;
     bool needs_wealth;         /* payoffs are cumulated from round 0                    */
-    bool needs_label, needs_order, needs_favours; /* columns of the scratch             */
+    /* columns of the scratch */
+    bool needs_label, needs_order, needs_favours, needs_team_sum;
     /* SP_OK, or why this run cannot have it (what would be right; without its name, which
      * the caller puts in front); NULL: always */
     sp_status_t (*check)(const sp_run_t *run, sp_error_t *err);
@@ -65,6 +85,10 @@ struct sp_observable {
     /* out: 1 number, or n_plays of them for shape SP_SHAPE_ROUND_STRATEGY; NaN where the
      * observable is undefined in this state */
     void (*observe)(sp_simulation_t *sim, sp_scratch_t *scratch, double *out);
+    /* a ratio of sums over replicates, [run] in the file with its standard error: names of
+     * the scalar observables above and below the line, the latter less its twin's. It is
+     * formed from all replicates when files are joined (record), so observe is NULL */
+    const char *above, *below;
 };
 
 /** All of them, sorted by name, NULL at the end. */

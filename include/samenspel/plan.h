@@ -54,6 +54,8 @@ typedef struct {
     /* what is recorded */
     const char *const *observable; /* [n_observables] names, known to the registry */
     uint32_t n_observables;
+    const char *const *ratio; /* [n_ratios] likewise, formed from observables of all */
+    uint32_t n_ratios;        /* replicates; what they are formed from is observed too */
     const char *const *field; /* [n_fields] of agent snapshots */
     uint32_t n_fields;
     sp_record_settings_t record;

@@ -68,6 +68,25 @@
  *   clarity           gate open iff sp_uniform(turn(CLARITY_GATE, i)) < kappa_i; noise z_t =
  *                     sp_normal_quantile(u(CLARITY_COMMON, 0)), z_it that of sp_uniform(
  *                     turn(CLARITY_OWN, i))
+ *   pairs             t is the lower directed tie of the pair (ties.h): an agreement stands
+ *                     iff sp_uniform(turn(AGREEMENT, t)) < propose, its owner proposes iff
+ *                     turn(PROPOSER, t) is even; they talk iff sp_uniform(turn(TALK, t)) <
+ *                     share; the encounter is prescribed iff sp_uniform(turn(STANDARD, t)) <
+ *                     share; the contact is there iff sp_uniform(turn(LINK, t)) < chance
+ *   talk              C is announced iff sp_uniform(turn(ANNOUNCE, e)) < p, e the agent, or
+ *                     its directed tie
+ *   standards         C iff sp_uniform(turn(COMPLY, t)) < compliance, t the directed tie
+ *   cases             Fisher-Yates shuffle, i = N-1 .. 1: swap i with sp_below(word(CASE, i),
+ *                     i + 1); the first `size` are a case, and so on
+ * At the opening of the round after a period:
+ *   turnover          i leaves iff u(TURNOVER, i) < rate; its successor's act and base weight
+ *                     by INITIAL_ACT and INITIAL_WEIGHT of this round
+ *   links, rates      a pair breaks iff u(LINK, t, 1) < rate break; the lower end seeks iff
+ *                     word(LINK_NEW, t, 0) is even: sp_below(word(LINK_NEW, t, try), N), try =
+ *                     1 .. 64 (friend_of_friend: up to 32 a partner by that word, and a
+ *                     partner of it by block try + 64)
+ * Diversity: z of agent i, or of pair t, by sp_uniform53 of words 0 and 1 of sp_draw(key, i, 0,
+ *   0, BENEFIT), COST or TIE_WEIGHT.
  * Every `period` rounds, from the states at its start:
  *   decay             steer lapses iff u(LAPSE, i) < decay
  *   promotion         i takes over a higher steer of neighbour j iff sp_uniform(word 0 of
@@ -77,6 +96,14 @@
  *                     CULTURE, i, r, 1), m) of the m of higher success, in their order
  *                     (complete: by success downwards, then by index)
  *   drift             += drift sp_normal_quantile(u(DRIFT, i)), then clipped to [0, 1]
+ * Moves by tie (moves.h) in round r: of i towards j as in the one turn of their match
+ *   (match.h): words [i > j] of sp_draw(key, min, max, r, MOVE) and ERROR.
+ * Images (steering_information.h) in round r: known over tie t iff u(IMAGE_KNOWN, t) < flow,
+ *   in an asynchronous step sp_turn_word. Holder h (public 0, circle, agent) assesses i by its
+ *   played contact sp_below(word(ASSESSED, h N + i), n), flipped iff u(ASSESS, h N + i) <
+ *   error. Agent i hears iff u(GOSSIP, i) < gossip: from its played contact
+ *   sp_below(word(GOSSIP, i, 1), n), about sp_below(word(GOSSIP, i, 2), N - 2) of the others,
+ *   ascending.
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Teams that split and die; n members in a full team, step s:
  *   parent            u53(FOCAL, s) * total in a binary tree of the teams' fitness (of a
@@ -135,6 +162,8 @@ struct sp_model {
                                /* benefits: its share of C, unless matches know two      */
     double *seen;              /* [n_plays][n_plays] share of the other's C that it sees   */
     uint8_t *act_of_play;      /* [n_plays] games of groups: the act; else NULL            */
+    bool moves_by_tie;         /* strategies move towards each partner (moves.h)           */
+    const uint8_t *image_rule; /* [n_plays] then: how each acts by images (moves.h)        */
     /* mechanisms whose functions are called, in their order */
     uint32_t n_mechanisms;
     const sp_mechanism_t *mechanism[SP_MOST_MECHANISMS];
@@ -259,7 +288,7 @@ struct sp_simulation {
 
     uint16_t *play;            /* [n_agents] act, or strategy                              */
     uint16_t *next;            /* [n_agents] the same after the revision under way         */
-    uint8_t *tie_act;          /* [n_ties] per_partner: act towards each partner           */
+    uint8_t *tie_act;          /* [n_ties] act towards each partner; NULL: one to all      */
     uint8_t *tie_next;
     uint32_t logit_rule;       /* position of logit in sp_decisions                        */
     double *tendency;          /* rules that learn: [n_agents][n_plays] chance, propensity */
@@ -322,8 +351,9 @@ void sp_simulation_step(sp_simulation_t *self);
 bool sp_simulation_absorbed(const sp_simulation_t *self);
 
 /**
- * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, and
- * neither trust that still learns nor wealth that still grows.
+ * Whether the last state may stand for all rounds to come (stop: absorbed): absorbed, no
+ * events to come, and neither a mechanism that learns, pays or changes between rounds nor
+ * wealth that still grows.
  */
 bool sp_simulation_at_rest(const sp_simulation_t *self);
 

@@ -34,12 +34,15 @@ typedef struct {
 } sp_machine_t;
 
 /** What a strategy is made of; further forms join the list. */
-typedef enum { SP_MEMORY_ONE, SP_AUTOMATON } sp_strategy_form_t;
+typedef enum { SP_MEMORY_ONE, SP_AUTOMATON, SP_BY_IMAGE } sp_strategy_form_t;
 
 /** What a strategy does beside its moves; mechanisms read it. */
 enum {
     SP_TRAIT_PEER_PUNISHER = 1, /* fines partners that it perceives to deviate           */
     SP_TRAIT_POOL_PUNISHER = 2, /* pays into a pool that fines who does not              */
+    SP_TRAIT_COMMITS = 16,      /* proposes agreements and keeps them, plays only by them */
+    SP_TRAIT_FAKES = 32,        /* accepts agreements and breaks them                    */
+    SP_TRAIT_FREE_RIDES = 64,   /* keeps agreements that others arrange, else defects    */
 };
 
 /** Whether a strategy can play a game of groups, which has one move, or nothing else. */
@@ -54,19 +57,23 @@ typedef struct {
     sp_strategy_form_t form;
     sp_memory_one_t memory_one;      /* form SP_MEMORY_ONE                              */
     const sp_machine_t *automaton;   /* form SP_AUTOMATON                               */
+    uint8_t cooperate_by_image;      /* form SP_BY_IMAGE: bit 2 [good oneself] + [partner */
+                                     /* good], who is unknown counts as good            */
+    bool follows_norm;               /* instead by the bits of steering.information.norm */
     sp_group_use_t groups;
     sp_act_t act;    /* in a game of groups                                             */
     unsigned traits; /* SP_TRAIT_..                                                     */
 } sp_strategy_t;
 
 /**
- * Whether the strategy moves in matches as another one does, and differs from it in groups
- * or by its traits alone: nothing that goes over all pairs of strategies needs it.
+ * Whether the strategy moves in matches as another one does, and differs from it in groups,
+ * by its traits or by images alone: nothing that goes over all pairs of strategies needs it.
  */
 static inline bool
 sp_moves_as_another(const sp_strategy_t *strategy)
 {
-    return strategy->groups == SP_ONLY_IN_GROUPS || strategy->traits != 0;
+    return strategy->groups == SP_ONLY_IN_GROUPS || strategy->traits != 0
+        || strategy->form == SP_BY_IMAGE;
 }
 
 extern const sp_strategy_t *const sp_strategies[]; /* built in; NULL at the end */
@@ -74,7 +81,7 @@ extern const sp_strategy_t *const sp_strategies[]; /* built in; NULL at the end 
 /** The built-in strategy of that name or alias, or NULL. */
 const sp_strategy_t *sp_strategy_find(const char *name);
 
-/** Fills machine with the finite-state form of strategy. */
+/** Fills machine with the finite-state form of strategy (by images: where none is known). */
 void sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine);
 
 /**

@@ -289,6 +289,31 @@ def check_summaries(file, reference):
                 check(np.isnan(file[name + "_se"][run]), name, "se of one")
 
 
+def check_ratios(file):
+    """Ratios of sums over replicates, from the terms that they name."""
+    for name, dataset in file.items():
+        if "sum_above" not in dataset.attrs:
+            continue
+        check(axes_of(dataset) == ("run",) == axes_of(file[name + "_se"]), name, "has axes")
+        for run in range(len(file["run"])):
+            done = file["status"][run] == 1
+            above = file[dataset.attrs["sum_above"]][run][done]
+            below = (file[dataset.attrs["sum_below"]][run]
+                     - file[dataset.attrs["less"]][run])[done]
+            known = np.isfinite(above) & np.isfinite(below)
+            above, below = above[known], below[known]
+            n = len(above)
+            error = below.std(ddof=1) / np.sqrt(n) if n > 1 else np.inf
+            if not (n > 1 and below.mean() > 2 * error):
+                check(np.isnan(dataset[run]), name, "of nothing")
+                continue
+            ratio = above.sum() / below.sum()
+            spread = (above - ratio * below).std(ddof=1) / np.sqrt(n) / below.mean()
+            check(abs(dataset[run] - ratio) <= 1e-12 * abs(ratio), name, "value")
+            check(abs(file[name + "_se"][run] - spread) <= 1e-9 * (spread + abs(ratio)), name,
+                  "se")
+
+
 def main(paths):
     """Checks each file."""
     if not paths:
@@ -299,6 +324,7 @@ def main(paths):
             check_format(file, reference)
             check_missing(file, reference)
             check_summaries(file, reference)
+            check_ratios(file)
             for engine in ("netcdf4", "h5netcdf"):
                 check_xarray(path, engine, reference)
             check_netcdf4(path, reference, file)

@@ -11,7 +11,7 @@
 
 enum { MOST = 128 }; /* agents */
 
-/* ---- draws ----------------------------------------------------------------------------- */
+/* ---- draws ------------------------------------------------------------------------- */
 
 static uint32_t
 word(const sp_plain_groups_t *self, uint32_t purpose, uint32_t entity, uint32_t block)
@@ -27,7 +27,7 @@ uniform(const sp_plain_groups_t *self, uint32_t purpose, uint32_t entity)
     return (word(self, purpose, entity, 0) + 0.5) / 4294967296.0;
 }
 
-/* ---- who is with whom ------------------------------------------------------------------ */
+/* ---- who is with whom -------------------------------------------------------------- */
 
 static bool
 is_complete(const sp_plain_groups_t *self)
@@ -113,7 +113,7 @@ plays(const sp_plain_groups_t *self, uint32_t agent)
     return partners(self, agent, partner) > 0;
 }
 
-/* ---- acts and payoffs ------------------------------------------------------------------ */
+/* ---- acts and payoffs -------------------------------------------------------------- */
 
 static unsigned
 act_of(const sp_plain_groups_t *self, uint32_t play)
@@ -127,8 +127,8 @@ seen_act(const sp_plain_groups_t *self, uint32_t observer, uint32_t actor, uint3
 {
     const sp_model_t *model = self->sim->model;
     const unsigned act = act_of(self, self->play[actor]);
-    const sp_rng_block_t drawn
-        = sp_draw(self->sim->key, observer, actor, round, SP_DRAW_MISPERCEPTION);
+    const sp_rng_block_t drawn =
+        sp_draw(self->sim->key, observer, actor, round, SP_DRAW_MISPERCEPTION);
     if (!(sp_uniform(drawn.word[0]) < model->match.misperception)) {
         return act;
     }
@@ -142,7 +142,8 @@ seen_act(const sp_plain_groups_t *self, uint32_t observer, uint32_t actor, uint3
     return others[sp_below(drawn.word[1], n)];
 }
 
-/* What n that stay give one of them where k cooperate, by the formulas of model.md 7.1. */
+/* What n that stay give one of them where k cooperate, by the formulas of model.md 7.1.
+ */
 static double
 pot(const sp_game_t *game, unsigned act, uint32_t k, uint32_t n)
 {
@@ -178,14 +179,14 @@ terms(const sp_game_t *game, uint32_t n_c, uint32_t n_d, uint32_t n_l, unsigned 
     const bool alone = n == 1;
     const double c_gets = n_c == 0 && act != SP_COOPERATE ? 0
         : alone                                           ? game->loner
-                                : pot(game, SP_COOPERATE, k, n);
+                                                          : pot(game, SP_COOPERATE, k, n);
     const double d_gets = n_d == 0 && act != SP_DEFECT ? 0
         : alone                                        ? game->loner
-                                : pot(game, SP_DEFECT, k, n);
+                                                       : pot(game, SP_DEFECT, k, n);
     const double costs = alone ? 0 : game->cost * n_c;
     terms_t result;
-    result.given = (n_l * game->loner + n_c * c_gets - costs + n_d * d_gets)
-        / (n_c + n_d + n_l);
+    result.given =
+        (n_l * game->loner + n_c * c_gets - costs + n_d * d_gets) / (n_c + n_d + n_l);
     result.own = act == SP_LONER ? game->loner
         : act == SP_DEFECT       ? d_gets
         : alone                  ? c_gets
@@ -195,8 +196,8 @@ terms(const sp_game_t *game, uint32_t n_c, uint32_t n_d, uint32_t n_l, unsigned 
 
 /* All groups that can be drawn for an agent with these others in the population. */
 static terms_t
-mean_terms(
-    const sp_game_t *game, uint32_t size, uint32_t c, uint32_t d, uint32_t l, unsigned act)
+mean_terms(const sp_game_t *game, uint32_t size, uint32_t c, uint32_t d, uint32_t l,
+    unsigned act)
 {
     double out[MOST];
     double in[MOST];
@@ -209,8 +210,7 @@ mean_terms(
         sp_hypergeometric(c + d, c, size - 1 - n_l, in);
         for (uint32_t n_c = 0; n_c < size - n_l; n_c++) {
             if (in[n_c] > 0) {
-                const terms_t one
-                    = terms(game, n_c, size - 1 - n_l - n_c, n_l, act);
+                const terms_t one = terms(game, n_c, size - 1 - n_l - n_c, n_l, act);
                 mean.own += out[n_l] * in[n_c] * one.own;
                 mean.given += out[n_l] * in[n_c] * one.given;
             }
@@ -260,7 +260,7 @@ settle(const sp_plain_groups_t *self, uint32_t agent)
     return sum;
 }
 
-/* ---- trust, weights, beliefs ----------------------------------------------------------- */
+/* ---- trust, weights, beliefs ------------------------------------------------------- */
 
 static double
 trust_in(const sp_plain_groups_t *self, uint32_t agent, uint32_t other)
@@ -297,8 +297,8 @@ static float
 stepped(const sp_plain_groups_t *self, float tau, double seen)
 {
     const double before = (double) tau;
-    const double step
-        = self->gain * seen * (1 - before) - self->loss * (1 - seen) * before;
+    const double step =
+        self->gain * seen * (1 - before) - self->loss * (1 - seen) * before;
     return (float) (before + step);
 }
 
@@ -329,8 +329,8 @@ remember(sp_plain_groups_t *self)
     for (uint32_t i = 0; i < self->n; i++) {
         const uint32_t n = partners(self, i, partner);
         for (uint32_t k = 0; k < n; k++) {
-            self->seen_c[i * self->n + partner[k]]
-                += seen_act(self, i, partner[k], self->round) == SP_COOPERATE;
+            self->seen_c[i * self->n + partner[k]] +=
+                seen_act(self, i, partner[k], self->round) == SP_COOPERATE;
         }
     }
 }
@@ -363,13 +363,12 @@ belief(const sp_plain_groups_t *self, uint32_t agent, uint32_t other)
             ? trust_in(self, agent, other)
             : sp_run_value(self->sim->model->run, "steering.trust.initial");
     default:
-        return tied
-            ? (double) self->seen_c[agent * self->n + other] / self->seen_rounds
-            : mean / n;
+        return tied ? (double) self->seen_c[agent * self->n + other] / self->seen_rounds
+                    : mean / n;
     }
 }
 
-/* ---- what acts are worth --------------------------------------------------------------- */
+/* ---- what acts are worth ----------------------------------------------------------- */
 
 static void
 add_group(const sp_plain_groups_t *self, uint32_t agent, const uint32_t *member,
@@ -443,7 +442,7 @@ worth(const sp_plain_groups_t *self, uint32_t agent, double *own, double *given)
     }
 }
 
-/* ---- revision -------------------------------------------------------------------------- */
+/* ---- revision ---------------------------------------------------------------------- */
 
 static uint32_t
 choose(const sp_plain_groups_t *self, uint32_t entity, uint32_t agent)
@@ -462,11 +461,10 @@ choose(const sp_plain_groups_t *self, uint32_t entity, uint32_t agent)
         const unsigned act = act_of(self, p);
         open[p] = !model->of_strategies || model->run->initial_count[p] > 0;
         /* acts are told apart by what they are worth beyond D */
-        utility[p] = model->of_strategies
-            ? (1 - q) * own[act] + q * given[act]
-            : act == SP_DEFECT ? 0
-                               : (1 - q) * (own[act] - own[SP_DEFECT])
-                    + q * (given[act] - given[SP_DEFECT]);
+        utility[p] = model->of_strategies ? (1 - q) * own[act] + q * given[act]
+            : act == SP_DEFECT
+            ? 0
+            : (1 - q) * (own[act] - own[SP_DEFECT]) + q * (given[act] - given[SP_DEFECT]);
     }
     uint32_t best = self->play[agent];
     for (uint32_t p = 0; p < n_options; p++) {
@@ -483,9 +481,8 @@ choose(const sp_plain_groups_t *self, uint32_t entity, uint32_t agent)
     double total = 0;
     double chance[64];
     for (uint32_t p = 0; p < n_options; p++) {
-        chance[p] = open[p]
-            ? sp_exp((utility[p] - utility[best]) / model->rule_params.noise)
-            : 0;
+        chance[p] =
+            open[p] ? sp_exp((utility[p] - utility[best]) / model->rule_params.noise) : 0;
         total += chance[p];
     }
     double sum = 0;
@@ -540,8 +537,8 @@ payoff_range(const sp_plain_groups_t *self, double *least, double *most)
     *least = INFINITY;
     *most = -INFINITY;
     for (uint32_t i = 0; i < self->n; i++) {
-        const uint32_t size
-            = is_complete(self) ? self->size : sp_graph_degree(self->sim->graph, i) + 1;
+        const uint32_t size =
+            is_complete(self) ? self->size : sp_graph_degree(self->sim->graph, i) + 1;
         for (uint32_t l = 0; size > 1 && l < (game->n_acts == 3 ? size : 1); l++) {
             for (uint32_t c = 0; c + l < size; c++) {
                 for (unsigned act = 0; act < game->n_acts; act++) {
@@ -559,8 +556,8 @@ copy(const sp_plain_groups_t *self, uint32_t entity, uint32_t agent)
 {
     const sp_model_t *model = self->sim->model;
     const uint32_t degree = sp_graph_degree(self->sim->graph, agent);
-    const uint32_t other = sp_graph_partner(
-        self->sim->graph, agent, sp_below(word(self, SP_DRAW_ROLE_MODEL, entity, 0), degree));
+    const uint32_t other = sp_graph_partner(self->sim->graph, agent,
+        sp_below(word(self, SP_DRAW_ROLE_MODEL, entity, 0), degree));
     if (!compared(self, other) || self->play[other] == self->play[agent]) {
         return self->play[agent];
     }
@@ -574,8 +571,8 @@ copy(const sp_plain_groups_t *self, uint32_t entity, uint32_t agent)
         const uint32_t b = sp_graph_degree(self->sim->graph, other) + 1;
         largest = largest * (a > b ? a : b) + floor * (a > b ? a - b : b - a);
     }
-    const double chance = model->rule->copy(&model->rule_params, success_of(self, agent),
-        success_of(self, other), largest);
+    const double chance = model->rule->copy(
+        &model->rule_params, success_of(self, agent), success_of(self, other), largest);
     return uniform(self, SP_DRAW_COPY, entity) < chance ? self->play[other]
                                                         : self->play[agent];
 }
@@ -627,8 +624,8 @@ draw_by_fitness(
         }
     } else {
         for (uint32_t k = with_self ? 0 : 1; k <= degree; k++) {
-            const uint32_t who
-                = k == 0 ? agent : sp_graph_partner(self->sim->graph, agent, k - 1);
+            const uint32_t who =
+                k == 0 ? agent : sp_graph_partner(self->sim->graph, agent, k - 1);
             if (compared(self, who)) {
                 play[n] = self->play[who];
                 mass[n++] = sp_fitness(&model->rule_params, success_of(self, who));
@@ -685,14 +682,14 @@ revised(const sp_plain_groups_t *self, uint32_t entity, uint32_t agent)
     }
     const uint32_t taken = by_rule(self, entity, agent);
     if (uniform(self, SP_DRAW_TREMBLE, entity) < decision->tremble) {
-        const uint32_t other
-            = sp_below(word(self, SP_DRAW_TREMBLE, entity, 1), model->n_plays - 1);
+        const uint32_t other =
+            sp_below(word(self, SP_DRAW_TREMBLE, entity, 1), model->n_plays - 1);
         return other + (other >= taken);
     }
     return taken;
 }
 
-/* ---- rounds ---------------------------------------------------------------------------- */
+/* ---- rounds ------------------------------------------------------------------------ */
 
 static void
 book(sp_plain_groups_t *self)
@@ -734,8 +731,8 @@ sp_plain_groups_start(sp_plain_groups_t *self, const sp_simulation_t *sim)
         .trust = calloc((size_t) n * n, sizeof(float)),
         .seen_c = calloc((size_t) n * n, sizeof(uint32_t)),
     };
-    self->drawn = self->size > 0
-        && sp_run_value(run, "match.payoff") != (double) SP_MATCH_EXPECTED;
+    self->drawn =
+        self->size > 0 && sp_run_value(run, "match.payoff") != (double) SP_MATCH_EXPECTED;
     for (uint32_t i = 0; i < n * n; i++) {
         self->trust[i] = (float) sp_run_value(run, "steering.trust.initial");
     }
@@ -748,13 +745,12 @@ sp_plain_groups_start(sp_plain_groups_t *self, const sp_simulation_t *sim)
 void
 sp_plain_groups_step(sp_plain_groups_t *self)
 {
-    const bool async
-        = self->sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS;
+    const bool async = self->sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS;
     self->round++;
     partition(self);
     for (uint32_t entity = 0; entity < self->n; entity++) {
-        const uint32_t agent
-            = async ? sp_below(word(self, SP_DRAW_FOCAL, entity, 0), self->n) : entity;
+        const uint32_t agent =
+            async ? sp_below(word(self, SP_DRAW_FOCAL, entity, 0), self->n) : entity;
         const uint16_t taken = (uint16_t) revised(self, entity, agent);
         if (!async) {
             self->next[agent] = taken;

@@ -5,7 +5,7 @@
 
 #include "samenspel/simulation.h"
 
-enum { SP_TEST_MOST = 64 };
+enum { SP_TEST_MOST = 200 };
 
 /**
  * One run with all that it stands on. Zero it (set what is marked `in` where wanted),

@@ -43,8 +43,16 @@ sample_make(sample_t *self, uint32_t n_replicates)
             true, "defect cooperate", false },
         [SAMPLE_TRUST] = { "agent_trust", "trust", "1", 0.0, 1.0, SP_SHAPE_SNAPSHOT_AGENT,
             false, NULL, false },
+        [SAMPLE_COST] = { "cost_total", "what it cost", "payoff", 0.0, inf,
+            SP_SHAPE_SCALAR, false, NULL, true },
+        [SAMPLE_TOTAL] = { "cooperation_total", "who cooperated", "agents", 0.0, inf,
+            SP_SHAPE_SCALAR, false, NULL, true },
+        [SAMPLE_TWIN] = { "cooperation_total_unsteered", "who would have", "agents", 0.0,
+            inf, SP_SHAPE_SCALAR, false, NULL, true },
     };
     memcpy(self->variables, variables, sizeof(variables));
+    self->ratio = (sp_ratio_t) { "cost_per_cooperation", "what one more cost", "payoff",
+        SAMPLE_COST, SAMPLE_TOTAL, SAMPLE_TWIN };
     self->swept[0] = (sp_swept_t) { "steering.shared_interest.steer",
         "how far the weight is steered", "1", steer, NULL };
     self->swept[1] = (sp_swept_t) { "decision.rule", "decision rule", NULL, NULL, rule };
@@ -77,6 +85,8 @@ sample_make(sample_t *self, uint32_t n_replicates)
         .run_replicates = self->run_replicates,
         .variables = self->variables,
         .n_variables = SAMPLE_VARIABLES,
+        .ratios = &self->ratio,
+        .n_ratios = 1,
         .swept = self->swept,
         .n_swept = 2,
         .burn_in = 50,
@@ -135,6 +145,12 @@ sample_fill(const sample_t *self, uint32_t run, uint32_t replicate, sp_trace_t *
     trace->code[SAMPLE_FIXED][0] = (uint8_t) (3.0 * uniform(cell, 0, 7));
     if (replicate % 3 != 0) {
         trace->number[SAMPLE_FIXATION][0] = floor(400.0 * uniform(cell, 0, 8));
+    }
+    trace->number[SAMPLE_COST][0] = 50.0 + 20.0 * uniform(cell, 0, 11);
+    trace->number[SAMPLE_TWIN][0] = 10.0 * uniform(cell, 0, 12);
+    if (run != 3 || replicate != 1) { /* of that one the gain is not known */
+        trace->number[SAMPLE_TOTAL][0]
+            = (run == 0 ? 0.0 : 9.0) + 10.0 * uniform(cell, 0, 13);
     }
     for (uint32_t s = 0; s < SAMPLE_SNAPSHOTS; s++) {
         for (uint32_t a = 0; a < self->run_agents[run]; a++) {

@@ -11,7 +11,7 @@ enum {
     SAMPLE_SNAPSHOTS = 2,
     SAMPLE_AGENTS = 7,
     SAMPLE_STRATEGIES = 3,
-    SAMPLE_VARIABLES = 7
+    SAMPLE_VARIABLES = 10
 };
 
 /** Variables of the sample, in their order. */
@@ -22,7 +22,10 @@ enum {
     SAMPLE_FIXED,
     SAMPLE_FIXATION,
     SAMPLE_ACTION,
-    SAMPLE_TRUST
+    SAMPLE_TRUST,
+    SAMPLE_COST,
+    SAMPLE_TOTAL,
+    SAMPLE_TWIN
 };
 
 typedef struct {
@@ -31,13 +34,15 @@ typedef struct {
     uint32_t run_rounds[SAMPLE_RUNS], run_agents[SAMPLE_RUNS],
         run_replicates[SAMPLE_RUNS];
     sp_variable_t variables[SAMPLE_VARIABLES];
+    sp_ratio_t ratio;
     sp_swept_t swept[2];
     sp_attribute_t attributes[8];
 } sample_t;
 
 /**
  * Four runs of unequal length, size and replicates (run 2 has two fewer), recorded every
- * 5 rounds, burn_in 50; a swept number and a swept word.
+ * 5 rounds, burn_in 50; a swept number and a swept word; a ratio of sums, of which the
+ * denominator is next to nothing in run 0.
  */
 void sample_make(sample_t *self, uint32_t n_replicates);
 

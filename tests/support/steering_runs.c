@@ -1,4 +1,5 @@
-/* steering_runs.c - what tests of steering mechanisms share: null values, means, refusals.
+/* steering_runs.c - what tests of steering mechanisms share: null values, means,
+ * refusals.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "steering_runs.h"
 
@@ -16,7 +17,8 @@
 enum { LENGTH = 1000, N_SEEDS = 3, N_WAYS = 4, ROUNDS = 30 };
 
 static const char *const ways_of[N_WAYS] = { "", "decision.update=asynchronous",
-    "decision.acts=per_partner", "decision.acts=per_partner decision.update=asynchronous" };
+    "decision.acts=per_partner",
+    "decision.acts=per_partner decision.update=asynchronous" };
 
 static uint64_t
 course(const char *settings)
@@ -50,9 +52,9 @@ sp_assert_null_value(
             const char *const added[] = { off, null, on };
             for (int i = 0; i < 3; i++) {
                 char settings[LENGTH];
-                const int length = snprintf(settings, sizeof(settings),
-                    "rounds=%d seed=%d %s %s %s", ROUNDS + 10, 71 + seed, base, ways_of[w],
-                    added[i]);
+                const int length =
+                    snprintf(settings, sizeof(settings), "rounds=%d seed=%d %s %s %s",
+                        ROUNDS + 10, 71 + seed, base, ways_of[w], added[i]);
                 assert_in_range(length, 1, LENGTH - 1);
                 hash[i] = course(settings);
             }
@@ -89,8 +91,8 @@ sp_mean_cooperation(const char *settings, uint32_t from, uint32_t to, double *n_
 }
 
 void
-sp_assert_cooperation(const char *settings, uint32_t from, uint32_t to, double expected,
-    double inflation)
+sp_assert_cooperation(
+    const char *settings, uint32_t from, uint32_t to, double expected, double inflation)
 {
     double n;
     const double x = sp_mean_cooperation(settings, from, to, &n);
