@@ -10,6 +10,8 @@
 
 #include "samenspel/simulation.h"
 
+extern const sp_mechanism_t sp_mechanism_teams;
+
 /** What the steps of a round keep. */
 typedef struct sp_team_births {
     uint32_t limit;        /* most members of a team                                       */
