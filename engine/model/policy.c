@@ -78,6 +78,16 @@ may_be_local(const sp_policy_rows_t *rows, const double *value, int p, bool circ
         || !isnan(value_of(value, rows->pilot[p], (double) NAN));
 }
 
+bool
+sp_policies_are_local(const sp_run_t *run, const sp_policy_rows_t *rows)
+{
+    bool local = value_of(run->value, rows->rule, 0) > 0;
+    for (int p = 0; p < SP_N_POLICIES; p++) {
+        local = local || !isnan(value_of(run->value, rows->pilot[p], (double) NAN));
+    }
+    return local;
+}
+
 sp_status_t
 sp_policies_init(sp_simulation_t *sim, sp_error_t *err)
 {
@@ -91,7 +101,7 @@ sp_policies_init(sp_simulation_t *sim, sp_error_t *err)
     for (int p = 0; p < SP_N_POLICIES; p++) {
         pilots = pilots || !isnan(value_of(value, rows->pilot[p], (double) NAN));
     }
-    if (!circles && !pilots) {
+    if (!sp_policies_are_local(model->run, rows)) {
         return SP_OK;
     }
     bool ok = (self->touched = sp_arena_take(&sim->arena, n, 1)) != NULL;

@@ -15,6 +15,7 @@
 
 #include "checks.h"
 #include "samenspel/detmath.h"
+#include "units.h"
 
 static const char *const units[] = { "circle", "agent", NULL };
 static const char *const orders[] = { "centre_first", "local_first", NULL };
@@ -158,6 +159,15 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
 }
 
 /* ---- the start -------------------------------------------------------------------- */
+
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    const sp_autonomy_t *autonomy = self;
+    (void) n_ties;
+    const uint64_t by_agent = autonomy->unit == SP_UNIT_AGENT ? 7 * sizeof(double) : 0;
+    return by_agent * model->n_agents + 4 * sizeof(double) * (uint64_t) sp_most_units(model);
+}
 
 static sp_status_t
 init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
@@ -387,7 +397,7 @@ const sp_mechanism_t sp_mechanism_autonomy = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_autonomy_t),
     .state_size = sizeof(sp_autonomy_state_t),
-    .agent_bytes = 64,
+    .bytes = bytes,
     .order = 70,
     .in_use = in_use,
     .check = check,

@@ -20,6 +20,7 @@
 #include "steering_pilot.h"
 #include "steering_shared_interest.h"
 #include "steering_trust.h"
+#include "units.h"
 
 static const char *const rules[] = { "none", "director", "majority", "median",
     "unanimity", "consent", NULL };
@@ -36,7 +37,7 @@ static const sp_param_t params[] = {
         "payoff", SP_REAL, SP_INTERVENTION, SP_AUTO, -INFINITY, INFINITY, NAN, NULL,
         "cycle", "000-6", "this project", AT(gain) },
     { "size", "n", "members a circle; the last takes the remainder", "agents", SP_INTEGER,
-        SP_INTERVENTION, 0, 2, 50, 8, NULL, "init", "000-6;000-16", "sociocracy",
+        SP_INTERVENTION, 0, 2, 50, 8, NULL, "init", "000-6", "sociocracy",
         AT(size) },
     { "cycle", "-", "rounds between meetings", "rounds", SP_INTEGER, SP_INTERVENTION, 0,
         1, 1e9, 50, NULL, "cycle", "003-15", "this project", AT(cycle) },
@@ -196,6 +197,16 @@ largest_circle(const sp_simulation_t *sim)
         largest = n > largest ? n : largest;
     }
     return largest;
+}
+
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    const sp_circles_t *circles = self;
+    (void) n_ties;
+    const uint64_t most = 2 * (uint64_t) circles->size; /* with the remainder */
+    return (17 + (isnan(circles->gain) ? SP_CIRCLE_GAIN_BYTES : 0u)) * model->n_agents
+        + 8 * (uint64_t) sp_most_units(model) + 8 * most * (most + SP_CIRCLE_SCRATCH + 8);
 }
 
 static sp_status_t
@@ -492,7 +503,7 @@ const sp_mechanism_t sp_mechanism_circles = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_circles_t),
     .state_size = sizeof(sp_circles_state_t),
-    .agent_bytes = 25 + SP_CIRCLE_GAIN_BYTES,
+    .bytes = bytes,
     .order = 5,
     .in_use = in_use,
     .check = check,

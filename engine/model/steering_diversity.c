@@ -114,6 +114,16 @@ factor_of(const sp_simulation_t *sim, uint32_t purpose, uint32_t e, double sprea
     return sp_exp(spread * z - spread * spread / 2);
 }
 
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    const diversity_t *diversity = self;
+    const uint64_t columns = (diversity->benefit_spread > 0 ? 1u : 0u)
+        + (diversity->cost_spread > 0 ? 1u : 0u);
+    return sizeof(double)
+        * (columns * model->n_agents + (diversity->tie_spread > 0 ? n_ties : 0));
+}
+
 static sp_status_t
 init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
@@ -187,8 +197,7 @@ const sp_mechanism_t sp_mechanism_diversity = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(diversity_t),
     .state_size = sizeof(state_t),
-    .agent_bytes = 16,
-    .tie_bytes = 8,
+    .bytes = bytes,
     .order = 8,
     .in_use = in_use,
     .check = check,

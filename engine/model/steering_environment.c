@@ -149,6 +149,15 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
         : status;
 }
 
+/* By unit, not by agent. */
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    (void) self;
+    (void) n_ties;
+    return 3 * sizeof(double) * (uint64_t) sp_most_units(model);
+}
+
 static sp_status_t
 init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
@@ -226,7 +235,7 @@ const sp_mechanism_t sp_mechanism_environment = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_environment_t),
     .state_size = sizeof(sp_environment_state_t),
-    .agent_bytes = 16,
+    .bytes = bytes,
     .order = 62,
     .in_use = in_use,
     .check = check,

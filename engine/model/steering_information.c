@@ -171,6 +171,13 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     return status == SP_OK ? check_scope(self, run, key, err) : status;
 }
 
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    (void) self;
+    return sp_images_bytes(model->run) + n_ties;
+}
+
 static sp_status_t
 init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
@@ -440,7 +447,7 @@ const sp_mechanism_t sp_mechanism_information = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_information_t),
     .state_size = sizeof(sp_information_state_t),
-    .tie_bytes = 1,
+    .bytes = bytes,
     .order = 46,
     .learns_once_a_round = true,
     .in_use = in_use,

@@ -124,6 +124,14 @@ sp_interest_bytes(const sp_run_t *run)
         + (has_steers(run) ? 3 * sizeof(double) : 0);
 }
 
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    (void) self;
+    (void) n_ties;
+    return (uint64_t) sp_interest_bytes(model->run) * model->n_agents;
+}
+
 /* ---- refusals ---------------------------------------------------------------------- */
 
 /* Copying compares material payoffs, which no weight touches. */
@@ -472,6 +480,7 @@ const sp_mechanism_t sp_mechanism_shared_interest = {
     .params_size = sizeof(sp_shared_interest_t),
     .state_size = sizeof(sp_interest_state_t),
     .order = 10,
+    .bytes = bytes,
     .in_use = in_use,
     .by_count = true,
     .wanted = wanted,

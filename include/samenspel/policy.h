@@ -71,6 +71,9 @@ void sp_policy_find_rows(const sp_schema_t *schema, sp_policy_rows_t *rows);
 bool sp_policy_names_path(
     const sp_run_t *run, const sp_policy_rows_t *rows, const char *path);
 
+/** Whether some agents may have policies of their own: circles decide, or pilots do. */
+bool sp_policies_are_local(const sp_run_t *run, const sp_policy_rows_t *rows);
+
 /** Takes columns where some policy may be local: once a simulation. */
 SP_MUST_CHECK
 sp_status_t sp_policies_init(struct sp_simulation *sim, sp_error_t *err);
