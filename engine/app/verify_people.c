@@ -21,19 +21,21 @@ chance(double advantage)
 
 /* ---- T18 --------------------------------------------------------------------------- */
 
-/* Intensity 1 would let a fitness be 0, which the engine refuses: its line is exact
- * only. */
+/* The closed form is that of infinitely many: at a low intensity the shares of a few
+ * hundred wander, and their mean with them. Intensity 1 would let a fitness be 0, which
+ * the engine refuses: its line is exact only. */
 void
 sp_verify_zealots_copied(sp_verify_t *verify)
 {
     static const struct {
         double zealots, intensity, temptation;
-    } row[] = { { 0.1, 0.1, 2.5 }, { 0.1, 0.5, 1.6 }, { 0.25, 0.5, 2 } };
+        uint32_t size;
+    } row[] = { { 0.5, 0.8, 2, 1500 }, { 0.1, 0.5, 1.6, 2200 }, { 0.1, 0.1, 2.5, 5500 } };
     static const char *const rules[] = { "moran_death_birth", "imitation" };
     const sp_measure_t measure = {
         .variable = "cooperation_ordinary", .from = 100, .to = 400
     };
-    for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+    for (size_t i = 0; i < (verify->quick ? 2 : 3); i++) {
         const double payoff[SP_N_OUTCOMES] = { 1, 0, row[i].temptation, 0 };
         double x;
         sp_error_t err;
@@ -52,8 +54,8 @@ sp_verify_zealots_copied(sp_verify_t *verify)
                 "decision: {rule: %s, update: asynchronous, intensity: %g}\n"
                 "steering: {zealots: {share: %.17g}}\n"
                 "record: {every: 10, observables: [cooperation_ordinary]}\n",
-                row[i].temptation, verify->quick ? 550 : 2200, x, rules[r],
-                row[i].intensity, row[i].zealots / (1 + row[i].zealots));
+                row[i].temptation, row[i].size, x, rules[r], row[i].intensity,
+                row[i].zealots / (1 + row[i].zealots));
             sp_fact_mean(verify, x, &sample, "y=%g, w=%g, T=%g: %s", row[i].zealots,
                 row[i].intensity, row[i].temptation, rules[r]);
         }

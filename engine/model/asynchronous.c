@@ -10,38 +10,26 @@
 #include "groups.h"
 #include "kernels.h"
 #include "learning.h"
+#include "mass_tree.h"
 #include "revise.h"
 #include "samenspel/detmath.h"
+#include "team_births.h"
 #include "ties.h"
 #include "traits.h"
 
 /* ---- who is drawn by fitness: birth_death ---------------------------------------------- */
 
-/* Binary tree over agents; leaves at [width, 2 width), each node the sum of its two. */
 static void
 tree_set(sp_async_t *async, uint32_t agent, double fitness)
 {
-    size_t node = async->width + agent;
-    async->tree[node] = fitness;
-    while (node > 1) {
-        node /= 2;
-        async->tree[node] = async->tree[2 * node] + async->tree[2 * node + 1];
-    }
+    sp_mass_set(async->tree, async->width, agent, fitness);
 }
 
 static uint32_t
 tree_find(const sp_async_t *async, double u)
 {
     double place = u * async->tree[1];
-    size_t node = 1;
-    while (node < async->width) {
-        node *= 2;
-        if (!(place < async->tree[node]) && async->tree[node + 1] > 0) {
-            place -= async->tree[node];
-            node++;
-        }
-    }
-    return (uint32_t) (node - async->width);
+    return (uint32_t) sp_mass_find(async->tree, async->width, &place);
 }
 
 /* Counts of the agents of one play by index: Fenwick tree, 1-based. */
@@ -95,9 +83,7 @@ build_fitness(sp_simulation_t *sim)
     for (uint32_t i = 0; i < n; i++) {
         async->tree[async->width + i] = fitness_of(sim, i);
     }
-    for (size_t node = async->width - 1; node > 0; node--) {
-        async->tree[node] = async->tree[2 * node] + async->tree[2 * node + 1];
-    }
+    sp_mass_add_up(async->tree, async->width);
 }
 
 /* A parent on the complete graph: its play by mass, then a rank within the play. */
@@ -405,6 +391,10 @@ sp_step_asynchronous(sp_simulation_t *sim)
     if (sim->groups != NULL) {
         sp_groups_tally(sim);
     }
+    if (sim->births != NULL) {
+        sp_team_births(sim);
+        return;
+    }
     if (!sim->plain && sp_async_fast(sim)) {
         return;
     }
@@ -431,10 +421,7 @@ sp_async_init(sp_simulation_t *sim, sp_error_t *err)
         return sp_fail(err, SP_ERR_MEMORY, "no memory for asynchronous steps");
     }
     sim->async = async;
-    async->width = 1;
-    while (async->width < model->n_agents) {
-        async->width *= 2;
-    }
+    async->width = sp_mass_width(model->n_agents);
     if (model->rule->form == SP_RULE_BIRTH_DEATH) {
         async->by_play = strcmp(model->network->name, "complete") == 0
             && sp_pays_by_play(model) && sim->teacher == NULL

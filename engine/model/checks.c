@@ -23,6 +23,28 @@ sp_acts(const sp_run_t *run, const char *path, bool by_values)
 }
 
 bool
+sp_events_touch(const sp_run_t *run, const char *path)
+{
+    const size_t length = strlen(path);
+    for (uint32_t i = 0; i < run->n_events; i++) {
+        const char *key = run->schema->rows[run->event[i].row].key;
+        if (strncmp(key, path, length) == 0 && key[length] == '.') {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+sp_takes_part(const sp_run_t *run, const sp_mechanism_t *mechanism, const void *params)
+{
+    return mechanism->in_use(params)
+        || (mechanism->wanted != NULL && mechanism->wanted(run))
+        || sp_events_touch(run, mechanism->path)
+        || sp_acts(run, mechanism->path, false);
+}
+
+bool
 sp_run_sets(const sp_run_t *run, const char *key)
 {
     if (sp_run_value(run, key) > 0) {

@@ -12,6 +12,14 @@
  * pilot's set names one of its policies. */
 bool sp_acts(const sp_run_t *run, const char *path, bool by_values);
 
+/** Whether an event sets a key of the mechanism. */
+bool sp_events_touch(const sp_run_t *run, const char *path);
+
+/** Whether the mechanism's functions are called in the run, by its values, another's, an
+ * event or a policy. */
+bool sp_takes_part(
+    const sp_run_t *run, const sp_mechanism_t *mechanism, const void *params);
+
 /** Whether key is above 0 in the run or one of its events: then its columns are taken. */
 bool sp_run_sets(const sp_run_t *run, const char *key);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "observe.h"
+#include "team_births.h"
 #include "steering_clarity.h"
 #include "steering_habit.h"
 #include "steering_shared_interest.h"
@@ -60,7 +61,7 @@ static void
 read_action(sp_simulation_t *sim, uint8_t *out)
 {
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        out[i] = (uint8_t) sim->play[i];
+        out[i] = sp_is_living(sim, i) ? (uint8_t) sim->play[i] : SP_NO_CODE;
     }
 }
 
@@ -106,7 +107,9 @@ static void
 read_payoff(sp_simulation_t *sim, double *out)
 {
     sp_simulation_settle(sim);
-    memcpy(out, sim->payoff, sim->model->n_agents * sizeof(out[0]));
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sp_is_living(sim, i) ? sim->payoff[i] : (double) NAN;
+    }
 }
 
 static const sp_field_t field_payoff = {
@@ -136,7 +139,7 @@ static void
 read_strategy_codes(sp_simulation_t *sim, uint8_t *out)
 {
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        out[i] = (uint8_t) sim->play[i];
+        out[i] = sp_is_living(sim, i) ? (uint8_t) sim->play[i] : SP_NO_CODE;
     }
 }
 
@@ -144,7 +147,7 @@ static void
 read_strategy_numbers(sp_simulation_t *sim, double *out)
 {
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        out[i] = sim->play[i];
+        out[i] = sp_is_living(sim, i) ? sim->play[i] : (double) NAN;
     }
 }
 
@@ -158,6 +161,26 @@ static const sp_field_t field_strategy = {
     .check = check_strategy,
     .codes = read_strategy_codes,
     .numbers = read_strategy_numbers,
+};
+
+static void
+read_team(sp_simulation_t *sim, double *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sp_is_living(sim, i) ? sim->team[i] : (double) NAN;
+    }
+}
+
+static const sp_field_t field_team = {
+    .name = "team",
+    .long_name = "number of the team that the agent is in; missing where nobody is in its "
+                 "place",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = INFINITY,
+    .source = "Traulsen & Nowak 2006",
+    .check = sp_needs_teams,
+    .numbers = read_team,
 };
 
 static void
@@ -191,7 +214,7 @@ static const sp_field_t field_wealth = {
     .valid_max = INFINITY,
     .source = "this project",
     .needs_wealth = true,
-    .check = sp_needs_agents,
+    .check = sp_needs_lasting,
     .numbers = read_wealth,
 };
 

@@ -209,6 +209,10 @@ sp_graph_degree(const sp_graph_t *graph, uint32_t agent)
         return graph->offset[agent + 1] - graph->offset[agent];
     case SP_GRAPH_PAIRS:
         return graph->n_partners;
+    case SP_GRAPH_TEAMS:
+        return graph->place[agent] == SP_NOBODY
+            ? 0
+            : graph->n_members[graph->unit[agent]] - 1;
     }
     return 0;
 }
@@ -226,6 +230,10 @@ sp_graph_partner(const sp_graph_t *graph, uint32_t agent, uint32_t k)
         (void) sp_lattice_neighbours(graph, agent, neighbour);
         return neighbour[k];
     }
+    if (graph->form == SP_GRAPH_TEAMS) {
+        const uint32_t *mate = graph->member + graph->first[graph->unit[agent]];
+        return mate[k + (k >= graph->place[agent])];
+    }
     return k + (k >= agent); /* everybody but the agent itself */
 }
 
@@ -242,6 +250,14 @@ sp_graph_n_ties(const sp_graph_t *graph)
         return graph->offset[n] / 2;
     case SP_GRAPH_PAIRS:
         return n * graph->n_partners / 2;
+    case SP_GRAPH_TEAMS: {
+        uint64_t directed = 0;
+        for (uint32_t team = 0; team < graph->n_units; team++) {
+            const uint64_t members = graph->n_members[team];
+            directed += members > 0 ? members * (members - 1) : 0;
+        }
+        return directed / 2;
+    }
     }
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "samenspel/simulation.h"
+#include "checks.h"
 #include "moves.h"
 #include "steering_environment.h"
 #include "steering_agreements.h"
@@ -188,19 +189,6 @@ note_bounds(sp_model_t *self, sp_error_t *err)
     return status;
 }
 
-static bool
-touched_by_event(const sp_run_t *run, const char *path)
-{
-    const size_t length = strlen(path);
-    for (uint32_t i = 0; i < run->n_events; i++) {
-        const char *key = run->schema->rows[run->event[i].row].key;
-        if (strncmp(key, path, length) == 0 && key[length] == '.') {
-            return true;
-        }
-    }
-    return false;
-}
-
 static int
 by_order(const void *a, const void *b)
 {
@@ -232,7 +220,7 @@ note_needs(sp_model_t *self, const sp_mechanism_t *mechanism, const void *params
     self->has_factors = self->has_factors
         || (mechanism->factor != NULL
             && (!asked(mechanism->has_no_factor, params)
-                || touched_by_event(self->run, mechanism->path)));
+                || sp_events_touch(self->run, mechanism->path)));
     self->books = self->books || mechanism->settle != NULL || mechanism->sanction != NULL;
 }
 
@@ -250,11 +238,7 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         }
         sp_schema_fill(run->schema, run->value, mechanism->path, mechanism->params,
             mechanism->n_params, params);
-        if (n < SP_MOST_MECHANISMS
-            && (mechanism->in_use(params)
-                || (mechanism->wanted != NULL && mechanism->wanted(run))
-                || touched_by_event(run, mechanism->path)
-                || sp_policy_names_path(run, &self->policy_rows, mechanism->path))) {
+        if (n < SP_MOST_MECHANISMS && sp_takes_part(run, mechanism, params)) {
             self->mechanism[n++] = mechanism;
         }
     }
@@ -281,6 +265,8 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         self->cycle = (uint32_t) run->value[cycle];
     }
     self->needs_ties = self->needs_ties || self->needs_reverse;
+    /* a tie is broken at both ends */
+    self->needs_reverse = self->needs_reverse || (self->needs_ties && self->changes_ties);
     return SP_OK;
 }
 

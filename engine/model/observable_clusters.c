@@ -63,7 +63,7 @@ count_components(const sp_simulation_t *sim, sp_scratch_t *scratch)
         }
         sp_partners(sim, i, &partners);
         for (uint32_t k = 0; k < partners.n; k++) {
-            const uint32_t j = partners.list[k];
+            const uint32_t j = sp_partner_at(&partners, i, k);
             if (j < i && sim->play[j] == SP_COOPERATE) {
                 join(label, i, j);
             }

@@ -100,6 +100,6 @@ const sp_observable_t sp_observable_gini = {
     .source = "Gini 1912; shift: this project",
     .needs_wealth = true,
     .needs_order = true,
-    .check = sp_needs_agents,
+    .check = sp_needs_lasting,
     .observe = observe,
 };

@@ -10,7 +10,7 @@
 static void
 observe_payoff(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
-    *out = sp_payoff_sum(sim, scratch) / sim->model->n_agents;
+    *out = sp_payoff_sum(sim, scratch) / sim->n_living;
 }
 
 const sp_observable_t sp_observable_payoff = {
@@ -82,6 +82,7 @@ n_games(const sp_simulation_t *sim, uint32_t n_with_partners)
     case SP_GRAPH_TIES:
         return graph->offset[graph->n_agents];
     case SP_GRAPH_LATTICE:
+    case SP_GRAPH_TEAMS:
         return 2 * (double) sp_graph_n_ties(graph) + sim->model->self * n_with_partners;
     default: /* every matching leaves out at most one */
         return 2 * floor(n / 2) * graph->n_partners;

@@ -20,7 +20,7 @@ observe_share(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
     (void) scratch;
     for (uint32_t p = 0; p < sim->model->n_plays; p++) {
-        out[p] = (double) sim->count[p] / sim->model->n_agents;
+        out[p] = (double) sim->count[p] / sim->n_living;
     }
 }
 
@@ -42,7 +42,7 @@ observe_fixed(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
     (void) scratch;
     *out = NAN;
     for (uint32_t p = 0; p < sim->model->n_plays && sp_simulation_absorbed(sim); p++) {
-        if (sim->count[p] == sim->model->n_agents) {
+        if (sim->count[p] == sim->n_living) {
             *out = p;
         }
     }

@@ -86,8 +86,9 @@ count_tied(const sp_simulation_t *sim)
         return n_playing;
     }
     uint32_t n = graph->n_agents;
-    for (uint32_t i = 0; graph->form == SP_GRAPH_TIES && i < graph->n_agents; i++) {
-        n -= graph->offset[i] == graph->offset[i + 1];
+    const bool some_alone = graph->form == SP_GRAPH_TIES || graph->form == SP_GRAPH_TEAMS;
+    for (uint32_t i = 0; some_alone && i < graph->n_agents; i++) {
+        n -= sp_graph_degree(graph, i) == 0;
     }
     return n;
 }
@@ -138,7 +139,8 @@ sp_scratch_start(sp_scratch_t *scratch, sp_simulation_t *sim,
 void
 sp_scratch_track(sp_scratch_t *scratch, sp_simulation_t *sim)
 {
-    if (sim->changes != NULL || sim->contacts != NULL) {
+    if (sim->changes != NULL || sim->contacts != NULL
+        || sim->graph->form == SP_GRAPH_TEAMS) {
         scratch->n_with_partners = count_tied(sim);
     }
     for (uint32_t i = 0; i < scratch->n_observed; i++) {

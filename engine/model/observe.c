@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "groups.h"
+#include "checks.h"
 #include "perceive.h"
 #include "samenspel/jump_chain.h"
 #include "settle.h"
@@ -54,6 +55,28 @@ sp_needs_trust(const sp_run_t *run, sp_error_t *err)
         return sp_fail(err, SP_ERR_RANGE,
             "nobody's trust is kept: needs steering.trust.scope: general, partner or "
             "pair");
+    }
+    return status;
+}
+
+sp_status_t
+sp_needs_lasting(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_agents(run, err);
+    if (status == SP_OK && sp_run_value(run, "steering.teams.limit") > 0) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "agents are born and die, so that nobody's wealth grows from round 0: needs "
+            "steering.teams.limit: 0");
+    }
+    return status;
+}
+
+sp_status_t
+sp_needs_teams(const sp_run_t *run, sp_error_t *err)
+{
+    const sp_status_t status = sp_needs_agents(run, err);
+    if (status == SP_OK && !sp_run_chose(run, "network.kind", "teams")) {
+        return sp_fail(err, SP_ERR_RANGE, "there are no teams: needs network.kind: teams");
     }
     return status;
 }

@@ -17,6 +17,12 @@ sp_status_t sp_needs_two_acts(const sp_run_t *run, sp_error_t *err);
 /** Refuses method: chain and runs in which nobody's trust is kept. */
 sp_status_t sp_needs_trust(const sp_run_t *run, sp_error_t *err);
 
+/** Refuses method: chain and teams that split and die: places do not stay one agent's. */
+sp_status_t sp_needs_lasting(const sp_run_t *run, sp_error_t *err);
+
+/** Refuses networks but teams. */
+sp_status_t sp_needs_teams(const sp_run_t *run, sp_error_t *err);
+
 /** Agents that play and stay out of their groups. */
 uint32_t sp_n_loners(const sp_simulation_t *sim);
 

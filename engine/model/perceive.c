@@ -8,6 +8,7 @@ void
 sp_partners(const sp_simulation_t *sim, uint32_t agent, sp_partners_t *partners)
 {
     const sp_graph_t *graph = sim->graph;
+    partners->own = UINT32_MAX;
     switch (graph->form) {
     case SP_GRAPH_COMPLETE:
         partners->n = graph->n_agents - 1;
@@ -24,6 +25,11 @@ sp_partners(const sp_simulation_t *sim, uint32_t agent, sp_partners_t *partners)
     case SP_GRAPH_PAIRS:
         partners->n = sim->met_count[agent];
         partners->list = sim->met + (size_t) agent * graph->n_partners;
+        break;
+    case SP_GRAPH_TEAMS:
+        partners->n = sp_graph_degree(graph, agent);
+        partners->list = graph->member + graph->first[graph->unit[agent]];
+        partners->own = graph->place[agent];
         break;
     }
 }
@@ -45,7 +51,7 @@ sp_partners_cooperating(const sp_simulation_t *sim, uint32_t agent)
     sp_partners_t partners;
     sp_partners(sim, agent, &partners);
     for (uint32_t k = 0; k < partners.n; k++) {
-        n_c += sim->play[partners.list[k]] == SP_COOPERATE;
+        n_c += sim->play[sp_partner_at(&partners, agent, k)] == SP_COOPERATE;
     }
     return n_c;
 }

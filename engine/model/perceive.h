@@ -8,18 +8,20 @@
 /** Where the ties of an agent in the round under way are found. */
 typedef struct {
     uint32_t n;             /* partners                                                */
-    const uint32_t *list;   /* their numbers, or NULL (complete, lattice)              */
+    const uint32_t *list;   /* their numbers, or NULL (complete)                       */
+    uint32_t own;           /* place of the agent itself in list, to be left out, or none */
     uint32_t neighbour[SP_LATTICE_MOST_NEIGHBOURS]; /* list may point here             */
 } sp_partners_t;
 
 /** Partners of agent in the round under way. */
 void sp_partners(const sp_simulation_t *sim, uint32_t agent, sp_partners_t *partners);
 
-/** Partner k of agent from sp_partners: by the list, or on the complete graph by counting. */
+/** Partner k of agent from sp_partners: by the list without the agent itself, or on the
+ * complete graph by counting. */
 static inline uint32_t
 sp_partner_at(const sp_partners_t *partners, uint32_t agent, uint32_t k)
 {
-    return partners->list != NULL ? partners->list[k] : k + (k >= agent);
+    return partners->list != NULL ? partners->list[k + (k >= partners->own)] : k + (k >= agent);
 }
 
 /** Partners of agent that play C (acts), true acts of play. */

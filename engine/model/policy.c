@@ -5,6 +5,7 @@
  * spirit; the mixing by a weight alpha and the frames are this project's. */
 #include "samenspel/policy.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,6 +68,16 @@ sp_policy_names_path(const sp_run_t *run, const sp_policy_rows_t *rows, const ch
     return false;
 }
 
+/* Whether somebody may have a value of its own for policy p: a proposal or a pilot's set
+ * names it; or it is the steer, of which rule median finds a circle's own. */
+static bool
+may_be_local(const sp_policy_rows_t *rows, const double *value, int p, bool circles)
+{
+    return (circles && p == SP_POLICY_STEER)
+        || !isnan(value_of(value, rows->proposal[p], (double) NAN))
+        || !isnan(value_of(value, rows->pilot[p], (double) NAN));
+}
+
 bool
 sp_policies_are_local(const sp_run_t *run, const sp_policy_rows_t *rows)
 {
@@ -95,7 +106,7 @@ sp_policies_init(sp_simulation_t *sim, sp_error_t *err)
     }
     bool ok = (self->touched = sp_arena_take(&sim->arena, n, 1)) != NULL;
     for (int p = 0; ok && p < SP_N_POLICIES; p++) {
-        if (rows->centre[p] != SP_NO_ROW) {
+        if (may_be_local(rows, value, p, circles)) {
             self->of_agent[p] = sp_arena_take(&sim->arena, n, sizeof(double));
             ok = self->of_agent[p] != NULL;
         }
@@ -161,6 +172,7 @@ void
 sp_policy_write_circle(sp_simulation_t *sim, uint32_t circle, sp_policy_t key, double value)
 {
     sp_policies_t *self = &sim->policies;
+    assert(self->of_agent[key] != NULL);
     self->of_circle[(size_t) circle * SP_N_POLICIES + key] = value;
     for (uint32_t i = sim->circle_first[circle]; i < sim->circle_first[circle + 1]; i++) {
         self->touched[i] = 1;

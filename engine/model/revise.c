@@ -429,7 +429,7 @@ best_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
             sp_partners_t partners;
             sp_partners(sim, i, &partners);
             for (uint32_t k = 0; k < partners.n; k++) {
-                const uint32_t other = partners.list[k];
+                const uint32_t other = sp_partner_at(&partners, i, k);
                 /* strictly better than itself; among equals the lowest index */
                 if (sim->success[other] > sim->success[best]
                     || (best != i && other < best
@@ -547,7 +547,7 @@ revise_range(void *job, uint32_t first, uint32_t last)
     const bool chooses = model->rule->form == SP_RULE_CHOICE;
     const bool drawn = sim->groups != NULL && sim->groups->drawn;
     const bool loners_possible = sim->graph->form == SP_GRAPH_TIES
-        || sim->graph->form == SP_GRAPH_PAIRS || drawn;
+        || sim->graph->form == SP_GRAPH_PAIRS || sim->graph->form == SP_GRAPH_TEAMS || drawn;
     for (uint32_t at = first; at < last; at += SP_SPAN) {
         const uint32_t end = last - at < SP_SPAN ? last : at + SP_SPAN;
         memcpy(sim->next + at, sim->play + at, (end - at) * sizeof(sim->play[0]));

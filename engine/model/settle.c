@@ -63,7 +63,7 @@ sp_tally(const sp_simulation_t *sim, uint32_t agent, sp_tally_t *tally)
     sp_partners(sim, agent, &partners);
     tally->n_partners = partners.n;
     for (uint32_t k = 0; k < partners.n; k++) {
-        tally_add(tally, sim->play[partners.list[k]]);
+        tally_add(tally, sim->play[sp_partner_at(&partners, agent, k)]);
     }
 }
 
@@ -358,25 +358,30 @@ sp_settle_agent(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 }
 
 double
-sp_payoff_of_play(const sp_simulation_t *sim, uint32_t play)
+sp_payoff_among(
+    const sp_model_t *model, uint32_t play, const uint32_t *count, uint32_t n_others)
 {
-    const sp_model_t *model = sim->model;
-    const uint32_t n = sim->graph->n_agents - 1;
-    if (sim->groups != NULL) {
-        return sp_groups_payoff_of_play(sim, play);
-    }
     if (!model->of_strategies) {
-        const uint32_t n_c = sim->count[SP_COOPERATE] - (play == SP_COOPERATE);
-        return settle_act(model, play, n_c, n).payoff;
+        const uint32_t n_c = count[SP_COOPERATE] - (play == SP_COOPERATE);
+        return settle_act(model, play, n_c, n_others).payoff;
     }
     double payoff = 0;
     for (uint32_t p = 0; p < model->n_plays; p++) {
-        const uint32_t count = sim->count[p] - (p == play);
-        if (count > 0) {
-            payoff += (double) count * model->pay[(size_t) play * model->n_plays + p];
+        const uint32_t others = count[p] - (p == play);
+        if (others > 0) {
+            payoff += (double) others * model->pay[(size_t) play * model->n_plays + p];
         }
     }
-    return model->decision.payoffs == SP_PAYOFFS_MEAN ? payoff / n : payoff;
+    return model->decision.payoffs == SP_PAYOFFS_MEAN ? payoff / n_others : payoff;
+}
+
+double
+sp_payoff_of_play(const sp_simulation_t *sim, uint32_t play)
+{
+    if (sim->groups != NULL) {
+        return sp_groups_payoff_of_play(sim, play);
+    }
+    return sp_payoff_among(sim->model, play, sim->count, sim->graph->n_agents - 1);
 }
 
 static double

@@ -65,6 +65,15 @@ sp_pays_by_play(const sp_model_t *model)
         && !model->needs_contacts && !model->moves_by_tie;
 }
 
+/**
+ * Payoff of an agent of that play where it meets everybody of a company, unsampled.
+ *
+ * count     [n_plays] the company by what it plays, the agent included
+ * n_others  their number without it, at least 1
+ */
+double sp_payoff_among(
+    const sp_model_t *model, uint32_t play, const uint32_t *count, uint32_t n_others);
+
 /** On the complete graph, unsampled: payoff of an agent of that play. */
 double sp_payoff_of_play(const sp_simulation_t *sim, uint32_t play);
 

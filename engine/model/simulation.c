@@ -244,7 +244,7 @@ census(sp_simulation_t *self)
         }
     }
     for (uint32_t p = 0; p < model->n_plays; p++) {
-        if (self->count[p] == model->n_agents && !model->per_partner) {
+        if (self->count[p] == self->n_living && !model->per_partner) {
             if (self->fixed_at == UINT32_MAX) {
                 self->fixed_at = self->round;
             }
@@ -265,6 +265,8 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->next_event = 0;
     self->settled = UINT32_MAX;
     self->fixed_at = UINT32_MAX;
+    self->n_living = self->model->n_agents;
+    self->teams_moved = false;
     self->contact = NULL;
     self->benefit_factor = NULL;
     self->cost_factor = NULL;

@@ -4,6 +4,7 @@
 #include "samenspel/simulation.h"
 #include "steering_information.h"
 #include "steering_trust.h"
+#include "team_births.h"
 
 uint64_t
 sp_simulation_digest(const sp_simulation_t *self)
@@ -35,6 +36,13 @@ sp_simulation_digest(const sp_simulation_t *self)
     if (images != NULL) {
         hash = sp_hash(hash, images->next,
             images->n_holders * images->n_words * sizeof(images->next[0]));
+    }
+    if (self->teams_moved) {
+        hash = sp_hash(hash, self->team, model->n_agents * sizeof(self->team[0]));
+        for (uint32_t i = 0; i < model->n_agents; i++) {
+            const uint8_t living = sp_is_living(self, i);
+            hash = sp_hash(hash, &living, sizeof(living));
+        }
     }
     return sp_hash(hash, &self->fixed_at, sizeof(self->fixed_at));
 }

@@ -15,7 +15,11 @@ typedef enum {
     SP_GRAPH_LATTICE,  /* square lattice; neighbours computed, not stored                */
     SP_GRAPH_TIES,     /* stored ties                                                    */
     SP_GRAPH_PAIRS,    /* nobody between rounds: partners are drawn anew each round      */
+    SP_GRAPH_TEAMS,    /* everybody with everybody of its team; members come and go      */
 } sp_graph_form_t;
+
+/** In place of an agent or of a place: there is none. */
+#define SP_NOBODY UINT32_MAX
 
 /**
  * An undirected graph without loops or double ties (Nowak & May's play against oneself is a
@@ -36,6 +40,12 @@ typedef struct {
     /* teams and the like: NULL where everybody is one unit */
     uint32_t n_units;
     uint32_t *unit;         /* [n_agents]                                               */
+    /* form teams: who is in each (team_lists.h); an agent that is dead is in none, and its
+     * unit is where it was last */
+    uint32_t *member;       /* [n_agents] of each team, ascending, from first[team] on  */
+    uint32_t *first;        /* [n_units]                                                */
+    uint32_t *n_members;    /* [n_units]                                                */
+    uint32_t *place;        /* [n_agents] in the list of its team, or SP_NOBODY         */
 } sp_graph_t;
 
 /** Undirected edges as read from a file: pairs of agents, no order, doubles allowed. */
@@ -94,11 +104,12 @@ enum { SP_LATTICE_MOST_NEIGHBOURS = 8 };
  */
 uint32_t sp_lattice_neighbours(const sp_graph_t *graph, uint32_t agent, uint32_t *neighbour);
 
-/** Ties of an agent, not counting itself; complete: n - 1; pairs: n_partners. O(1). */
+/** Ties of an agent, not counting itself; complete: n - 1; pairs: n_partners; teams: of the
+ * dead 0. O(1). */
 uint32_t sp_graph_degree(const sp_graph_t *graph, uint32_t agent);
 
 /**
- * Partner number k (0 <= k < degree) of an agent; complete, lattice, ties. O(1).
+ * Partner number k (0 <= k < degree) of an agent; complete, lattice, ties, teams. O(1).
  * Ascending in k but for lattices, which go by the order of sp_lattice_neighbours.
  */
 uint32_t sp_graph_partner(const sp_graph_t *graph, uint32_t agent, uint32_t k);

@@ -135,8 +135,8 @@ typedef struct {
     void (*numbers)(sp_simulation_t *sim, double *out);
 } sp_field_t;
 
-/** Most strategies that a code can tell apart; 255 is what a missing cell holds. */
-enum { SP_MOST_CODES = 254 };
+/** Most strategies that a code can tell apart, and what a missing cell holds. */
+enum { SP_MOST_CODES = 254, SP_NO_CODE = 255 };
 
 extern const sp_field_t *const sp_fields[]; /* sorted by name, NULL at the end */
 

@@ -105,6 +105,20 @@
  *   sp_below(word(GOSSIP, i, 1), n), about sp_below(word(GOSSIP, i, 2), N - 2) of the others,
  *   ascending.
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
+ * Teams that split and die; n members in a full team, step s:
+ *   parent            u53(FOCAL, s) * total in a binary tree of the teams' fitness (of a
+ *                     team: by play ascending, number times fitness), then by play likewise
+ *   full team         splits iff u(TEAM_SPLIT, s) < split: word(TEAM_SPLIT, s, 1) is the team
+ *                     that dies, sp_below it among the others; of the members by index, then
+ *                     the newborn, number k = 0, 1, .. goes to the new team iff sp_below(word
+ *                     0 of sp_draw(key, s, k + 1, r, TEAM_SPLIT), n + 1 - k) is less than the
+ *                     (n + 1) / 2 less those gone before it. Else member sp_below(word(
+ *                     TEAM_OUT, s), n + 1) dies, n being the newborn
+ *   newborn           has the place of the member that died, else the lowest free one
+ * At the opening of a round after a period, agents i in order, in teams as they then stand:
+ *   migration         iff u(MIGRATE, i) < migration: team sp_below(word(MIGRATE, i, r, 1), m -
+ *                     1) of the m - 1 others; is that full, its member sp_below(word(MIGRATE,
+ *                     i, r, 2), n), by index, changes places with i
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
  */
 #ifndef SP_SIMULATION_H
@@ -262,6 +276,9 @@ struct sp_simulation {
     /* units (units.h) */
     uint32_t *team;            /* [n_agents] of network.kind: teams; else NULL             */
     uint32_t n_teams;
+    bool teams_moved;          /* somebody's team is not the one of the start any more     */
+    struct sp_team_births *births; /* team_births.h; NULL where teams do not split         */
+    uint32_t n_living;         /* agents; n_agents but where teams split and die           */
     uint32_t *circle;          /* [n_agents]; NULL without circles                         */
     uint32_t *circle_first;    /* [n_circles + 1] members are consecutive agents           */
     uint32_t n_circles;
