@@ -1038,9 +1038,6 @@ what_makes_no_sense_in_groups_is_refused(void **state)
             "steering.links", "is played in groups" },
         { "game.kind=public_goods steering.facilitation.backing=0.5",
             "steering.facilitation.backing", "is played in groups" },
-        { "game.kind=public_goods steering.incentives.policy=punish network.kind=cycle "
-          "steering.incentives.budget=1 decision.noise=1",
-            "steering.incentives.policy", "pool of a group" },
         { "game.kind=public_goods steering.cases.rate=1 match.payoff=expected",
             "match.payoff", "must be auto or sampled" },
     };

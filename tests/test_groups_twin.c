@@ -17,7 +17,7 @@
 static const char *
 pick(uint64_t *state, const char *alternatives)
 {
-    static char text[8][160];
+    static char text[8][320];
     static unsigned slot;
     char *to = text[slot++ % 8];
     uint32_t n = 1;
@@ -29,6 +29,7 @@ pick(uint64_t *state, const char *alternatives)
         wanted -= *alternatives++ == '|';
     }
     const size_t length = strcspn(alternatives, "|");
+    assert_true(length < sizeof(text[0]));
     memcpy(to, alternatives, length);
     to[length] = '\0';
     return to;

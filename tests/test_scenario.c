@@ -303,7 +303,7 @@ a_bad_override_is_named_as_it_was_written(void **state)
         "--set population..size=3: the key must be words with one point between them");
     refuse(BASE, "steer=1", SP_ERR_UNKNOWN,
         "--set steer=1: unknown key 'steer' at the top level: it belongs to "
-        "steering.shared_interest");
+        "steering.autonomy, steering.shared_interest");
     refuse(BASE, "population.sizee=3", SP_ERR_UNKNOWN,
         "--set population.sizee=3: unknown key 'sizee' in 'population': did you mean "
         "'size'?");

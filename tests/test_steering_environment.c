@@ -1,5 +1,5 @@
-/* test_steering_environment.c - what cooperation is worth depends on what was done with it
- * (model.md, 7.12).
+/* test_steering_environment.c - what cooperation is worth depends on what was done with
+ * it (model.md, 7.12).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
@@ -14,7 +14,7 @@
 #include "steering_environment.h"
 #include "support/runs.h"
 
-/* ---- null values ----------------------------------------------------------------------- */
+/* ---- null values ------------------------------------------------------------------ */
 
 static uint64_t
 digest_of(const char *base, const char *added, int seed)
@@ -56,7 +56,8 @@ a_relation_that_changes_no_benefit_changes_nothing(void **state)
         "steering.environment.kind=transition" };
     static const char *const ons[] = {
         "steering.environment.rate=0.3 steering.environment.high=1.6",
-        "steering.environment.low=0.5" };
+        "steering.environment.low=0.5"
+    };
     for (size_t b = 0; b < 7; b++) {
         for (int seed = 1; seed <= 3; seed++) {
             const uint64_t off = digest_of(bases[b], "", seed);
@@ -75,7 +76,7 @@ a_relation_that_changes_no_benefit_changes_nothing(void **state)
     }
 }
 
-/* ---- relation -------------------------------------------------------------------------- */
+/* ---- relation --------------------------------------------------------------------- */
 
 /* T32: the relation rises iff more than 1/(1 + growth) cooperate, here whatever it is
  * worth; and each step is the one written down, unit by unit. */
@@ -166,20 +167,23 @@ cooperation_follows_the_benefit_of_the_relation(void **state)
     sp_test_run_free(&run);
 }
 
-/* What two agents of different units pay each other, by hand: the giver's relation counts. */
+/* What two agents of different units pay each other, by hand: the giver's relation
+ * counts. */
 static void
 who_gives_decides_the_benefit(void **state)
 {
     (void) state;
     static const char *const bases[] = { "population.size=12 network.kind=complete",
-        "population.size=12 strategies.always_cooperate=6 strategies.win_stay_lose_shift=6 "
+        "population.size=12 strategies.always_cooperate=6 "
+        "strategies.win_stay_lose_shift=6 "
         "match.rounds=6 match.error=0.1",
         "population.size=12 strategies.always_cooperate=6 strategies.tit_for_tat=6 "
         "match.rounds=6 match.error=0.1 match.payoff=sampled" };
     for (size_t b = 0; b < 3; b++) {
         char settings[400];
         snprintf(settings, sizeof(settings),
-            "%s steering.environment.low=0.5 steering.environment.high=2 decision.rule=none "
+            "%s steering.environment.low=0.5 steering.environment.high=2 "
+            "decision.rule=none "
             "population.initial.cooperation=0.5",
             bases[b]);
         if (b > 0) {
@@ -204,7 +208,7 @@ who_gives_decides_the_benefit(void **state)
     }
 }
 
-/* ---- transition ------------------------------------------------------------------------ */
+/* ---- transition ------------------------------------------------------------------- */
 
 /* Expected shares of C on high and on low turns by a plain walk over all outcomes of all
  * turns (memory-one players). */
@@ -249,17 +253,18 @@ machine_of(const char *name)
     return machine;
 }
 
-static const sp_game_t donation
-    = { .payoff = { 0.2, -1, 1.2, 0 }, .benefit = 1.2, .cost = 1, .additive = true };
+static const sp_game_t donation = {
+    .payoff = { 0.2, -1, 1.2, 0 }, .benefit = 1.2, .cost = 1, .additive = true
+};
 
 static void
 expected_worths_are_those_of_a_plain_walk(void **state)
 {
     (void) state;
-    static const char *const names[]
-        = { "win_stay_lose_shift", "tit_for_tat", "always_defect", "always_cooperate" };
-    static const double after[][4]
-        = { { 1, 0, 0, 1 }, { 1, 0, 1, 0 }, { 0, 0, 0, 0 }, { 1, 1, 1, 1 } };
+    static const char *const names[] = { "win_stay_lose_shift", "tit_for_tat",
+        "always_defect", "always_cooperate" };
+    static const double after[][4] = { { 1, 0, 0, 1 }, { 1, 0, 1, 0 }, { 0, 0, 0, 0 },
+        { 1, 1, 1, 1 } };
     static const double first[] = { 1, 1, 0, 1 };
     static const sp_match_rules_t rules[] = {
         { .rounds = 1, .error = 0.1, .high = 1.5, .low = 1 },
@@ -373,7 +378,7 @@ a_benefit_that_waits_for_cooperation_keeps_defectors_out(void **state)
     }
 }
 
-/* ---- refusals -------------------------------------------------------------------------- */
+/* ---- refusals --------------------------------------------------------------------- */
 
 static void
 assert_refused(const char *settings, const char *key, const char *words)

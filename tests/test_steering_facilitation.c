@@ -212,6 +212,9 @@ what_cannot_be_is_refused(void **state)
     (void) state;
     assert_refused("game.kind=matrix decision.noise=1 " F "level=0.2", F "level",
         "game.kind: donation");
+    assert_refused("population.size=20 game.kind=public_goods game.group_size=5 "
+                   "game.multiplication=3 decision.noise=1 " F "backing=0.2",
+        F "backing", "is between two");
     assert_refused("population.size=4 strategies.grim=2 strategies.always_defect=2 " F
                    "backing=0.2",
         "steering.facilitation", "choose acts");

@@ -96,6 +96,24 @@ columns_follow_their_ties(void **state)
     }
 }
 
+/* A lattice's neighbours do not stand in ascending order; ties that may change do. */
+static void
+a_lattice_can_be_rewired(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, "population.size=36 network.kind=square_lattice decision.rule=none "
+                      "steering.links.rate=0.5 steering.links.break_dd=0.5 "
+                      "steering.cases.rate=0.5 steering.cases.size=4 "
+                      "steering.cases.length=2");
+    assert_sound(&run.sim);
+    for (int round = 0; round < 20; round++) {
+        sp_test_steps(&run, 1);
+        assert_sound(&run.sim);
+    }
+    sp_test_run_free(&run);
+}
+
 /* Every replicate begins with the network's own ties. */
 static void
 a_replicate_starts_from_the_network(void **state)
@@ -326,6 +344,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_follow_their_ties),
+        cmocka_unit_test(a_lattice_can_be_rewired),
         cmocka_unit_test(a_replicate_starts_from_the_network),
         cmocka_unit_test(fast_contacts_are_there_with_chance_phi),
         cmocka_unit_test(fast_links_make_a_coordination_game),

@@ -40,7 +40,7 @@ cooperation_until(sp_test_run_t *run, uint32_t last)
     return sum / rounds;
 }
 
-/* ---- null values ----------------------------------------------------------------------- */
+/* ---- null values ------------------------------------------------------------------ */
 
 static uint64_t
 digest_of(const char *base, const char *added, int seed)
@@ -94,10 +94,10 @@ a_pilot_without_pilots_or_without_a_difference_changes_nothing(void **state)
     }
 }
 
-/* ---- closed forms ---------------------------------------------------------------------- */
+/* ---- closed forms ----------------------------------------------------------------- */
 
-/* T46: only pilots are steered and nobody waits for trust, so they cooperate with chance .9
- * and the others with .1, independently in every round. */
+/* T46: only pilots are steered and nobody waits for trust, so they cooperate with chance
+ * .9 and the others with .1, independently in every round. */
 static void
 pilots_alone_raise_cooperation_by_their_share(void **state)
 {
@@ -118,8 +118,8 @@ pilots_alone_raise_cooperation_by_their_share(void **state)
     }
 }
 
-/* T46: everybody at Q = 1/2 waits for trust, pilots do not and cooperate with .9. A share of
- * .0168 of them tips the rest from 1/4 to above 3/4. */
+/* T46: everybody at Q = 1/2 waits for trust, pilots do not and cooperate with .9. A
+ * share of .0168 of them tips the rest from 1/4 to above 3/4. */
 static void
 unconditional_pilots_tip_the_rest_above_the_critical_share(void **state)
 {
@@ -170,7 +170,7 @@ pilots_do_not_wait_for_trust(void **state)
     }
 }
 
-/* ---- the course of a pilot ------------------------------------------------------------- */
+/* ---- the course of a pilot -------------------------------------------------------- */
 
 static const char course[] =
     "population.size=100 steering.pilot.share=0.25 steering.pilot.start=3 "
@@ -242,7 +242,8 @@ terms_are_the_temptation_as_it_was_seen(void **state)
     const double expected = seen > 0 ? seen : 0;
     assert_true(fabs(run.sim.policies.centre[SP_POLICY_COMPENSATION] - expected) < 1e-15);
     sp_test_run_free(&run);
-    strcat(settings, " steering.pilot.rollout=contagion steering.pilot.adopt_threshold=1");
+    strcat(
+        settings, " steering.pilot.rollout=contagion steering.pilot.adopt_threshold=1");
     sp_test_run(&run, settings);
     sp_test_steps(&run, 7);
     assert_true(run.sim.policies.centre[SP_POLICY_COMPENSATION] == 0);
@@ -250,10 +251,10 @@ terms_are_the_temptation_as_it_was_seen(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- contagion ------------------------------------------------------------------------- */
+/* ---- contagion -------------------------------------------------------------------- */
 
-/* Every period those whose neighbours have it to the share wanted take it over, all by the
- * state before: recomputed plainly. */
+/* Every period those whose neighbours have it to the share wanted take it over, all by
+ * the state before: recomputed plainly. */
 static void
 contagion_is_that_of_the_threshold(void **state)
 {
@@ -302,8 +303,8 @@ contagion_is_that_of_the_threshold(void **state)
     }
 }
 
-/* 003-3: where three of eight neighbours must have it, a cluster spreads over a lattice, and
- * as many scattered pilots do not. */
+/* 003-3: where three of eight neighbours must have it, a cluster spreads over a lattice,
+ * and as many scattered pilots do not. */
 static void
 clusters_spread_where_scattered_pilots_do_not(void **state)
 {
@@ -332,7 +333,7 @@ clusters_spread_where_scattered_pilots_do_not(void **state)
     }
 }
 
-/* ---- refusals -------------------------------------------------------------------------- */
+/* ---- refusals --------------------------------------------------------------------- */
 
 static void
 assert_refused(const char *settings, const char *key, const char *words)

@@ -34,20 +34,6 @@ print_fact(const char *label, const char *text)
     }
 }
 
-/* one line of text a line: references and assumptions are lists */
-static void
-print_facts(const char *label, const char *lines)
-{
-    while (*lines != '\0') {
-        char line[1024];
-        const size_t length = strcspn(lines, "\n");
-        snprintf(line, sizeof(line), "%.*s", (int) length, lines);
-        print_fact(label, line);
-        label = "";
-        lines += length + (lines[length] == '\n');
-    }
-}
-
 /* the agent axis is there for snapshots only */
 static uint32_t
 most_agents(const sp_manifest_t *m)
@@ -122,8 +108,8 @@ print_head(const sp_inspection_t *file, const char *path)
         attribute(file, "samenspel_version"), attribute(file, "model_version"));
     print_fact("made by", line);
     print_fact("plan hash", attribute(file, "plan_hash"));
-    print_facts("references", attribute(file, "references"));
-    print_facts("assumptions", attribute(file, "assumptions"));
+    sp_print_lines(stdout, "  references", LABEL, attribute(file, "references"));
+    sp_print_lines(stdout, "  assumptions", LABEL, attribute(file, "assumptions"));
 }
 
 static const char *

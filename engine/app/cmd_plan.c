@@ -10,7 +10,7 @@
 #include "scenario_options.h"
 #include "terminal.h"
 
-enum { COLUMN = 14, MOST_THREADS = 4096, FEW_VALUES = 4, FEW_EVENTS = 6 };
+enum { COLUMN = 15, MOST_THREADS = 4096, FEW_VALUES = 4, FEW_EVENTS = 6 };
 
 /* ---- for people ------------------------------------------------------------------ */
 
@@ -144,6 +144,16 @@ print_events(const sp_plan_t *plan)
     }
 }
 
+static const char *
+attribute(const sp_manifest_t *manifest, const char *name)
+{
+    uint32_t i = 0;
+    while (strcmp(manifest->attributes[i].name, name) != 0) {
+        i++;
+    }
+    return manifest->attributes[i].text;
+}
+
 static void
 print_plan(const sp_plan_facts_t *facts)
 {
@@ -190,6 +200,8 @@ print_plan(const sp_plan_facts_t *facts)
     snprintf(line, sizeof(line), "%llu", (unsigned long long) plan->seed);
     sp_print_item(stdout, "  seed", COLUMN, line);
     sp_print_item(stdout, "  plan hash", COLUMN, plan->hash);
+    sp_print_lines(stdout, "  references", COLUMN, attribute(manifest, "references"));
+    sp_print_lines(stdout, "  assumptions", COLUMN, attribute(manifest, "assumptions"));
     print_keys(facts);
     print_events(plan);
 }
@@ -319,6 +331,8 @@ write_plan(const sp_plan_facts_t *facts)
     sp_json_put_real(&json, "seconds", facts->total_s);
     write_swept(&json, plan);
     write_recorded(&json, manifest);
+    sp_json_put_text(&json, "references", attribute(manifest, "references"));
+    sp_json_put_text(&json, "assumptions", attribute(manifest, "assumptions"));
     write_keys(&json, facts);
     sp_json_close(&json);
     sp_json_end(&json);

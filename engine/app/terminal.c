@@ -203,6 +203,19 @@ sp_print_item(FILE *out, const char *left, unsigned column, const char *text)
 }
 
 void
+sp_print_lines(FILE *out, const char *left, unsigned column, const char *lines)
+{
+    while (*lines != '\0') {
+        char line[1024];
+        const size_t length = strcspn(lines, "\n");
+        snprintf(line, sizeof(line), "%.*s", (int) length, lines);
+        sp_print_item(out, left, column, line);
+        left = "";
+        lines += length + (lines[length] == '\n');
+    }
+}
+
+void
 sp_print_quoted(FILE *out, const char *word)
 {
     static const char plain[] =

@@ -50,6 +50,9 @@ void sp_print_text(FILE *out, const char *text, unsigned indent);
  */
 void sp_print_item(FILE *out, const char *left, unsigned column, const char *text);
 
+/** The same of each line of `lines`, one below the other; nothing where there are none. */
+void sp_print_lines(FILE *out, const char *left, unsigned column, const char *lines);
+
 /** Prints a word as a shell reads it back: plain, or in single quotes. */
 void sp_print_quoted(FILE *out, const char *word);
 

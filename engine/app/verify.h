@@ -202,6 +202,14 @@ sp_sample_t sp_simulate_one(sp_verify_t *verify, const sp_measure_t *measure,
     uint32_t replicates, const char *format, ...);
 
 /**
+ * What steering costs until one play is left, from `start` agents of play 1 (jump_chain.h):
+ * n_runs times for each seed.
+ */
+SP_PRINTF(4, 5)
+sp_sample_t sp_simulate_costs(
+    sp_verify_t *verify, uint32_t start, uint32_t n_runs, const char *format, ...);
+
+/**
  * How often play 1 takes over from `start` agents, by the jump chain of a scenario with
  * method: chain: n_runs times for each seed.
  */

@@ -292,20 +292,17 @@ sp_results_free(sp_results_t *results)
     *results = (sp_results_t) { 0 };
 }
 
-sp_sample_t
-sp_results_sample(const sp_results_t *results, uint32_t run, uint32_t measure)
+static sp_sample_t
+sample_of(const double *value, size_t n)
 {
-    const uint32_t n = results->n_cells;
-    const double *value =
-        results->value + ((size_t) run * results->n_measures + measure) * n;
     sp_sample_t sample = { .n = n, .low = INFINITY, .high = -INFINITY };
-    for (uint32_t i = 0; i < n; i++) {
-        sample.mean += value[i] / n;
+    for (size_t i = 0; i < n; i++) {
+        sample.mean += value[i] / (double) n;
         sample.low = value[i] < sample.low ? value[i] : sample.low;
         sample.high = value[i] > sample.high ? value[i] : sample.high;
     }
     double squares = 0;
-    for (uint32_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         squares += (value[i] - sample.mean) * (value[i] - sample.mean);
     }
     /* where all are equal, rounding in the mean is no spread */
@@ -313,8 +310,17 @@ sp_results_sample(const sp_results_t *results, uint32_t run, uint32_t measure)
         sample.mean = sample.low;
         squares = 0;
     }
-    sample.error = n > 1 ? sqrt(squares / (n - 1) / n) : INFINITY;
+    const double pairs = ((double) n - 1) * (double) n;
+    sample.error = n > 1 ? sqrt(squares / pairs) : INFINITY;
     return sample;
+}
+
+sp_sample_t
+sp_results_sample(const sp_results_t *results, uint32_t run, uint32_t measure)
+{
+    const uint32_t n = results->n_cells;
+    return sample_of(
+        results->value + ((size_t) run * results->n_measures + measure) * n, n);
 }
 
 sp_sample_t
@@ -344,6 +350,7 @@ typedef struct {
     uint32_t start, n_runs;
     atomic_uint next;
     atomic_ullong n_fixed;
+    double *cost; /* [SP_VERIFY_SEEDS * n_runs] asked for instead; or NULL */
     atomic_flag failed;
     atomic_int halt;
     sp_error_t error;
@@ -371,8 +378,13 @@ jump_piece(jumps_t *jumps, uint32_t s, uint32_t piece, sp_error_t *err)
         const uint32_t first = (uint32_t) ((uint64_t) jumps->n_runs * piece / PIECES);
         const uint32_t last =
             (uint32_t) ((uint64_t) jumps->n_runs * (piece + 1) / PIECES);
-        atomic_fetch_add(
-            &jumps->n_fixed, sp_jump_chain_fixations(&sim, jumps->start, first, last));
+        if (jumps->cost != NULL) {
+            sp_jump_chain_costs(&sim, jumps->start, first, last,
+                jumps->cost + (size_t) s * jumps->n_runs + first);
+        } else {
+            atomic_fetch_add(&jumps->n_fixed,
+                sp_jump_chain_fixations(&sim, jumps->start, first, last));
+        }
     }
     sp_simulation_free(&sim);
     sp_model_free(&model);
@@ -423,6 +435,34 @@ sp_simulate_fixation(
         .error = sqrt(share * (1 - share) / (double) n),
         .low = 0,
         .high = 1 };
+}
+
+sp_sample_t
+sp_simulate_costs(
+    sp_verify_t *verify, uint32_t start, uint32_t n_runs, const char *format, ...)
+{
+    char text[TEXT];
+    WRITE_IT(text, format);
+    const size_t n = (size_t) n_runs * SP_VERIFY_SEEDS;
+    jumps_t jumps = { .verify = verify,
+        .text = text,
+        .start = start,
+        .n_runs = n_runs,
+        .cost = calloc(n, sizeof(double)),
+        .failed = ATOMIC_FLAG_INIT };
+    if (jumps.cost == NULL) {
+        (void) sp_fail(&jumps.error, SP_ERR_MEMORY, "no memory for %zu costs", n);
+    } else {
+        sp_on_threads(verify->n_threads, jump, &jumps);
+    }
+    sp_sample_t sample = { .n = 0 };
+    if (jumps.error.message[0] != '\0') {
+        sp_fact_broken(verify, &jumps.error);
+    } else {
+        sample = sample_of(jumps.cost, n);
+    }
+    free(jumps.cost);
+    return sample;
 }
 
 /* ---- the same run? ----------------------------------------------------------------- */

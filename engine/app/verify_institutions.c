@@ -5,6 +5,7 @@
 
 #include "samenspel/theory.h"
 #include "verify.h"
+#include "verify_money.h"
 
 /* Tells a failure; whether there was none. */
 static bool
@@ -176,6 +177,7 @@ check_budget(sp_verify_t *verify)
     sp_fact_holds(verify, rewarded.stability == SP_STABLE, "which is stable");
     sp_fact_digits(verify, ".379948867048", fined.x, "budget .25, fines: x*");
     sp_fact_holds(verify, fined.stability == SP_UNSTABLE, "which is unstable");
+    sp_verify_budgets(verify);
 }
 
 const sp_target_t sp_target_T15 = {
@@ -248,6 +250,7 @@ check_payments(sp_verify_t *verify)
     sp_fact_relative(verify, 0.9 * 282.896825396825, 1e-13,
         price(verify, 10, 0, neutral, false).cost,
         "role models are others: (N-1)/N of it");
+    sp_verify_payments(verify);
 }
 
 const sp_target_t sp_target_T16 = {

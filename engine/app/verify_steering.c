@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "samenspel/theory.h"
+#include "verify_money.h"
 #include "verify_people.h"
 
 /* ---- T17: thresholds of the shared interest ---------------------------------------- */
@@ -260,6 +261,7 @@ check_steered(sp_verify_t *verify)
         simulate_steered(verify, false, "star", "mean", "synchronous");
     }
     sp_verify_steers(verify);
+    sp_verify_paid_choices(verify);
 }
 
 const sp_target_t sp_target_T40 = {

@@ -10,15 +10,12 @@
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/simulation.h"
-#include "checks.h"
-#include "moves.h"
-#include "steering_information.h"
-#include "steering_shared_interest.h"
-#include "steering_trust.h"
+#include "units.h"
 
 /* What decides about columns. */
 typedef struct {
     const sp_run_t *run;
+    const sp_model_t *model; /* its outline */
     const char *network;
     uint64_t n;        /* agents */
     uint64_t directed; /* ties, from both ends */
@@ -90,32 +87,65 @@ bytes_of_making(const shape_t *self)
     return bytes;
 }
 
+/* Ties that a simulation can have room for, where some column is kept by tie; else 0. */
 static uint64_t
-bytes_of_network(const shape_t *self)
+room_of_ties(const shape_t *self)
 {
-    const sp_run_t *run = self->run;
-    const bool pair = sp_run_value(run, "steering.trust.scope") == (double) SP_TRUST_PAIR;
-    const bool decay = sp_run_sets(run, "steering.trust.decay");
-    const bool per_partner =
-        sp_run_value(run, "decision.acts") == (double) SP_ACTS_PER_PARTNER;
-    const bool empirical =
-        sp_run_value(run, "decision.belief") == (double) SP_BELIEF_EMPIRICAL;
-    const uint64_t n = self->n;
-    const uint64_t directed = self->directed;
-    uint64_t bytes = 0;
-    uint64_t columns = 0;
-    const bool images = sp_run_has_images(run);
-    const bool moves = sp_run_moves_by_tie(run);
-    const bool reverse = per_partner || images || moves;
-    if (pair || reverse || empirical) {
-        columns = directed
-            * ((pair ? 4u + (decay ? 1u : 0u) : 0u) + (reverse ? 4u : 0u)
-                + (per_partner ? 3u : 0u) + (images ? 2u : 0u) + (moves ? 1u : 0u)
-                + (empirical ? 4u : 0u));
-        if (is_implicit(self) && !is_network(self, "random_pairs")) {
-            columns += 4 * n + 4 * directed; /* written out */
+    const sp_model_t *model = self->model;
+    uint64_t room = model->needs_ties ? self->directed : 0;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        if (model->mechanism[m]->adds_ties != NULL) {
+            room += model->mechanism[m]->adds_ties(model->params[m], model);
         }
     }
+    return room;
+}
+
+/* Columns a directed tie of the engine's own (sp_network_start). */
+static uint64_t
+bytes_of_ties(const shape_t *self, uint64_t room)
+{
+    const sp_model_t *model = self->model;
+    const uint64_t n = self->n;
+    if (room == 0) {
+        return 0;
+    }
+    const bool contacts = model->needs_contacts && model->needs_reverse;
+    const bool empirical = model->decision.belief == SP_BELIEF_EMPIRICAL;
+    uint64_t bytes = room
+        * ((model->needs_reverse ? 4u : 0u) + (contacts ? 1u : 0u) + (empirical ? 4u : 0u)
+            /* two of acts, one lent by observers; moves of strategies */
+            + (model->per_partner ? 3u : model->moves_by_tie ? 1u : 0u));
+    if (is_implicit(self) && !is_network(self, "random_pairs")) {
+        bytes += 4 * n + 4 * self->directed; /* written out */
+    }
+    if (model->changes_ties) {
+        bytes += 12 * n + 29 * room; /* ties_change.c */
+    }
+    return bytes;
+}
+
+/* Columns of mechanisms in use, those by tie apart from those by agent where told. */
+static uint64_t
+bytes_of_mechanisms(const shape_t *self, uint64_t room)
+{
+    const sp_model_t *model = self->model;
+    uint64_t bytes = 0;
+    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
+        const sp_mechanism_t *mechanism = model->mechanism[m];
+        bytes += mechanism->bytes != NULL
+            ? mechanism->bytes(model->params[m], model, room)
+            : self->n * mechanism->agent_bytes + room * mechanism->tie_bytes;
+    }
+    return bytes;
+}
+
+static uint64_t
+bytes_of_network(const shape_t *self, uint64_t columns)
+{
+    const sp_run_t *run = self->run;
+    const uint64_t n = self->n;
+    uint64_t bytes = 0;
     if (is_network(self, "random_pairs")) {
         bytes += n * (8 + 4 * (uint64_t) sp_run_value(run, "network.partners"));
     }
@@ -123,7 +153,7 @@ bytes_of_network(const shape_t *self)
         return bytes + columns;
     }
     const uint64_t making = bytes_of_making(self);
-    bytes += 4 * n + 4 * directed + (is_network(self, "teams") ? 4 * n : 0);
+    bytes += 4 * n + 4 * self->directed + (is_network(self, "teams") ? 4 * n : 0);
     return bytes + (making > columns ? making : columns);
 }
 
@@ -143,52 +173,83 @@ bytes_of_groups(const shape_t *self)
     return (4 + 4 + 1 + 4 + 4) * self->n + 8 * largest * (largest + 3);
 }
 
+/* Teams, circles, and policies that are not the same for all (units.c, policy.c). */
+static uint64_t
+bytes_of_units(const shape_t *self)
+{
+    const sp_run_t *run = self->run;
+    const sp_model_t *model = self->model;
+    const uint64_t n = self->n;
+    uint64_t bytes = is_network(self, "teams") ? 4 * n : 0;
+    const uint64_t n_circles = model->needs_circles ? sp_most_units(model) : 0;
+    bytes += model->needs_circles ? 4 * n + 4 * (n_circles + 1) : 0;
+    if (sp_policies_are_local(run, &model->policy_rows)) {
+        bytes += n * (1 + 8 * SP_N_POLICIES + 1) + 8 * SP_N_POLICIES * n_circles;
+    }
+    return bytes;
+}
+
+/* What asynchronous steps keep (asynchronous.c, asynchronous_fast.c). */
+static uint64_t
+bytes_of_steps(const shape_t *self, uint64_t n_plays)
+{
+    const bool complete = is_network(self, "complete");
+    const sp_rule_form_t form = self->model->rule->form;
+    if (form == SP_RULE_PAIRWISE && self->model->n_mechanisms == 0) {
+        return complete ? 16 * (self->n + 1) : self->n; /* chances by count, or counts */
+    }
+    uint64_t width = 1;
+    while (form == SP_RULE_BIRTH_DEATH && width < self->n) {
+        width *= 2;
+    }
+    const uint64_t ranks = 4 * n_plays * width;
+    const uint64_t tree = 16 * width;
+    return form != SP_RULE_BIRTH_DEATH ? 0 : complete && ranks > tree ? ranks : tree;
+}
+
 static uint64_t
 bytes_of_agents(const shape_t *self, uint64_t n_plays)
 {
-    const sp_run_t *run = self->run;
+    const sp_model_t *model = self->model;
+    const sp_decision_settings_t *decision = &model->decision;
     const uint64_t n = self->n;
-    const sp_decision_t *rule = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
+    const sp_decision_t *rule = model->rule;
     uint64_t bytes = (2 + 2 + 8) * n; /* play, next, payoff */
-    if (run->n_strategies > 0
-        || sp_run_value(run, "decision.acts") == (double) SP_ACTS_PER_PARTNER) {
-        bytes += 8 * n; /* share */
-    }
-    if (sp_run_value(run, "decision.success") == (double) SP_SUCCESS_UTILITY) {
-        bytes += 8 * n;
-    }
+    const bool of_strategies = self->run->n_strategies > 0;
+    bytes += of_strategies || model->per_partner ? 8 * n : 0; /* share */
+    bytes += of_strategies && sp_run_value(self->run, "match.continuation") > 0 ? 8 * n : 0;
+    bytes += decision->success == SP_SUCCESS_UTILITY ? 8 * n : 0;
+    bytes += model->books ? 8 * n : 0;
+    bytes += model->has_factors ? 16 * n : 0;
     bytes += rule->form == SP_RULE_LEARNING ? 8 * n * (n_plays + 1) : 0;
-    bytes += sp_run_value(run, "decision.noise_spread") > 0 ? 8 * n : 0;
-    bytes += sp_run_value(run, "decision.innovators") > 0 ? n : 0;
-    bytes += sp_run_value(run, "decision.teachers") > 0 ? n : 0;
-    bytes += sp_interest_bytes(run) * n;
-    const double scope = sp_run_value(run, "steering.trust.scope");
-    if (scope == (double) SP_TRUST_GENERAL || scope == (double) SP_TRUST_PARTNER) {
-        bytes += (sp_run_sets(run, "steering.trust.decay") ? 5 : 4) * n;
-    }
-    if (sp_run_value(run, "decision.update") == (double) SP_UPDATE_ASYNCHRONOUS) {
-        const bool complete = is_network(self, "complete");
-        bytes += 16 * n; /* cooperating partners, or chances by count */
-        if (rule->form == SP_RULE_BIRTH_DEATH) {
-            /* ranks of each play, or a tree; up to the next power of two */
-            bytes += complete ? 16 * n * n_plays : 32 * n;
-        }
-    }
+    bytes += decision->noise_spread > 0 ? 8 * n : 0;
+    bytes += decision->innovators > 0 ? n : 0;
+    bytes += decision->teachers > 0 ? n : 0;
+    bytes += decision->update == SP_UPDATE_ASYNCHRONOUS ? bytes_of_steps(self, n_plays) : 0;
     return bytes;
 }
 
 uint64_t
 sp_run_memory(const sp_run_t *run)
 {
-    shape_t self = { .run = run };
-    self.network = sp_network_names[(size_t) sp_run_value(run, "network.kind")];
-    self.n = (uint64_t) sp_run_value(run, "population.size");
-    self.directed = count_directed(&self);
+    sp_model_t model;
     const uint64_t n_plays = run->n_strategies > 0 ? run->n_strategies : 2;
     const uint64_t rest = 65536 + 24 * n_plays * n_plays; /* tables of pairs of plays */
-    if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
-        return rest + (32 + 16 + 8 * SP_N_COSTS) * (self.n + 1);
+    if (sp_model_outline(&model, run, NULL) != SP_OK) {
+        return rest; /* no memory for two pages: all is lost anyway */
     }
-    return rest + bytes_of_agents(&self, n_plays) + bytes_of_network(&self)
-        + bytes_of_groups(&self) + sp_images_bytes(run);
+    shape_t self = { .run = run, .model = &model, .network = model.network->name };
+    self.n = model.n_agents;
+    self.directed = count_directed(&self);
+    const uint64_t room = room_of_ties(&self);
+    const uint64_t columns = bytes_of_ties(&self, room);
+    uint64_t bytes = rest + bytes_of_mechanisms(&self, room);
+    if (model.root.method == SP_METHOD_CHAIN) {
+        bytes += (32u + (model.books ? 16u + 8u * SP_N_COSTS : 0u)) * (self.n + 1);
+    } else {
+        bytes += bytes_of_agents(&self, n_plays) + bytes_of_units(&self)
+            + bytes_of_network(&self, columns) + bytes_of_groups(&self);
+    }
+    sp_model_free(&model);
+    return bytes;
 }

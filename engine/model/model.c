@@ -212,7 +212,8 @@ note_needs(sp_model_t *self, const sp_mechanism_t *mechanism, const void *params
     self->needs_reverse = self->needs_reverse || asked(mechanism->needs_reverse, params);
     self->needs_circles = self->needs_circles || asked(mechanism->needs_circles, params);
     self->changes_ties = self->changes_ties || asked(mechanism->changes_ties, params);
-    self->needs_success = self->needs_success || asked(mechanism->needs_success, params);
+    self->reads_success = self->reads_success || asked(mechanism->needs_success, params);
+    self->needs_success = self->needs_success || self->reads_success;
     self->needs_contacts
         = self->needs_contacts || mechanism->meet != NULL || mechanism->agree != NULL;
     self->prescribes = self->prescribes || mechanism->prescribe != NULL;
@@ -267,6 +268,21 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
     /* a tie is broken at both ends */
     self->needs_reverse = self->needs_reverse || (self->needs_ties && self->changes_ties);
     return SP_OK;
+}
+
+sp_status_t
+sp_model_outline(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
+{
+    *self = (sp_model_t) { .run = run };
+    sp_match_settings_t match = { 0 };
+    fill_settings(self, &match);
+    self->network = sp_networks[(size_t) sp_run_value(run, "network.kind")];
+    self->moves_by_tie = sp_run_moves_by_tie(run);
+    const sp_status_t status = gather_mechanisms(self, err);
+    if (status != SP_OK) {
+        sp_model_free(self);
+    }
+    return status;
 }
 
 sp_status_t

@@ -35,8 +35,9 @@ observe(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 
 const sp_observable_t sp_observable_relation = {
     .name = "relation",
-    .long_name = "relation that cooperation builds up: mean over units (teams, circles, or "
-                 "everybody) at the end of the round",
+    .long_name =
+        "relation that cooperation builds up: mean over units (teams, circles, or "
+        "everybody) at the end of the round",
     .units = "1",
     .valid_min = 0,
     .valid_max = 1,

@@ -5,6 +5,7 @@
  * spirit; the mixing by a weight alpha and the frames are this project's. */
 #include "samenspel/policy.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +36,7 @@ sp_policy_find_rows(const sp_schema_t *schema, sp_policy_rows_t *rows)
     rows->level = sp_schema_find(schema, "steering.autonomy.level");
     rows->steer = sp_schema_find(schema, "steering.autonomy.steer");
     rows->incentives = sp_schema_find(schema, "steering.autonomy.incentives");
+    rows->offer = sp_schema_find(schema, "steering.autonomy.offer");
     rows->rule = sp_schema_find(schema, "steering.circles.rule");
     rows->steer_min = sp_schema_find(schema, "steering.autonomy.steer_min");
     rows->steer_max = sp_schema_find(schema, "steering.autonomy.steer_max");
@@ -66,6 +68,26 @@ sp_policy_names_path(const sp_run_t *run, const sp_policy_rows_t *rows, const ch
     return false;
 }
 
+/* Whether somebody may have a value of its own for policy p: a proposal or a pilot's set
+ * names it; or it is the steer, of which rule median finds a circle's own. */
+static bool
+may_be_local(const sp_policy_rows_t *rows, const double *value, int p, bool circles)
+{
+    return (circles && p == SP_POLICY_STEER)
+        || !isnan(value_of(value, rows->proposal[p], (double) NAN))
+        || !isnan(value_of(value, rows->pilot[p], (double) NAN));
+}
+
+bool
+sp_policies_are_local(const sp_run_t *run, const sp_policy_rows_t *rows)
+{
+    bool local = value_of(run->value, rows->rule, 0) > 0;
+    for (int p = 0; p < SP_N_POLICIES; p++) {
+        local = local || !isnan(value_of(run->value, rows->pilot[p], (double) NAN));
+    }
+    return local;
+}
+
 sp_status_t
 sp_policies_init(sp_simulation_t *sim, sp_error_t *err)
 {
@@ -79,12 +101,12 @@ sp_policies_init(sp_simulation_t *sim, sp_error_t *err)
     for (int p = 0; p < SP_N_POLICIES; p++) {
         pilots = pilots || !isnan(value_of(value, rows->pilot[p], (double) NAN));
     }
-    if (!circles && !pilots) {
+    if (!sp_policies_are_local(model->run, rows)) {
         return SP_OK;
     }
     bool ok = (self->touched = sp_arena_take(&sim->arena, n, 1)) != NULL;
     for (int p = 0; ok && p < SP_N_POLICIES; p++) {
-        if (rows->centre[p] != SP_NO_ROW) {
+        if (may_be_local(rows, value, p, circles)) {
             self->of_agent[p] = sp_arena_take(&sim->arena, n, sizeof(double));
             ok = self->of_agent[p] != NULL;
         }
@@ -150,6 +172,7 @@ void
 sp_policy_write_circle(sp_simulation_t *sim, uint32_t circle, sp_policy_t key, double value)
 {
     sp_policies_t *self = &sim->policies;
+    assert(self->of_agent[key] != NULL);
     self->of_circle[(size_t) circle * SP_N_POLICIES + key] = value;
     for (uint32_t i = sim->circle_first[circle]; i < sim->circle_first[circle + 1]; i++) {
         self->touched[i] = 1;
@@ -179,12 +202,25 @@ sp_policy_set_pilot(sp_simulation_t *sim, sp_policy_t key, double value)
     self->stale = true;
 }
 
+static double
+level_of(const sp_simulation_t *sim)
+{
+    const sp_policy_rows_t *rows = &sim->model->policy_rows;
+    const bool circles = value_of(sim->value, rows->rule, 0) > 0;
+    return value_of(sim->value, rows->level, circles ? 1 : 0);
+}
+
+double
+sp_policy_offer_level(const sp_simulation_t *sim)
+{
+    return value_of(sim->value, sim->model->policy_rows.offer, level_of(sim));
+}
+
 double
 sp_policy_level(const sp_simulation_t *sim, sp_policy_t key)
 {
     const sp_policy_rows_t *rows = &sim->model->policy_rows;
-    const bool circles = value_of(sim->value, rows->rule, 0) > 0;
-    const double level = value_of(sim->value, rows->level, circles ? 1 : 0);
+    const double level = level_of(sim);
     switch (key) {
     case SP_POLICY_STEER:
         return value_of(sim->value, rows->steer, level);

@@ -1,9 +1,10 @@
-/* settle_worth.c - strategies where a C is not worth the same to all, or costs not the same.
+/* settle_worth.c - strategies where a C is not worth the same to all, or costs not the
+ * same.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A donation game is additive, so a match comes down to four numbers: what each player's C
- * are worth to the other, in benefits a turn, and how many they are. Who gives decides the
- * benefit (its fit, its relation), who pays the cost. */
+ * A donation game is additive, so a match comes down to four numbers: what each player's
+ * C are worth to the other, in benefits a turn, and how many they are. Who gives decides
+ * the benefit (its fit, its relation), who pays the cost. */
 #include "settle_worth.h"
 
 typedef struct {
@@ -49,8 +50,8 @@ played(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t other,
         model->match.error, model->match.misperception, 0, 0 };
     sp_match_counts_t counts;
     sp_match_play(&model->match, &model->machine[sim->play[agent]],
-        &model->machine[sim->play[other]], agent | meeting, other | meeting, round, sim->key,
-        &counts);
+        &model->machine[sim->play[other]], agent | meeting, other | meeting, round,
+        sim->key, &counts);
     *n_c += (double) counts.count[SP_CC] + counts.count[SP_CD];
     *turns += (double) counts.count[SP_CC] + counts.count[SP_CD] + counts.count[SP_DC]
         + counts.count[SP_DD];

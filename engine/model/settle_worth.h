@@ -1,5 +1,5 @@
-/* settle_worth.h - strategies where a C is not worth the same to all, or costs not the same.
- * Layer: model.
+/* settle_worth.h - strategies where a C is not worth the same to all, or costs not the
+ * same. Layer: model.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef SP_SETTLE_WORTH_H
 #define SP_SETTLE_WORTH_H

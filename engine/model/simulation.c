@@ -236,7 +236,7 @@ census(sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
     if (self->wealth != NULL || model->books
-        || (model->needs_success && self->async == NULL)) {
+        || (model->needs_success && (self->async == NULL || model->reads_success))) {
         sp_simulation_settle(self);
     }
     if (self->wealth != NULL) {
@@ -277,6 +277,7 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->habit_divisor = 1;
     self->activity = self->model->decision.activity;
     self->favours = NULL;
+    self->objects = NULL;
     memset(self->cost, 0, sizeof(self->cost));
     if (self->wealth != NULL) {
         memset(self->wealth, 0, self->model->n_agents * sizeof(self->wealth[0]));

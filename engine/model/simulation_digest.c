@@ -32,17 +32,17 @@ sp_simulation_digest(const sp_simulation_t *self)
         const size_t n = trust->scope == SP_TRUST_PAIR ? self->n_ties : model->n_agents;
         hash = sp_hash(hash, state->trust, n * sizeof(state->trust[0]));
     }
+    const sp_information_state_t *images = sp_simulation_state(self, "information");
+    if (images != NULL) {
+        hash = sp_hash(hash, images->next,
+            images->n_holders * images->n_words * sizeof(images->next[0]));
+    }
     if (self->teams_moved) {
         hash = sp_hash(hash, self->team, model->n_agents * sizeof(self->team[0]));
         for (uint32_t i = 0; i < model->n_agents; i++) {
             const uint8_t living = sp_is_living(self, i);
             hash = sp_hash(hash, &living, sizeof(living));
         }
-    }
-    const sp_information_state_t *images = sp_simulation_state(self, "information");
-    if (images != NULL) {
-        hash = sp_hash(hash, images->next,
-            images->n_holders * images->n_words * sizeof(images->next[0]));
     }
     return sp_hash(hash, &self->fixed_at, sizeof(self->fixed_at));
 }

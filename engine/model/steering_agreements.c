@@ -373,6 +373,17 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
         : status;
 }
 
+/* One breaks it and the other does not, or one arranges it and it is broken. */
+static void
+bounds(const void *self, const sp_run_t *run, sp_bounds_t *out)
+{
+    const sp_agreements_t *agreements = self;
+    const double most
+        = sp_policy_most(run, SP_POLICY_COMPENSATION, agreements->compensation);
+    out->least_of_game -= most + agreements->cost;
+    out->most_of_game += most;
+}
+
 const sp_mechanism_t sp_mechanism_agreements = {
     .name = "agreements",
     .path = "steering.agreements",
@@ -385,6 +396,7 @@ const sp_mechanism_t sp_mechanism_agreements = {
     .order = 56,
     .in_use = in_use,
     .check = check,
+    .bounds = bounds,
     .needs_reverse = needs_reverse,
     .start = start,
     .agree = agree,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "checks.h"
+#include "samenspel/decision.h"
 #include "samenspel/detmath.h"
 #include "samenspel/settings.h"
 #include "samenspel/simulation.h"
@@ -52,6 +53,28 @@ weighs_ties(const void *self)
     return ((const diversity_t *) self)->tie_spread > 0;
 }
 
+/* A log-normal factor has no bound, and some rules divide by the largest difference of
+ * payoffs or need a fitness above 0. */
+static sp_status_t
+check_rule(const sp_run_t *run, bool used, char *key, sp_error_t *err)
+{
+    const sp_decision_t *rule = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
+    const bool by_fitness = rule->form == SP_RULE_IMITATION
+        || rule->form == SP_RULE_DEATH_BIRTH || rule->form == SP_RULE_BIRTH_DEATH;
+    const bool linear
+        = sp_run_value(run, "decision.fitness") == (double) SP_FITNESS_LINEAR;
+    const bool bounded = strcmp(rule->name, "proportional") == 0
+        || strcmp(rule->name, "local") == 0 || (by_fitness && linear);
+    if (!used || !bounded) {
+        return SP_OK;
+    }
+    sp_point_at(key, "steering.diversity");
+    return sp_fail(err, SP_ERR_RANGE,
+        "steering.diversity leaves payoffs without a bound, and decision.rule: %s needs one: "
+        "take fermi, best or a rule that chooses%s", rule->name,
+        by_fitness ? ", or decision.fitness: exponential" : "");
+}
+
 static sp_status_t
 check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
 {
@@ -66,8 +89,8 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
             "steering.diversity changes a benefit and a cost, and game.kind: %s has neither: "
             "take donation, public_goods or stag_hunt", game->name);
     }
-    sp_status_t status = SP_OK;
-    if (agents) {
+    sp_status_t status = check_rule(run, in_use(self), key, err);
+    if (status == SP_OK && agents) {
         status = sp_check_acts(run, "steering.diversity", key, err);
     }
     if (status == SP_OK && weighs_ties(self)) {
@@ -89,6 +112,16 @@ factor_of(const sp_simulation_t *sim, uint32_t purpose, uint32_t e, double sprea
     const sp_rng_block_t draw = sp_draw(sim->key, e, 0, 0, purpose);
     const double z = sp_normal_quantile(sp_uniform53(draw.word[0], draw.word[1]));
     return sp_exp(spread * z - spread * spread / 2);
+}
+
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    const diversity_t *diversity = self;
+    const uint64_t columns = (diversity->benefit_spread > 0 ? 1u : 0u)
+        + (diversity->cost_spread > 0 ? 1u : 0u);
+    return sizeof(double)
+        * (columns * model->n_agents + (diversity->tie_spread > 0 ? n_ties : 0));
 }
 
 static sp_status_t
@@ -164,8 +197,7 @@ const sp_mechanism_t sp_mechanism_diversity = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(diversity_t),
     .state_size = sizeof(state_t),
-    .agent_bytes = 16,
-    .tie_bytes = 8,
+    .bytes = bytes,
     .order = 8,
     .in_use = in_use,
     .check = check,

@@ -1,10 +1,10 @@
 /* steering_environment.c - what cooperation is worth depends on what was done with it.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Either a relation that cooperation builds up and defection wears down: Weitz et al., Proc.
- * Natl. Acad. Sci. 113, E7518 (2016), here a factor on the benefit, unit by unit. Or, inside
- * a match, a benefit that is high as long as both cooperate: Hilbe, Simsa, Chatterjee &
- * Nowak, Nature 559, 246 (2018). Model.md, 7.12. */
+ * Either a relation that cooperation builds up and defection wears down: Weitz et al.,
+ * Proc. Natl. Acad. Sci. 113, E7518 (2016), here a factor on the benefit, unit by unit.
+ * Or, inside a match, a benefit that is high as long as both cooperate: Hilbe, Simsa,
+ * Chatterjee & Nowak, Nature 559, 246 (2018). Model.md, 7.12. */
 #include "steering_environment.h"
 
 #include <math.h>
@@ -18,11 +18,11 @@
 
 static const char *const kinds[] = { "relation", "transition", NULL };
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
-    { "kind", "-", "a relation that grows, or the last outcome of a match", "-", SP_CHOICE,
-        SP_CONDITION, 0, 0, 0, 0, kinds, "period", "000-17",
+    { "kind", "-", "a relation that grows, or the last outcome of a match", "-",
+        SP_CHOICE, SP_CONDITION, 0, 0, 0, 0, kinds, "period", "000-17",
         "Weitz et al. 2016; Hilbe et al. 2018", offsetof(sp_environment_t, kind) },
     { "rate", "eps", "relation: speed per period; 0 = fixed", "1/period", SP_REAL,
         SP_CONDITION, SP_LIVE, 0, 1, 0, NULL, "period", "000-17", "Weitz et al. 2016",
@@ -85,7 +85,8 @@ check_transition(
     if (!repeated && !is_flat(environment)) {
         return sp_fail(err, SP_ERR_RANGE,
             "steering.environment.kind: transition acts inside a match: needs strategies "
-            "(population.initial.strategies) and match.rounds above 1 or match.continuation");
+            "(population.initial.strategies) and match.rounds above 1 or "
+            "match.continuation");
     }
     for (uint32_t i = 0; i < run->n_events; i++) {
         const char *name = run->schema->rows[run->event[i].row].key;
@@ -93,8 +94,10 @@ check_transition(
             || strcmp(name, "steering.environment.high") == 0) {
             sp_point_at(key, "events");
             return sp_fail(err, SP_ERR_RANGE,
-                "%s in an event: with steering.environment.kind: transition it is fixed for a "
-                "run; must be an event on a relation (steering.environment.kind: relation)",
+                "%s in an event: with steering.environment.kind: transition it is fixed "
+                "for a "
+                "run; must be an event on a relation (steering.environment.kind: "
+                "relation)",
                 name);
         }
     }
@@ -108,7 +111,8 @@ check_bound(
 {
     const bool more_low = environment->low > environment->high;
     const double most = more_low ? environment->low : environment->high;
-    const char *name = more_low ? "steering.environment.low" : "steering.environment.high";
+    const char *name =
+        more_low ? "steering.environment.low" : "steering.environment.high";
     const char *rule = sp_run_chose(run, "decision.rule", "local") ? "local"
         : sp_run_chose(run, "decision.rule", "proportional")       ? "proportional"
                                                                    : NULL;
@@ -133,7 +137,8 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     }
     if (status == SP_OK && !is_flat(environment)) {
         status = sp_check_benefit(run,
-            environment->low != 1 ? "steering.environment.low" : "steering.environment.high",
+            environment->low != 1 ? "steering.environment.low"
+                                  : "steering.environment.high",
             key, err);
     }
     if (status == SP_OK && !is_flat(environment)) {
@@ -142,6 +147,15 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     return status == SP_OK && in_use(self)
         ? sp_check_agents(run, "steering.environment", key, err)
         : status;
+}
+
+/* By unit, not by agent. */
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    (void) self;
+    (void) n_ties;
+    return 3 * sizeof(double) * (uint64_t) sp_most_units(model);
 }
 
 static sp_status_t
@@ -204,8 +218,8 @@ period(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
         }
         const double x = mine->n_c[u] / mine->n_acts[u];
         const double n = mine->relation[u];
-        const double moved
-            = n + environment->rate * n * (1 - n) * (environment->growth * x - (1 - x));
+        const double moved =
+            n + environment->rate * n * (1 - n) * (environment->growth * x - (1 - x));
         mine->relation[u] = moved < 0 ? 0 : moved > 1 ? 1 : moved;
     }
 }
@@ -214,13 +228,14 @@ const sp_mechanism_t sp_mechanism_environment = {
     .name = "environment",
     .path = "steering.environment",
     .summary = "what cooperation is worth depends on what was done with it",
-    .source = "Weitz et al., Proc. Natl. Acad. Sci. 113, E7518 (2016); Hilbe et al., Nature "
-              "559, 246 (2018); factors on the benefit: this project",
+    .source =
+        "Weitz et al., Proc. Natl. Acad. Sci. 113, E7518 (2016); Hilbe et al., Nature "
+        "559, 246 (2018); factors on the benefit: this project",
     .params = params,
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_environment_t),
     .state_size = sizeof(sp_environment_state_t),
-    .agent_bytes = 16,
+    .bytes = bytes,
     .order = 62,
     .in_use = in_use,
     .check = check,

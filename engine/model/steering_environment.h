@@ -15,9 +15,9 @@ typedef struct {
 } sp_environment_t;
 
 typedef struct {
-    double *relation;     /* [n_units] n_g                                                */
-    double *n_c;          /* [n_units] scratch of a period: C in a unit, and out of       */
-    double *n_acts;       /* [n_units] how many                                           */
+    double *relation; /* [n_units] n_g                                                */
+    double *n_c;      /* [n_units] scratch of a period: C in a unit, and out of       */
+    double *n_acts;   /* [n_units] how many                                           */
 } sp_environment_state_t;
 
 /** Kind transition: puts the factors on the benefit into the rules of matches. */

@@ -54,28 +54,21 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     const facilitation_t *mine = self;
     const sp_game_kind_t *game = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
     const double level = sp_policy_most(run, SP_POLICY_FACILITATION, mine->level);
-    if (sp_policy_most(run, SP_POLICY_BACKING, mine->backing) > 0) {
-        const sp_status_t status
-            = sp_check_pair_game(run, "steering.facilitation.backing", key, err);
-        if (status != SP_OK) {
-            return status;
-        }
-    }
-    if (level > 0 && strcmp(game->name, "table") == 0) {
-        sp_point_at(key, "steering.facilitation.level");
-        return sp_fail(err, SP_ERR_RANGE,
-            "steering.facilitation.level = %g lowers the cost of cooperating, and game.kind: "
-            "table has payoffs but no cost: take game.kind: public_goods or stag_hunt",
-            level);
-    }
-    if (level > 0 && strcmp(game->name, "matrix") == 0) {
+    const bool table = strcmp(game->name, "table") == 0;
+    if (level > 0 && (table || strcmp(game->name, "matrix") == 0)) {
         sp_point_at(key, "steering.facilitation.level");
         return sp_fail(err, SP_ERR_RANGE,
             "steering.facilitation.level = %g lowers the cost of cooperating, and "
             "game.kind: "
-            "matrix has payoffs but no cost: take game.kind: donation, or "
-            "steering.facilitation.backing",
-            level);
+            "%s has payoffs but no cost: take game.kind: %s",
+            level, game->name, table ? "public_goods or stag_hunt" : "donation");
+    }
+    if (sp_policy_most(run, SP_POLICY_BACKING, mine->backing) > 0) {
+        const sp_status_t status =
+            sp_check_pair_game(run, "steering.facilitation.backing", key, err);
+        if (status != SP_OK) {
+            return status;
+        }
     }
     if (sp_run_value(run, "network.self_interaction") > 0) {
         sp_point_at(key, "network.self_interaction");

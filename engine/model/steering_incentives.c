@@ -119,6 +119,8 @@ typedef struct {
     bool depends, by_circle, by_game;
     uint32_t circle;
     sp_acts_of_t acts;
+    bool known[SP_MOST_ACTS]; /* groups of all: what players of an act get           */
+    sp_incentive_t of_act[SP_MOST_ACTS];
 } group_t;
 
 static group_t
@@ -157,6 +159,22 @@ group_of(group_t *group, uint32_t agent)
         add_share(&group->acts, share_of(sim, i, now));
     }
     return group->acts;
+}
+
+/* From the pools of the groups of a game. */
+static sp_incentive_t
+from_groups(group_t *group, const sp_incentives_t *self, uint32_t agent)
+{
+    const sp_simulation_t *sim = group->sim;
+    if (!sim->groups->expected) {
+        return sp_incentive_in_groups(sim, self, group->state, agent);
+    }
+    const unsigned act = sp_group_act(sim, agent);
+    if (!group->known[act]) {
+        group->of_act[act] = sp_incentive_in_groups(sim, self, group->state, agent);
+        group->known[act] = true;
+    }
+    return group->of_act[act];
 }
 
 /* ---- what is paid ------------------------------------------------------------------ */
@@ -250,7 +268,7 @@ pay(sp_ledger_t *ledger, const sp_incentives_t *self, const sp_incentives_state_
             continue;
         }
         const sp_incentive_t each = group.by_game
-            ? sp_incentive_in_groups(sim, self, state, agent)
+            ? from_groups(&group, self, agent)
             : sp_incentive_in(sim, self, state, agent, group_of(&group, agent));
         const double reward = factor * share * each.reward;
         const double fine = factor * (1 - share) * each.fine;
@@ -328,7 +346,7 @@ value(sp_span_t *span, const void *params, void *own_state)
         }
         sp_incentive_t each;
         if (group.by_game) {
-            each = sp_incentive_in_groups(sim, self, state, agent);
+            each = from_groups(&group, self, agent);
         } else if (group.depends) {
             sp_acts_of_t others = group_of(&group, agent);
             const double share = share_of(sim, agent, false);

@@ -154,16 +154,6 @@ check_rules(const sp_incentives_t *self, const sp_run_t *run, char *key, sp_erro
             "copies, or agents that choose acts",
             policy, rule->name);
     }
-    const sp_game_kind_t *game = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
-    if (game->of_groups && sp_incentives_pools(self)
-        && (!network_is(run, "complete")
-            || sp_run_value(run, "match.payoff") == (double) SP_MATCH_EXPECTED)) {
-        return REFUSE("policy",
-            "steering.incentives.policy: %s pays from the pool of a group, and with "
-            "game.kind: %s an agent is in one group only where it is drawn: take "
-            "network.kind: complete without match.payoff: expected, or policy: fixed",
-            policy, game->name);
-    }
     const bool steps =
         sp_run_value(run, "decision.update") == (double) SP_UPDATE_ASYNCHRONOUS;
     const bool per_partner =
@@ -178,13 +168,13 @@ check_rules(const sp_incentives_t *self, const sp_run_t *run, char *key, sp_erro
             "decision.update: synchronous or policy: fixed",
             policy);
     }
-    const bool groups
-        = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")]->of_groups;
+    const bool groups = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")]->of_groups;
     const bool of_all = !(groups && sp_incentives_pools(self)); /* not of one's groups */
     if (rule->form == SP_RULE_BIRTH_DEATH && depends_on_others(self) && of_all
         && (groups || !network_is(run, "complete"))) {
         return REFUSE("policy",
-            "steering.incentives.policy: %s%s depends on the acts of all, and decision.rule: "
+            "steering.incentives.policy: %s%s depends on the acts of all, and "
+            "decision.rule: "
             "%s keeps up with those of neighbours alone: take %s",
             policy, isnan(self->budget) ? "" : " with a budget", rule->name,
             groups ? "a pool (reward, punish), or policy: fixed without a budget"
@@ -248,21 +238,32 @@ sp_incentives_bounds(const void *params, const sp_run_t *run, sp_bounds_t *bound
 {
     const sp_incentives_t *self = params;
     const bool pid = self->policy == SP_INCENTIVES_PID;
-    double reward = 0;
-    double fine = 0;
-    if (sp_incentives_pools(self)) {
-        /* one alone of its kind in a group gets all of its pool */
-        const double pool = self->budget * sp_run_value(run, "population.size");
-        reward =
-            self->policy == SP_INCENTIVES_PUNISH ? 0 : pool * self->reward_efficiency;
-        fine = self->policy == SP_INCENTIVES_REWARD ? 0 : pool * self->fine_efficiency;
-    } else if (self->policy != SP_INCENTIVES_NONE) {
-        reward = sp_policy_most(run, SP_POLICY_REWARD, pid ? INFINITY : self->reward);
-        fine = self->policy == SP_INCENTIVES_THRESHOLD
+    const double watching = isnan(self->monitor) ? 1 : self->monitor;
+    bounds->least -= self->peer_share * self->monitor_cost * watching;
+    if (self->policy == SP_INCENTIVES_NONE) {
+        return;
+    }
+    if (!sp_incentives_pools(self)) {
+        bounds->most +=
+            sp_policy_most(run, SP_POLICY_REWARD, pid ? INFINITY : self->reward);
+        bounds->least -= self->policy == SP_INCENTIVES_THRESHOLD
             ? 0
             : sp_policy_most(run, SP_POLICY_FINE, pid ? INFINITY : self->fine);
+        return;
     }
-    const double watching = isnan(self->monitor) ? 1 : self->monitor;
-    bounds->most += reward;
-    bounds->least -= fine + self->peer_share * self->monitor_cost * watching;
+    /* one alone of its kind in a group gets all of its pool, budget a member */
+    const double reward =
+        self->policy == SP_INCENTIVES_PUNISH ? 0 : self->budget * self->reward_efficiency;
+    const double fine =
+        self->policy == SP_INCENTIVES_REWARD ? 0 : self->budget * self->fine_efficiency;
+    if (sp_game_kinds[(size_t) sp_run_value(run, "game.kind")]->of_groups) {
+        bounds->most_of_game += reward;
+        bounds->most_of_member += reward;
+        bounds->least_of_game -= fine;
+        bounds->least_of_member -= fine;
+    } else {
+        const double size = sp_run_value(run, "population.size");
+        bounds->most += size * reward;
+        bounds->least -= size * fine;
+    }
 }

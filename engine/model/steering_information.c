@@ -104,7 +104,7 @@ most_holders(const sp_run_t *run)
     }
     const double size = sp_run_value(run, "steering.circles.size");
     const double teams = sp_run_value(run, "network.number");
-    return n / (size >= 1 ? (uint64_t) size : 1) + (teams >= 1 ? (uint64_t) teams : 1);
+    return n / (uint64_t) size + (teams >= 1 ? (uint64_t) teams : 1);
 }
 
 uint64_t
@@ -120,13 +120,6 @@ check_scope(
 {
     const char *scope = scopes[information->scope];
     const uint64_t n = (uint64_t) sp_run_value(run, "population.size");
-    if (information->scope == SP_IMAGES_CIRCLE
-        && sp_schema_find(run->schema, "steering.circles.size") == SP_NO_ROW) {
-        sp_point_at(key, "steering.information.scope");
-        return sp_fail(err, SP_ERR_RANGE,
-            "steering.information.scope: circle needs circles, which this build has not: "
-            "take private or public");
-    }
     const uint64_t n_images = most_holders(run) * n;
     if (n_images >= MOST_IMAGES) {
         sp_point_at(key, "steering.information.scope");
@@ -169,6 +162,13 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     sp_status_t status = sp_check_ties(run, path, key, err);
     status = status == SP_OK ? sp_check_pair_game(run, path, key, err) : status;
     return status == SP_OK ? check_scope(self, run, key, err) : status;
+}
+
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    (void) self;
+    return sp_images_bytes(model->run) + n_ties;
 }
 
 static sp_status_t
@@ -440,7 +440,7 @@ const sp_mechanism_t sp_mechanism_information = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_information_t),
     .state_size = sizeof(sp_information_state_t),
-    .tie_bytes = 1,
+    .bytes = bytes,
     .order = 46,
     .learns_once_a_round = true,
     .in_use = in_use,

@@ -18,13 +18,13 @@
 
 static const char *const rollouts[] = { "none", "imposed", "vote", "contagion", NULL };
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
-    { "share", "rho", "share of N in the pilot", "-", SP_REAL, SP_INTERVENTION, 0, 0, 1, 0,
-        NULL, "meet", "003-1", "Centola et al. 2018", offsetof(sp_pilot_t, share) },
-    { "start", "-", "first round of the pilot", "round", SP_INTEGER, SP_INTERVENTION, 0, 0,
-        1e9, 0, NULL, "meet", "003-1", "this project", offsetof(sp_pilot_t, start) },
+    { "share", "rho", "share of N in the pilot", "-", SP_REAL, SP_INTERVENTION, 0, 0, 1,
+        0, NULL, "meet", "003-1", "Centola et al. 2018", offsetof(sp_pilot_t, share) },
+    { "start", "-", "first round of the pilot", "round", SP_INTEGER, SP_INTERVENTION, 0,
+        0, 1e9, 0, NULL, "meet", "003-1", "this project", offsetof(sp_pilot_t, start) },
     { "length", "-", "rounds of the pilot; 0 = to the end", "rounds", SP_INTEGER,
         SP_INTERVENTION, 0, 0, 1e9, 0, NULL, "meet", "003-1", "this project",
         offsetof(sp_pilot_t, length) },
@@ -32,23 +32,23 @@ static const sp_param_t params[] = {
         sp_place_names, "init", "003-1;003-3", "Centola & Macy 2007",
         offsetof(sp_pilot_t, place) },
     SP_POLICY_ROWS("set", "pilots' ", "weigh", "003-1", sp_pilot_t, set),
-    { "unconditional", "-", "whether pilots' shared interest does not wait for trust", "-",
-        SP_BOOLEAN, SP_INTERVENTION, 0, 0, 1, 0, NULL, "weigh", "003-1", "this project",
-        offsetof(sp_pilot_t, unconditional) },
-    { "rollout", "-", "what follows the pilot", "-", SP_CHOICE, SP_INTERVENTION, 0, 0, 0, 0,
-        rollouts, "period", "003-1;003-3;001-2", "Centola & Macy 2007",
+    { "unconditional", "-", "whether pilots' shared interest does not wait for trust",
+        "-", SP_BOOLEAN, SP_INTERVENTION, 0, 0, 1, 0, NULL, "weigh", "003-1",
+        "this project", offsetof(sp_pilot_t, unconditional) },
+    { "rollout", "-", "what follows the pilot", "-", SP_CHOICE, SP_INTERVENTION, 0, 0, 0,
+        0, rollouts, "period", "003-1;003-3;001-2", "Centola & Macy 2007",
         offsetof(sp_pilot_t, rollout) },
     { "adopt_threshold", "-", "contagion: share of neighbours that must have it", "-",
         SP_REAL, SP_INTERVENTION, 0, 0, 1, 0.25, NULL, "period", "003-3",
         "Centola & Macy 2007", offsetof(sp_pilot_t, adopt_threshold) },
     { "signals", "n_p", "signals on the gain that the pilot adds to the facts step", "-",
-        SP_INTEGER, SP_INTERVENTION, 0, 0, 1000, 0, NULL, "cycle", "003-4", "this project",
-        offsetof(sp_pilot_t, signals) },
+        SP_INTEGER, SP_INTERVENTION, 0, 0, 1000, 0, NULL, "cycle", "003-4",
+        "this project", offsetof(sp_pilot_t, signals) },
     { "terms", "-", "whether the pilot's estimate of T - R becomes the compensation", "-",
         SP_BOOLEAN, SP_INTERVENTION, 0, 0, 1, 0, NULL, "period", "003-5",
         "Han et al. 2013", offsetof(sp_pilot_t, terms) },
-    { "cost", "-", "cost per pilot and round", "payoff", SP_REAL, SP_INTERVENTION, SP_LIVE,
-        0, INFINITY, 0, NULL, "sanction", "003-6", "this project",
+    { "cost", "-", "cost per pilot and round", "payoff", SP_REAL, SP_INTERVENTION,
+        SP_LIVE, 0, INFINITY, 0, NULL, "sanction", "003-6", "this project",
         offsetof(sp_pilot_t, cost) },
 };
 
@@ -75,13 +75,15 @@ check_terms(const sp_pilot_t *pilot, const sp_run_t *run, char *key, sp_error_t 
     sp_point_at(key, "steering.pilot.terms");
     if (pilot->signals == 0) {
         return sp_fail(err, SP_ERR_RANGE,
-            "steering.pilot.terms estimates T - R from steering.pilot.signals = 0 signals: "
+            "steering.pilot.terms estimates T - R from steering.pilot.signals = 0 "
+            "signals: "
             "give at least 1");
     }
     if (!sp_run_chose(run, "game.kind", "donation")
         && !sp_run_chose(run, "game.kind", "matrix")) {
         return sp_fail(err, SP_ERR_RANGE,
-            "steering.pilot.terms estimates the temptation less the reward of a game of two: "
+            "steering.pilot.terms estimates the temptation less the reward of a game of "
+            "two: "
             "needs game.kind: donation or matrix");
     }
     return SP_OK;
@@ -95,19 +97,21 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
         return SP_OK;
     }
     const char *after = pilot->rollout != SP_ROLLOUT_NONE ? "steering.pilot.rollout"
-        : pilot->terms                                     ? "steering.pilot.terms"
-                                                           : NULL;
+        : pilot->terms                                    ? "steering.pilot.terms"
+                                                          : NULL;
     if (after != NULL && pilot->length == 0) {
         sp_point_at(key, after);
         return sp_fail(err, SP_ERR_RANGE,
-            "%s says what follows the pilot, which with steering.pilot.length: 0 never ends: "
+            "%s says what follows the pilot, which with steering.pilot.length: 0 never "
+            "ends: "
             "give its length in rounds",
             after);
     }
     if (pilot->rollout != SP_ROLLOUT_NONE && !sets_something(pilot)) {
         sp_point_at(key, "steering.pilot.rollout");
         return sp_fail(err, SP_ERR_RANGE,
-            "steering.pilot.rollout: %s has nothing to roll out: steering.pilot.set must name "
+            "steering.pilot.rollout: %s has nothing to roll out: steering.pilot.set must "
+            "name "
             "a policy, such as {shared_interest.steer: 0.8}",
             rollouts[pilot->rollout]);
     }
@@ -116,14 +120,14 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (pilot->rollout == SP_ROLLOUT_VOTE && !circles_vote) {
         sp_point_at(key, "steering.pilot.rollout");
         return sp_fail(err, SP_ERR_RANGE,
-            "steering.pilot.rollout: vote puts steering.pilot.set to the circles: needs a "
-            "steering.circles.rule that decides about proposals (consent, majority, unanimity "
+            "steering.pilot.rollout: vote puts steering.pilot.set to the circles: needs "
+            "a "
+            "steering.circles.rule that decides about proposals (consent, majority, "
+            "unanimity "
             "or director)");
     }
-    const sp_status_t status
-        = pilot->terms ? check_terms(pilot, run, key, err) : SP_OK;
-    return status != SP_OK ? status
-                           : sp_check_agents(run, "steering.pilot", key, err);
+    const sp_status_t status = pilot->terms ? check_terms(pilot, run, key, err) : SP_OK;
+    return status != SP_OK ? status : sp_check_agents(run, "steering.pilot", key, err);
 }
 
 static sp_status_t
@@ -146,8 +150,8 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     (void) err;
     const sp_pilot_t *pilot = self;
     sp_pilot_state_t *mine = state;
-    sp_draw_role(sim, SP_ROLE_PILOT, pilot->share, (sp_place_t) pilot->place, mine->scratch,
-        mine->role);
+    sp_draw_role(sim, SP_ROLE_PILOT, pilot->share, (sp_place_t) pilot->place,
+        mine->scratch, mine->role);
     mine->running = false;
     mine->ended = UINT32_MAX;
     return SP_OK;
@@ -166,7 +170,8 @@ static void
 learn_terms(sp_simulation_t *sim, const sp_pilot_t *pilot, uint32_t round)
 {
     const double *pay = sim->model->game.payoff;
-    const double noise = sp_run_value_or(sim->model->run, "steering.circles.signal_noise", 1);
+    const double noise =
+        sp_run_value_or(sim->model->run, "steering.circles.signal_noise", 1);
     const sp_rng_block_t draw = sp_draw(sim->key, 0, 0, round, SP_DRAW_PILOT_TERMS);
     const double z = sp_normal_quantile(sp_uniform53(draw.word[0], draw.word[1]));
     const double seen = pay[SP_DC] - pay[SP_CC] + z * noise / sqrt(pilot->signals);
@@ -178,8 +183,8 @@ learn_terms(sp_simulation_t *sim, const sp_pilot_t *pilot, uint32_t round)
 }
 
 static void
-end_pilot(sp_simulation_t *sim, const sp_pilot_t *pilot, sp_pilot_state_t *mine,
-    uint32_t round)
+end_pilot(
+    sp_simulation_t *sim, const sp_pilot_t *pilot, sp_pilot_state_t *mine, uint32_t round)
 {
     const sp_policies_t *policies = &sim->policies;
     mine->running = false;
@@ -222,8 +227,8 @@ govern(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
 
 /* Whether enough of the neighbours of agent have what the pilots had. */
 static bool
-is_convinced(const sp_simulation_t *sim, const sp_pilot_t *pilot, uint32_t n_all,
-    uint32_t agent)
+is_convinced(
+    const sp_simulation_t *sim, const sp_pilot_t *pilot, uint32_t n_all, uint32_t agent)
 {
     const uint8_t *has = sim->policies.in_pilot;
     const uint32_t degree = sp_simulation_degree(sim, agent);
@@ -281,8 +286,9 @@ const sp_mechanism_t sp_mechanism_pilot = {
     .name = "pilot",
     .path = "steering.pilot",
     .summary = "a part of the population goes first, and what follows from it",
-    .source = "Centola et al., Science 360, 1116 (2018); Centola & Macy, Am. J. Sociol. 113, "
-              "702 (2007); policies and roll-outs: this project",
+    .source =
+        "Centola et al., Science 360, 1116 (2018); Centola & Macy, Am. J. Sociol. 113, "
+        "702 (2007); policies and roll-outs: this project",
     .params = params,
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(sp_pilot_t),

@@ -16,11 +16,12 @@ typedef enum {
 /** Block steering.pilot (model.md, 7.10). */
 typedef struct {
     double share;
-    uint32_t start, length;     /* rounds; length 0: to the end of the run               */
-    uint32_t place;             /* sp_place_t                                             */
-    double set[SP_N_POLICIES];  /* NaN: not in it                                         */
+    uint32_t start, length; /* rounds; length 0: to the end of the run               */
+    uint32_t place;         /* sp_place_t                                             */
+    double
+        set[SP_N_POLICIES]; /* NaN: not in it                                         */
     bool unconditional;
-    uint32_t rollout;           /* sp_rollout_t                                           */
+    uint32_t rollout; /* sp_rollout_t                                           */
     double adopt_threshold;
     uint32_t signals;
     bool terms;
@@ -28,11 +29,11 @@ typedef struct {
 } sp_pilot_t;
 
 typedef struct {
-    uint8_t *role;       /* [n_agents] who is a pilot                                     */
-    uint8_t *next;       /* [n_agents] contagion: who has `set` after the period under way */
-    uint32_t *scratch;   /* [2 n_agents] of the drawing of roles                          */
-    bool running;        /* in the round under way                                        */
-    uint32_t ended;      /* first round after the pilot; UINT32_MAX: not yet              */
+    uint8_t *role; /* [n_agents] who is a pilot                                     */
+    uint8_t *next; /* [n_agents] contagion: who has `set` after the period under way */
+    uint32_t *scratch; /* [2 n_agents] of the drawing of roles                          */
+    bool running;      /* in the round under way                                        */
+    uint32_t ended;    /* first round after the pilot; UINT32_MAX: not yet              */
 } sp_pilot_state_t;
 
 /** First round of the pilot, and the first one after it (UINT32_MAX: none). */

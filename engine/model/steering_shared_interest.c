@@ -73,9 +73,18 @@ in_use(const void *self)
 
 /* Ownership of what a circle decided raises base weights also from 0. */
 static bool
-wanted(const sp_run_t *run)
+is_owned(const sp_run_t *run)
 {
     return sp_run_value(run, "steering.circles.ownership") > 0;
+}
+
+/* Nor need the centre steer: a frame, a circle's median or an agent's own trial may. */
+static bool
+wanted(const sp_run_t *run)
+{
+    return is_owned(run) || sp_run_sets(run, "steering.autonomy.steer_min")
+        || sp_run_value(run, "steering.autonomy.unit") > 0
+        || sp_run_chose(run, "steering.circles.rule", "median");
 }
 
 static bool
@@ -90,7 +99,7 @@ static bool
 has_weights(const sp_run_t *run)
 {
     return sp_run_sets(run, PATH ".spread") || sp_run_sets(run, PATH ".imitation")
-        || sp_run_sets(run, PATH ".drift") || wanted(run);
+        || sp_run_sets(run, PATH ".drift") || is_owned(run);
 }
 
 static bool
@@ -113,6 +122,14 @@ sp_interest_bytes(const sp_run_t *run)
 {
     return (has_weights(run) ? 3 * sizeof(double) + sizeof(uint32_t) : 0)
         + (has_steers(run) ? 3 * sizeof(double) : 0);
+}
+
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    (void) self;
+    (void) n_ties;
+    return (uint64_t) sp_interest_bytes(model->run) * model->n_agents;
 }
 
 /* ---- refusals ---------------------------------------------------------------------- */
@@ -179,7 +196,7 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (!sp_acts(run, PATH, in_use(self)) && !wanted(run)) {
         return SP_OK;
     }
-    sp_status_t status = in_use(self) ? check_that_it_acts(run, key, err) : SP_OK;
+    sp_status_t status = check_that_it_acts(run, key, err);
     if (status == SP_OK) {
         status = check_sides(interest, run, key, err);
     }
@@ -463,6 +480,7 @@ const sp_mechanism_t sp_mechanism_shared_interest = {
     .params_size = sizeof(sp_shared_interest_t),
     .state_size = sizeof(sp_interest_state_t),
     .order = 10,
+    .bytes = bytes,
     .in_use = in_use,
     .by_count = true,
     .wanted = wanted,

@@ -96,6 +96,16 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     return SP_OK;
 }
 
+/* As many numbers as there are agents, or directed ties. */
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    const sp_trust_t *trust = self;
+    const uint64_t each = sp_run_sets(model->run, "steering.trust.decay") ? 5 : 4;
+    const bool none = trust->scope == SP_TRUST_NONE;
+    return each * (none ? 0 : trust->scope == SP_TRUST_PAIR ? n_ties : model->n_agents);
+}
+
 static sp_status_t
 init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
@@ -511,6 +521,7 @@ const sp_mechanism_t sp_mechanism_trust = {
     .in_use = in_use,
     .check = check,
     .needs_ties = needs_ties,
+    .bytes = bytes,
     .init = init,
     .start = start,
     .replace = replace,

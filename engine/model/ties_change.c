@@ -8,6 +8,20 @@
 
 #define NONE UINT32_MAX
 
+static void
+sort_row(uint32_t *partner, uint32_t first, uint32_t last)
+{
+    for (uint32_t at = first + 1; at < last; at++) {
+        const uint32_t moved = partner[at];
+        uint32_t place = at;
+        while (place > first && partner[place - 1] > moved) {
+            partner[place] = partner[place - 1];
+            place--;
+        }
+        partner[place] = moved;
+    }
+}
+
 sp_status_t
 sp_tie_changes_start(sp_simulation_t *sim, sp_error_t *err)
 {
@@ -36,6 +50,9 @@ sp_tie_changes_start(sp_simulation_t *sim, sp_error_t *err)
     memset(self->head, 0xFF, n * sizeof(self->head[0]));
     memcpy(offset, sim->tie_offset, (n + 1) * sizeof(*offset));
     memcpy(partner, sim->tie_partner, sim->n_ties * sizeof(*partner));
+    for (size_t i = 0; i < n; i++) {
+        sort_row(partner, offset[i], offset[i + 1]); /* a lattice's do not ascend */
+    }
     sim->tie_offset = offset;
     sim->tie_partner = partner;
     const sp_graph_t graph = *sim->graph;

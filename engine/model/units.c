@@ -34,6 +34,17 @@ put_in_circles(sp_simulation_t *sim, uint32_t first, uint32_t last, uint32_t siz
     return n;
 }
 
+uint32_t
+sp_most_units(const sp_model_t *model)
+{
+    const bool teams = strcmp(model->network->name, "teams") == 0;
+    uint32_t n = teams ? (uint32_t) sp_run_value(model->run, "network.number") : 1;
+    if (model->needs_circles) {
+        n += model->n_agents / (uint32_t) sp_run_value(model->run, "steering.circles.size");
+    }
+    return n;
+}
+
 sp_status_t
 sp_units_init(sp_simulation_t *sim, sp_error_t *err)
 {

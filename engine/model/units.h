@@ -28,4 +28,7 @@ sp_n_units(const sp_simulation_t *sim)
     return sim->team != NULL ? sim->n_teams : sim->circle != NULL ? sim->n_circles : 1;
 }
 
+/** Teams and circles of a run together, at most; 1 where there are none. */
+uint32_t sp_most_units(const sp_model_t *model);
+
 #endif

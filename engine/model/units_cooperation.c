@@ -4,26 +4,49 @@
 
 #include <string.h>
 
+static void
+add_agent(const sp_simulation_t *sim, uint32_t agent, double *n_c, double *n_acts)
+{
+    const sp_model_t *model = sim->model;
+    if (model->per_partner) {
+        const uint32_t last = sim->tie_offset[agent + 1];
+        for (uint32_t tie = sim->tie_offset[agent]; tie < last; tie++) {
+            *n_c += sim->tie_act[tie];
+        }
+        *n_acts += last - sim->tie_offset[agent];
+    } else if (sp_simulation_degree(sim, agent) > 0) {
+        const bool is_act = model->of_strategies || sim->play[agent] <= SP_COOPERATE;
+        *n_c +=
+            model->of_strategies ? sim->share[agent] : sim->play[agent] == SP_COOPERATE;
+        *n_acts += is_act; /* who stays out does neither */
+    }
+}
+
+void
+sp_cooperation_of_range(
+    sp_simulation_t *sim, uint32_t first, uint32_t last, double *n_c, double *n_acts)
+{
+    *n_c = 0;
+    *n_acts = 0;
+    if (sim->model->of_strategies) {
+        sp_simulation_settle(sim);
+    }
+    for (uint32_t i = first; i < last; i++) {
+        add_agent(sim, i, n_c, n_acts);
+    }
+}
+
 void
 sp_cooperation_of_parts(sp_simulation_t *sim, const uint32_t *part, uint32_t n_parts,
     double *n_c, double *n_acts)
 {
-    const sp_model_t *model = sim->model;
     memset(n_c, 0, n_parts * sizeof(*n_c));
     memset(n_acts, 0, n_parts * sizeof(*n_acts));
-    if (model->of_strategies) {
+    if (sim->model->of_strategies) {
         sp_simulation_settle(sim);
     }
-    for (uint32_t i = 0; i < model->n_agents; i++) {
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
         const uint32_t p = part != NULL ? part[i] : 0;
-        if (model->per_partner) {
-            for (uint32_t t = sim->tie_offset[i]; t < sim->tie_offset[i + 1]; t++) {
-                n_c[p] += sim->tie_act[t];
-            }
-            n_acts[p] += sim->tie_offset[i + 1] - sim->tie_offset[i];
-        } else if (sp_simulation_degree(sim, i) > 0) {
-            n_c[p] += model->of_strategies ? sim->share[i] : sim->play[i];
-            n_acts[p] += 1;
-        }
+        add_agent(sim, i, &n_c[p], &n_acts[p]);
     }
 }

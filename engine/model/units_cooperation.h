@@ -18,4 +18,8 @@
 void sp_cooperation_of_parts(sp_simulation_t *sim, const uint32_t *part, uint32_t n_parts,
     double *n_c, double *n_acts);
 
+/** The same for agents first .. last-1 alone. */
+void sp_cooperation_of_range(
+    sp_simulation_t *sim, uint32_t first, uint32_t last, double *n_c, double *n_acts);
+
 #endif

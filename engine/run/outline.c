@@ -5,12 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "samenspel/decision.h"
-#include "samenspel/game.h"
-#include "samenspel/mechanism.h"
 #include "samenspel/observable.h"
 #include "samenspel/scheduler.h"
 #include "samenspel/version.h"
+#include "outline_texts.h"
 
 /* ---- axes ------------------------------------------------------------------------------ */
 
@@ -284,148 +282,24 @@ swept(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 
 /* ---- attributes ------------------------------------------------------------------------ */
 
-/* A growing text in the arena: doubles when full. */
-typedef struct {
-    sp_arena_t *arena;
-    char *text;
-    size_t used, room;
-    bool failed;
-} text_t;
-
-static void
-add_text(text_t *self, const char *text)
-{
-    const size_t length = strlen(text);
-    if (self->used + length + 1 > self->room) {
-        const size_t room = 2 * (self->used + length + 128);
-        char *larger = sp_arena_take(self->arena, room, 1);
-        if (larger == NULL) {
-            self->failed = true;
-            return;
-        }
-        if (self->text != NULL) {
-            memcpy(larger, self->text, self->used + 1);
-        }
-        self->text = larger;
-        self->room = room;
-    }
-    memcpy(self->text + self->used, text, length + 1);
-    self->used += length;
-}
-
-/* whether text has that line */
-static bool
-has_line(const char *text, const char *line)
-{
-    const size_t length = strlen(line);
-    while (text != NULL && *text != '\0') {
-        const size_t here = strcspn(text, "\n");
-        if (here == length && memcmp(text, line, length) == 0) {
-            return true;
-        }
-        text += here + (text[here] == '\n');
-    }
-    return false;
-}
-
-static void
-add_reference(text_t *self, const char *what, const char *source)
-{
-    char line[512];
-    snprintf(line, sizeof(line), "%s: %s", what, source);
-    if (!has_line(self->text, line)) {
-        if (self->used > 0) {
-            add_text(self, "\n");
-        }
-        add_text(self, line);
-    }
-}
-
-/* The sources of everything that a run of the plan uses. */
-static void
-references(text_t *out, const sp_plan_t *plan)
-{
-    if (plan->source != NULL && plan->source[0] != '\0') {
-        add_reference(out, "scenario", plan->source);
-    }
-    const uint32_t step = plan->n_runs > 1000 ? plan->n_runs / 1000 : 1;
-    for (uint32_t r = 0; r < plan->n_runs; r += step) {
-        const sp_run_t *run = &plan->run[r];
-        const sp_game_kind_t *game = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
-        const sp_network_t *network
-            = sp_networks[(size_t) sp_run_value(run, "network.kind")];
-        const sp_decision_t *rule
-            = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
-        add_reference(out, game->name, game->source);
-        add_reference(out, network->name, network->source);
-        add_reference(out, rule->name, rule->source);
-        for (uint32_t s = 0; s < run->n_strategies; s++) {
-            add_reference(out, run->strategy[s]->name, run->strategy[s]->source);
-        }
-    }
-}
-
-/* Steering off its null value is an assumption: nobody has measured these numbers. */
-static void
-assumptions(text_t *out, text_t *sources, const sp_plan_t *plan)
-{
-    for (uint32_t i = 0; i < plan->schema.n_rows; i++) {
-        const sp_row_t *row = &plan->schema.rows[i];
-        if (row->param->kind == SP_SETTING) {
-            continue;
-        }
-        bool off_null = false;
-        bool varies = false;
-        const double first = plan->run[0].value[i];
-        for (uint32_t r = 0; r < plan->n_runs && !varies; r++) {
-            const double value = plan->run[r].value[i];
-            off_null |= !(value == row->param->preset
-                || (isnan(value) && isnan(row->param->preset)));
-            varies = !(value == first || (isnan(value) && isnan(first)));
-        }
-        for (uint32_t e = 0; e < plan->run[0].n_events; e++) {
-            varies |= plan->run[0].event[e].row == i;
-        }
-        if (!off_null && !varies) {
-            continue;
-        }
-        char value[128];
-        char line[512];
-        snprintf(line, sizeof(line), "%s%s = %s (chosen, not estimated; form: %s)",
-            out->used > 0 ? "\n" : "", row->key,
-            varies ? "varied"
-                   : sp_param_format(row->param, first, value, sizeof(value)),
-            row->param->source);
-        add_text(out, line);
-        for (size_t m = 0; sp_mechanisms[m] != NULL; m++) {
-            const size_t length = strlen(sp_mechanisms[m]->path);
-            if (strncmp(row->key, sp_mechanisms[m]->path, length) == 0
-                && row->key[length] == '.') {
-                add_reference(sources, sp_mechanisms[m]->name, sp_mechanisms[m]->source);
-            }
-        }
-    }
-    if (sp_run_value(&plan->run[0], "decision.unsteered_cooperation") == 0.1) {
-        char line[256];
-        snprintf(line, sizeof(line),
-            "%sdecision.unsteered_cooperation = 0.1 (a practitioners' claim; in laboratories "
-            "0.34 to 0.57 began their first repeated game with C: Dal Bo & Frechette 2011)",
-            out->used > 0 ? "\n" : "");
-        add_text(out, line);
-    }
-}
-
 static sp_status_t
 attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
-    text_t source = { .arena = &self->arena };
-    text_t assumed = { .arena = &self->arena };
-    references(&source, plan);
-    assumptions(&assumed, &source, plan);
-    char model_version[16];
-    snprintf(model_version, sizeof(model_version), "%d", SP_MODEL_VERSION);
-    text_t version = { .arena = &self->arena };
-    add_text(&version, model_version);
+    const char *references = NULL;
+    const char *assumptions = NULL;
+    sp_status_t status = sp_outline_references(plan, &self->arena, &references, err);
+    if (status == SP_OK) {
+        status = sp_outline_assumptions(plan, &self->arena, &assumptions, err);
+    }
+    if (status != SP_OK) {
+        return status;
+    }
+    enum { ROOM = 16 };
+    char *version = sp_arena_take(&self->arena, ROOM, 1);
+    if (version == NULL) {
+        return no_memory(err);
+    }
+    snprintf(version, ROOM, "%d", SP_MODEL_VERSION);
     const sp_attribute_t all[] = {
         { "title", plan->name },
         { "question", plan->question != NULL ? plan->question : "" },
@@ -433,13 +307,13 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "scenario", plan->scenario },
         { "scenario_resolved", plan->resolved },
         { "samenspel_version", SP_VERSION },
-        { "model_version", version.text },
+        { "model_version", version },
         { "plan_hash", plan->hash },
-        { "references", source.text != NULL ? source.text : "" },
-        { "assumptions", assumed.text != NULL ? assumed.text : "" },
+        { "references", references },
+        { "assumptions", assumptions },
     };
     sp_attribute_t *copy = sp_arena_take(&self->arena, 1, sizeof(all));
-    if (copy == NULL || source.failed || assumed.failed || version.failed) {
+    if (copy == NULL) {
         return no_memory(err);
     }
     memcpy(copy, all, sizeof(all));

@@ -94,8 +94,8 @@ typedef struct {
     size_t n_params;
     size_t params_size;       /* bytes of the struct that the params' offsets refer to     */
     size_t state_size;        /* bytes of its state struct, may be 0                       */
-    uint32_t agent_bytes;     /* memory it takes an agent and a directed tie, for `plan`   */
-    uint32_t tie_bytes;
+    uint32_t agent_bytes;     /* memory that its own columns take an agent and a directed  */
+    uint32_t tie_bytes;       /* tie, for `plan`: from above                               */
     int order;                /* within a phase: factors and sums are taken in this order  */
 
     /* learn runs once a round over everybody: in an asynchronous one at its end, not at each
@@ -128,6 +128,9 @@ typedef struct {
     bool (*changes_ties)(const void *params);
     /* whether its factors are all 1 at these values; NULL: never */
     bool (*has_no_factor)(const void *params);
+    /* bytes of all its columns, where this depends on more than the two numbers above;
+     * n_ties: room of a column a directed tie, 0 where nothing needs ties */
+    uint64_t (*bytes)(const void *params, const sp_model_t *model, uint64_t n_ties);
     /* takes columns an agent from sim->arena, once a simulation; state is zeroed */
     sp_status_t (*init)(
         sp_simulation_t *sim, const void *params, void *state, sp_error_t *err);

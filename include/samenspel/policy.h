@@ -39,7 +39,7 @@ typedef struct {
     uint32_t centre[SP_N_POLICIES];
     uint32_t proposal[SP_N_POLICIES]; /* steering.circles.proposal.<name> */
     uint32_t pilot[SP_N_POLICIES];    /* steering.pilot.set.<name>        */
-    uint32_t level, steer, incentives, rule;
+    uint32_t level, steer, incentives, offer, rule;
     uint32_t steer_min, steer_max, reward_max, fine_max;
 } sp_policy_rows_t;
 
@@ -70,6 +70,9 @@ void sp_policy_find_rows(const sp_schema_t *schema, sp_policy_rows_t *rows);
  */
 bool sp_policy_names_path(
     const sp_run_t *run, const sp_policy_rows_t *rows, const char *path);
+
+/** Whether some agents may have policies of their own: circles decide, or pilots do. */
+bool sp_policies_are_local(const sp_run_t *run, const sp_policy_rows_t *rows);
 
 /** Takes columns where some policy may be local: once a simulation. */
 SP_MUST_CHECK
@@ -108,6 +111,9 @@ double sp_policy_most(const sp_run_t *run, sp_policy_t key, double centre);
 
 /** Weight of the local policy for key among circles: alpha. */
 double sp_policy_level(const struct sp_simulation *sim, sp_policy_t key);
+
+/** Weight of the local offer among circles (autonomy.offer). */
+double sp_policy_offer_level(const struct sp_simulation *sim);
 
 /** What holds for agent. */
 #define sp_policy(sim, key, agent)                                                        \

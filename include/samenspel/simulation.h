@@ -120,6 +120,15 @@
  *                     1) of the m - 1 others; is that full, its member sp_below(word(MIGRATE,
  *                     i, r, 2), n), by index, changes places with i
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
+ * Incentives in round r: agent i is observed iff u(MONITOR, i) < m, in every step of the
+ *   round alike; the director, after the acts of round r, looks at i iff sp_below(word(DIRECTOR,
+ *   i), N - i) < the number of its sample still to be drawn, agents in order.
+ * Offers, once at the start, z by sp_uniform53 of words 0 and 1: demand of circle g of
+ *   sp_draw(key, g, 0, 0, DEMAND), the mean of its customers' answers of CONTACT; heard iff
+ *   sp_uniform(word 0 of sp_draw(key, g, 0, 0, UPWARD)) < upward_flow^layers.
+ * Own trials after a period: block sp_draw(key, i, 0, r, TRIAL): z by words 0 and 1, tried
+ *   iff sp_uniform(word 2) < learning. A pilot's terms: z by words 0 and 1 of
+ *   sp_draw(key, 0, 0, r, PILOT_TERMS), r the first round after it.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H
@@ -180,6 +189,7 @@ struct sp_model {
     bool books;                /* a mechanism pays, takes or costs: settled every round    */
     bool per_partner;          /* acts are chosen by directed tie                          */
     bool needs_success;        /* the rule copies: payoffs are settled every round         */
+    bool reads_success;        /* a mechanism does, also of an asynchronous round          */
     sp_policy_rows_t policy_rows;
     double self;               /* 1 where the game includes one against oneself, else 0    */
     sp_arena_t arena;
@@ -209,6 +219,13 @@ typedef struct {
  */
 SP_MUST_CHECK
 sp_status_t sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err);
+
+/**
+ * Only what the settings alone tell: settings as structs, mechanisms in use and what they
+ * need; neither game nor network. For estimates, and lists of what acts in a run.
+ */
+SP_MUST_CHECK
+sp_status_t sp_model_outline(sp_model_t *self, const sp_run_t *run, sp_error_t *err);
 
 /** Releases self; harmless on a zeroed or failed one. */
 void sp_model_free(sp_model_t *self);

@@ -197,6 +197,58 @@ v = json.load(open('out'))['variables']
 assert v['fixed_strategy']['n'][0] == 40 and 0 < v['fixed_strategy']['mean'][0] < 1, v
 assert v['fixation_round']['mean'][0] > 0"
 
+# a ratio of sums over replicates: formed from all of them, however the work was divided
+cat >ratio.yaml <<'EOF'
+name: ratio
+rounds: 30
+burn_in: 5
+replicates: 5
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 20}
+steering:
+  pilot: {share: 0.5, cost: 0.1, set: {shared_interest.steer: 1}}
+record: {observables: [payoff, cost_per_cooperation]}
+compare: unsteered
+sweep: {parameters: {steering.pilot.cost: {values: [0, 0.1, 0.3]}}}
+EOF
+samenspel run ratio.yaml -o ratio.h5
+for i in 1 2 3 4; do
+    samenspel run ratio.yaml -o ratio.$i.h5 --shard $i/4
+done
+samenspel merge ratio.merged.h5 ratio.3.h5 ratio.1.h5 ratio.4.h5 ratio.2.h5
+holds "a ratio is the same from shards" cmp ratio.h5 ratio.merged.h5
+samenspel merge ratio.index.h5 ratio.[1-4].h5 --virtual
+samenspel inspect ratio.h5 --digest
+cp out ratio.digest
+samenspel inspect ratio.index.h5 --digest
+holds "and in an index over them" cmp out ratio.digest
+samenspel run ratio.yaml -o ratio.more.h5 --replicates 3
+samenspel run ratio.yaml -o ratio.more.h5 --resume
+holds "and where replicates come later" cmp ratio.h5 ratio.more.h5
+samenspel inspect ratio.h5
+says out "cost_per_cooperation" "inspect shows it"
+samenspel inspect ratio.h5 --json
+holds "it is the ratio of sums" python3 -c "
+import json
+d = json.load(open('out'))
+r, v = d['ratios']['cost_per_cooperation'], d['variables']
+gain = [a - b for a, b in zip(v['cooperation_total']['mean'],
+                              v['cooperation_total_unsteered']['mean'])]
+cost = v['steering_cost_total']['mean']
+assert all(abs(c / g - x) < 1e-12 for c, g, x in zip(cost, gain, r['value'])), r
+assert r['value'][0] == 0 and r['value'][2] > r['value'][1] > 0 and r['se'][1] > 0
+assert v['steering_cost_total_unsteered']['mean'] == [0, 0, 0]"
+samenspel run ratio.yaml -o ratio.csv
+holds "tables have it by run" grep -q "cost_per_cooperation,cost_per_cooperation_se" \
+    ratio.csv/runs.csv
+samenspel run ratio.yaml -o none.h5 --set compare=none
+exits 1 "without a twin it is refused"
+says err "needs compare: unsteered" "and told why"
+samenspel plan ratio.yaml
+says out "cost_per_cooperation" "plan names it"
+says out "assumptions" "plan says what is assumed"
+says out "pilot: Centola" "and by whom"
+
 # tables for spreadsheets: a folder that appears when it is complete
 samenspel run one.yaml -o t.csv
 exits 0 "-o OUT.csv writes tables"
