@@ -41,7 +41,8 @@ check_threshold(sp_verify_t *verify)
     }
 }
 
-/* Ten teams of ten that split once in a thousand births: a C on either side of b/c = 2.25. */
+/* Ten teams of ten that split once in a thousand births: a C on either side of b/c =
+ * 2.25. */
 static void
 check_runs(sp_verify_t *verify)
 {
@@ -55,7 +56,8 @@ check_runs(sp_verify_t *verify)
         sp_team_fixation_t exact;
         sp_error_t err;
         sp_theory_donation(benefit[k], 1, payoff);
-        if (sp_team_fixation(payoff, 10, 10, &moran, SP_COOPERATE, &exact, &err) != SP_OK) {
+        if (sp_team_fixation(payoff, 10, 10, &moran, SP_COOPERATE, &exact, &err)
+            != SP_OK) {
             sp_fact_broken(verify, &err);
             return;
         }
@@ -77,9 +79,11 @@ check_runs(sp_verify_t *verify)
             continue;
         }
         if (k == 0) {
-            sp_fact_below(verify, 0.01, &sample, "b/c = %g: less often than 1/(nm)", benefit[k]);
+            sp_fact_below(
+                verify, 0.01, &sample, "b/c = %g: less often than 1/(nm)", benefit[k]);
         } else {
-            sp_fact_above(verify, 0.01, &sample, "b/c = %g: more often than 1/(nm)", benefit[k]);
+            sp_fact_above(
+                verify, 0.01, &sample, "b/c = %g: more often than 1/(nm)", benefit[k]);
         }
     }
 }
