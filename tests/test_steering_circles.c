@@ -483,6 +483,22 @@ circles_without_a_question_or_a_gain_are_refused(void **state)
         "method", "method: agents");
 }
 
+/* As in the unsteered twin, which is asked for all that the steered one shows. */
+static void
+where_nobody_meets_there_is_nothing_to_see(void **state)
+{
+    (void) state;
+    static const char *const names[]
+        = { "consent_rate", "objections", "amendments", "decision_time", "process_trust" };
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, "population.size=16");
+    sp_test_steps(&run, 1);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        assert_true(isnan(observed(&run, names[i])));
+    }
+    sp_test_run_free(&run);
+}
+
 int
 main(void)
 {
@@ -500,6 +516,7 @@ main(void)
         cmocka_unit_test(the_gain_is_what_the_mean_field_foresees),
         cmocka_unit_test(where_no_circle_decides_nothing_is_observed),
         cmocka_unit_test(circles_without_a_question_or_a_gain_are_refused),
+        cmocka_unit_test(where_nobody_meets_there_is_nothing_to_see),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

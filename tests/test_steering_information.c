@@ -229,17 +229,6 @@ scope_settings(size_t s, char *buffer, size_t size)
     return buffer;
 }
 
-/* Circles come with steering.circles. */
-static size_t
-n_scopes(void)
-{
-    sp_schema_t schema;
-    assert_int_equal(SP_OK, sp_schema_init(&schema, NULL, 0, NULL, 0, NULL));
-    const bool circles = sp_schema_find(&schema, "steering.circles.size") != SP_NO_ROW;
-    sp_schema_free(&schema);
-    return circles ? 3 : 2;
-}
-
 static void
 follow(const char *settings)
 {
@@ -286,7 +275,7 @@ twelve_agents_are_assessed_as_by_hand(void **state)
         "decision.update=asynchronous steering.information.norm=221",
     };
     for (size_t w = 0; w < sizeof(who) / sizeof(who[0]); w++) {
-        for (size_t s = 0; s < n_scopes(); s++) {
+        for (size_t s = 0; s < sizeof(scopes) / sizeof(scopes[0]); s++) {
             char scope[100];
             char settings[1000];
             snprintf(settings, sizeof(settings),

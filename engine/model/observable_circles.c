@@ -19,13 +19,13 @@ needs_decisions(const sp_run_t *run, sp_error_t *err)
         "unanimity or consent)");
 }
 
-/* In the unsteered twin no circle decides: nothing has been held. */
+/* Nobody meets in the unsteered twin. */
 static const sp_circles_state_t *
 circles_of(const sp_simulation_t *sim)
 {
-    static const sp_circles_state_t none = { .n_held = 0 };
-    const sp_circles_state_t *state = sp_simulation_state(sim, "circles");
-    return state != NULL ? state : &none;
+    static const sp_circles_state_t nobody = { .n_held = 0 };
+    const sp_circles_state_t *circles = sp_simulation_state(sim, "circles");
+    return circles != NULL ? circles : &nobody;
 }
 
 static double
@@ -122,11 +122,15 @@ observe_process(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
     (void) scratch;
     const sp_circles_state_t *circles = circles_of(sim);
+    if (circles->trust == NULL) {
+        *out = (double) NAN;
+        return;
+    }
     double sum = 0;
-    for (uint32_t i = 0; circles->trust != NULL && i < sim->model->n_agents; i++) {
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
         sum += circles->trust[i];
     }
-    *out = circles->trust != NULL ? sum / sim->model->n_agents : (double) NAN;
+    *out = sum / sim->model->n_agents;
 }
 
 const sp_observable_t sp_observable_process_trust = {

@@ -104,7 +104,7 @@ most_holders(const sp_run_t *run)
     }
     const double size = sp_run_value(run, "steering.circles.size");
     const double teams = sp_run_value(run, "network.number");
-    return n / (size >= 1 ? (uint64_t) size : 1) + (teams >= 1 ? (uint64_t) teams : 1);
+    return n / (uint64_t) size + (teams >= 1 ? (uint64_t) teams : 1);
 }
 
 uint64_t
@@ -120,13 +120,6 @@ check_scope(
 {
     const char *scope = scopes[information->scope];
     const uint64_t n = (uint64_t) sp_run_value(run, "population.size");
-    if (information->scope == SP_IMAGES_CIRCLE
-        && sp_schema_find(run->schema, "steering.circles.size") == SP_NO_ROW) {
-        sp_point_at(key, "steering.information.scope");
-        return sp_fail(err, SP_ERR_RANGE,
-            "steering.information.scope: circle needs circles, which this build has not: "
-            "take private or public");
-    }
     const uint64_t n_images = most_holders(run) * n;
     if (n_images >= MOST_IMAGES) {
         sp_point_at(key, "steering.information.scope");
