@@ -13,6 +13,7 @@
 #include "revise.h"
 #include "simulation_network.h"
 #include "steering_shared_interest.h"
+#include "team_births.h"
 #include "ties.h"
 #include "traits.h"
 #include "units.h"
@@ -583,12 +584,13 @@ sp_simulation_at_rest(const sp_simulation_t *self)
     }
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         const sp_mechanism_t *mechanism = model->mechanism[m];
-        /* base weights and steers move only where agents have their own */
+        /* base weights and steers move only where agents have their own; who is in which
+         * team changes nobody's play (choice: teams' sizes are not followed any further) */
         const bool moves = mechanism == &sp_mechanism_shared_interest
             ? sp_interest_bytes(model->run) > 0
             : mechanism->period != NULL;
         if (moves || mechanism->learn != NULL || mechanism->cycle != NULL
-            || mechanism->govern != NULL) {
+            || (mechanism->govern != NULL && mechanism != &sp_mechanism_teams)) {
             return false;
         }
     }
