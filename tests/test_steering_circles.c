@@ -433,6 +433,22 @@ the_gain_is_what_the_mean_field_foresees(void **state)
     }
 }
 
+/* The unsteered twin is observed like the run itself, and has no circles. */
+static void
+where_no_circle_decides_nothing_is_observed(void **state)
+{
+    (void) state;
+    static const char *const names[] = { "consent_rate", "objections", "amendments",
+        "decision_time", "process_trust" };
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, "population.size=40");
+    sp_test_steps(&run, 2);
+    for (int i = 0; i < 5; i++) {
+        assert_true(isnan(observed(&run, names[i])));
+    }
+    sp_test_run_free(&run);
+}
+
 /* ---- refusals --------------------------------------------------------------------- */
 
 static void
@@ -498,6 +514,7 @@ main(void)
         cmocka_unit_test(a_pilot_may_be_voted_on),
         cmocka_unit_test(the_median_is_what_members_want),
         cmocka_unit_test(the_gain_is_what_the_mean_field_foresees),
+        cmocka_unit_test(where_no_circle_decides_nothing_is_observed),
         cmocka_unit_test(circles_without_a_question_or_a_gain_are_refused),
         cmocka_unit_test(where_nobody_meets_there_is_nothing_to_see),
     };

@@ -741,10 +741,6 @@ what_cannot_be_is_refused(void **state)
             "steering.trust tells agents apart" },
         { FULL "steering.incentives.policy=fixed steering.incentives.reward=1",
             "steering.teams.limit", "steering.incentives tells agents apart" },
-        { TEAMS "steering.teams.migration=0.1 steering.links.rate=0.1", "steering.links",
-            "makes and breaks ties" },
-        { TEAMS "steering.teams.migration=0.1 steering.cases.rate=0.1", "steering.cases",
-            "makes and breaks ties" },
         { "population.size=2002 network.kind=teams steering.teams.migration=0.1 "
           "steering.trust.scope=pair",
             "population.size", "must be at most 2000" },

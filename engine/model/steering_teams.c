@@ -175,25 +175,14 @@ check_births(const teams_t *teams, const sp_run_t *run, char *key, sp_error_t *e
 
 /* Whether and why another mechanism in use cannot stand beside this one. */
 static sp_status_t
-check_beside(const teams_t *teams, const sp_mechanism_t *other, const void *others,
-    char *key, sp_error_t *err)
+check_beside(
+    const teams_t *teams, const sp_mechanism_t *other, char *key, sp_error_t *err)
 {
     if (teams->limit > 0) {
         return REFUSE(PATH ".limit",
             "%s tells agents apart, who are born and die with " PATH ".limit = %" PRIu32
             ": leave one of them out",
             other->path, teams->limit);
-    }
-    if (other->changes_ties != NULL && other->changes_ties(others)) {
-        return REFUSE(other->path,
-            "%s makes and breaks ties as " PATH ".migration does: leave one of them out",
-            other->path);
-    }
-    if (other->needs_circles != NULL && other->needs_circles(others)) {
-        return REFUSE(PATH ".migration",
-            "%s is decided in circles of people who stay together: leave it or " PATH
-            ".migration out",
-            other->path);
     }
     return SP_OK;
 }
@@ -216,7 +205,7 @@ check_company(
             run->schema, run->value, other->path, other->params, other->n_params, others);
         sp_status_t status = SP_OK;
         if (sp_takes_part(run, other, others)) {
-            status = check_beside(teams, other, others, key, err);
+            status = check_beside(teams, other, key, err);
             *stores = *stores || (other->needs_ties != NULL && other->needs_ties(others))
                 || (other->needs_reverse != NULL && other->needs_reverse(others));
         }
@@ -363,7 +352,22 @@ move_all(sp_simulation_t *sim, const teams_t *teams, sp_graph_t *lists)
     return moved;
 }
 
-/* Ties to old mates end, ties to new ones begin; who moved together stays tied. */
+/* A tie that a case has lent becomes one of its own when its ends become mates. */
+static void
+make_tie(sp_simulation_t *sim, uint32_t i, uint32_t j)
+{
+    const uint32_t tie = sim->lent != NULL ? sp_tie_find(sim, i, j) : UINT32_MAX;
+    if (tie != UINT32_MAX && sim->lent[tie]) {
+        sim->lent[tie] = 0;
+        sim->lent[sim->tie_reverse[tie]] = 0;
+    } else if (!sp_tied(sim, i, j)) {
+        (void) sp_tie_make(sim, i, j); /* there is room for all N (N - 1) */
+    }
+}
+
+/* Ties to old mates end, ties to new ones begin; who moved together stays tied, and so do
+ * people of two teams whom a case or an exchange of ties has brought together. Circles
+ * keep their members. */
 static void
 exchange_ties(sp_simulation_t *sim, const teams_state_t *mine)
 {
@@ -371,7 +375,9 @@ exchange_ties(sp_simulation_t *sim, const teams_state_t *mine)
     for (uint32_t tie = 0, i = 0; i < n; i++) {
         for (; tie < sim->tie_offset[i + 1]; tie++) {
             const uint32_t j = sim->tie_partner[tie];
-            if (i < j && sim->team[i] != sim->team[j]) {
+            const bool lent = sim->lent != NULL && sim->lent[tie];
+            if (i < j && sim->team[i] != sim->team[j] && mine->before[i] == mine->before[j]
+                && !lent) {
                 sp_tie_break(sim, tie);
             }
         }
@@ -382,7 +388,7 @@ exchange_ties(sp_simulation_t *sim, const teams_state_t *mine)
         for (uint32_t k = mine->lists.place[i] + 1; k < mine->lists.n_members[team];
              k++) {
             if (mine->before[i] != mine->before[mate[k]]) {
-                (void) sp_tie_make(sim, i, mate[k]); /* there is room for all N (N - 1) */
+                make_tie(sim, i, mate[k]);
             }
         }
     }
