@@ -365,6 +365,41 @@ teams_without_ways_of_their_own_share_the_variance_by_chance(void **state)
     sp_test_run_free(&run);
 }
 
+/* ---- transfers ----------------------------------------------------------------------- */
+
+/* What agents are paid is theirs, what it takes is steering's: rewards of .5 that cost 1.25
+ * each, fines of .25 that cost .5, donation game of 3 for 1, ten agents. */
+static void
+transfers_are_in_payoffs_and_their_price_in_welfare(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run,
+        "population.size=10 network.kind=cycle steering.incentives.policy=fixed "
+        "steering.incentives.reward=0.5 steering.incentives.fine=0.25 "
+        "steering.incentives.reward_efficiency=0.4 steering.incentives.fine_efficiency=0.5");
+    static const struct {
+        const char *plays;
+        double payoff, cost; /* of all */
+    } cases[] = {
+        { "1111111111", 10 * (2 + 0.5), 10 * 1.25 },
+        { "0000000000", 10 * -0.25, 10 * 0.5 },
+        /* five C give to two each: half of 3 and of 1 a tie; all mixed */
+        { "1010101010", 5 * 2 + 5 * 0.5 - 5 * 0.25, 5 * 1.25 + 5 * 0.5 },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        sp_test_set_plays(&run, cases[i].plays);
+        memset(run.sim.cost, 0, sizeof(run.sim.cost));
+        SP_ASSERT_NEAR(sp_test_observe(&run, "payoff"), cases[i].payoff / 10, 1e-14);
+        SP_ASSERT_NEAR(sp_test_observe(&run, "steering_cost"), cases[i].cost, 1e-13);
+        SP_ASSERT_NEAR(
+            sp_test_observe(&run, "welfare"), cases[i].payoff - cases[i].cost, 1e-13);
+        /* all D earn 0 and all C 20 in the game itself: more than 1 for who is paid */
+        SP_ASSERT_NEAR(sp_test_observe(&run, "efficiency"), cases[i].payoff / 20, 1e-14);
+    }
+    sp_test_run_free(&run);
+}
+
 /* ---- identities -------------------------------------------------------------------------- */
 
 /* Observed value, or `absent` where the run cannot have it. */
@@ -454,6 +489,7 @@ main(void)
         cmocka_unit_test(what_is_to_come_keeps_a_replicate_going),
         cmocka_unit_test(variance_between_teams_is_a_share_of_all),
         cmocka_unit_test(teams_without_ways_of_their_own_share_the_variance_by_chance),
+        cmocka_unit_test(transfers_are_in_payoffs_and_their_price_in_welfare),
         cmocka_unit_test(identities_hold_with_every_mechanism),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

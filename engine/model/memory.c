@@ -183,9 +183,7 @@ bytes_of_units(const shape_t *self)
     uint64_t bytes = is_network(self, "teams") ? 4 * n : 0;
     const uint64_t n_circles = model->needs_circles ? sp_most_units(model) : 0;
     bytes += model->needs_circles ? 4 * n + 4 * (n_circles + 1) : 0;
-    if (sp_policies_are_local(run, &model->policy_rows)) {
-        bytes += n * (1 + 8 * SP_N_POLICIES + 1) + 8 * SP_N_POLICIES * n_circles;
-    }
+    bytes += sp_policies_bytes(run, &model->policy_rows, n, n_circles);
     return bytes;
 }
 

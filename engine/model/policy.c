@@ -78,14 +78,22 @@ may_be_local(const sp_policy_rows_t *rows, const double *value, int p, bool circ
         || !isnan(value_of(value, rows->pilot[p], (double) NAN));
 }
 
-bool
-sp_policies_are_local(const sp_run_t *run, const sp_policy_rows_t *rows)
+uint64_t
+sp_policies_bytes(
+    const sp_run_t *run, const sp_policy_rows_t *rows, uint64_t n_agents, uint64_t n_circles)
 {
-    bool local = value_of(run->value, rows->rule, 0) > 0;
+    const bool circles = value_of(run->value, rows->rule, 0) > 0;
+    bool pilots = false;
+    uint64_t bytes = 0;
     for (int p = 0; p < SP_N_POLICIES; p++) {
-        local = local || !isnan(value_of(run->value, rows->pilot[p], (double) NAN));
+        bytes += may_be_local(rows, run->value, p, circles) ? sizeof(double) * n_agents : 0;
+        pilots = pilots || !isnan(value_of(run->value, rows->pilot[p], (double) NAN));
     }
-    return local;
+    if (!circles && !pilots) {
+        return 0;
+    }
+    return bytes + (pilots ? 2 : 1) * n_agents
+        + (circles ? sizeof(double) * SP_N_POLICIES * n_circles : 0);
 }
 
 sp_status_t
@@ -101,7 +109,7 @@ sp_policies_init(sp_simulation_t *sim, sp_error_t *err)
     for (int p = 0; p < SP_N_POLICIES; p++) {
         pilots = pilots || !isnan(value_of(value, rows->pilot[p], (double) NAN));
     }
-    if (!sp_policies_are_local(model->run, rows)) {
+    if (!circles && !pilots) {
         return SP_OK;
     }
     bool ok = (self->touched = sp_arena_take(&sim->arena, n, 1)) != NULL;

@@ -71,8 +71,9 @@ void sp_policy_find_rows(const sp_schema_t *schema, sp_policy_rows_t *rows);
 bool sp_policy_names_path(
     const sp_run_t *run, const sp_policy_rows_t *rows, const char *path);
 
-/** Whether some agents may have policies of their own: circles decide, or pilots do. */
-bool sp_policies_are_local(const sp_run_t *run, const sp_policy_rows_t *rows);
+/** Bytes of the columns of policies, from the settings; 0 where all have the centre's. */
+uint64_t sp_policies_bytes(
+    const sp_run_t *run, const sp_policy_rows_t *rows, uint64_t n_agents, uint64_t n_circles);
 
 /** Takes columns where some policy may be local: once a simulation. */
 SP_MUST_CHECK
