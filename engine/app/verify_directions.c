@@ -118,27 +118,6 @@ const sp_target_t sp_target_T28 = {
     .check = check_learners,
 };
 
-/* ---- T33 --------------------------------------------------------------------------- */
-
-#define RESIDENTS(low)                                                                   \
-    "rounds: 150\n"                                                                      \
-    "game: {kind: donation, benefit: 1.8, cost: 1}\n"                                    \
-    "match: {rounds: 100, error: 0.001}\n"                                               \
-    "population: {size: 400, initial: {strategies: {always_defect: 20,"                  \
-    " win_stay_lose_shift: 380}}}\n"                                                     \
-    "decision: {rule: fermi, selection: 20}\n"                                           \
-    "steering: {environment: {kind: transition, low: " low ", high: 1}}\n" COOPERATION
-
-void
-sp_verify_transitions_simulated(sp_verify_t *verify)
-{
-    const sp_sample_t stable
-        = cooperation(verify, 150, 150, 1, RESIDENTS("0.66666666666666667"));
-    sp_fact_above(verify, 0.9, &stable, "b1 = 1.8, b2 = 1.2: WSLS holds, simulated");
-    const sp_sample_t open = cooperation(verify, 150, 150, 1, RESIDENTS("1"));
-    sp_fact_below(verify, 0.1, &open, "b1 = b2 = 1.8: defectors take over, simulated");
-}
-
 /* ---- T38, T39 ---------------------------------------------------------------------- */
 
 #define CIRCLES(rule, size, steer, ownership)                                            \

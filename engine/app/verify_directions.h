@@ -17,9 +17,6 @@ void sp_verify_links_simulated(sp_verify_t *verify);
 /** T23: who commits prevails under rare mutation. */
 void sp_verify_agreements_simulated(sp_verify_t *verify);
 
-/** T33: a benefit that waits for cooperation keeps defectors out. */
-void sp_verify_transitions_simulated(sp_verify_t *verify);
-
 /** T38: circles that decide for themselves, and one large body. */
 void sp_verify_bodies_simulated(sp_verify_t *verify);
 
