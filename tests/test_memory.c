@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -59,8 +60,10 @@ memory_of_every_mechanism_is_announced(void **state)
         for (size_t w = 0; w < sizeof(ways) / sizeof(ways[0]); w++) {
             for (size_t s = 0; s < 2; s++) {
                 char settings[LENGTH];
+                /* within eight teams of thousands everybody is tied: hundreds of millions */
+                const bool teams = strstr(m->base, "network.kind=teams") != NULL;
                 snprintf(settings, sizeof(settings), "%s %s %s %s %s", before[s], m->base,
-                    m->block, ways[w], after[s]);
+                    m->block, ways[w], teams ? "population.size=800" : after[s]);
                 n += sp_mechanism_find(m->name) != NULL && check(settings);
             }
         }
