@@ -249,8 +249,9 @@ images_do_not_either(void **state)
         "population.initial.cooperation=0.4 decision.update=asynchronous "
         "match.misperception=0.1",
     };
-    static const char *const scopes[] = { "scope=public", "scope=private", "scope=private "
-        "steering.information.gossip=0.3" };
+    static const char *const scopes[] = { "scope=public", "scope=private",
+        "scope=private steering.information.gossip=0.3",
+        "scope=circle steering.information.gossip=0.3 steering.circles.size=40" };
     for (size_t w = 0; w < sizeof(who) / sizeof(who[0]); w++) {
         for (size_t s = 0; s < sizeof(scopes) / sizeof(scopes[0]); s++) {
             char settings[SP_SETTINGS_LENGTH];

@@ -116,7 +116,7 @@ circles_that_decide_nothing_new_change_nothing(void **state)
 /* ---- T44: first meetings of many circles ------------------------------------------ */
 
 #define MEETINGS                                                                         \
-    "population.size=160000 decision.rule=none steering.circles.cycle=1 " PROPOSAL "=1 " \
+    "population.size=160000 steering.circles.cycle=1 " PROPOSAL "=1 " \
     "steering.circles.gain=0.5 steering.circles.signal_noise=0 "                         \
     "steering.trust.scope=none "
 
@@ -288,7 +288,7 @@ overruled_objectors_lose_trust_in_the_process(void **state)
     (void) state;
     sp_test_run_t run = { .edges = NULL };
     sp_test_run(&run,
-        "population.size=800 decision.rule=none steering.circles.cycle=1 " PROPOSAL "=1 "
+        "population.size=800 steering.circles.cycle=1 " PROPOSAL "=1 "
         "steering.circles.rule=majority steering.circles.gain=0.5 "
         "steering.circles.signal_noise=0 steering.circles.process_gain=0.4");
     sp_test_steps(&run, 1);
@@ -433,6 +433,22 @@ the_gain_is_what_the_mean_field_foresees(void **state)
     }
 }
 
+/* The unsteered twin is observed like the run itself, and has no circles. */
+static void
+where_no_circle_decides_nothing_is_observed(void **state)
+{
+    (void) state;
+    static const char *const names[] = { "consent_rate", "objections", "amendments",
+        "decision_time", "process_trust" };
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, "population.size=40");
+    sp_test_steps(&run, 2);
+    for (int i = 0; i < 5; i++) {
+        assert_true(isnan(observed(&run, names[i])));
+    }
+    sp_test_run_free(&run);
+}
+
 /* ---- refusals --------------------------------------------------------------------- */
 
 static void
@@ -467,6 +483,22 @@ circles_without_a_question_or_a_gain_are_refused(void **state)
         "method", "method: agents");
 }
 
+/* As in the unsteered twin, which is asked for all that the steered one shows. */
+static void
+where_nobody_meets_there_is_nothing_to_see(void **state)
+{
+    (void) state;
+    static const char *const names[]
+        = { "consent_rate", "objections", "amendments", "decision_time", "process_trust" };
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, "population.size=16");
+    sp_test_steps(&run, 1);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        assert_true(isnan(observed(&run, names[i])));
+    }
+    sp_test_run_free(&run);
+}
+
 int
 main(void)
 {
@@ -482,7 +514,9 @@ main(void)
         cmocka_unit_test(a_pilot_may_be_voted_on),
         cmocka_unit_test(the_median_is_what_members_want),
         cmocka_unit_test(the_gain_is_what_the_mean_field_foresees),
+        cmocka_unit_test(where_no_circle_decides_nothing_is_observed),
         cmocka_unit_test(circles_without_a_question_or_a_gain_are_refused),
+        cmocka_unit_test(where_nobody_meets_there_is_nothing_to_see),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

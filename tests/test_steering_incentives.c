@@ -699,6 +699,68 @@ control_pays_only_above_what_it_crowds_out(void **state)
     }
 }
 
+/* Where circles decide, a pool is a circle's: its budget a member, among its own. */
+static void
+pools_of_circles_stay_in_them(void **state)
+{
+    (void) state;
+    for (int carrot = 0; carrot < 2; carrot++) {
+        char settings[500];
+        snprintf(settings, sizeof(settings),
+            "rounds=8 population.size=22 population.initial.cooperation=0.5 "
+            "steering.circles.rule=majority steering.circles.size=5 "
+            "steering.circles.gain=-5 steering.circles.cycle=100 "
+            "steering.circles.proposal.shared_interest.steer=0.5 " I "policy=%s " I
+            "budget=0.5",
+            carrot ? "reward" : "punish");
+        sp_test_run_t run = { .edges = NULL };
+        sp_test_run(&run, settings);
+        const sp_simulation_t *sim = &run.sim;
+        assert_int_equal(4, sim->n_circles);
+        for (int round = 0; round <= 8; round++) {
+            if (round > 0) {
+                sp_test_steps(&run, 1);
+            }
+            for (uint32_t c = 0; c < 4; c++) {
+                const uint32_t first = sim->circle_first[c];
+                const uint32_t last = sim->circle_first[c + 1];
+                double n = 0;
+                for (uint32_t i = first; i < last; i++) {
+                    n += (sim->play[i] == SP_COOPERATE) == (carrot == 1);
+                }
+                for (uint32_t i = first; i < last; i++) {
+                    const bool mine = (sim->play[i] == SP_COOPERATE) == (carrot == 1);
+                    const double paid = mine ? 0.5 * (last - first) / n : 0;
+                    SP_ASSERT_NEAR(sim->transfer[i], carrot ? paid : -paid, 1e-14);
+                }
+            }
+        }
+        sp_test_run_free(&run);
+    }
+}
+
+/* A reward that circles adopt is theirs from the next round on, within the frame. */
+static void
+rewards_of_circles_stay_in_their_frame(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run,
+        "rounds=8 population.size=20 population.initial.cooperation=0.5 "
+        "decision.rule=none "
+        "steering.circles.rule=majority steering.circles.size=5 steering.circles.gain=50 "
+        "steering.circles.cycle=2 steering.circles.proposal.incentives.reward=0.8 "
+        "steering.autonomy.level=0.5 steering.autonomy.reward_max=0.4 " I
+        "policy=fixed " I "reward=0.1");
+    const double n_c = run.sim.count[SP_COOPERATE];
+    for (int round = 0; round < 6; round++) {
+        SP_ASSERT_NEAR(run.sim.cost[SP_COST_INCENTIVES], n_c * (round <= 2 ? 0.1 : 0.4),
+            1e-12); /* .45 of both, cut to .4 */
+        sp_test_steps(&run, 1);
+    }
+    sp_test_run_free(&run);
+}
+
 /* ---- refusals ---------------------------------------------------------------------- */
 
 static void
@@ -760,6 +822,8 @@ main(void)
         cmocka_unit_test(a_controller_adds_error_sum_and_change),
         cmocka_unit_test(trust_lets_go),
         cmocka_unit_test(control_pays_only_above_what_it_crowds_out),
+        cmocka_unit_test(pools_of_circles_stay_in_them),
+        cmocka_unit_test(rewards_of_circles_stay_in_their_frame),
         cmocka_unit_test(what_cannot_be_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -229,17 +229,6 @@ scope_settings(size_t s, char *buffer, size_t size)
     return buffer;
 }
 
-/* Circles come with steering.circles. */
-static size_t
-n_scopes(void)
-{
-    sp_schema_t schema;
-    assert_int_equal(SP_OK, sp_schema_init(&schema, NULL, 0, NULL, 0, NULL));
-    const bool circles = sp_schema_find(&schema, "steering.circles.size") != SP_NO_ROW;
-    sp_schema_free(&schema);
-    return circles ? 3 : 2;
-}
-
 static void
 follow(const char *settings)
 {
@@ -286,7 +275,7 @@ twelve_agents_are_assessed_as_by_hand(void **state)
         "decision.update=asynchronous steering.information.norm=221",
     };
     for (size_t w = 0; w < sizeof(who) / sizeof(who[0]); w++) {
-        for (size_t s = 0; s < n_scopes(); s++) {
+        for (size_t s = 0; s < sizeof(scopes) / sizeof(scopes[0]); s++) {
             char scope[100];
             char settings[1000];
             snprintf(settings, sizeof(settings),
@@ -458,6 +447,39 @@ images_that_nobody_uses_change_nothing(void **state)
     }
 }
 
+/* A newcomer is nobody's foe: where all leave every round, each begins with good images. */
+static void
+newcomers_begin_with_good_images(void **state)
+{
+    (void) state;
+    for (size_t s = 0; s < sizeof(scopes) / sizeof(scopes[0]); s++) {
+        bool all_good[2] = { true, true };
+        for (int leave = 0; leave < 2; leave++) {
+            char scope[100];
+            char settings[500];
+            snprintf(settings, sizeof(settings),
+                TWELVE "steering.information.flow=0.5 %s%s%s",
+                scope_settings(s, scope, sizeof(scope)),
+                s == 2 ? " steering.circles.size=4" : "",
+                leave ? " steering.turnover.rate=1" : "");
+            sp_test_run_t run = { .edges = NULL };
+            sp_test_run(&run, settings);
+            sp_test_steps(&run, 3);
+            const sp_information_state_t *images
+                = sp_simulation_state(&run.sim, "information");
+            for (uint32_t h = 0; h < images->n_holders; h++) {
+                for (uint32_t i = 0; i < N; i++) { /* at the start of the round */
+                    all_good[leave] = all_good[leave]
+                        && sp_image_is_good(images->image + h * images->n_words, i);
+                }
+            }
+            sp_test_run_free(&run);
+        }
+        assert_false(all_good[0]);
+        assert_true(all_good[1]);
+    }
+}
+
 /* ---- refusals ------------------------------------------------------------------------- */
 
 static void
@@ -517,6 +539,7 @@ main(void)
         cmocka_unit_test(moves_by_tie_are_matches_of_one_turn),
         cmocka_unit_test(without_flow_nothing_changes),
         cmocka_unit_test(images_that_nobody_uses_change_nothing),
+        cmocka_unit_test(newcomers_begin_with_good_images),
         cmocka_unit_test(what_cannot_act_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,7 +27,7 @@ within(double value, double expected, double standard_error)
     }
 }
 
-/* ---- a plain twin: teams as lists, from the list of draws ------------------------------- */
+/* ---- a plain twin: teams as lists, from the list of draws -------------------------- */
 
 enum { MOST_TEAMS = 8, MOST = 48 };
 
@@ -49,8 +49,8 @@ typedef struct {
 static uint32_t
 word(const twin_t *twin, uint32_t purpose, uint32_t entity, uint32_t block)
 {
-    const sp_rng_block_t draw = sp_rng(twin->key, (sp_rng_block_t) { { entity >> 2, 0,
-        twin->round, SP_DRAW(purpose, block) } });
+    const sp_rng_block_t draw = sp_rng(twin->key,
+        (sp_rng_block_t) { { entity >> 2, 0, twin->round, SP_DRAW(purpose, block) } });
     return draw.word[entity & 3];
 }
 
@@ -120,9 +120,9 @@ mass_of(const twin_t *twin, uint32_t t)
 static double
 sum_of(const twin_t *twin, uint32_t first, uint32_t width)
 {
-    return width == 1 ? mass_of(twin, first)
-                      : sum_of(twin, first, width / 2)
-            + sum_of(twin, first + width / 2, width / 2);
+    return width == 1
+        ? mass_of(twin, first)
+        : sum_of(twin, first, width / 2) + sum_of(twin, first + width / 2, width / 2);
 }
 
 static uint32_t
@@ -185,8 +185,8 @@ twin_split(twin_t *twin, uint32_t team, uint32_t step, uint32_t play)
     const team_t before = *old;
     uint32_t wanted = (before.n + 1) / 2;
     for (uint32_t k = 0; k <= before.n; k++) {
-        const uint32_t draw
-            = sp_draw(twin->key, step, k + 1, twin->round, SP_DRAW_TEAM_SPLIT).word[0];
+        const uint32_t draw =
+            sp_draw(twin->key, step, k + 1, twin->round, SP_DRAW_TEAM_SPLIT).word[0];
         const bool goes = sp_below(draw, before.n + 1 - k) < wanted;
         wanted -= goes;
         if (k < before.n && goes) {
@@ -247,8 +247,8 @@ twin_migrate(twin_t *twin)
         to += to >= from;
         const team_t before = twin->team[to];
         if (twin->limit > 0 && before.n == twin->limit) {
-            const uint32_t other
-                = before.who[sp_below(word(twin, SP_DRAW_MIGRATE, i, 2), before.n)];
+            const uint32_t other =
+                before.who[sp_below(word(twin, SP_DRAW_MIGRATE, i, 2), before.n)];
             drop(&twin->team[to], other);
             add(&twin->team[from], other);
         }
@@ -272,7 +272,9 @@ twin_round(twin_t *twin)
 static void
 twin_start(twin_t *twin, const sp_test_run_t *run)
 {
-    *twin = (twin_t) { .run = run, .key = run->sim.key, .n_agents = run->model.n_agents,
+    *twin = (twin_t) { .run = run,
+        .key = run->sim.key,
+        .n_agents = run->model.n_agents,
         .n_teams = run->sim.n_teams,
         .limit = (uint32_t) sp_run_value(&run->run, "steering.teams.limit"),
         .split = sp_run_value(&run->run, "steering.teams.split"),
@@ -287,7 +289,8 @@ twin_start(twin_t *twin, const sp_test_run_t *run)
     }
 }
 
-/* Teams, who lives and what they play; the engine's own lists and counts among themselves. */
+/* Teams, who lives and what they play; the engine's own lists and counts among
+ * themselves. */
 static void
 assert_same_state(const twin_t *twin, sp_test_run_t *run)
 {
@@ -319,7 +322,8 @@ assert_same_state(const twin_t *twin, sp_test_run_t *run)
     assert_memory_equal(sim->count, count, run->model.n_plays * sizeof(count[0]));
 }
 
-#define BORN "decision.rule=moran_birth_death decision.update=asynchronous network.kind=teams "
+#define BORN                                                                             \
+    "decision.rule=moran_birth_death decision.update=asynchronous network.kind=teams "
 
 /* Every rule of births and moves, bit for bit, for acts and strategies. */
 static void
@@ -338,8 +342,9 @@ births_equal_a_plain_twin(void **state)
              "decision.intensity=0.2 strategies.tit_for_tat=7 strategies.always_defect=7 "
              "strategies.always_cooperate=7 match.rounds=10 match.error=0.05 "
              "decision.mutation=0.02 match.payoff=expected",
-        BORN "population.size=24 network.number=2 steering.teams.limit=12 "
-             "steering.teams.split=0.02 decision.fitness=exponential decision.mutation=0.01",
+        BORN
+        "population.size=24 network.number=2 steering.teams.limit=12 "
+        "steering.teams.split=0.02 decision.fitness=exponential decision.mutation=0.01",
         BORN "population.size=24 network.number=1 steering.teams.limit=24 "
              "decision.mutation=0.05 decision.intensity=0.1",
         BORN "population.size=16 network.number=8 steering.teams.limit=2 "
@@ -363,7 +368,7 @@ births_equal_a_plain_twin(void **state)
     }
 }
 
-/* ---- nulls: draw for draw the network that stays --------------------------------------- */
+/* ---- nulls: draw for draw the network that stays ----------------------------------- */
 
 #define TEAMS "population.size=60 network.kind=teams network.number=7 "
 
@@ -371,45 +376,57 @@ static void
 null_values_change_nothing(void **state)
 {
     (void) state;
-    sp_assert_null_value(TEAMS "game.kind=matrix game.reward=3 game.temptation=4 game.sucker=1 "
-        "game.punishment=1.5", SP_WAYS_ALL, "", "steering.teams.migration=0 "
-        "steering.teams.limit=0 steering.teams.split=0", "steering.teams.migration=0.3");
-    /* an event may come: lists of members in place of stored ties, and ties that may change */
+    sp_assert_null_value(TEAMS
+        "game.kind=matrix game.reward=3 game.temptation=4 game.sucker=1 "
+        "game.punishment=1.5",
+        SP_WAYS_ALL, "",
+        "steering.teams.migration=0 "
+        "steering.teams.limit=0 steering.teams.split=0",
+        "steering.teams.migration=0.3");
+    /* an event may come: lists of members in place of stored ties, and ties that may
+     * change */
     static const char *const rules[] = { "logit", "fermi", "best", "imitation",
         "proportional", "bush_mosteller" };
     for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
         char base[300];
-        snprintf(base, sizeof(base), TEAMS "decision.rule=%s game.kind=matrix game.reward=3 "
+        snprintf(base, sizeof(base),
+            TEAMS
+            "decision.rule=%s game.kind=matrix game.reward=3 "
             "game.temptation=4 game.sucker=1 game.punishment=2 decision.tremble=0.05 "
-            "population.initial.cooperation=0.5 decision.payoffs=sum decision.intensity=0.02%s",
-            rules[r], strcmp(rules[r], "fermi") == 0 || r == 0 ? " decision.noise=1" : "");
+            "population.initial.cooperation=0.5 decision.payoffs=sum "
+            "decision.intensity=0.02%s",
+            rules[r],
+            strcmp(rules[r], "fermi") == 0 || r == 0 ? " decision.noise=1" : "");
         sp_assert_null_value(base, r == 0 ? SP_WAYS_ALL : SP_WAYS_PER_AGENT, "",
             "@1:steering.teams.migration=0", "decision.tremble=0.1");
     }
     static const char *const born[] = { "moran_birth_death", "moran_death_birth" };
     for (size_t r = 0; r < 2; r++) {
         char base[300];
-        snprintf(base, sizeof(base), TEAMS "decision.rule=%s decision.intensity=0.1 "
-            "decision.mutation=0.05 population.initial.cooperation=0.5", born[r]);
-        sp_assert_null_value(base, SP_WAY_ASYNCHRONOUS, "", "@1:steering.teams.migration=0",
-            "steering.teams.migration=0.2");
+        snprintf(base, sizeof(base),
+            TEAMS "decision.rule=%s decision.intensity=0.1 "
+                  "decision.mutation=0.05 population.initial.cooperation=0.5",
+            born[r]);
+        sp_assert_null_value(base, SP_WAY_ASYNCHRONOUS, "",
+            "@1:steering.teams.migration=0", "steering.teams.migration=0.2");
     }
     sp_assert_null_value(TEAMS "strategies.tit_for_tat=30 strategies.always_defect=30 "
-        "decision.rule=fermi decision.selection=1 match.rounds=10 match.error=0.1 match.payoff=expected",
+                               "decision.rule=fermi decision.selection=1 match.rounds=10 "
+                               "match.error=0.1 match.payoff=expected",
         SP_WAYS_PER_AGENT, "", "@1:steering.teams.migration=0",
         "steering.teams.migration=0.2");
 }
 
-/* ---- moves ----------------------------------------------------------------------------- */
+/* ---- moves ------------------------------------------------------------------------- */
 
-/* With trust kept by pair, that nobody waits for, ties are stored; without they are lists:
- * the same courses, and both those of the plain twin. */
+/* An empirical belief, that no copier asks for, is kept by tie; without it teams are
+ * lists: the same courses, and both those of the plain twin. */
 static void
 lists_equal_stored_ties(void **state)
 {
     (void) state;
-    static const char *const rules[] = { "fermi decision.selection=1", "imitation", "best",
-        "moran_death_birth decision.update=asynchronous",
+    static const char *const rules[] = { "fermi decision.selection=1", "imitation",
+        "best", "moran_death_birth decision.update=asynchronous",
         "moran_birth_death decision.update=asynchronous",
         "fermi decision.selection=1 decision.update=asynchronous" };
     for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
@@ -420,8 +437,8 @@ lists_equal_stored_ties(void **state)
                 "population.size=40 network.kind=teams network.number=8 "
                 "population.initial.cooperation=0.5 decision.mutation=0.05 "
                 "decision.intensity=0.2 steering.teams.migration=0.15 period=2 "
-                "decision.rule=%s %s", rules[r],
-                stored ? "decision.belief=empirical" : "");
+                "decision.rule=%s %s",
+                rules[r], stored ? "decision.belief=empirical" : "");
             sp_test_run(&run[stored], settings);
         }
         assert_int_equal(run[0].sim.graph->form, SP_GRAPH_TEAMS);
@@ -435,7 +452,6 @@ lists_equal_stored_ties(void **state)
             if (round > 1 && (round - 1) % 2 == 0) {
                 twin_migrate(&twin);
             }
-            memcpy(twin.play, (uint32_t[MOST]) { 0 }, sizeof(twin.play));
             for (uint32_t i = 0; i < 40; i++) {
                 twin.play[i] = run[1].sim.play[i];
             }
@@ -454,16 +470,18 @@ mark_of(uint32_t i, uint32_t j)
     return (float) (i * 64 + j) / 8192;
 }
 
-/* Trust goes where its tie goes: mates before and after keep theirs, others begin anew. */
+/* Trust goes where its tie goes: mates before and after keep theirs, others begin
+ * anew. */
 static void
 ties_follow_their_mates(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=40 network.kind=teams network.number=5 "
-                      "decision.rule=none steering.trust.scope=pair steering.trust.gain=0 "
-                      "steering.trust.loss=0 steering.trust.initial=0.75 "
-                      "steering.teams.migration=0.3");
+    sp_test_run(&run,
+        "population.size=40 network.kind=teams network.number=5 "
+        "decision.rule=none steering.trust.scope=pair steering.trust.gain=0 "
+        "steering.trust.loss=0 steering.trust.initial=0.75 "
+        "steering.teams.migration=0.3");
     sp_simulation_t *sim = &run.sim;
     sp_test_steps(&run, 1); /* nobody has moved yet */
     sp_trust_state_t *trust = sp_simulation_state(sim, "trust");
@@ -502,17 +520,18 @@ ties_follow_their_mates(void **state)
     sp_test_run_free(&run);
 }
 
-/* Each period everybody moves with chance l to one of m-1 others: after t of them the share
- * in its first team is 1/m + (1 - 1/m) (1 - l m/(m-1))^t. */
+/* Each period everybody moves with chance l to one of m-1 others: after t of them the
+ * share in its first team is 1/m + (1 - 1/m) (1 - l m/(m-1))^t. */
 static void
 people_mix_at_the_rate_of_migration(void **state)
 {
     (void) state;
     const uint32_t n = 20000;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, "population.size=20000 network.kind=teams network.number=500 "
-                      "decision.rule=none steering.teams.migration=0.1 period=3 rounds=60 "
-                      "@40:steering.teams.migration=0");
+    sp_test_run(&run,
+        "population.size=20000 network.kind=teams network.number=500 "
+        "decision.rule=none steering.teams.migration=0.1 period=3 rounds=60 "
+        "@40:steering.teams.migration=0");
     double expected = 1;
     for (uint32_t round = 1; round <= 60; round++) {
         sp_test_steps(&run, 1);
@@ -531,15 +550,17 @@ people_mix_at_the_rate_of_migration(void **state)
     sp_test_run_free(&run);
 }
 
-/* Full teams exchange members: sizes stay, nobody dies; in teams with room they may not. */
+/* Full teams exchange members: sizes stay, nobody dies; in teams with room they may
+ * not. */
 static void
 moves_respect_the_limit(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, BORN "population.size=40 network.number=5 steering.teams.limit=8 "
-                           "steering.teams.migration=0.5 population.initial.cooperation=0.5 "
-                           "decision.mutation=0.1 decision.intensity=0.1");
+    sp_test_run(&run,
+        BORN "population.size=40 network.number=5 steering.teams.limit=8 "
+             "steering.teams.migration=0.5 population.initial.cooperation=0.5 "
+             "decision.mutation=0.1 decision.intensity=0.1");
     for (int round = 0; round < 50; round++) {
         sp_test_steps(&run, 1);
         assert_int_equal(run.sim.n_living, 40);
@@ -555,7 +576,7 @@ moves_respect_the_limit(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- what is recorded ------------------------------------------------------------------ */
+/* ---- what is recorded -------------------------------------------------------------- */
 
 /* Free places play no part; who is alone in a team is there, and has no partner. */
 static void
@@ -563,9 +584,10 @@ free_places_are_left_out(void **state)
 {
     (void) state;
     sp_test_run_t run = { .edges = NULL };
-    sp_test_run(&run, BORN "population.size=24 network.number=12 steering.teams.limit=2 "
-                           "steering.teams.split=0.5 population.initial.cooperation=0.5 "
-                           "decision.mutation=0.1 decision.intensity=0.1");
+    sp_test_run(&run,
+        BORN "population.size=24 network.number=12 steering.teams.limit=2 "
+             "steering.teams.split=0.5 population.initial.cooperation=0.5 "
+             "decision.mutation=0.1 decision.intensity=0.1");
     uint32_t n_seen = 0;
     for (int round = 0; round < 30; round++) {
         sp_test_steps(&run, 1);
@@ -607,7 +629,7 @@ free_places_are_left_out(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- fixation -------------------------------------------------------------------------- */
+/* ---- fixation ---------------------------------------------------------------------- */
 
 /* Share of n_runs in which one C among D takes over. */
 static double
@@ -615,8 +637,8 @@ fixation(const char *settings, uint32_t n_runs)
 {
     sp_test_run_t run = { .edges = NULL };
     char text[500];
-    snprintf(text, sizeof(text), BORN "population.initial.cooperators=1 rounds=10000000 %s",
-        settings);
+    snprintf(text, sizeof(text),
+        BORN "population.initial.cooperators=1 rounds=10000000 %s", settings);
     sp_test_run(&run, text);
     uint32_t n_fixed = 0;
     for (uint32_t replicate = 0; replicate < n_runs; replicate++) {
@@ -631,8 +653,8 @@ fixation(const char *settings, uint32_t n_runs)
     return (double) n_fixed / n_runs;
 }
 
-/* Nobody of a full population is favoured without selection: 1/N, however often teams split
- * and people move. */
+/* Nobody of a full population is favoured without selection: 1/N, however often teams
+ * split and people move. */
 static void
 neutral_mutant_takes_over_with_chance_one_over_n(void **state)
 {
@@ -642,15 +664,17 @@ neutral_mutant_takes_over_with_chance_one_over_n(void **state)
         "steering.teams.split=1 steering.teams.migration=0.5" };
     for (size_t f = 0; f < 3; f++) {
         char settings[300];
-        snprintf(settings, sizeof(settings), "population.size=12 network.number=4 "
-            "steering.teams.limit=3 decision.intensity=0 %s", forms[f]);
+        snprintf(settings, sizeof(settings),
+            "population.size=12 network.number=4 "
+            "steering.teams.limit=3 decision.intensity=0 %s",
+            forms[f]);
         const double p = 1 / 12.0;
         within(fixation(settings, 20000), p, sqrt(p * (1 - p) / 20000));
     }
 }
 
-/* Teams that split rarely: the chance to take over the team times that of the team, which the
- * theory of chains has (T27; strong selection, so that few runs tell). */
+/* Teams that split rarely: the chance to take over the team times that of the team, which
+ * the theory of chains has (T27; strong selection, so that few runs tell). */
 static void
 rare_splits_give_the_product_of_two_chances(void **state)
 {
@@ -659,25 +683,30 @@ rare_splits_give_the_product_of_two_chances(void **state)
     for (size_t b = 0; b < 2; b++) {
         const double payoff[SP_N_OUTCOMES] = { benefit[b] - 1, -1, benefit[b], 0 };
         const sp_theory_update_t update = { .rule = SP_THEORY_MORAN_BIRTH_DEATH,
-            .intensity = 0.25, .exponential = true, .activity = 1 };
+            .intensity = 0.25,
+            .exponential = true,
+            .activity = 1 };
         sp_team_fixation_t exact;
         sp_error_t err;
         assert_int_equal(
             sp_team_fixation(payoff, 3, 8, &update, SP_COOPERATE, &exact, &err), SP_OK);
         char settings[300];
-        snprintf(settings, sizeof(settings), "population.size=24 network.number=8 "
+        snprintf(settings, sizeof(settings),
+            "population.size=24 network.number=8 "
             "steering.teams.limit=3 steering.teams.split=0.001 decision.intensity=0.25 "
-            "decision.fitness=exponential game.benefit=%g", benefit[b]);
+            "decision.fitness=exponential game.benefit=%g",
+            benefit[b]);
         const double p = exp(exact.ln_rho);
         assert_true(b == 0 ? p < 0.8 / 24 : p > 1.4 / 24);
         within(fixation(settings, 12000), p, sqrt(p * (1 - p) / 12000));
     }
 }
 
-/* ---- refusals -------------------------------------------------------------------------- */
+/* ---- refusals ---------------------------------------------------------------------- */
 
-#define FULL BORN "population.size=20 network.number=4 steering.teams.limit=5 " \
-    "decision.intensity=0.1 "
+#define FULL                                                                             \
+    BORN "population.size=20 network.number=4 steering.teams.limit=5 "                   \
+         "decision.intensity=0.1 "
 
 static void
 what_cannot_be_is_refused(void **state)
@@ -687,33 +716,34 @@ what_cannot_be_is_refused(void **state)
         const char *settings, *key, *says;
     } row[] = {
         { "steering.teams.migration=0.1", "network.kind", "needs network.kind: teams" },
-        { "@3:steering.teams.migration=0.1", "network.kind", "needs network.kind: teams" },
+        { "@3:steering.teams.migration=0.1", "network.kind",
+            "needs network.kind: teams" },
         { TEAMS "network.cross_share=0.1 steering.teams.migration=0.1",
             "network.cross_share", "network.cross_share = 0.1: " },
         { TEAMS "network.number=1 steering.teams.migration=0.1", "network.number",
             "must be at least 2 with steering.teams.migration" },
-        { TEAMS "steering.teams.split=0.1", "steering.teams.split", "needs steering.teams.limit" },
+        { TEAMS "steering.teams.split=0.1", "steering.teams.split",
+            "needs steering.teams.limit" },
         { TEAMS "steering.teams.limit=9", "decision.rule", "needs moran_birth_death" },
         { TEAMS "decision.rule=moran_death_birth decision.update=asynchronous "
-                "decision.intensity=0.1 steering.teams.limit=9", "decision.rule", "needs moran_birth_death" },
+                "decision.intensity=0.1 steering.teams.limit=9",
+            "decision.rule", "needs moran_birth_death" },
         { FULL "population.size=21", "population.size", "4 x 5 = 20" },
         { FULL "population.size=4 steering.teams.limit=1", "steering.teams.limit",
             "must be at least 2" },
         { FULL "population.initial.cooperation=0.5 decision.intensity=1 game.kind=matrix "
                "game.reward=3 game.sucker=1 game.temptation=4 game.punishment=2",
             "decision.intensity", "must be below 1" },
-        { FULL "decision.teachers=0.1 decision.teaching=0.5", "decision.teachers", "born" },
+        { FULL "decision.teachers=0.1 decision.teaching=0.5", "decision.teachers",
+            "born" },
         { FULL "decision.belief=empirical", "decision.belief", "take another" },
         { FULL "steering.trust.scope=general", "steering.teams.limit",
             "steering.trust tells agents apart" },
         { FULL "steering.incentives.policy=fixed steering.incentives.reward=1",
             "steering.teams.limit", "steering.incentives tells agents apart" },
-        { TEAMS "steering.teams.migration=0.1 steering.links.rate=0.1", "steering.links",
-            "makes and breaks ties" },
-        { TEAMS "steering.teams.migration=0.1 steering.cases.rate=0.1", "steering.cases",
-            "makes and breaks ties" },
         { "population.size=2002 network.kind=teams steering.teams.migration=0.1 "
-          "steering.trust.scope=pair", "population.size", "must be at most 2000" },
+          "steering.trust.scope=pair",
+            "population.size", "must be at most 2000" },
     };
     for (size_t r = 0; r < sizeof(row) / sizeof(row[0]); r++) {
         sp_assert_refused(row[r].settings, row[r].key, row[r].says);

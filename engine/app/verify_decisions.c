@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "samenspel/theory.h"
+#include "verify_organise.h"
 #include "verify_people.h"
 
 /* K where one in ten cooperates unsteered, b = 3, c = 1. */
@@ -221,6 +222,7 @@ check_decisions(sp_verify_t *verify)
         sp_fact_near(verify, influence[i], 1e-15, left[i],
             "listening: influence of member %u is its left eigenvector's", i + 1);
     }
+    sp_verify_meetings(verify);
 }
 
 const sp_target_t sp_target_T44 = {
@@ -253,6 +255,7 @@ check_delegation(sp_verify_t *verify)
         sp_fact_holds(verify, !sp_theory_delegate(&offers),
             "%u circles: central from there on", circles[i]);
     }
+    sp_verify_offers(verify);
 }
 
 const sp_target_t sp_target_T45 = {
@@ -313,6 +316,7 @@ check_pilots(sp_verify_t *verify)
     sp_fact_digits(verify, ".014174492", critical_share(verify, 1, SP_COMMITTED_ZEALOTS),
         "critical share of zealots");
     sp_verify_zealots_trusted(verify);
+    sp_verify_pilots(verify);
 }
 
 const sp_target_t sp_target_T46 = {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "samenspel/theory.h"
+#include "verify_organise.h"
 #include "verify_people.h"
 
 /* ---- T18: zealots ------------------------------------------------------------------ */
@@ -162,6 +163,7 @@ check_environment(sp_verify_t *verify)
         n == 3 && point[0].stability == SP_STABLE && point[1].stability == SP_UNSTABLE
             && point[2].stability == SP_STABLE,
         "a bad and a good state, with a threshold between them");
+    sp_verify_relations(verify);
 }
 
 const sp_target_t sp_target_T32 = {
@@ -196,6 +198,7 @@ check_transitions(sp_verify_t *verify)
             "b1=%g, b2=%g, c=1: win-stay lose-shift is %sstable", row[i].high, row[i].low,
             row[i].stable ? "" : "not ");
     }
+    sp_verify_transitions(verify);
 }
 
 const sp_target_t sp_target_T33 = {

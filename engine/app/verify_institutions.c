@@ -1,4 +1,4 @@
-/* verify_institutions.c - groups that share, leave, punish, pay, agree and split.
+/* verify_institutions.c - groups that share, leave, punish, pay and agree.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stddef.h>
@@ -306,48 +306,6 @@ const sp_target_t sp_target_T23 = {
     .title = "agreements with compensation",
     .source = "Han, Pereira, Santos & Lenaerts, Sci. Rep. 3, 2695 (2013)",
     .check = check_agreements,
-};
-
-/* ---- T27: teams that split --------------------------------------------------------- */
-
-static void
-check_teams(sp_verify_t *verify)
-{
-    static const struct {
-        uint32_t n, m;
-    } row[] = { { 10, 10 }, { 5, 20 }, { 20, 5 }, { 10, 1000 } };
-    sp_fact_digits(verify, "2.25", sp_team_critical(10, 10), "ten teams of ten: b/c");
-    sp_fact_near(
-        verify, 1, 1e-7, sp_team_critical(10, 1000000000), "many teams of ten: b/c");
-    for (size_t k = 0; k < sizeof(row) / sizeof(row[0]); k++) {
-        const sp_theory_update_t moran = {
-            .rule = SP_THEORY_MORAN_BIRTH_DEATH, .intensity = 1e-6, .activity = 1
-        };
-        const double members = (double) row[k].n * row[k].m;
-        bool as_said = true;
-        for (int side = -1; side <= 1; side += 2) {
-            double payoff[SP_N_OUTCOMES];
-            sp_team_fixation_t fixation;
-            sp_error_t err;
-            sp_theory_donation(
-                sp_team_critical(row[k].n, row[k].m) * (1 + 0.005 * side), 1, payoff);
-            const sp_status_t status = sp_team_fixation(
-                payoff, row[k].n, row[k].m, &moran, SP_COOPERATE, &fixation, &err);
-            if (!succeeded(verify, status, &err)) {
-                return;
-            }
-            as_said = as_said && side * (fixation.ln_rho + log(members)) > 0;
-        }
-        sp_fact_holds(verify, as_said, "%u teams of %u: rho = 1/(nm) at 1 + n/(m-2)",
-            row[k].m, row[k].n);
-    }
-}
-
-const sp_target_t sp_target_T27 = {
-    .id = "T27",
-    .title = "teams that split rarely: b/c > 1 + n/(m-2)",
-    .source = "Traulsen & Nowak, PNAS 103, 10952 (2006)",
-    .check = check_teams,
 };
 
 /* ---- T31: stag hunts of n players, and synergy ------------------------------------- */

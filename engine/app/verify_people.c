@@ -21,22 +21,72 @@ chance(double advantage)
 
 /* ---- T18 --------------------------------------------------------------------------- */
 
-/* The closed form is that of infinitely many: at a low intensity the shares of a few
- * hundred wander, and their mean with them. Intensity 1 would let a fitness be 0, which
- * the engine refuses: its line is exact only. */
+enum { MOST_AGENTS = 6000 };
+
+/* Zealots among agents that copy, in the weak dilemma with temptation. */
+typedef struct {
+    double zealots, intensity, temptation; /* zealots per ordinary agent */
+    uint32_t size;
+    bool with_self; /* imitation: the focal competes for its own place */
+} copied_t;
+
+/* Chance that the place of an ordinary agent, a cooperator or not, goes to a cooperator,
+ * where i of the ordinary ones cooperate. */
+static double
+heir_cooperates(const copied_t *self, uint32_t n_zealots, uint32_t i, bool focal_is_c)
+{
+    const double n = self->size;
+    const double c = i + n_zealots;
+    const double d = n - c;
+    const double w = self->intensity;
+    const double of_c = 1 - w + w * (c - 1) / (n - 1);
+    const double of_d = 1 - w + w * self->temptation * c / (n - 1);
+    const double left = self->with_self ? 0 : 1;
+    const double mass_c = (c - (focal_is_c ? left : 0)) * of_c;
+    const double mass_d = (d - (focal_is_c ? 0 : left)) * of_d;
+    return mass_c / (mass_c + mass_d);
+}
+
+/* Mean share of cooperators among the ordinary agents: detailed balance of the chain on
+ * their number, held off its absorbing end. */
+static double
+finite_share(const copied_t *self)
+{
+    double weight[MOST_AGENTS];
+    const double y = self->zealots;
+    const uint32_t n_zealots = (uint32_t) floor(self->size * y / (1 + y) + 0.5);
+    const uint32_t n = self->size - n_zealots;
+    double most = 0;
+    weight[0] = 0;
+    for (uint32_t i = 1; i < n; i++) {
+        const double up = (n - i + 1.0) * heir_cooperates(self, n_zealots, i - 1, false);
+        const double down = i * (1 - heir_cooperates(self, n_zealots, i, true));
+        weight[i] = weight[i - 1] + log(up / down);
+        most = fmax(most, weight[i]);
+    }
+    double sum = 0;
+    double mass = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        sum += i * exp(weight[i] - most);
+        mass += exp(weight[i] - most);
+    }
+    return sum / mass / n;
+}
+
+/* Intensity 1 would let a fitness be 0, which the engine refuses: its line is exact
+ * only. */
 void
 sp_verify_zealots_copied(sp_verify_t *verify)
 {
-    static const struct {
-        double zealots, intensity, temptation;
-        uint32_t size;
-    } row[] = { { 0.5, 0.8, 2, 1500 }, { 0.1, 0.5, 1.6, 2200 }, { 0.1, 0.1, 2.5, 5500 } };
-    static const char *const rules[] = { "moran_death_birth", "imitation" };
+    static const copied_t row[] = { { 0.5, 0.8, 2, 1500, false },
+        { 0.1, 0.5, 1.6, 2200, false }, { 0.1, 0.5, 1.6, 2200, true },
+        { 0.1, 0.1, 2.5, 5500, false }, { 0.1, 0.1, 2.5, 5500, true } };
     const sp_measure_t measure = {
         .variable = "cooperation_ordinary", .from = 100, .to = 400
     };
-    for (size_t i = 0; i < (verify->quick ? 2 : 3); i++) {
+    for (size_t i = 0; i < (verify->quick ? 2 : 5); i++) {
         const double payoff[SP_N_OUTCOMES] = { 1, 0, row[i].temptation, 0 };
+        const char *rule = row[i].with_self ? "imitation" : "moran_death_birth";
         double x;
         sp_error_t err;
         if (sp_theory_zealots(payoff, row[i].zealots, row[i].intensity, &x, &err)
@@ -44,21 +94,21 @@ sp_verify_zealots_copied(sp_verify_t *verify)
             sp_fact_broken(verify, &err);
             continue;
         }
-        for (int r = 0; r < (verify->quick ? 1 : 2); r++) {
-            const sp_sample_t sample = sp_simulate_one(verify, &measure, 1,
-                "name: zealots\n"
-                "rounds: 400\n"
-                "game: {kind: matrix, reward: 1, sucker: 0, temptation: %g, punishment: "
-                "0}\n"
-                "population: {size: %u, initial: {cooperation: %g}}\n"
-                "decision: {rule: %s, update: asynchronous, intensity: %g}\n"
-                "steering: {zealots: {share: %.17g}}\n"
-                "record: {every: 10, observables: [cooperation_ordinary]}\n",
-                row[i].temptation, row[i].size, x, rules[r], row[i].intensity,
-                row[i].zealots / (1 + row[i].zealots));
-            sp_fact_mean(verify, x, &sample, "y=%g, w=%g, T=%g: %s", row[i].zealots,
-                row[i].intensity, row[i].temptation, rules[r]);
-        }
+        const double finite = finite_share(&row[i]);
+        sp_fact_near(verify, x, 0.01, finite, "y=%g, w=%g, T=%g: of %u, %s",
+            row[i].zealots, row[i].intensity, row[i].temptation, row[i].size, rule);
+        const sp_sample_t sample = sp_simulate_one(verify, &measure, 1,
+            "name: zealots\n"
+            "rounds: 400\n"
+            "game: {kind: matrix, reward: 1, sucker: 0, temptation: %g, punishment: 0}\n"
+            "population: {size: %u, initial: {cooperation: %g}}\n"
+            "decision: {rule: %s, update: asynchronous, intensity: %g}\n"
+            "steering: {zealots: {share: %.17g}}\n"
+            "record: {every: 10, observables: [cooperation_ordinary]}\n",
+            row[i].temptation, row[i].size, x, rule, row[i].intensity,
+            row[i].zealots / (1 + row[i].zealots));
+        sp_fact_mean(verify, finite, &sample, "y=%g, w=%g, T=%g: of %u, simulated",
+            row[i].zealots, row[i].intensity, row[i].temptation, row[i].size);
     }
 }
 

@@ -1,8 +1,8 @@
-/* mass_tree.h - who is drawn in proportion to a mass: a binary tree of sums. Layer: model.
+/* mass_tree.h - draws in proportion to a mass: a binary tree of sums. Layer: model.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Leaves stand at [width, 2 width), width a power of two; a node is the sum of its two, so
- * that the sums do not depend on the order in which masses changed. */
+ * Leaves stand at [width, 2 width), width a power of two; a node is the sum of its two,
+ * so that the sums do not depend on the order in which masses changed. */
 #ifndef SP_MASS_TREE_H
 #define SP_MASS_TREE_H
 
@@ -40,7 +40,8 @@ sp_mass_set(double *tree, size_t width, size_t leaf, double mass)
     }
 }
 
-/** The leaf at *place in [0, total); *place becomes what is left of it within that leaf. */
+/** The leaf at *place in [0, total); *place becomes what is left of it within that
+ * leaf. */
 static inline size_t
 sp_mass_find(const double *tree, size_t width, double *place)
 {

@@ -19,10 +19,13 @@ needs_decisions(const sp_run_t *run, sp_error_t *err)
         "unanimity or consent)");
 }
 
+/* Nobody meets in the unsteered twin. */
 static const sp_circles_state_t *
 circles_of(const sp_simulation_t *sim)
 {
-    return sp_simulation_state(sim, "circles");
+    static const sp_circles_state_t nobody = { .n_held = 0 };
+    const sp_circles_state_t *circles = sp_simulation_state(sim, "circles");
+    return circles != NULL ? circles : &nobody;
 }
 
 static double
@@ -119,6 +122,10 @@ observe_process(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
     (void) scratch;
     const sp_circles_state_t *circles = circles_of(sim);
+    if (circles->trust == NULL) {
+        *out = (double) NAN;
+        return;
+    }
     double sum = 0;
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
         sum += circles->trust[i];

@@ -1,22 +1,13 @@
-/* observable_teams.c - how much of the differences in cooperation lies between teams.
+/* observable_teams.c - how much of the differences in cooperation lies between teams,
+ * and how unequal these have become in size.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "observe.h"
+#include "team_births.h"
 #include "ties.h"
-
-static sp_status_t
-check(const sp_run_t *run, sp_error_t *err)
-{
-    const sp_status_t status = sp_needs_agents(run, err);
-    const char *network = sp_network_names[(size_t) sp_run_value(run, "network.kind")];
-    if (status == SP_OK && strcmp(network, "teams") != 0) {
-        return sp_fail(err, SP_ERR_RANGE, "there are no teams: needs network.kind: teams");
-    }
-    return status;
-}
 
 /* Share of C of an agent, in all it does; NaN: it does not play. */
 static double
@@ -81,6 +72,35 @@ const sp_observable_t sp_observable_team_variance_share = {
     .source = "Fisher 1925",
     .needs_label = true,
     .needs_team_sum = true,
-    .check = check,
+    .check = sp_needs_teams,
     .observe = observe,
+};
+
+static void
+observe_largest(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
+{
+    uint32_t *members = scratch->label;
+    uint32_t largest = 0;
+    memset(members, 0, sim->n_teams * sizeof(*members));
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        if (sp_is_living(sim, i)) {
+            const uint32_t n = ++members[sim->team[i]];
+            largest = n > largest ? n : largest;
+        }
+    }
+    *out = largest;
+}
+
+const sp_observable_t sp_observable_team_largest = {
+    .name = "team_largest",
+    .long_name = "agents in the largest team",
+    .units = "1",
+    .valid_min = 1,
+    .valid_max = INFINITY,
+    .shape = SP_SHAPE_ROUND,
+    .summarise = true,
+    .source = "Traulsen & Nowak 2006",
+    .needs_label = true,
+    .check = sp_needs_teams,
+    .observe = observe_largest,
 };

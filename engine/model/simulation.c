@@ -7,12 +7,11 @@
 #include "decision_ids.h"
 #include "asynchronous.h"
 #include "groups.h"
-#include "kernels.h"
 #include "learning.h"
 #include "moves.h"
 #include "revise.h"
 #include "simulation_network.h"
-#include "steering_shared_interest.h"
+#include "simulation_plays.h"
 #include "ties.h"
 #include "traits.h"
 #include "units.h"
@@ -120,90 +119,6 @@ sp_simulation_free(sp_simulation_t *self)
 }
 
 /* ---- the start of a replicate ---------------------------------------------------------- */
-
-static void
-recount(sp_simulation_t *self)
-{
-    const uint32_t n = self->model->n_agents;
-    if (self->model->n_plays == 2) {
-        uint32_t n_c = 0;
-        for (uint32_t i = 0; i < n; i++) {
-            n_c += self->play[i];
-        }
-        self->count[0] = n - n_c;
-        self->count[1] = n_c;
-        return;
-    }
-    memset(self->count, 0, self->model->n_plays * sizeof(self->count[0]));
-    for (uint32_t i = 0; i < n; i++) {
-        self->count[self->play[i]]++;
-    }
-}
-
-static uint32_t
-initial_play(sp_simulation_t *self, uint32_t agent, uint32_t word, uint32_t *left)
-{
-    const uint32_t n = self->model->n_agents;
-    if (self->model->of_strategies) {
-        uint32_t place = sp_below(word, n - agent);
-        uint32_t play = 0;
-        while (place >= left[play]) {
-            place -= left[play++];
-        }
-        left[play]--;
-        return play;
-    }
-    if (left != NULL) { /* an exact number of cooperators */
-        const bool chosen = sp_below(word, n - agent) < left[0];
-        left[0] -= chosen;
-        return chosen;
-    }
-    return sp_uniform(word) < self->model->initial.cooperation;
-}
-
-/* One defector; on a lattice the middle is the agent half a side down and along. */
-static uint32_t
-single_defector(sp_simulation_t *self, uint32_t where)
-{
-    if (where == SP_DEFECTOR_RANDOM) {
-        return sp_below(sp_word(self, SP_DRAW_INITIAL_ACT, 0, 0), self->model->n_agents);
-    }
-    const uint32_t side = self->graph->side;
-    return self->graph->form == SP_GRAPH_LATTICE ? side / 2 * side + side / 2
-                                                 : self->model->n_agents / 2;
-}
-
-static void
-start_plays(sp_simulation_t *self)
-{
-    const sp_run_t *run = self->model->run;
-    const uint32_t n = self->model->n_agents;
-    const sp_initial_settings_t *initial = &self->model->initial;
-    if (!self->model->of_strategies && initial->single_defector != SP_NO_INTEGER) {
-        for (uint32_t i = 0; i < n; i++) {
-            self->play[i] = SP_COOPERATE;
-        }
-        self->play[single_defector(self, initial->single_defector)] = SP_DEFECT;
-        return;
-    }
-    uint32_t *left = NULL;
-    if (self->model->of_strategies) {
-        left = self->count;
-        memcpy(left, run->initial_count, self->model->n_plays * sizeof(left[0]));
-    } else if (initial->cooperators != SP_NO_INTEGER) {
-        left = self->count;
-        left[0] = initial->cooperators;
-    }
-    uint32_t word[SP_SPAN + 4];
-    for (uint32_t at = 0; at < n; at += SP_SPAN) {
-        const uint32_t count = n - at < SP_SPAN ? n - at : SP_SPAN;
-        sp_kernels()->draw_words(
-            self->key, at, count, 0, SP_DRAW(SP_DRAW_INITIAL_ACT, 0), word);
-        for (uint32_t k = 0; k < count; k++) {
-            self->play[at + k] = (uint16_t) initial_play(self, at + k, word[k], left);
-        }
-    }
-}
 
 /* Perceptions of the acts of this round enter the empirical belief. */
 static void
@@ -346,7 +261,7 @@ prescribe_start(sp_simulation_t *self)
     }
     sp_span_t agents = { .sim = self, .last = model->n_agents };
     sp_prescribe(&agents, self->play, NULL);
-    recount(self);
+    sp_plays_count(self);
     if (model->per_partner) {
         for (uint32_t tie = 0; tie < self->n_ties; tie++) {
             self->tie_act[self->tie_reverse[tie]]
@@ -366,8 +281,8 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         return status;
     }
     if (self->chain == NULL) {
-        start_plays(self);
-        recount(self);
+        sp_plays_start(self);
+        sp_plays_count(self);
         sp_network_meet(self);
     }
     sp_traits_start(self);
@@ -518,7 +433,7 @@ step_synchronous(sp_simulation_t *self)
         uint16_t *plays = self->play;
         self->play = self->next;
         self->next = plays;
-        recount(self);
+        sp_plays_count(self);
     }
     if (model->moves_by_tie) {
         self->executor(self->executor_context, model->n_agents, sp_moves_make, self);
@@ -559,73 +474,4 @@ sp_simulation_step(sp_simulation_t *self)
     }
     census(self);
     end_round(self);
-}
-
-bool
-sp_simulation_absorbed(const sp_simulation_t *self)
-{
-    const sp_model_t *model = self->model;
-    const sp_rule_form_t form = model->rule->form;
-    if (form == SP_RULE_CHOICE || form == SP_RULE_LEARNING || form == SP_RULE_NONE
-        || model->decision.mutation > 0 || model->decision.tremble > 0) {
-        return false;
-    }
-    return self->fixed_at != UINT32_MAX;
-}
-
-bool
-sp_simulation_at_rest(const sp_simulation_t *self)
-{
-    const sp_model_t *model = self->model;
-    if (!sp_simulation_absorbed(self) || self->wealth != NULL || model->books
-        || self->next_event < model->run->n_events) {
-        return false;
-    }
-    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        const sp_mechanism_t *mechanism = model->mechanism[m];
-        /* base weights and steers move only where agents have their own */
-        const bool moves = mechanism == &sp_mechanism_shared_interest
-            ? sp_interest_bytes(model->run) > 0
-            : mechanism->period != NULL;
-        if (moves || mechanism->learn != NULL || mechanism->cycle != NULL
-            || mechanism->govern != NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
-double
-sp_steering_cost(const sp_simulation_t *self)
-{
-    double sum = 0;
-    for (int c = 0; c < SP_N_COSTS; c++) {
-        sum += self->cost[c];
-    }
-    return sum;
-}
-
-static uint32_t
-position(const sp_simulation_t *self, const char *mechanism)
-{
-    for (uint32_t m = 0; m < self->model->n_mechanisms; m++) {
-        if (strcmp(self->model->mechanism[m]->name, mechanism) == 0) {
-            return m;
-        }
-    }
-    return UINT32_MAX;
-}
-
-void *
-sp_simulation_state(const sp_simulation_t *self, const char *mechanism)
-{
-    const uint32_t m = position(self, mechanism);
-    return m == UINT32_MAX ? NULL : self->state[m];
-}
-
-const void *
-sp_simulation_params(const sp_simulation_t *self, const char *mechanism)
-{
-    const uint32_t m = position(self, mechanism);
-    return m == UINT32_MAX ? NULL : self->params[m];
 }

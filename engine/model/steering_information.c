@@ -104,14 +104,7 @@ most_holders(const sp_run_t *run)
     }
     const double size = sp_run_value(run, "steering.circles.size");
     const double teams = sp_run_value(run, "network.number");
-    return n / (size >= 1 ? (uint64_t) size : 1) + (teams >= 1 ? (uint64_t) teams : 1);
-}
-
-uint64_t
-sp_images_bytes(const sp_run_t *run)
-{
-    const uint64_t n = (uint64_t) sp_run_value(run, "population.size");
-    return sp_run_has_images(run) ? 2 * most_holders(run) * ((n + 63) / 64) * 8 : 0;
+    return n / (uint64_t) size + (teams >= 1 ? (uint64_t) teams : 1);
 }
 
 static sp_status_t
@@ -120,13 +113,6 @@ check_scope(
 {
     const char *scope = scopes[information->scope];
     const uint64_t n = (uint64_t) sp_run_value(run, "population.size");
-    if (information->scope == SP_IMAGES_CIRCLE
-        && sp_schema_find(run->schema, "steering.circles.size") == SP_NO_ROW) {
-        sp_point_at(key, "steering.information.scope");
-        return sp_fail(err, SP_ERR_RANGE,
-            "steering.information.scope: circle needs circles, which this build has not: "
-            "take private or public");
-    }
     const uint64_t n_images = most_holders(run) * n;
     if (n_images >= MOST_IMAGES) {
         sp_point_at(key, "steering.information.scope");
@@ -175,7 +161,8 @@ static uint64_t
 bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
 {
     (void) self;
-    return sp_images_bytes(model->run) + n_ties;
+    const uint64_t words = ((uint64_t) model->n_agents + 63) / 64;
+    return 2 * most_holders(model->run) * words * sizeof(uint64_t) + n_ties;
 }
 
 static sp_status_t
@@ -222,6 +209,29 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
         mine->next[w] = mine->image[w];
     }
     return SP_OK;
+}
+
+static void
+set_image(uint64_t *row, uint32_t agent, bool good)
+{
+    const uint64_t bit = (uint64_t) 1 << (agent & 63u);
+    row[agent >> 6] = good ? row[agent >> 6] | bit : row[agent >> 6] & ~bit;
+}
+
+/* Nobody has yet called a newcomer bad, nor has it anybody. */
+static void
+replace(
+    sp_simulation_t *sim, const void *self, void *state, uint32_t round, uint32_t agent)
+{
+    (void) self;
+    (void) round;
+    const sp_information_state_t *mine = state;
+    for (uint32_t holder = 0; holder < mine->n_holders; holder++) {
+        set_image(mine->next + holder * mine->n_words, agent, true);
+    }
+    for (uint32_t i = 0; mine->scope == SP_IMAGES_PRIVATE && i < sim->model->n_agents; i++) {
+        set_image(mine->next + agent * mine->n_words, i, true);
+    }
 }
 
 /* The images of the end of the round before are those of the start of this one. */
@@ -321,13 +331,6 @@ cooperated(const sp_simulation_t *sim, uint32_t agent, uint32_t k)
     }
     return sim->tie_act != NULL ? sim->tie_act[sim->tie_offset[agent] + k]
                                 : sim->play[agent] == SP_COOPERATE;
-}
-
-static void
-set_image(uint64_t *row, uint32_t agent, bool good)
-{
-    const uint64_t bit = (uint64_t) 1 << (agent & 63u);
-    row[agent >> 6] = good ? row[agent >> 6] | bit : row[agent >> 6] & ~bit;
 }
 
 /* What `holder` makes of agents first .. last-1. */
@@ -456,6 +459,7 @@ const sp_mechanism_t sp_mechanism_information = {
     .needs_circles = needs_circles,
     .init = init,
     .start = start,
+    .replace = replace,
     .prepare = prepare,
     .meet = meet,
     .learn = learn,

@@ -42,9 +42,6 @@ bool sp_run_has_images(const sp_run_t *run);
 /** The bits by which followers of the run's norm act (norms.h). */
 unsigned sp_run_norm_act(const sp_run_t *run);
 
-/** Bytes of the images of a run. */
-uint64_t sp_images_bytes(const sp_run_t *run);
-
 /** The holder whose images agent goes by. */
 static inline uint32_t
 sp_image_holder(

@@ -196,7 +196,7 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (!sp_acts(run, PATH, in_use(self)) && !wanted(run)) {
         return SP_OK;
     }
-    sp_status_t status = in_use(self) ? check_that_it_acts(run, key, err) : SP_OK;
+    sp_status_t status = check_that_it_acts(run, key, err);
     if (status == SP_OK) {
         status = check_sides(interest, run, key, err);
     }

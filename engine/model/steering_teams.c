@@ -1,14 +1,15 @@
 /* steering_teams.c - teams that grow, split and die, and people who change teams.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Limit: births join the parent's team, and what happens to a full one is decided by split
- * (team_births.c). Migration: at the opening of the round after a period, so that a round is
- * recorded in the teams it was played in, each agent in turn leaves for another team with a
- * chance. Who is alone in its team stays, and a mover to a full team changes places with one
- * of its members, so that no team dies by moves or passes its limit (choice).
+ * Limit: births join the parent's team, and what happens to a full one is decided by
+ * split (team_births.c). Migration: at the opening of the round after a period, so that a
+ * round is recorded in the teams it was played in, each agent in turn leaves for another
+ * team with a chance. Who is alone in its team stays, and a mover to a full team changes
+ * places with one of its members, so that no team dies by moves or passes its limit
+ * (choice).
  *
- * Teams are complete within. Where nothing is kept by tie they are lists of members; else a
- * mover's ties are exchanged for ties to its new team. */
+ * Teams are complete within. Where nothing is kept by tie they are lists of members; else
+ * a mover's ties are exchanged for ties to its new team. */
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -17,9 +18,9 @@
 #include "checks.h"
 #include "kernels.h"
 #include "network_build.h"
+#include "revise.h"
 #include "samenspel/settings.h"
 #include "samenspel/simulation.h"
-#include "revise.h"
 #include "team_births.h"
 #include "team_lists.h"
 #include "ties_change.h"
@@ -37,12 +38,12 @@ typedef struct {
 
 typedef struct {
     sp_team_births_t births;
-    sp_graph_t lists;     /* what becomes the graph where nothing is kept by tie          */
-    uint32_t *before;     /* [n_agents] teams before the moves under way                  */
+    sp_graph_t lists; /* what becomes the graph where nothing is kept by tie          */
+    uint32_t *before; /* [n_agents] teams before the moves under way                  */
 } teams_state_t;
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 static const sp_param_t params[] = {
     { "limit", "n", "largest team; 0 = teams stay as they are", "agents", SP_INTEGER,
         SP_CONDITION, 0, 0, SP_MOST_AGENTS, 0, NULL, "period", "002-1;000-15",
@@ -73,13 +74,24 @@ static uint64_t
 adds_ties(const void *self, const sp_model_t *model)
 {
     const uint64_t n = model->n_agents;
-    return changes_ties(self) ? n * (n - 1) : 0;
+    return changes_ties(self) && model->needs_ties ? n * (n - 1) : 0;
 }
 
-/* ---- refusals -------------------------------------------------------------------------- */
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    (void) n_ties;
+    const teams_t *teams = self;
+    const uint64_t n = model->n_agents;
+    const uint64_t number = (uint64_t) sp_run_value(model->run, "network.number");
+    const uint64_t lists = 12 * n + 8 * number;
+    return teams->limit == 0 ? lists
+                             : lists + sp_team_births_bytes(number, model->n_plays);
+}
 
-#define REFUSE(at, ...) \
-    (sp_point_at(key, (at)), sp_fail(err, SP_ERR_RANGE, __VA_ARGS__))
+/* ---- refusals ---------------------------------------------------------------------- */
+
+#define REFUSE(at, ...) (sp_point_at(key, (at)), sp_fail(err, SP_ERR_RANGE, __VA_ARGS__))
 
 static sp_status_t
 check_network(const teams_t *teams, const sp_run_t *run, char *key, sp_error_t *err)
@@ -91,14 +103,16 @@ check_network(const teams_t *teams, const sp_run_t *run, char *key, sp_error_t *
     const double across = sp_run_value(run, "network.cross_share");
     if (across > 0) {
         return REFUSE("network.cross_share",
-            "network.cross_share = %g: teams whose members change are complete within, and "
-            "have no ties across: must be 0 with " PATH, across);
+            "network.cross_share = %g: teams whose members change are complete within, "
+            "and have no ties across: must be 0 with " PATH,
+            across);
     }
     const uint32_t number = (uint32_t) sp_run_value(run, "network.number");
     if (number < 2 && (teams->split > 0 || teams->migration > 0)) {
         return REFUSE("network.number",
-            "network.number = %" PRIu32 ": there is no other team: must be at least 2 with "
-            PATH ".%s", number, teams->split > 0 ? "split" : "migration");
+            "network.number = %" PRIu32
+            ": there is no other team: must be at least 2 with " PATH ".%s",
+            number, teams->split > 0 ? "split" : "migration");
     }
     return SP_OK;
 }
@@ -119,8 +133,10 @@ check_births(const teams_t *teams, const sp_run_t *run, char *key, sp_error_t *e
     }
     if (teams->limit < 2) {
         return REFUSE(PATH ".limit",
-            PATH ".limit = %" PRIu32 ": nobody would have a partner: must be at least 2, or "
-            "0 for teams that stay as they are", teams->limit);
+            PATH ".limit = %" PRIu32
+                 ": nobody would have a partner: must be at least 2, or "
+                 "0 for teams that stay as they are",
+            teams->limit);
     }
     if (size != full) {
         return REFUSE("population.size",
@@ -142,15 +158,16 @@ check_births(const teams_t *teams, const sp_run_t *run, char *key, sp_error_t *e
     }
     if (sp_run_value(run, "decision.belief") == (double) SP_BELIEF_EMPIRICAL) {
         return REFUSE("decision.belief",
-            "decision.belief: empirical remembers partners, who are born and die with " PATH
-            ".limit: take another");
+            "decision.belief: empirical remembers partners, who are born and die "
+            "with " PATH ".limit: take another");
     }
     const double intensity = sp_run_value(run, "decision.intensity");
     if (sp_run_value(run, "decision.fitness") == (double) SP_FITNESS_LINEAR
         && !(intensity < 1)) {
         return REFUSE("decision.intensity",
             "decision.intensity = %g: who is alone in its team earns 0 and would have a "
-            "fitness of 0: must be below 1 with " PATH ".limit and decision.fitness: linear",
+            "fitness of 0: must be below 1 with " PATH
+            ".limit and decision.fitness: linear",
             intensity);
     }
     return SP_OK;
@@ -158,23 +175,14 @@ check_births(const teams_t *teams, const sp_run_t *run, char *key, sp_error_t *e
 
 /* Whether and why another mechanism in use cannot stand beside this one. */
 static sp_status_t
-check_beside(const teams_t *teams, const sp_mechanism_t *other, const void *others,
-    char *key, sp_error_t *err)
+check_beside(
+    const teams_t *teams, const sp_mechanism_t *other, char *key, sp_error_t *err)
 {
     if (teams->limit > 0) {
         return REFUSE(PATH ".limit",
             "%s tells agents apart, who are born and die with " PATH ".limit = %" PRIu32
-            ": leave one of them out", other->path, teams->limit);
-    }
-    if (other->changes_ties != NULL && other->changes_ties(others)) {
-        return REFUSE(other->path,
-            "%s makes and breaks ties as " PATH ".migration does: leave one of them out",
-            other->path);
-    }
-    if (other->needs_circles != NULL && other->needs_circles(others)) {
-        return REFUSE(PATH ".migration",
-            "%s is decided in circles of people who stay together: leave it or " PATH
-            ".migration out", other->path);
+            ": leave one of them out",
+            other->path, teams->limit);
     }
     return SP_OK;
 }
@@ -193,11 +201,11 @@ check_company(
         if (others == NULL) {
             return sp_fail(err, SP_ERR_MEMORY, "no memory for %s", other->name);
         }
-        sp_schema_fill(run->schema, run->value, other->path, other->params,
-            other->n_params, others);
+        sp_schema_fill(
+            run->schema, run->value, other->path, other->params, other->n_params, others);
         sp_status_t status = SP_OK;
         if (sp_takes_part(run, other, others)) {
-            status = check_beside(teams, other, others, key, err);
+            status = check_beside(teams, other, key, err);
             *stores = *stores || (other->needs_ties != NULL && other->needs_ties(others))
                 || (other->needs_reverse != NULL && other->needs_reverse(others));
         }
@@ -219,7 +227,8 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (teams->split > 0 && teams->limit == 0) {
         return REFUSE(PATH ".split",
             PATH ".split = %g: no team is over the limit where there is none: needs " PATH
-            ".limit", teams->split);
+                 ".limit",
+            teams->split);
     }
     sp_status_t status = sp_check_agents(run, PATH, key, err);
     status = status == SP_OK ? sp_check_pair_game(run, PATH, key, err) : status;
@@ -234,13 +243,14 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (status == SP_OK && stores && size > MOST_TIED) {
         return REFUSE("population.size",
             "population.size = %" PRIu32 ": teams of any size may form by " PATH
-            ".migration, and something is kept by tie (acts, trust, agreements ..): must be "
-            "at most %d", size, MOST_TIED);
+            ".migration, and something is kept by tie (acts, trust, agreements ..): must "
+            "be at most %d",
+            size, MOST_TIED);
     }
     return status;
 }
 
-/* ---- the start ------------------------------------------------------------------------- */
+/* ---- the start --------------------------------------------------------------------- */
 
 static sp_status_t
 init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
@@ -249,9 +259,10 @@ init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     teams_state_t *mine = state;
     const uint32_t n = sim->model->n_agents;
     bool ok = true;
-#define TAKE(field, count) \
-    (ok = ok && (mine->field = sp_arena_take(&sim->arena, (count), sizeof(*mine->field))) \
-             != NULL)
+#define TAKE(field, count)                                                               \
+    (ok = ok                                                                             \
+            && (mine->field = sp_arena_take(&sim->arena, (count), sizeof(*mine->field))) \
+                != NULL)
     TAKE(lists.member, n);
     TAKE(lists.place, n);
     TAKE(lists.first, sim->n_teams);
@@ -288,7 +299,7 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     return SP_OK;
 }
 
-/* ---- migration ------------------------------------------------------------------------- */
+/* ---- migration --------------------------------------------------------------------- */
 
 /* Agent goes to another team; where teams have a limit their lists follow at once. */
 static void
@@ -332,8 +343,8 @@ move_all(sp_simulation_t *sim, const teams_t *teams, sp_graph_t *lists)
                 || lists->n_members[sim->team[agent]] == 1) {
                 continue;
             }
-            const uint32_t other
-                = sp_below(sp_word(sim, SP_DRAW_MIGRATE, agent, 1), sim->n_teams - 1);
+            const uint32_t other =
+                sp_below(sp_word(sim, SP_DRAW_MIGRATE, agent, 1), sim->n_teams - 1);
             move(sim, teams, lists, agent, other + (other >= sim->team[agent]));
             moved = true;
         }
@@ -341,7 +352,22 @@ move_all(sp_simulation_t *sim, const teams_t *teams, sp_graph_t *lists)
     return moved;
 }
 
-/* Ties to old mates end, ties to new ones begin; who moved together stays tied. */
+/* A tie that a case has lent becomes one of its own when its ends become mates. */
+static void
+make_tie(sp_simulation_t *sim, uint32_t i, uint32_t j)
+{
+    const uint32_t tie = sim->lent != NULL ? sp_tie_find(sim, i, j) : UINT32_MAX;
+    if (tie != UINT32_MAX && sim->lent[tie]) {
+        sim->lent[tie] = 0;
+        sim->lent[sim->tie_reverse[tie]] = 0;
+    } else if (!sp_tied(sim, i, j)) {
+        (void) sp_tie_make(sim, i, j); /* there is room for all N (N - 1) */
+    }
+}
+
+/* Ties to old mates end, ties to new ones begin; who moved together stays tied, and so do
+ * people of two teams whom a case or an exchange of ties has brought together. Circles
+ * keep their members. */
 static void
 exchange_ties(sp_simulation_t *sim, const teams_state_t *mine)
 {
@@ -349,7 +375,9 @@ exchange_ties(sp_simulation_t *sim, const teams_state_t *mine)
     for (uint32_t tie = 0, i = 0; i < n; i++) {
         for (; tie < sim->tie_offset[i + 1]; tie++) {
             const uint32_t j = sim->tie_partner[tie];
-            if (i < j && sim->team[i] != sim->team[j]) {
+            const bool lent = sim->lent != NULL && sim->lent[tie];
+            if (i < j && sim->team[i] != sim->team[j] && mine->before[i] == mine->before[j]
+                && !lent) {
                 sp_tie_break(sim, tie);
             }
         }
@@ -357,9 +385,10 @@ exchange_ties(sp_simulation_t *sim, const teams_state_t *mine)
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t team = sim->team[i];
         const uint32_t *mate = mine->lists.member + mine->lists.first[team];
-        for (uint32_t k = mine->lists.place[i] + 1; k < mine->lists.n_members[team]; k++) {
+        for (uint32_t k = mine->lists.place[i] + 1; k < mine->lists.n_members[team];
+             k++) {
             if (mine->before[i] != mine->before[mate[k]]) {
-                (void) sp_tie_make(sim, i, mate[k]); /* there is room for all N (N - 1) */
+                make_tie(sim, i, mate[k]);
             }
         }
     }
@@ -398,7 +427,7 @@ const sp_mechanism_t sp_mechanism_teams = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(teams_t),
     .state_size = sizeof(teams_state_t),
-    .agent_bytes = 48,
+    .bytes = bytes,
     .order = 90,
     .in_use = in_use,
     .check = check,

@@ -15,6 +15,13 @@ enum { BATCH = SP_SPAN, N_WORDS = 4 };
 /* What sp_revised gives back where nobody is born: no play has this number. */
 #define NOT_BORN UINT32_MAX
 
+uint64_t
+sp_team_births_bytes(uint64_t n_teams, uint64_t n_plays)
+{
+    return 16 * sp_mass_width((size_t) n_teams) + 12 * n_teams * n_plays
+        + 4 * N_WORDS * (BATCH + 4);
+}
+
 sp_status_t
 sp_team_births_init(sp_simulation_t *sim, sp_team_births_t *self, sp_error_t *err)
 {
@@ -26,7 +33,8 @@ sp_team_births_init(sp_simulation_t *sim, sp_team_births_t *self, sp_error_t *er
     self->word = sp_arena_take(&sim->arena, N_WORDS * (BATCH + 4), sizeof(*self->word));
     if (self->tree == NULL || self->fitness == NULL || self->count == NULL
         || self->word == NULL) {
-        return sp_fail(err, SP_ERR_MEMORY, "no memory for births in %u teams", sim->n_teams);
+        return sp_fail(
+            err, SP_ERR_MEMORY, "no memory for births in %u teams", sim->n_teams);
     }
     return SP_OK;
 }
@@ -85,7 +93,8 @@ begin(sp_simulation_t *sim, sp_team_births_t *self)
 
 /* What the parent plays, and its team. */
 static uint32_t
-draw_parent(const sp_simulation_t *sim, const sp_team_births_t *self, double u, uint32_t *team)
+draw_parent(
+    const sp_simulation_t *sim, const sp_team_births_t *self, double u, uint32_t *team)
 {
     const uint32_t n_plays = sim->model->n_plays;
     double place = u * self->tree[1];
@@ -166,15 +175,16 @@ die_out(sp_simulation_t *sim, sp_team_births_t *self, uint32_t team)
     }
 }
 
-/* A full team with a newborn splits: half of its members, the smaller part of an odd number,
- * found a team in place of another that dies out. */
+/* A full team with a newborn splits: half of its members, the smaller part of an odd
+ * number, found a team in place of another that dies out. */
 static void
 split(sp_simulation_t *sim, sp_team_births_t *self, uint32_t team, uint32_t step,
     uint32_t play)
 {
     sp_graph_t *graph = &sim->own_graph;
     const uint32_t n = graph->n_members[team];
-    uint32_t other = sp_below(sp_word(sim, SP_DRAW_TEAM_SPLIT, step, 1), sim->n_teams - 1);
+    uint32_t other =
+        sp_below(sp_word(sim, SP_DRAW_TEAM_SPLIT, step, 1), sim->n_teams - 1);
     other += other >= team;
     die_out(sim, self, other);
     uint32_t n_leave = (n + 1) / 2;
@@ -182,8 +192,8 @@ split(sp_simulation_t *sim, sp_team_births_t *self, uint32_t team, uint32_t step
     uint32_t n_stay = 0;
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t agent = member[k];
-        const uint32_t word
-            = sp_draw(sim->key, step, k + 1, sim->round, SP_DRAW_TEAM_SPLIT).word[0];
+        const uint32_t word =
+            sp_draw(sim->key, step, k + 1, sim->round, SP_DRAW_TEAM_SPLIT).word[0];
         if (sp_below(word, n + 1 - k) < n_leave) {
             n_leave--;
             tally(sim, self, team, agent, UINT32_MAX);

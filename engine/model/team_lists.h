@@ -1,8 +1,9 @@
 /* team_lists.h - graphs of teams whose members come and go. Layer: model.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Ties are complete within a team, so that a list of members says all about them: partners
- * of an agent are the others of its list, ascending, as they would be in stored ties. */
+ * Ties are complete within a team, so that a list of members says all about them:
+ * partners of an agent are the others of its list, ascending, as they would be in stored
+ * ties. */
 #ifndef SP_TEAM_LISTS_H
 #define SP_TEAM_LISTS_H
 

@@ -120,6 +120,15 @@
  *                     1) of the m - 1 others; is that full, its member sp_below(word(MIGRATE,
  *                     i, r, 2), n), by index, changes places with i
  * Circles: STAKE, ARGUE, VOICE, SIGNAL, SHARE_FACT and BODY as circle_decision.h lists them.
+ * Incentives in round r: agent i is observed iff u(MONITOR, i) < m, in every step of the
+ *   round alike; the director, after the acts of round r, looks at i iff sp_below(word(DIRECTOR,
+ *   i), N - i) < the number of its sample still to be drawn, agents in order.
+ * Offers, once at the start, z by sp_uniform53 of words 0 and 1: demand of circle g of
+ *   sp_draw(key, g, 0, 0, DEMAND), the mean of its customers' answers of CONTACT; heard iff
+ *   sp_uniform(word 0 of sp_draw(key, g, 0, 0, UPWARD)) < upward_flow^layers.
+ * Own trials after a period: block sp_draw(key, i, 0, r, TRIAL): z by words 0 and 1, tried
+ *   iff sp_uniform(word 2) < learning. A pilot's terms: z by words 0 and 1 of
+ *   sp_draw(key, 0, 0, r, PILOT_TERMS), r the first round after it.
  */
 #ifndef SP_SIMULATION_H
 #define SP_SIMULATION_H

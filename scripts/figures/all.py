@@ -9,9 +9,12 @@ import argparse
 import os
 import sys
 
+import costs
+import decisions
 import hysteresis
 import lattice
 import numpy as np
+import organising
 import shares
 import sweep
 import trajectories
@@ -23,8 +26,10 @@ Draws every figure that a file supports, with the settings of each figure's own 
 NAME_trajectories.png (and one an observable beside cooperation), NAME_sweep.png where one
 or two keys are swept (and one an observable, also what is recorded once a replicate),
 NAME_hysteresis.png where events raise a number and lower it again, NAME_lattice.png where
-acts on a square lattice are recorded, and NAME_shares.png where strategy shares are. Prints
-the path of each."""
+acts on a square lattice are recorded, and NAME_shares.png where strategy shares are;
+NAME_organising.png (the first two runs beside one another) and NAME_costs.png where
+steering_cost is recorded, NAME_decisions.png where consent_rate is. Prints the path of each.
+"""
 EXAMPLE = """\
 examples:
   all.py nine_in_ten.h5
@@ -58,6 +63,12 @@ def plan(result):
             jobs.append(("lattice", lattice, []))
     if "strategy_share" in result.axes:
         jobs.append(("shares", shares, []))
+    if "steering_cost" in observables:
+        if result.n_runs > 1 and first:
+            jobs.append(("organising", organising, []))
+        jobs.append(("costs", costs, []))
+    if "consent_rate" in observables:
+        jobs.append(("decisions", decisions, []))
     return jobs
 
 

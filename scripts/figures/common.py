@@ -114,7 +114,7 @@ def wrap(figure, words, width, even=False, **font):
 
     def lines_within(limit):
         lines = []
-        for word in words.split():
+        for word in words.split(" "):  # not where a space does not break
             probe.set_text((lines[-1] + " " + word) if lines else word)
             if lines and probe.get_window_extent(renderer).width <= limit:
                 lines[-1] = probe.get_text()
@@ -133,11 +133,11 @@ def wrap(figure, words, width, even=False, **font):
     return "\n".join(lines)
 
 
-def write_margins(figure, result, notes):
-    """Title (the scenario's question), notes under it, origin below.
+def write_margins(figure, result, notes, findings=()):
+    """Title (the scenario's question), findings and notes under it, origin below.
 
-    notes is a list of sentences; empty ones are left out. Returns the box that is left for
-    the axes (x0, y0, x1, y1) [share of the figure].
+    notes is a list of sentences; empty ones are left out; each finding begins a line of its
+    own. Returns the box that is left for the axes (x0, y0, x1, y1) [share of the figure].
     """
     width = 1 - 2 * EDGE
     renderer = figure.canvas.get_renderer()
@@ -147,6 +147,7 @@ def write_margins(figure, result, notes):
         verb = "is" if unfinished == 1 else "are"
         notes = [*notes, f"{unfinished} of {cells} replicates {verb} not finished and left out."]
     for words, font in ((result.question, {"fontsize": 18, "fontweight": "bold"}),
+                        *((finding, {"fontsize": 13.5}) for finding in findings),
                         (" ".join(filter(None, notes)), {"fontsize": 12, "color": GREY})):
         if words:
             lines = wrap(figure, words, width, even=words == result.question, **font)
@@ -165,9 +166,9 @@ def write_margins(figure, result, notes):
     return EDGE, bottom + gap, 1 - EDGE, top - gap
 
 
-def dress(figure, result, notes):
+def dress(figure, result, notes, findings=()):
     """Write the margins and make the axes fill what they leave."""
-    fit(figure, write_margins(figure, result, notes))
+    fit(figure, write_margins(figure, result, notes, findings))
 
 
 def fit(figure, box):
@@ -256,6 +257,20 @@ def apart(wanted, need, low, high):
     top = high - (len(wanted) - 1) * need
     return [min(max(place, low), max(top, low)) + index * need
             for index, place in enumerate(places)]
+
+
+def legend_rows(page, box, rows):
+    """Rows of (handles, labels) under the words; returns the box that is left."""
+    top = box[3]
+    for handles, labels in rows:
+        if handles:
+            row = page.legend(handles, labels, loc="upper left", bbox_to_anchor=(box[0], top),
+                              ncols=len(handles), frameon=False, fontsize=13, borderpad=0,
+                              borderaxespad=0, handlelength=2.0, columnspacing=1.8)
+            page.draw_without_rendering()
+            top = row.get_window_extent(page.canvas.get_renderer()).y0 / page.bbox.height
+            top -= 0.08 / page.get_figheight()
+    return box[0], box[1], box[2], top
 
 
 def round_axis(axes, logarithmic=False, most_marks=8):

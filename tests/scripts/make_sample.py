@@ -323,6 +323,48 @@ def loop(path):
     out.close(1000, rounds[-1])
 
 
+def steered(path, rules=("consent", "director", "majority"), meets=True):
+    """Ways of organising: steering that begins at round 20, what it costs, how circles decide."""
+    rng = np.random.default_rng(10)
+    rounds, replicates, n = 120, 12, 200
+    out = Writer(path, "steered", "Does it matter who decides on steering?",
+                 {"rounds": rounds, "burn_in": 80, "population.size": n,
+                  "events": "[{round: 20, set: {steering.shared_interest.steer: 0.8}}]"},
+                 run=len(rules), replicate=np.arange(replicates, dtype="u4"),
+                 round=np.arange(rounds + 1, dtype="u4"))
+    out.add("steering.circles.rule", np.array(rules, dtype=object), ("run",), "who decides")
+    begun = np.arange(rounds + 1) >= 20
+    level = np.array([0.78, 0.71, 0.785, 0.5])[:len(rules)]
+    data = np.array([relax(rng, np.where(begun, x, 0.1), n, 0.1, replicates, rounds, 0.15)
+                     for x in level])
+    twin = np.broadcast_to(relax(rng, 0.1, n, 0.1, replicates, rounds, 0.15), data.shape)
+    meetings = np.zeros_like(data)
+    meetings[:, :, 20::20] = n * np.array([0.9, 0.1, 0.5, 0.9])[:len(rules), None, None]
+    pilot = np.broadcast_to(np.where(begun, 2.0, 0.0), data.shape)
+    cost = meetings + pilot
+    out.observable("cooperation", data, "share of acts that are C", "1", (0, 1), 80)
+    out.observable("cooperation_unsteered", twin, "the same, unsteered", "1", (0, 1), 80)
+    out.observable("trust", 0.1 + 0.8 * data, "mean trust over ties", "1", (0, 1), 80)
+    out.observable("welfare", 2 * n * data - cost, "payoffs less steering_cost", "payoff",
+                   None, 80)
+    out.observable("welfare_unsteered", 2 * n * twin, "the same, unsteered", "payoff", None, 80)
+    for name, values in (("steering_cost", cost), ("cost_meetings", meetings),
+                         ("cost_pilot", pilot), ("cost_incentives", 0 * pilot)):
+        out.observable(name, values, "what steering cost in the round", "payoff", (0, np.inf),
+                       80)
+    if meets:
+        for name, end in (("consent_rate", [0.9, 0.75, 0.88, 0.3]), ("objections", [0.07] * 4),
+                          ("amendments", [0.5, 0, 0, 0])):
+            share = np.array(end)[:len(rules), None, None] + 0.02 * rng.standard_normal(
+                (len(rules), replicates, 1))
+            values = np.broadcast_to(np.clip(share, 0, 1), data.shape).copy()
+            values[:, :, :20] = np.nan  # nobody has met yet
+            out.observable(name, values, "over all meetings since the start", "1", (0, 1), 80)
+        out.add("decision_time", 1 + rng.random((len(rules), replicates)), ("run", "replicate"),
+                "meetings that it took to adopt", "cycles")
+    out.close(n, rounds)
+
+
 def make(folder):
     """All samples; returns {name: path}."""
     os.makedirs(folder, exist_ok=True)
@@ -334,7 +376,8 @@ def make(folder):
              "fixation": fixation, "loop": loop,
              "three_fix": lambda path: fixation(path, ("always_defect", "tit_for_tat", "grim")),
              "shares": shares, "shares_many": lambda path: shares(path, 10, 3),
-             "shares_five": lambda path: shares(path, 5, 5)}
+             "shares_five": lambda path: shares(path, 5, 5), "steered": steered,
+             "one_way": lambda path: steered(path, ("unanimity",), False)}
     paths = {}
     for name, write in kinds.items():
         paths[name] = os.path.join(folder, name + ".h5")
