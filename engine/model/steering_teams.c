@@ -74,7 +74,19 @@ static uint64_t
 adds_ties(const void *self, const sp_model_t *model)
 {
     const uint64_t n = model->n_agents;
-    return changes_ties(self) ? n * (n - 1) : 0;
+    return changes_ties(self) && model->needs_ties ? n * (n - 1) : 0;
+}
+
+static uint64_t
+bytes(const void *self, const sp_model_t *model, uint64_t n_ties)
+{
+    (void) n_ties;
+    const teams_t *teams = self;
+    const uint64_t n = model->n_agents;
+    const uint64_t number = (uint64_t) sp_run_value(model->run, "network.number");
+    const uint64_t lists = 12 * n + 8 * number;
+    return teams->limit == 0 ? lists
+                             : lists + sp_team_births_bytes(number, model->n_plays);
 }
 
 /* ---- refusals ---------------------------------------------------------------------- */
@@ -415,7 +427,7 @@ const sp_mechanism_t sp_mechanism_teams = {
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(teams_t),
     .state_size = sizeof(teams_state_t),
-    .agent_bytes = 48,
+    .bytes = bytes,
     .order = 90,
     .in_use = in_use,
     .check = check,

@@ -15,6 +15,13 @@ enum { BATCH = SP_SPAN, N_WORDS = 4 };
 /* What sp_revised gives back where nobody is born: no play has this number. */
 #define NOT_BORN UINT32_MAX
 
+uint64_t
+sp_team_births_bytes(uint64_t n_teams, uint64_t n_plays)
+{
+    return 16 * sp_mass_width((size_t) n_teams) + 12 * n_teams * n_plays
+        + 4 * N_WORDS * (BATCH + 4);
+}
+
 sp_status_t
 sp_team_births_init(sp_simulation_t *sim, sp_team_births_t *self, sp_error_t *err)
 {

@@ -24,6 +24,9 @@ typedef struct sp_team_births {
     uint32_t lowest; /* no place before it is free                                   */
 } sp_team_births_t;
 
+/** Bytes of its columns. */
+uint64_t sp_team_births_bytes(uint64_t n_teams, uint64_t n_plays);
+
 SP_MUST_CHECK
 sp_status_t
 sp_team_births_init(sp_simulation_t *sim, sp_team_births_t *self, sp_error_t *err);

@@ -28,7 +28,7 @@ examples:
   organising.py decisions_by_design.h5
   organising.py decisions_by_design.h5 --runs 0,2 --names "consent,majority"
   organising.py circles.h5 director.h5 -o beside.png --svg"""
-PANELS = ["cooperation", "trust", "welfare", "steering_cost"]
+PANELS = ["cooperation", "trust", "indicator", "welfare", "steering_cost"]
 STYLES = [(common.COLOURS[0], "-"), (common.COLOURS[1], (0, (6, 1.2)))]
 BAND = 0.8
 
@@ -198,7 +198,7 @@ def draw_panel(axes, ways, name):
                   color=common.INK if same or len(twins) == 1 else common.darker(colour))
         dashed = True
     axes.set_title(say(name), fontsize=13, loc="left", pad=6)
-    if name in ("cooperation", "trust"):
+    if name in ("cooperation", "trust", "indicator"):
         axes.set_ylim(-0.02, 1.02)
     elif name == "steering_cost":
         axes.set_ylim(bottom=0)
@@ -231,7 +231,7 @@ def draw(result, arguments):
         rows = (len(names) + 1) // 2
         page, grid = common.new_figure(
             rows, min(2, len(names)), sharex=True,
-            size=(common.SIZE[0], common.SIZE[1] + (1.5 if rows > 1 else 0.3)),
+            size=(common.SIZE[0], common.SIZE[1] + 0.3 + 1.2 * (rows - 1)),
             gridspec_kw={"hspace": 0.32, "wspace": 0.14})
         banded = dashed = False
         for axes, name in zip(grid.flat, names):
