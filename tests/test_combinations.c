@@ -159,6 +159,11 @@ contacts_at_rest_are_counted_nowhere(void **state)
             assert_true(observe(&run, "cooperation_ordinary") == x);
             assert_true(observe(&run, "indicator") == x);
             assert_true(observe(&run, "indicator_error") == 0);
+            if (run.sim.tie_act != NULL) { /* each end of a contact counts once */
+                const double cc = observe(&run, "links_cc");
+                const double cd = observe(&run, "links_cd");
+                assert_true(fabs(cc + cd / 2 - x) < 1e-12);
+            }
             uint32_t n_c = run.sim.tie_act == NULL ? run.sim.count[SP_COOPERATE] : 0;
             for (uint32_t t = 0; run.sim.tie_act != NULL && t < run.sim.n_ties; t++) {
                 n_c += run.sim.tie_act[t];
