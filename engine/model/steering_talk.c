@@ -16,6 +16,7 @@
 #include "samenspel/simulation.h"
 #include "settle.h"
 #include "ties.h"
+#include "traits.h"
 
 typedef struct {
     double share, credibility, lie_cost;
@@ -117,7 +118,9 @@ would_cooperate(sp_simulation_t *sim, uint32_t agent, uint32_t entity, bool of_t
     sp_weigh(&span);
     sp_value(&span);
     const bool was_c = of_ties ? sim->tie_act[entity] : sim->play[agent];
-    const double chance = model->rule->chance(&model->rule_params, advantage, was_c);
+    sp_rule_params_t own;
+    const double chance
+        = model->rule->chance(sp_rule_params_of(sim, agent, &own), advantage, was_c);
     return sp_uniform(sp_turn_word(sim, SP_DRAW_ANNOUNCE, entity)) < chance;
 }
 
