@@ -16,8 +16,8 @@
 
 enum { MOST_ROUNDS = 400, LENGTH = 1000 };
 
-/* Follows a run to its end (to where it rests, with stop: absorbed): the observable at the
- * end, and x of every round. */
+/* Follows a run to its end (to where it rests, with stop: absorbed): the observable at
+ * the end, and x of every round. */
 static double
 follow(const char *settings, const char *name, double *x)
 {
@@ -48,7 +48,7 @@ follow(const char *settings, const char *name, double *x)
     return value;
 }
 
-/* ---- loops --------------------------------------------------------------------------- */
+/* ---- loops ----------------------------------------------------------------------- */
 
 /* A dwell: its first and last round and its steer. */
 typedef struct {
@@ -93,24 +93,25 @@ plain_area(const dwell_t *dwell, int n, const double *x)
     double area = 0;
     for (int i = 0; i < STRIPS; i++) {
         const double s = low + (i + 0.5) * width;
-        area += width
-            * (height(dwell, mean, top, n - 1, s) - height(dwell, mean, 0, top, s));
+        area +=
+            width * (height(dwell, mean, top, n - 1, s) - height(dwell, mean, 0, top, s));
     }
     return area;
 }
 
-/* Unequal dwells, ends at different steers, an event that changes nothing, two in a round. */
+/* Unequal dwells, ends at different steers, an event that changes nothing, two in a
+ * round. */
 static void
 area_is_that_between_both_ways(void **state)
 {
     (void) state;
-    static const char settings[]
-        = "rounds=90 population.size=40 seed=4 steering.shared_interest.steer=0.1 "
-          "steering.trust.scope=general steering.trust.conditionality=0.8 "
-          "@11:steering.shared_interest.steer=0.5 @16:steering.shared_interest.steer=0.5 "
-          "@30:steering.shared_interest.steer=0.2 @30:steering.shared_interest.steer=1 "
-          "@45:steering.shared_interest.steer=0.6 @46:steering.shared_interest.steer=0.4 "
-          "@70:steering.shared_interest.steer=0.2";
+    static const char settings[] =
+        "rounds=90 population.size=40 seed=4 steering.shared_interest.steer=0.1 "
+        "steering.trust.scope=general steering.trust.conditionality=0.8 "
+        "@11:steering.shared_interest.steer=0.5 @16:steering.shared_interest.steer=0.5 "
+        "@30:steering.shared_interest.steer=0.2 @30:steering.shared_interest.steer=1 "
+        "@45:steering.shared_interest.steer=0.6 @46:steering.shared_interest.steer=0.4 "
+        "@70:steering.shared_interest.steer=0.2";
     static const dwell_t dwells[] = { { 1, 10, 0.1 }, { 11, 29, 0.5 }, { 30, 44, 1 },
         { 45, 45, 0.6 }, { 46, 69, 0.4 }, { 70, 90, 0.2 } };
     double x[MOST_ROUNDS];
@@ -118,9 +119,9 @@ area_is_that_between_both_ways(void **state)
     SP_ASSERT_NEAR(area, plain_area(dwells, 6, x), 1e-6);
     assert_true(fabs(area) > 1e-3);
     /* the way down ends above the way up's beginning, or below */
-    static const char shallow[]
-        = "rounds=60 population.size=40 seed=4 steering.shared_interest.steer=0 "
-          "@21:steering.shared_interest.steer=1 @41:steering.shared_interest.steer=0.7";
+    static const char shallow[] =
+        "rounds=60 population.size=40 seed=4 steering.shared_interest.steer=0 "
+        "@21:steering.shared_interest.steer=1 @41:steering.shared_interest.steer=0.7";
     static const dwell_t of_shallow[] = { { 1, 20, 0 }, { 21, 40, 1 }, { 41, 60, 0.7 } };
     SP_ASSERT_NEAR(
         follow(shallow, "hysteresis_area", x), plain_area(of_shallow, 3, x), 1e-6);
@@ -137,19 +138,20 @@ settled(double steer, double x)
     return x;
 }
 
-/* Where cooperation follows the steer alone there is no loop; where the shared interest
- * waits for trust (model.md, section 11) there is one. 4000 agents, so that the noise of an
- * area is below .001. */
+/* Where cooperation follows the steer alone there is no loop; where the shared
+ * interest waits for trust (model.md, section 11) there is one. 4000 agents, so that
+ * the noise of an area is below .001. */
 static void
 only_memory_makes_a_loop(void **state)
 {
     (void) state;
-    static const char sweep[]
-        = "rounds=390 population.size=4000 decision.unsteered_cooperation=0.05 "
-          "population.initial.cooperation=0.05 steering.shared_interest.maximum=0.7 "
-          "steering.shared_interest.steer=0.6 @61:steering.shared_interest.steer=0.75 "
-          "@121:steering.shared_interest.steer=0.9 @181:steering.shared_interest.steer=1 "
-          "@271:steering.shared_interest.steer=0.9 @331:steering.shared_interest.steer=0.75 ";
+    static const char sweep[] =
+        "rounds=390 population.size=4000 decision.unsteered_cooperation=0.05 "
+        "population.initial.cooperation=0.05 steering.shared_interest.maximum=0.7 "
+        "steering.shared_interest.steer=0.6 @61:steering.shared_interest.steer=0.75 "
+        "@121:steering.shared_interest.steer=0.9 @181:steering.shared_interest.steer=1 "
+        "@271:steering.shared_interest.steer=0.9 "
+        "@331:steering.shared_interest.steer=0.75 ";
     char text[LENGTH];
     double x[MOST_ROUNDS];
     snprintf(text, sizeof(text), "%s", sweep);
@@ -162,8 +164,8 @@ only_memory_makes_a_loop(void **state)
     const double up[] = { settled(0.75, 0.05), settled(0.9, 0.05), settled(1, 0.05) };
     const double down[] = { settled(0.75, 0.95), settled(0.9, 0.95), settled(1, 0.95) };
     assert_true(down[0] - up[0] > 0.5 && down[1] - up[1] > 0.5 && down[2] == up[2]);
-    const double area = 0.15 * (down[0] - up[0] + down[1] - up[1]) / 2
-        + 0.1 * (down[1] - up[1]) / 2;
+    const double area =
+        0.15 * (down[0] - up[0] + down[1] - up[1]) / 2 + 0.1 * (down[1] - up[1]) / 2;
     SP_ASSERT_NEAR(follow(text, "hysteresis_area", x), area, 0.004);
 }
 
@@ -177,10 +179,12 @@ a_loop_needs_a_way_up_and_a_way_down(void **state)
         "rounds=30 steering.shared_interest.steer=1 @5:steering.shared_interest.steer=0",
         "rounds=30 steering.shared_interest.steer=1 @5:steering.shared_interest.steer=0 "
         "@9:steering.shared_interest.steer=1",
-        "rounds=30 @5:steering.shared_interest.steer=1 @9:steering.shared_interest.steer=0 "
+        "rounds=30 @5:steering.shared_interest.steer=1 "
+        "@9:steering.shared_interest.steer=0 "
         "@12:steering.shared_interest.steer=0.5",
         /* in force from the first round on, so there is no way up */
-        "rounds=30 @1:steering.shared_interest.steer=1 @9:steering.shared_interest.steer=0",
+        "rounds=30 @1:steering.shared_interest.steer=1 "
+        "@9:steering.shared_interest.steer=0",
     };
     const sp_observable_t *area = sp_observable_find("hysteresis_area");
     for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
@@ -188,23 +192,24 @@ a_loop_needs_a_way_up_and_a_way_down(void **state)
         sp_test_run(&run, none[i]);
         assert_int_equal(area->check(&run.run, &run.err), SP_ERR_RANGE);
         assert_string_equal(run.err.message,
-            "no events raise steering.shared_interest.steer and then lower it again: needs "
+            "no events raise steering.shared_interest.steer and then lower it again: "
+            "needs "
             "events with rising, then falling values of it");
         sp_test_run_free(&run);
     }
 }
 
-/* ---- tips and totals --------------------------------------------------------------------- */
+/* ---- tips and totals ------------------------------------------------------------- */
 
 /* By hand from the records of every round. */
 static void
 tips_are_first_rounds_of_a_stretch_that_holds(void **state)
 {
     (void) state;
-    static const char settings[]
-        = "rounds=120 population.size=60 record.tip_hold=4 record.tip_level=0.6 seed=3 "
-          "steering.shared_interest.steer=0.3 @30:steering.shared_interest.steer=0.7 "
-          "@70:steering.shared_interest.steer=1 steering.shared_interest.maximum=0.62";
+    static const char settings[] =
+        "rounds=120 population.size=60 record.tip_hold=4 record.tip_level=0.6 seed=3 "
+        "steering.shared_interest.steer=0.3 @30:steering.shared_interest.steer=0.7 "
+        "@70:steering.shared_interest.steer=1 steering.shared_interest.maximum=0.62";
     static const struct {
         const char *name;
         double level;
@@ -233,10 +238,10 @@ static void
 totals_are_of_recorded_rounds_above_burn_in(void **state)
 {
     (void) state;
-    static const char settings[]
-        = "rounds=41 burn_in=8 record.every=4 population.size=50 steering.pilot.share=0.2 "
-          "steering.pilot.start=20 steering.pilot.cost=0.5 "
-          "steering.pilot.set.shared_interest.steer=1";
+    static const char settings[] =
+        "rounds=41 burn_in=8 record.every=4 population.size=50 steering.pilot.share=0.2 "
+        "steering.pilot.start=20 steering.pilot.cost=0.5 "
+        "steering.pilot.set.shared_interest.steer=1";
     double x[MOST_ROUNDS];
     double expected = 0;
     const double total = follow(settings, "cooperation_total", x);
@@ -253,9 +258,9 @@ static void
 totals_go_on_after_absorption(void **state)
 {
     (void) state;
-    static const char settings[]
-        = "rounds=300 burn_in=7 record.every=6 population.size=12 decision.rule=fermi "
-          "decision.selection=1 population.initial.cooperators=9 game.benefit=1.01";
+    static const char settings[] =
+        "rounds=300 burn_in=7 record.every=6 population.size=12 decision.rule=fermi "
+        "decision.selection=1 population.initial.cooperators=9 game.benefit=1.01";
     for (int seed = 1; seed <= 6; seed++) {
         char text[LENGTH];
         double x[MOST_ROUNDS];
@@ -285,7 +290,8 @@ what_is_to_come_keeps_a_replicate_going(void **state)
         { "decision.success=utility @20:steering.shared_interest.steer=1", 20 },
         { "steering.facilitation.level=0.5 steering.facilitation.cost=1", 0 },
         { "decision.success=utility steering.pilot.share=0.5 "
-          "steering.pilot.set.shared_interest.steer=1 steering.pilot.length=9", 0 },
+          "steering.pilot.set.shared_interest.steer=1 steering.pilot.length=9",
+            0 },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         sp_test_run_t run = { .edges = NULL };
@@ -300,7 +306,7 @@ what_is_to_come_keeps_a_replicate_going(void **state)
     }
 }
 
-/* ---- teams --------------------------------------------------------------------------- */
+/* ---- teams ----------------------------------------------------------------------- */
 
 static void
 variance_between_teams_is_a_share_of_all(void **state)
@@ -310,16 +316,17 @@ variance_between_teams_is_a_share_of_all(void **state)
         const char *plays;
         double share;
     } cases[] = {
-        { "111000", 1 },        /* teams differ, members do not */
-        { "110110", 0 },        /* members differ, teams do not */
-        { "110100", 1 / 9.0 },  /* 2/3 and 1/3: 6 (1/6)^2 of 6/4 */
-        { "111100", 4 / 8.0 },  /* 1 and 1/3: 6 (1/3)^2 of 6 (2/3)(1/3) */
+        { "111000", 1 },       /* teams differ, members do not */
+        { "110110", 0 },       /* members differ, teams do not */
+        { "110100", 1 / 9.0 }, /* 2/3 and 1/3: 6 (1/6)^2 of 6/4 */
+        { "111100", 4 / 8.0 }, /* 1 and 1/3: 6 (1/3)^2 of 6 (2/3)(1/3) */
     };
     sp_test_run_t run = { .edges = NULL };
     sp_test_run(&run, "population.size=6 network.kind=teams network.number=2");
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         sp_test_set_plays(&run, cases[i].plays);
-        SP_ASSERT_NEAR(sp_test_observe(&run, "team_variance_share"), cases[i].share, 1e-15);
+        SP_ASSERT_NEAR(
+            sp_test_observe(&run, "team_variance_share"), cases[i].share, 1e-15);
     }
     sp_test_set_plays(&run, "111111");
     assert_true(isnan(sp_test_observe(&run, "team_variance_share")));
@@ -343,8 +350,9 @@ teams_without_ways_of_their_own_share_the_variance_by_chance(void **state)
     double sum = 0;
     double squares = 0;
     enum { N = 4000 };
-    sp_test_run(&run, "population.size=40 network.kind=teams network.number=5 "
-                      "decision.acts=per_partner network.cross_share=0.1");
+    sp_test_run(&run,
+        "population.size=40 network.kind=teams network.number=5 "
+        "decision.acts=per_partner network.cross_share=0.1");
     for (int i = 0; i < N; i++) {
         for (uint32_t a = 0; a < 40; a++) {
             const uint8_t act = sp_test_random(&stream) % 4 == 0;
@@ -365,10 +373,10 @@ teams_without_ways_of_their_own_share_the_variance_by_chance(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- transfers ----------------------------------------------------------------------- */
+/* ---- transfers ------------------------------------------------------------------- */
 
-/* What agents are paid is theirs, what it takes is steering's: rewards of .5 that cost 1.25
- * each, fines of .25 that cost .5, donation game of 3 for 1, ten agents. */
+/* What agents are paid is theirs, what it takes is steering's: rewards of .5 that cost
+ * 1.25 each, fines of .25 that cost .5, donation game of 3 for 1, ten agents. */
 static void
 transfers_are_in_payoffs_and_their_price_in_welfare(void **state)
 {
@@ -377,7 +385,8 @@ transfers_are_in_payoffs_and_their_price_in_welfare(void **state)
     sp_test_run(&run,
         "population.size=10 network.kind=cycle steering.incentives.policy=fixed "
         "steering.incentives.reward=0.5 steering.incentives.fine=0.25 "
-        "steering.incentives.reward_efficiency=0.4 steering.incentives.fine_efficiency=0.5");
+        "steering.incentives.reward_efficiency=0.4 "
+        "steering.incentives.fine_efficiency=0.5");
     static const struct {
         const char *plays;
         double payoff, cost; /* of all */
@@ -400,7 +409,7 @@ transfers_are_in_payoffs_and_their_price_in_welfare(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- identities -------------------------------------------------------------------------- */
+/* ---- identities ------------------------------------------------------------------ */
 
 /* Observed value, or `absent` where the run cannot have it. */
 static double
@@ -444,7 +453,8 @@ check_identities(const char *settings)
         }
         const double size = 1e-9 * (1 + fabs(payoffs) + cost);
         SP_ASSERT_NEAR(sp_test_observe(&run, "welfare"), payoffs - cost, size);
-        SP_ASSERT_NEAR(sp_test_observe(&run, "payoff") * run.model.n_agents, payoffs, size);
+        SP_ASSERT_NEAR(
+            sp_test_observe(&run, "payoff") * run.model.n_agents, payoffs, size);
         SP_ASSERT_NEAR(now - wealth, payoffs, size); /* wealth grows by what is paid */
         wealth = now;
         const double cc = observe_or(&run, "links_cc", 0);

@@ -23,11 +23,11 @@ taken(const sp_test_run_t *run)
 
 /* Few ties an agent, unless the mechanism asks for another network; many. */
 static const char *const before[] = { "network.kind=square_lattice", "" };
-static const char *const after[]
-    = { "population.size=40000", "population.size=400 network.kind=complete" };
+static const char *const after[] = { "population.size=40000",
+    "population.size=400 network.kind=complete" };
 
-/* From above, and no more than half too much; a random network takes twice its ties for as
- * long as it is made. false: refused */
+/* From above, and no more than half too much; a random network takes twice its ties
+ * for as long as it is made. false: refused */
 static bool
 check(const char *settings)
 {
@@ -61,7 +61,8 @@ memory_of_every_mechanism_is_announced(void **state)
         for (size_t w = 0; w < sizeof(ways) / sizeof(ways[0]); w++) {
             for (size_t s = 0; s < 2; s++) {
                 char settings[LENGTH];
-                /* within eight teams of thousands everybody is tied: hundreds of millions */
+                /* within eight teams of thousands everybody is tied: hundreds of
+                 * millions */
                 const bool teams = strstr(m->base, "network.kind=teams") != NULL;
                 snprintf(settings, sizeof(settings), "%s %s %s %s %s", before[s], m->base,
                     m->block, ways[w], teams ? "population.size=800" : after[s]);

@@ -45,7 +45,8 @@ attribute_of(const char *scenario, const char *name, char out[LENGTH])
 
 #define HEAD "name: t\nrounds: 30\ngame: {kind: donation}\npopulation: {size: 64}\n"
 
-/* A plain run claims nothing but the nine in ten; with its noise given, nothing at all. */
+/* A plain run claims nothing but the nine in ten; with its noise given, nothing at
+ * all. */
 static void
 plain_runs_assume_what_is_not_measured(void **state)
 {
@@ -53,7 +54,8 @@ plain_runs_assume_what_is_not_measured(void **state)
     char text[LENGTH];
     attribute_of(HEAD "decision: {rule: logit}\n", "assumptions", text);
     assert_string_equal(text,
-        "decision.unsteered_cooperation = 0.1 (a practitioners' claim; in laboratories 0.34 "
+        "decision.unsteered_cooperation = 0.1 (a practitioners' claim; in laboratories "
+        "0.34 "
         "to 0.57 began their first repeated game with C: Dal Bo & Frechette 2011)");
     attribute_of(HEAD "decision: {rule: logit, noise: 1}\n", "assumptions", text);
     assert_string_equal(text, "");
@@ -79,10 +81,12 @@ assumptions_are_set_varied_or_act_by_default(void **state)
         "match.misperception = 0.05 (chosen, not estimated; form: this project)\n"
         "steering.shared_interest.maximum = varied (chosen, not estimated; form: Szabo & "
         "Szolnoki 2012)\n"
-        "steering.shared_interest.steer = 0.5 (chosen, not estimated; form: Szabo & Szolnoki "
+        "steering.shared_interest.steer = 0.5 (chosen, not estimated; form: Szabo & "
+        "Szolnoki "
         "2012)\n"
         "steering.trust.conditionality = 0.5 (chosen, not estimated; form: Levine 1998)\n"
-        "steering.trust.gain = varied (chosen, not estimated; form: Bush & Mosteller 1955)\n"
+        "steering.trust.gain = varied (chosen, not estimated; form: Bush & Mosteller "
+        "1955)\n"
         "steering.trust.initial = 0.1 (chosen, not estimated; form: this project)\n"
         "steering.trust.scope = pair (chosen, not estimated; form: this project)");
 }
@@ -103,7 +107,8 @@ references_name_what_is_in_use(void **state)
     attribute_of(HEAD "events: [{round: 3, set: {steering.facilitation.level: 0.5}}]\n",
         "references", text);
     assert_non_null(strstr(text, "\nfacilitation: "));
-    attribute_of(HEAD "steering: {pilot: {share: 0.5, set: {shared_interest.steer: 1}}}\n",
+    attribute_of(HEAD
+        "steering: {pilot: {share: 0.5, set: {shared_interest.steer: 1}}}\n",
         "references", text);
     assert_non_null(strstr(text, "\npilot: "));
     assert_non_null(strstr(text, "\nshared_interest: "));

@@ -1,11 +1,11 @@
-/* test_parameters.c - the keys of a scenario are those of the table that they were designed
- * by, tests/data/parameters.csv: name, symbol, unit, type, range, default, kind, live, phase
- * and rows of the table of mechanisms.
+/* test_parameters.c - the keys of a scenario are those of the table that they were
+ * designed by, tests/data/parameters.csv: name, symbol, unit, type, range, default,
+ * kind, live, phase and rows of the table of mechanisms.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The table says what was decided; where the program departs from it on purpose, the line of
- * the table says so. Bounds that are names (size, rounds, ..) are those of another key and
- * are checked there. */
+ * The table says what was decided; where the program departs from it on purpose, the
+ * line of the table says so. Bounds that are names (size, rounds, ..) are those of
+ * another key and are checked there. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +22,18 @@
 enum { MOST_LINE = 1024, MOST_TEXT = 256 };
 
 typedef enum {
-    KEY, SYMBOL, MEANING, UNIT, TYPE, RANGE, PRESET, KIND, LIVE, PHASE, ROWS, SOURCE,
+    KEY,
+    SYMBOL,
+    MEANING,
+    UNIT,
+    TYPE,
+    RANGE,
+    PRESET,
+    KIND,
+    LIVE,
+    PHASE,
+    ROWS,
+    SOURCE,
     N_COLUMNS
 } column_t;
 
@@ -81,9 +92,14 @@ differ(uint32_t *n, const line_t *line, column_t column, const char *is)
 static const char *
 type_of(const sp_param_t *param, char text[MOST_TEXT])
 {
-    static const char *const names[] = { [SP_REAL] = "real", [SP_INTEGER] = "integer",
-        [SP_BOOLEAN] = "boolean", [SP_CHOICE] = "choice", [SP_SEED] = "integer",
-        [SP_TEXT] = "text", [SP_LIST] = "list", [SP_MAP] = "map",
+    static const char *const names[] = { [SP_REAL] = "real",
+        [SP_INTEGER] = "integer",
+        [SP_BOOLEAN] = "boolean",
+        [SP_CHOICE] = "choice",
+        [SP_SEED] = "integer",
+        [SP_TEXT] = "text",
+        [SP_LIST] = "list",
+        [SP_MAP] = "map",
         [SP_NAMED_INTEGER] = "name|integer" };
     snprintf(text, MOST_TEXT, "%s%s%s", names[param->type],
         param->flags & SP_AUTO && param->type != SP_CHOICE ? "|auto" : "",
@@ -106,8 +122,8 @@ choices_of(const sp_param_t *param, char text[MOST_TEXT])
     text[0] = '\0';
     for (size_t i = 0; param->choices[i] != NULL; i++) {
         const size_t used = strlen(text);
-        snprintf(text + used, MOST_TEXT - used, "%s%s", i > 0 ? "|" : "",
-            param->choices[i]);
+        snprintf(
+            text + used, MOST_TEXT - used, "%s%s", i > 0 ? "|" : "", param->choices[i]);
     }
     return text;
 }
@@ -151,8 +167,8 @@ check_range(const sp_param_t *param, const line_t *line, uint32_t *n)
     if (param->type != SP_REAL && param->type != SP_INTEGER) {
         return;
     }
-    snprintf(is, sizeof(is), "%c%g,%g%c", param->flags & SP_LOW_OPEN ? '(' : '[', param->low,
-        param->high, param->flags & SP_HIGH_OPEN ? ')' : ']');
+    snprintf(is, sizeof(is), "%c%g,%g%c", param->flags & SP_LOW_OPEN ? '(' : '[',
+        param->low, param->high, param->flags & SP_HIGH_OPEN ? ')' : ']');
     const size_t comma = strcspn(written, ",");
     const size_t close = strcspn(written, ")]");
     if (written[comma] == '\0' || written[close] == '\0') {
@@ -209,7 +225,8 @@ static void
 check_line(const sp_param_t *param, const line_t *line, uint32_t *n)
 {
     static const char *const kinds[] = { [SP_SETTING] = "setting",
-        [SP_CONDITION] = "condition", [SP_INTERVENTION] = "intervention" };
+        [SP_CONDITION] = "condition",
+        [SP_INTERVENTION] = "intervention" };
     char type[MOST_TEXT];
     const struct {
         column_t column;
@@ -237,8 +254,9 @@ static bool
 is_of_many(const char *key)
 {
     static const char *const many[] = { "strategies.<name>.cooperate_after",
-        "population.initial.strategies", "steering.pilot.set", "steering.circles.proposal",
-        "events[].round", "events[].set", "sweep.parameters", "sweep.until" };
+        "population.initial.strategies", "steering.pilot.set",
+        "steering.circles.proposal", "events[].round", "events[].set", "sweep.parameters",
+        "sweep.until" };
     for (size_t i = 0; i < sizeof(many) / sizeof(many[0]); i++) {
         if (strcmp(many[i], key) == 0) {
             return true;
@@ -273,8 +291,8 @@ make_schema(sp_schema_t *schema)
 static bool
 is_awaited(const char *key)
 {
-    static const char *const awaited[]
-        = { "strategies.<name>.kind", "sweep.design", "sweep.samples" };
+    static const char *const awaited[] = { "strategies.<name>.kind", "sweep.design",
+        "sweep.samples" };
     static const char blocks[] = "steering.";
     for (size_t i = 0; i < sizeof(awaited) / sizeof(awaited[0]); i++) {
         if (strcmp(awaited[i], key) == 0) {

@@ -1,8 +1,8 @@
-/* test_unsteered.c - the unsteered twin: the same draws with every intervention at its null.
+/* test_unsteered.c - the unsteered twin: same draws, every intervention at its null.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a twin is, said twice: by the kinds of the keys (model.md, section 9), and here by
- * leaving keys out of the settings. Both must take the same course, bit for bit. */
+ * What a twin is, said twice: by the kinds of the keys (model.md, section 9), and here
+ * by leaving keys out of the settings. Both must take the same course, bit for bit. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -49,7 +49,8 @@ follow(const sp_run_t *run)
         sp_simulation_settle(&sim);
         const uint64_t digest = sp_simulation_digest(&sim);
         course.hash = sp_hash(course.hash, &digest, sizeof(digest));
-        course.hash = sp_hash(course.hash, sim.play, model.n_agents * sizeof(sim.play[0]));
+        course.hash =
+            sp_hash(course.hash, sim.play, model.n_agents * sizeof(sim.play[0]));
         course.hash = sp_hash(course.hash, sim.payoff, model.n_agents * sizeof(double));
         course.hash = sp_hash(course.hash, sim.tie_partner,
             sim.tie_partner != NULL ? sim.n_ties * sizeof(uint32_t) : 0);
@@ -108,7 +109,8 @@ leave_out(const char *settings, char out[LENGTH])
 }
 
 static void
-compare(const sp_test_mechanism_t *mechanism, const char *way, bool *acted, uint32_t *n_tried)
+compare(
+    const sp_test_mechanism_t *mechanism, const char *way, bool *acted, uint32_t *n_tried)
 {
     char all[LENGTH];
     char without[LENGTH];
@@ -139,8 +141,8 @@ compare(const sp_test_mechanism_t *mechanism, const char *way, bool *acted, uint
     }
     assert_int_equal(twin.n_mechanisms, left_out.n_mechanisms);
     assert_true(twin.cost == 0); /* what does not steer costs steering nothing */
-    *acted = *acted || run.hash != removed.hash || run.cost > 0
-        || mechanism->alone[0] != '\0';
+    *acted =
+        *acted || run.hash != removed.hash || run.cost > 0 || mechanism->alone[0] != '\0';
 }
 
 static void
@@ -180,18 +182,18 @@ static void
 twin_of_many_mechanisms_is_the_run_without_them(void **state)
 {
     (void) state;
-    static const char settings[]
-        = "rounds=30 seed=9 population.size=64 network.kind=square_lattice "
-          "decision.acts=per_partner decision.noise=0.5 "
-          "steering.shared_interest.weight=0.1 steering.shared_interest.steer=0.6 "
-          "steering.trust.scope=pair steering.trust.conditionality=0.5 "
-          "steering.habit.bonus=0.3 steering.fairness.envy=0.1 "
-          "steering.agreements.propose=0.5 steering.agreements.compensation=1 "
-          "steering.talk.share=0.3 steering.standards.share=0.2 "
-          "steering.pilot.share=0.2 steering.pilot.set.agreements.propose=1 "
-          "steering.pilot.set.shared_interest.steer=1 steering.pilot.cost=0.2 "
-          "@7:steering.shared_interest.steer=0.9 @9:steering.fairness.envy=0.4 "
-          "@15:steering.agreements.propose=1";
+    static const char settings[] =
+        "rounds=30 seed=9 population.size=64 network.kind=square_lattice "
+        "decision.acts=per_partner decision.noise=0.5 "
+        "steering.shared_interest.weight=0.1 steering.shared_interest.steer=0.6 "
+        "steering.trust.scope=pair steering.trust.conditionality=0.5 "
+        "steering.habit.bonus=0.3 steering.fairness.envy=0.1 "
+        "steering.agreements.propose=0.5 steering.agreements.compensation=1 "
+        "steering.talk.share=0.3 steering.standards.share=0.2 "
+        "steering.pilot.share=0.2 steering.pilot.set.agreements.propose=1 "
+        "steering.pilot.set.shared_interest.steer=1 steering.pilot.cost=0.2 "
+        "@7:steering.shared_interest.steer=0.9 @9:steering.fairness.envy=0.4 "
+        "@15:steering.agreements.propose=1";
     char without[LENGTH];
     course_t run;
     course_t twin;

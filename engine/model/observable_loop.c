@@ -1,14 +1,15 @@
-/* observable_loop.c - how far cooperation lags behind a steer that goes up and down again.
+/* observable_loop.c - how cooperation lags behind a steer that goes up and down.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Events cut the rounds from 1 on into dwells, stretches with one value of the steer. At a
- * dwell stands one point: its steer s, and x, the mean of cooperation over the rounds of its
- * second half (of n rounds the last n - n/2, rounded up), when what follows the steer fast
- * has followed. Straight lines join the points of the way up and those of the way down; the
- * highest point belongs to both. The area is the integral of the way down minus that of the
- * way up, from the higher of both ends of the sweep to its top; unit: steer x cooperation.
- * It is 0 where cooperation depends on the steer alone, positive where it stays high once it
- * is high. The measure of a loop by its area is that of magnetism (Warburg 1881). */
+ * Events cut the rounds from 1 on into dwells, stretches with one value of the steer.
+ * At a dwell stands one point: its steer s, and x, the mean of cooperation over the
+ * rounds of its second half (of n rounds the last n - n/2, rounded up), when what
+ * follows the steer fast has followed. Straight lines join the points of the way up
+ * and those of the way down; the highest point belongs to both. The area is the
+ * integral of the way down minus that of the way up, from the higher of both ends of
+ * the sweep to its top; unit: steer x cooperation. It is 0 where cooperation depends
+ * on the steer alone, positive where it stays high once it is high. The measure of a
+ * loop by its area is that of magnetism (Warburg 1881). */
 #include <math.h>
 
 #include "observe.h"
@@ -87,8 +88,8 @@ check(const sp_run_t *run, sp_error_t *err)
         return SP_OK;
     }
     return sp_fail(err, SP_ERR_RANGE,
-        "no events raise %s and then lower it again: needs events with rising, then falling "
-        "values of it",
+        "no events raise %s and then lower it again: needs events with rising, then "
+        "falling values of it",
         key);
 }
 
@@ -171,8 +172,8 @@ track(sp_simulation_t *sim, sp_scratch_t *scratch)
     }
 }
 
-/* The last dwell ends with the replicate; where that ended early, its last state stands for
- * the rounds to come. */
+/* The last dwell ends with the replicate; where that ended early, its last state
+ * stands for the rounds to come. */
 static void
 observe(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
@@ -193,9 +194,10 @@ observe(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 
 const sp_observable_t sp_observable_hysteresis_area = {
     .name = "hysteresis_area",
-    .long_name = "area between cooperation on the way down and on the way up of the steer "
-                 "that events set, over the steers of both ways; a point is the mean over "
-                 "the second half of the rounds at one steer",
+    .long_name =
+        "area between cooperation on the way down and on the way up of the steer "
+        "that events set, over the steers of both ways; a point is the mean over "
+        "the second half of the rounds at one steer",
     .units = "1",
     .valid_min = -1,
     .valid_max = 1,

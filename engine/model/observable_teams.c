@@ -19,8 +19,8 @@ share_of(const sp_simulation_t *sim, uint32_t agent)
     return sim->share != NULL ? sim->share[agent] : sim->play[agent] == SP_COOPERATE;
 }
 
-/* Analysis of variance in one way (Fisher 1925): the sum of squares between teams over that
- * over all agents. */
+/* Analysis of variance in one way (Fisher 1925): the sum of squares between teams over
+ * that over all agents. */
 static void
 observe(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {

@@ -1,11 +1,10 @@
-/* observable_totals.c - what steering cost and how many cooperated, summed up, and what one
- * more that cooperates has cost.
+/* observable_totals.c - what steering cost and brought, summed up, and their ratio.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Costs and benefits are summed over the same rounds, those recorded above burn_in, before
- * they are divided: a ratio of sums, as cost-effectiveness is measured (Cochran, Sampling
- * Techniques, 3rd ed., Wiley 1977, ch. 6), not a mean of ratios, which a replicate that
- * steering hardly moved would rule. */
+ * Costs and benefits are summed over the same rounds, those recorded above burn_in,
+ * before they are divided: a ratio of sums, as cost-effectiveness is measured
+ * (Cochran, Sampling Techniques, 3rd ed., Wiley 1977, ch. 6), not a mean of ratios,
+ * which a replicate that steering hardly moved would rule. */
 #include <assert.h>
 #include <math.h>
 
@@ -86,8 +85,9 @@ observe_cooperation_total(sp_simulation_t *sim, sp_scratch_t *scratch, double *o
 
 const sp_observable_t sp_observable_cooperation_total = {
     .name = "cooperation_total",
-    .long_name = "number of agents times cooperation, summed over the recorded rounds above "
-                 "burn_in; a round in which nobody plays adds 0",
+    .long_name =
+        "number of agents times cooperation, summed over the recorded rounds above "
+        "burn_in; a round in which nobody plays adds 0",
     .units = "agents",
     .valid_min = 0,
     .valid_max = INFINITY,
@@ -110,9 +110,10 @@ check_twin(const sp_run_t *run, sp_error_t *err)
 
 const sp_observable_t sp_observable_cost_per_cooperation = {
     .name = "cost_per_cooperation",
-    .long_name = "steering cost of one agent more that cooperates for a round than in the "
-                 "unsteered twin, over recorded rounds above burn_in and replicates; missing "
-                 "unless the gain exceeds 2 of its standard errors",
+    .long_name =
+        "steering cost of one agent more that cooperates for a round than in the "
+        "unsteered twin, over recorded rounds above burn_in and replicates; missing "
+        "unless the gain exceeds 2 of its standard errors",
     .units = "payoff",
     .valid_min = 0,
     .valid_max = INFINITY,

@@ -1,8 +1,9 @@
 /* h5_merge_ratios.c - ratios of sums over replicates, from all of them.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The terms stand in the files once a replicate, so a ratio is formed anew from those in
- * canonical order whenever files are joined: the same bits however the work was divided. */
+ * The terms stand in the files once a replicate, so a ratio is formed anew from those
+ * in canonical order whenever files are joined: the same bits however the work was
+ * divided. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,7 +14,7 @@
 /* What a pass over the terms of one ratio holds. */
 typedef struct {
     const sp_ratio_t *ratio;
-    sp_h5_geometry_t g;    /* of each of its terms: they have one shape */
+    sp_h5_geometry_t g; /* of each of its terms: they have one shape */
     char *buffer;
     double *above, *below; /* [runs of a block][n_replicates] */
     double *value, *se;    /* [n_runs] */
@@ -25,8 +26,8 @@ add_term(sp_h5_merge_t *self, ratio_pass_t *pass, const sp_h5_unit_t *unit,
     uint32_t variable, double sign, double *to, sp_error_t *err)
 {
     const size_t n = self->manifest->n_replicates;
-    const sp_status_t status = sp_h5_inputs_read(
-        &self->inputs, variable, &pass->g, unit, pass->buffer, err);
+    const sp_status_t status =
+        sp_h5_inputs_read(&self->inputs, variable, &pass->g, unit, pass->buffer, err);
     const double *x = (const double *) (void *) pass->buffer;
     for (size_t row = 0; status == SP_OK && row < unit->n_rows; row++) {
         const size_t run = (size_t) (row / unit->count[1]);
@@ -80,9 +81,9 @@ write_column(const sp_h5_merge_t *self, const char *name, const char *suffix,
         && H5Dwrite(to, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0;
     sp_h5_close(&to);
     free(whole);
-    return ok ? SP_OK
-              : sp_h5_fail(
-                  err, SP_ERR_ENVIRONMENT, self->out, "%s cannot be written", name);
+    return ok
+        ? SP_OK
+        : sp_h5_fail(err, SP_ERR_ENVIRONMENT, self->out, "%s cannot be written", name);
 }
 
 static sp_status_t

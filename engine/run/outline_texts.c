@@ -12,7 +12,7 @@
 #include "samenspel/mechanism.h"
 #include "samenspel/simulation.h"
 
-/* ---- sorted lines ---------------------------------------------------------------------- */
+/* ---- sorted lines ---------------------------------------------------------------- */
 
 enum { MOST_LINE = 768 };
 
@@ -94,7 +94,7 @@ stride(const sp_plan_t *plan)
     return plan->n_runs > 1000 ? plan->n_runs / 1000 : 1;
 }
 
-/* ---- sources --------------------------------------------------------------------------- */
+/* ---- sources --------------------------------------------------------------------- */
 
 static void
 add_reference(lines_t *lines, const char *what, const char *source)
@@ -114,8 +114,8 @@ sp_outline_references(
     }
     for (uint32_t r = 0; r < plan->n_runs; r += stride(plan)) {
         const sp_run_t *run = &plan->run[r];
-        const sp_game_kind_t *game
-            = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
+        const sp_game_kind_t *game =
+            sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
         sp_model_t model;
         const sp_status_t status = sp_model_outline(&model, run, err);
         if (status != SP_OK) {
@@ -135,7 +135,7 @@ sp_outline_references(
     return join_lines(&lines, text, err);
 }
 
-/* ---- assumptions ----------------------------------------------------------------------- */
+/* ---- assumptions ----------------------------------------------------------------- */
 
 static bool
 same(double a, double b)
@@ -160,8 +160,8 @@ is_ours(const sp_param_t *param)
 static bool
 is_of_model(const char *key)
 {
-    static const char *const blocks[]
-        = { "game", "match", "population", "network", "decision" };
+    static const char *const blocks[] = { "game", "match", "population", "network",
+        "decision" };
     for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
         if (under(key, blocks[i])) {
             return true;
@@ -212,8 +212,8 @@ mark_used(const sp_plan_t *plan, uint8_t *used, sp_error_t *err)
     return SP_OK;
 }
 
-/* A default that acts: a number other than none. That is 0, or the least where a factor may
- * only raise. */
+/* A default that acts: a number other than none. That is 0, or the least where a
+ * factor may only raise. */
 static bool
 acts_by_default(const sp_param_t *param)
 {
@@ -255,8 +255,8 @@ sp_outline_assumptions(
             snprintf(line, sizeof(line), "%s = %s (chosen, not estimated; form: %s)",
                 row->key,
                 is.varies ? "varied"
-                          : sp_param_format(row->param, plan->run[0].value[i], value,
-                              sizeof(value)),
+                          : sp_param_format(
+                              row->param, plan->run[0].value[i], value, sizeof(value)),
                 row->param->source);
             add_line(&lines, line);
         }
@@ -264,8 +264,10 @@ sp_outline_assumptions(
     if (status == SP_OK
         && sp_run_value(&plan->run[0], "decision.unsteered_cooperation") == 0.1) {
         add_line(&lines,
-            "decision.unsteered_cooperation = 0.1 (a practitioners' claim; in laboratories "
-            "0.34 to 0.57 began their first repeated game with C: Dal Bo & Frechette 2011)");
+            "decision.unsteered_cooperation = 0.1 (a practitioners' claim; in "
+            "laboratories "
+            "0.34 to 0.57 began their first repeated game with C: Dal Bo & Frechette "
+            "2011)");
     }
     return status == SP_OK ? join_lines(&lines, text, err) : status;
 }

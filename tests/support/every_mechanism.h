@@ -6,10 +6,12 @@
 /** A mechanism by its name; not all need be in the registry. */
 typedef struct {
     const char *name;
-    const char *base;   /* what it needs, of other blocks: conditions and settings        */
-    const char *block;  /* its own keys, events on them, and keys of policies             */
-    const char *alone;  /* of its conditions, those that act without its interventions;   */
-                        /* "" where none does                                             */
+    const char *base; /* what it needs, of other blocks: conditions and settings        */
+    const char
+        *block; /* its own keys, events on them, and keys of policies             */
+    const char
+        *alone; /* of its conditions, those that act without its interventions;   */
+                /* "" where none does                                             */
 } sp_test_mechanism_t;
 
 /** One entry a mechanism, NULL name at the end. */
