@@ -111,11 +111,14 @@ def finding(way):
 
 def bins_of(way):
     """[(first, past the last)] of the recorded rounds after round 0 that share a bar, so that
-    what is paid at one meeting can be seen too."""
-    first = int(np.searchsorted(way.rounds, 0, side="right"))
-    width = max(1, (len(way.rounds) - first) // BARS)
-    return [(low, min(low + width, len(way.rounds)))
-            for low in range(first, len(way.rounds), width)]
+    what is paid at one meeting can be seen too; none spans an event."""
+    first, end = int(np.searchsorted(way.rounds, 0, side="right")), len(way.rounds)
+    width = max(1, (end - first) // BARS)
+    cuts = sorted({first, end, *(int(np.searchsorted(way.rounds, when))
+                                 for when, _, _ in way.result.events()
+                                 if when > way.rounds[first])})
+    return [(low, min(low + width, past)) for start, past in zip(cuts, cuts[1:])
+            for low in range(start, past, width)]
 
 
 def draw_costs(axes, way):

@@ -13,7 +13,7 @@ import words
 from matplotlib.lines import Line2D
 from reader import FigureError, Result
 from trajectories import FEW_EVENTS, MOST_POINTS, summary
-from ways import Way, capital, difference, is_clear, mean_and_error
+from ways import CLEAR, Way, capital, difference, is_clear, mean_and_error
 from words import decimals, figure, noise, say
 
 NAME = "organising.py"
@@ -31,6 +31,7 @@ examples:
 PANELS = ["cooperation", "trust", "indicator", "welfare", "steering_cost"]
 STYLES = [(common.COLOURS[0], "-"), (common.COLOURS[1], (0, (6, 1.2)))]
 BAND = 0.8
+LEAST = 0.0001  # what is less is said to be less than this
 
 
 def options():
@@ -98,6 +99,8 @@ def reached(ways):
              say("reached_other", name=capital(ways[1].name), value=shown[1])]
     if not np.isfinite(error):
         parts.append(say("one_replicate"))
+    elif abs(value) + CLEAR * error < LEAST:
+        parts.append(say("equal", least=f"{LEAST:g}"))
     else:
         parts.append(say("difference" if is_clear(value, error) else "unclear",
                          value=figure(abs(value), places), error=noise(error, places)))
@@ -116,6 +119,8 @@ def welfare(ways):
     value, error = difference(*(way.means("welfare") for way in ways))
     if not np.isfinite(error):
         return ""
+    if abs(value) + CLEAR * error < LEAST:
+        return say("welfare_equal", least=f"{LEAST:g}")
     numbers = {"value": figure(abs(value), decimals(error)),
                "error": noise(error, decimals(error))}
     if not is_clear(value, error):
@@ -167,6 +172,8 @@ def notes(ways, banded, dashed):
         said.append(say("bands" if dashed else "bands_alone", share=f"{BAND:.0%}"))
     elif dashed:
         said.append(say("dashed_alone"))
+    if any(way.result.events() for way in ways):
+        said.append(say("event_line"))
     names = [way.name for way in ways if way.unsettled("cooperation")]
     if names:
         said.append(say("not_settled", names=capital(" and ".join(names))))

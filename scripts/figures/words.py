@@ -12,12 +12,15 @@ TEXT = {
     "reached_other": "{name}: {value}.",
     "difference": "Difference {value} \N{PLUS-MINUS SIGN} {error}.",
     "unclear": "Difference {value} \N{PLUS-MINUS SIGN} {error}: no clear difference.",
+    "equal": "Difference below {least}: no clear difference.",
     "one_replicate": "One replicate: how much of the difference is chance, is not known.",
     "unsteered_level": "Unsteered: {value}.",
-    "welfare_clear": "Welfare in these rounds, net of what steering costs, is {value} \N{PLUS-MINUS SIGN} {error} "
-                     "a head and round higher with: {better}.",
-    "welfare_unclear": "Welfare in these rounds, net of what steering costs: no clear difference ({value} "
-                       "\N{PLUS-MINUS SIGN} {error} a head and round).",
+    "welfare_clear": "Welfare in these rounds, net of what steering costs, is {value} "
+                     "\N{PLUS-MINUS SIGN} {error} a head and round higher with: {better}.",
+    "welfare_unclear": "Welfare in these rounds, net of what steering costs: no clear difference "
+                       "({value} \N{PLUS-MINUS SIGN} {error} a head and round).",
+    "welfare_equal": "Welfare in these rounds, net of what steering costs: no clear difference "
+                     "(below {least} a head and round).",
     "unit_cost": "Steering cost per extra unit of cooperation, over all rounds: {first}; "
                  "{second}.",
     "unit_cost_one": "{name} {value} \N{PLUS-MINUS SIGN} {error}",
@@ -56,7 +59,7 @@ TEXT = {
     "lines_are": "Lines: mean of {n} replicates; bands: the middle {share} of them.",
     "lines_only": "Lines: mean of {n} replicates. Bands, which would hide one another, are left "
                   "out.",
-    "bins": "Upper row: means over {width} rounds.",
+    "bins": "Upper row: means over up to {width} rounds.",
     "line_is": "One replicate a run.",
     # panels and lines
     "cooperation": "cooperation [share of acts]",
@@ -69,7 +72,7 @@ TEXT = {
     "gross": "welfare before cost",
     "cost_axis": "steering cost\n[payoff a head]",
     "welfare_axis": "welfare\n[payoff a head]",
-    "event_line": "Dotted: an event of the scenario.",
+    "event_line": "Dotted line: an event.",
     "other_cost": "other",
     "cost_incentives": "rewards and fines",
     "cost_monitoring": "monitoring",
