@@ -337,6 +337,19 @@ what_cannot_act_is_refused(void **state)
         "steering.links.kind");
     assert_refused("steering.cases.rate=1 steering.cases.size=20 population.size=10",
         "steering.cases.size");
+    /* contacts are drawn when a focal agent meets its partners: a parent meets nobody */
+    assert_refused("steering.links.rate=0.1 steering.links.kind=fast network.kind=cycle "
+                   "decision.rule=moran_birth_death decision.update=asynchronous "
+                   "decision.fitness=exponential",
+        "decision.rule");
+    assert_refused("steering.agreements.propose=0.1 network.kind=cycle "
+                   "decision.rule=moran_birth_death decision.update=asynchronous "
+                   "decision.fitness=exponential",
+        "decision.rule");
+    /* more ties than a number of 32 bits counts */
+    assert_refused("steering.cases.rate=1 steering.cases.size=1000 population.size=5000000 "
+                   "network.kind=cycle",
+        "steering.cases.size");
 }
 
 int

@@ -191,6 +191,37 @@ fines_are_those_of_a_plain_account(void **state)
     }
 }
 
+/* A discriminator's move towards one partner is not that towards another: fines are for the
+ * acts on the ties, not for what two strategies would play on the mean. */
+static void
+moves_by_tie_are_fined_as_they_are_made(void **state)
+{
+    (void) state;
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run,
+        "population.size=60 network.kind=random_regular network.degree=4 rounds=20 "
+        "strategies.peer_punisher=20 strategies.discriminator=20 "
+        "strategies.always_defect=20 decision.rule=fermi decision.selection=0.1 "
+        "steering.information.flow=0.6 steering.information.error=0.1 " P "fine=0.7 " P
+        "cost=0.2");
+    for (int round = 0; round < 10; round++) {
+        sp_test_steps(&run, 1);
+        for (uint32_t i = 0; i < run.model.n_agents; i++) {
+            double lost = 0;
+            for (uint32_t k = 0; k < 4; k++) {
+                const uint32_t tie = run.sim.tie_offset[i] + k;
+                const uint32_t other = run.sim.tie_partner[tie];
+                const bool mine = run.sim.tie_act[tie];
+                const bool theirs = run.sim.tie_act[run.sim.tie_reverse[tie]];
+                lost += run.sim.play[i] == 0 && !theirs ? 0.2 : 0;
+                lost += run.sim.play[other] == 0 && !mine ? 0.7 : 0;
+            }
+            assert_true(fabs(run.sim.transfer[i] + lost / 4) < 1e-13);
+        }
+    }
+    sp_test_run_free(&run);
+}
+
 static double
 mean_cooperation(const char *settings, uint32_t burn_in, uint32_t rounds)
 {
@@ -287,6 +318,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fines_are_those_of_a_plain_account),
+        cmocka_unit_test(moves_by_tie_are_fined_as_they_are_made),
         cmocka_unit_test(choices_foresee_fines_by_belief),
         cmocka_unit_test(fines_among_many_are_a_second_equilibrium),
         cmocka_unit_test(what_cannot_be_is_refused),

@@ -248,6 +248,32 @@ terms_are_the_temptation_as_it_was_seen(void **state)
     sp_test_steps(&run, 7);
     assert_true(run.sim.policies.centre[SP_POLICY_COMPENSATION] == 0);
     assert_true(fabs(run.sim.policies.pilot[SP_POLICY_COMPENSATION] - expected) < 1e-15);
+    for (uint32_t i = 0; i < run.model.n_agents; i++) { /* and they act by it */
+        const double has = run.sim.policies.in_pilot[i] ? expected : 0;
+        assert_true(fabs(sp_policy(&run.sim, SP_POLICY_COMPENSATION, i) - has) < 1e-15);
+    }
+    sp_test_run_free(&run);
+}
+
+/* What a pilot learned is put to the vote with what it had, and holds where it passed. */
+static void
+terms_are_voted_on(void **state)
+{
+    (void) state;
+    char settings[900];
+    snprintf(settings, sizeof(settings),
+        "%s game.cost=1.5 steering.pilot.terms=true steering.pilot.signals=9 "
+        "steering.pilot.rollout=vote steering.circles.rule=director "
+        "steering.circles.gain=9 steering.circles.signal_noise=0.01 "
+        "steering.circles.cycle=8", course);
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, settings);
+    sp_test_steps(&run, 9);
+    const double learned = run.sim.policies.pilot[SP_POLICY_COMPENSATION];
+    assert_true(fabs(learned - 1.5) < 0.02);
+    for (uint32_t i = 0; i < run.model.n_agents; i++) {
+        assert_true(sp_policy(&run.sim, SP_POLICY_COMPENSATION, i) == learned);
+    }
     sp_test_run_free(&run);
 }
 
@@ -379,6 +405,7 @@ main(void)
         cmocka_unit_test(pilots_do_not_wait_for_trust),
         cmocka_unit_test(a_pilot_lasts_as_long_as_it_says_and_costs_meanwhile),
         cmocka_unit_test(terms_are_the_temptation_as_it_was_seen),
+        cmocka_unit_test(terms_are_voted_on),
         cmocka_unit_test(contagion_is_that_of_the_threshold),
         cmocka_unit_test(clusters_spread_where_scattered_pilots_do_not),
         cmocka_unit_test(what_cannot_follow_a_pilot_is_refused),

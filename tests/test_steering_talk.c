@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "samenspel/detmath.h"
 #include "support/runs.h"
 
 static const double NOISE = 0.455119613313418675; /* 1 / ln 9 */
@@ -81,6 +82,39 @@ lying_costs(void **state)
                        "steering.shared_interest.weight=0.25 steering.talk.share=0.3 "
                        "steering.talk.lie_cost=0.5 decision.acts=per_partner rounds=200",
         60, 0.3 * all + 0.7 * p);
+}
+
+/* Who announces chooses with a noise of its own too: at weight 0 and without a cost of lying
+ * as many announce C as play it, by the same quadrature over K_i = K exp(spread z). */
+static void
+announcements_have_the_noise_of_who_makes_them(void **state)
+{
+    (void) state;
+    double x = 0;
+    for (int k = 0; k < 4000; k++) { /* the mean of s(-1 / K_i) by 4000 equal shares */
+        const double z = sp_normal_quantile((k + 0.5) / 4000);
+        x += logistic(-1 / (NOISE * exp(1.5 * z))) / 4000;
+    }
+    sp_test_run_t run = { .edges = NULL };
+    sp_test_run(&run, "population.size=4000 network.kind=random_regular network.degree=4 "
+                      "decision.acts=per_partner decision.noise=0.455119613313418675 "
+                      "decision.noise_spread=1.5 steering.talk.share=1 rounds=50");
+    double announced = 0;
+    double played = 0;
+    for (int round = 0; round < 20; round++) {
+        sp_test_steps(&run, 1);
+        for (uint32_t tie = 0; tie < run.sim.n_ties; tie++) {
+            announced += run.sim.announced[tie];
+            played += run.sim.tie_act[tie];
+        }
+    }
+    const double n = 20.0 * run.sim.n_ties;
+    /* between agents: 4000 of them, each with a chance of its own, sd at most 1/4 */
+    const double error = 4 * sqrt(0.25 / n + 0.0625 / 4000);
+    sp_test_run_free(&run);
+    assert_true(fabs(played / n - x) < error);
+    assert_true(fabs(announced / n - x) < error);
+    assert_true(fabs(announced - played) / n < 4 * sqrt(2 * 0.25 / n));
 }
 
 /* Advantage of C in the stag hunt 4, 0, 3, 2 at belief y: y (4 - 3) + (1 - y) (0 - 2). */
@@ -161,6 +195,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lying_costs),
+        cmocka_unit_test(announcements_have_the_noise_of_who_makes_them),
         cmocka_unit_test(an_announcement_moves_the_belief),
         cmocka_unit_test(standards_prescribe),
         cmocka_unit_test(full_standards_leave_no_choice),

@@ -209,8 +209,8 @@ answer_matches(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err
         self->play[s] =
             model->of_strategies ? model->run->strategy[s]->name : known->name[s];
     }
-    if (!model->of_strategies) {
-        return SP_OK;
+    if (!model->of_strategies || model->game.of_groups) {
+        return SP_OK; /* in a group nobody earns of one other alone */
     }
     if (model->moves_by_tie) {
         note(self, "matches: what is played depends on images, not on the pair alone");
@@ -420,11 +420,17 @@ answer_threshold(sp_answer_t *self, const sp_theory_case_t *known)
         || sp_theory_thresholds(known->model.game.payoff, &weight, &err) != SP_OK) {
         return;
     }
+    if (!known->alone) {
+        note(self, "Q_star: of the game alone, without the other mechanisms");
+    }
     if (known->model.game.additive) {
         add_critical(self, "Q_star", weight.against_cooperator);
     } else {
         add_critical(self, "Q_star_against_cooperator", weight.against_cooperator);
         add_critical(self, "Q_star_against_defector", weight.against_defector);
+        return;
+    }
+    if (!known->alone) {
         return;
     }
     const sp_run_t *run = known->model.run;

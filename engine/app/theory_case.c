@@ -107,13 +107,22 @@ differing_interest(const sp_run_t *run)
     return NULL;
 }
 
+/* Whether some method knows what a mechanism does: agreements between strategies are in
+ * what these earn of one another. */
+static bool
+is_known(const sp_model_t *model, const sp_mechanism_t *mechanism)
+{
+    return strcmp(mechanism->name, "shared_interest") == 0
+        || strcmp(mechanism->name, "trust") == 0
+        || (model->of_strategies && strcmp(mechanism->name, "agreements") == 0);
+}
+
 /* a mechanism that none of the methods knows */
 static const char *
 unknown_mechanism(const sp_model_t *model)
 {
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        const char *name = model->mechanism[m]->name;
-        if (strcmp(name, "shared_interest") != 0 && strcmp(name, "trust") != 0) {
+        if (!is_known(model, model->mechanism[m])) {
             return model->mechanism[m]->path;
         }
     }
@@ -191,7 +200,7 @@ sort_counts(sp_theory_case_t *self, char *reason)
             network);
     }
     if (unknown_mechanism(model) != NULL) {
-        because(reason, "%s is in use", unknown_mechanism(model));
+        because(reason, "not known with %s", unknown_mechanism(model));
     }
     if (model->decision.update != SP_UPDATE_ASYNCHRONOUS) {
         because(reason, "updates are synchronous, so that many change at once");
@@ -306,7 +315,7 @@ sort_field(sp_theory_case_t *self)
         because(self->no_field, "the mean field is for acts, not for strategies");
     }
     if (unknown_mechanism(model) != NULL) {
-        because(self->no_field, "%s is in use", unknown_mechanism(model));
+        because(self->no_field, "not known with %s", unknown_mechanism(model));
     }
     if (self->field.degree == 0) {
         because(self->no_field, "payoffs are summed over partners whose number differs");
@@ -344,6 +353,7 @@ sort_field(sp_theory_case_t *self)
         because(self->no_threshold,
             "the weight of the shared interest is for who chooses acts");
     }
+    self->alone = unknown_mechanism(model) == NULL;
 }
 
 /* ---- structure ------------------------------------------------------------------- */
@@ -365,7 +375,7 @@ sort_ratio(sp_theory_case_t *self)
             "a critical ratio of benefit to cost is for the donation game");
     }
     if (unknown_mechanism(model) != NULL) {
-        because(self->no_ratio, "%s is in use", unknown_mechanism(model));
+        because(self->no_ratio, "not known with %s", unknown_mechanism(model));
     }
     if (!copies || model->decision.update != SP_UPDATE_ASYNCHRONOUS
         || model->decision.success != SP_SUCCESS_MATERIAL) {

@@ -30,6 +30,7 @@ typedef struct {
     bool independent; /* each agent's chance is the same whatever others do */
     sp_reason_t no_field;
     sp_reason_t no_threshold; /* weights from which C is the better act */
+    bool alone;               /* no mechanism but those that the methods know */
     sp_reason_t no_ratio;     /* benefit to cost from which a network favours C */
     bool ratio_by_coalescence;
 } sp_theory_case_t;

@@ -126,7 +126,7 @@ sp_answer_print(const sp_answer_t *answer)
         print_trajectory(answer);
     }
     if (!answer->any) {
-        printf("  no exact answer is known:\n");
+        printf("  no exact answer is known%s\n", answer->n_notes > 0 ? ":" : "");
     }
     for (uint32_t i = 0; i < answer->n_notes; i++) {
         sp_print_item(stdout, i == 0 ? "  notes" : "", 10, answer->note[i]);

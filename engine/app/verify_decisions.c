@@ -4,6 +4,7 @@
 
 #include "samenspel/theory.h"
 #include "verify_organise.h"
+#include "verify_directions.h"
 #include "verify_people.h"
 
 /* K where one in ten cooperates unsteered, b = 3, c = 1. */
@@ -71,6 +72,7 @@ check_local_bodies(sp_verify_t *verify)
             "majority, gain %g: local rules stand %s often", gain[i],
             gain[i] < 0 ? "more" : "less");
     }
+    sp_verify_bodies_simulated(verify);
 }
 
 const sp_target_t sp_target_T38 = {
@@ -100,6 +102,7 @@ check_attempts(sp_verify_t *verify)
         before_held = held;
         before_adopted = adopted;
     }
+    sp_verify_rules_simulated(verify);
 }
 
 const sp_target_t sp_target_T39 = {
@@ -337,6 +340,7 @@ check_minority(sp_verify_t *verify)
     sp_fact_digits(verify, ".180254", high, "critical zealots, K = c/(2 ln 9)");
     sp_fact_holds(
         verify, low > 0.1 && high < 0.4, "both in the quoted range of 10 to 40 %%");
+    sp_verify_minority_simulated(verify);
 }
 
 const sp_target_t sp_target_T20 = {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "samenspel/theory.h"
+#include "verify_directions.h"
 #include "verify_organise.h"
 #include "verify_people.h"
 
@@ -90,6 +91,7 @@ check_fast_links(sp_verify_t *verify)
     sp_fact_digits(verify, ".125", n == 3 ? point[1].x : (double) NAN, "x* inside");
     sp_fact_holds(verify, n == 3 && point[1].stability == SP_UNSTABLE, "and unstable");
     sp_fact_holds(verify, sp_theory_links_protect(effective), "R phi_CC > T phi_CD");
+    sp_verify_links_simulated(verify);
 }
 
 const sp_target_t sp_target_T22 = {

@@ -5,6 +5,7 @@
 
 #include "samenspel/theory.h"
 #include "verify.h"
+#include "verify_directions.h"
 #include "verify_money.h"
 
 /* Tells a failure; whether there was none. */
@@ -299,6 +300,7 @@ check_agreements(sp_verify_t *verify)
     sp_fact_relative(verify, (2 + 0 - 1 + 1) / 2.0 + 0.75 * agreement.cost, 1e-14,
         found.compensation, "COMP against FAKE: compensation above");
     sp_fact_relative(verify, 2 / 3.0, 1e-14, found.cost, "COMP against FREE: cost below");
+    sp_verify_agreements_simulated(verify);
 }
 
 const sp_target_t sp_target_T23 = {

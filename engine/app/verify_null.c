@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "verify.h"
+#include "verify_directions.h"
 
 /* Settings that differ in rule, update, network and what agents play. */
 static const struct {
@@ -165,6 +165,7 @@ check_null_values(sp_verify_t *verify)
         "trust, partner, not waited for", partner_null);
     check_pair_of_runs(verify, bases[3].name, bases[3].text,
         "trust, partner, not waited for", partner_null);
+    sp_verify_all_nulls(verify);
     check_that_it_acts(verify);
     check_welfare(verify);
 }

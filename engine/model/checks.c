@@ -129,6 +129,19 @@ sp_check_agents(const sp_run_t *run, const char *path, char *key, sp_error_t *er
 }
 
 sp_status_t
+sp_check_meeting(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
+{
+    const sp_decision_t *rule = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];
+    if (rule->form != SP_RULE_BIRTH_DEATH) {
+        return SP_OK;
+    }
+    sp_point_at(key, "decision.rule");
+    return sp_fail(err, SP_ERR_RANGE,
+        "%s needs another decision.rule than %s (whose focal agents meet nobody)", path,
+        rule->name);
+}
+
+sp_status_t
 sp_check_choice(const sp_run_t *run, const char *path, char *key, sp_error_t *err)
 {
     const sp_decision_t *rule = sp_decisions[(size_t) sp_run_value(run, "decision.rule")];

@@ -54,6 +54,12 @@ SP_MUST_CHECK
 sp_status_t sp_check_benefit(
     const sp_run_t *run, const char *path, char *key, sp_error_t *err);
 
+/** Refuses moran_birth_death, in whose steps nobody meets: contacts would stay as they were
+ * at the start. */
+SP_MUST_CHECK
+sp_status_t sp_check_meeting(
+    const sp_run_t *run, const char *path, char *key, sp_error_t *err);
+
 /** Refuses copying rules on material success: the term is in the utility alone. */
 SP_MUST_CHECK
 sp_status_t sp_check_choice(

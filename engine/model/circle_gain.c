@@ -17,6 +17,7 @@ enum { LOOK_BACK = 32 };
 typedef struct {
     double reward_cost, fine_cost; /* of one reward or fine, of 1 [payoff]          */
     double times;                  /* games of an agent, where payoffs are summed    */
+    double parts;                  /* choices that an agent's incentive falls to      */
 } accounts_t;
 
 static bool
@@ -104,12 +105,13 @@ read_incentives(const sp_simulation_t *sim, const double *proposal,
     const double fine = mean_policy(sim, SP_POLICY_FINE);
     const double new_reward = proposal[SP_POLICY_REWARD];
     const double new_fine = proposal[SP_POLICY_FINE];
-    predictor->reward[SP_BEFORE] = reward;
+    const double part = 1 / accounts->parts;
+    predictor->reward[SP_BEFORE] = part * reward;
     predictor->reward[SP_AFTER] =
-        isnan(new_reward) ? reward : mixed(sim, SP_POLICY_REWARD, new_reward);
-    predictor->fine[SP_BEFORE] = fine;
+        part * (isnan(new_reward) ? reward : mixed(sim, SP_POLICY_REWARD, new_reward));
+    predictor->fine[SP_BEFORE] = part * fine;
     predictor->fine[SP_AFTER] =
-        isnan(new_fine) ? fine : mixed(sim, SP_POLICY_FINE, new_fine);
+        part * (isnan(new_fine) ? fine : mixed(sim, SP_POLICY_FINE, new_fine));
     const double monitor = isnan(incentives->monitor) ? 1 : incentives->monitor;
     predictor->monitor[SP_BEFORE] = monitor;
     predictor->monitor[SP_AFTER] = monitor;
@@ -151,8 +153,9 @@ net_payoff(const sp_simulation_t *sim, const sp_predictor_t *predictor,
     const accounts_t *accounts, int when, double x)
 {
     const sp_game_t *game = &sim->model->game;
-    const double rewards = predictor->monitor[when] * predictor->reward[when] * x;
-    const double fines = predictor->monitor[when] * predictor->fine[when] * (1 - x);
+    const double paid = predictor->monitor[when] * accounts->parts;
+    const double rewards = paid * predictor->reward[when] * x;
+    const double fines = paid * predictor->fine[when] * (1 - x);
     return accounts->times * (game->benefit - game->cost) * x
         + rewards * (1 - accounts->reward_cost) - fines * (1 + accounts->fine_cost);
 }
@@ -164,8 +167,9 @@ gain_of(sp_simulation_t *sim, const double *proposal, double before, double afte
     const sp_model_t *model = sim->model;
     const sp_shared_interest_t *interest = sp_simulation_params(sim, "shared_interest");
     accounts_t accounts = { .times = games_of_agent(sim) };
-    /* an act towards one partner pays what one game pays */
+    /* an act towards one partner pays what one game pays, and its part of an incentive */
     const double choice = model->per_partner ? 1 : accounts.times;
+    accounts.parts = model->per_partner ? accounts.times : 1;
     double n_c = 0;
     double n_acts = 0;
     sp_cooperation_of_range(sim, 0, model->n_agents, &n_c, &n_acts);

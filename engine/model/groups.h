@@ -150,13 +150,17 @@ unsigned sp_group_act_seen(
     const sp_simulation_t *sim, uint32_t observer, uint32_t actor, uint32_t round);
 
 /**
- * Whether agent has a success to compare: who sat out neither copies nor is copied. In an
+ * Whether agent has a success to compare: who sat out neither copies nor is copied, nor
+ * does somebody new in its first round. In an
  * asynchronous step that is told by the partition in force, else by that of the round in
  * which success was booked.
  */
 static inline bool
 sp_can_compare(const sp_simulation_t *sim, uint32_t agent)
 {
+    if (sim->newcomer != NULL && sim->newcomer[agent]) {
+        return false;
+    }
     if (sim->groups == NULL || !sim->groups->drawn) {
         return true;
     }

@@ -44,7 +44,7 @@ initial_chance(const sp_model_t *model)
 }
 
 void
-sp_learning_start(sp_simulation_t *sim)
+sp_learning_renew(sp_simulation_t *sim, uint32_t agent)
 {
     const sp_model_t *model = sim->model;
     if (sim->tendency == NULL) {
@@ -52,16 +52,22 @@ sp_learning_start(sp_simulation_t *sim)
     }
     const uint32_t n_plays = model->n_plays;
     const double c = initial_chance(model);
-    for (uint32_t i = 0; i < model->n_agents; i++) {
-        double *mine = sim->tendency + (size_t) i * n_plays;
-        for (uint32_t a = 0; a < n_plays; a++) {
-            mine[a] = model->rule->by_propensity ? model->decision.propensity
-                : a == SP_COOPERATE              ? c
-                                                 : (1 - c) / (n_plays - 1);
-        }
-        if (sim->aspiration != NULL) {
-            sim->aspiration[i] = model->decision.aspiration;
-        }
+    double *mine = sim->tendency + (size_t) agent * n_plays;
+    for (uint32_t a = 0; a < n_plays; a++) {
+        mine[a] = model->rule->by_propensity ? model->decision.propensity
+            : a == SP_COOPERATE              ? c
+                                             : (1 - c) / (n_plays - 1);
+    }
+    if (sim->aspiration != NULL) {
+        sim->aspiration[agent] = model->decision.aspiration;
+    }
+}
+
+void
+sp_learning_start(sp_simulation_t *sim)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        sp_learning_renew(sim, i);
     }
 }
 

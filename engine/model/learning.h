@@ -18,6 +18,9 @@ sp_status_t sp_learning_init(sp_simulation_t *sim, sp_error_t *err);
  */
 void sp_learning_start(sp_simulation_t *sim);
 
+/** The same of one agent, in whose place somebody new has come. */
+void sp_learning_renew(sp_simulation_t *sim, uint32_t agent);
+
 /** The act of agent by its chances, u in (0, 1): the acts in the order C, D, L. */
 uint32_t sp_learning_choose(const sp_simulation_t *sim, uint32_t agent, double u);
 

@@ -4,14 +4,15 @@
 #include <math.h>
 
 #include "observe.h"
+#include "ties.h"
 
-/* Directed ties of the round. */
+/* Directed ties that are played in the round. */
 static uint64_t
 n_directed(const sp_simulation_t *sim)
 {
     uint64_t n = 0;
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        n += sp_simulation_degree(sim, i);
+        n += sp_contacts_played(sim, i);
     }
     return n;
 }
@@ -65,7 +66,7 @@ observe_assortment(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 #define SP_LINKS(kind, words) \
     const sp_observable_t sp_observable_links_##kind = { \
         .name = "links_" #kind, \
-        .long_name = "share of the round's ties whose ends " words \
+        .long_name = "share of the ties played in the round whose ends " words \
                      " (towards each other, where acts are by partner)", \
         .units = "1", \
         .valid_min = 0, \

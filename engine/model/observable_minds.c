@@ -8,6 +8,7 @@
 #include "steering_habit.h"
 #include "steering_shared_interest.h"
 #include "steering_zealots.h"
+#include "ties.h"
 
 /* Mean over agents of a number of each. */
 static double
@@ -101,7 +102,7 @@ observe_ordinary(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
     uint64_t n = 0;
     uint64_t n_c = 0;
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        if (zealot[i] || sp_simulation_degree(sim, i) == 0) {
+        if (zealot[i] || sp_contacts_played(sim, i) == 0) {
             continue;
         }
         if (sim->tie_act == NULL) {
@@ -110,8 +111,10 @@ observe_ordinary(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
             continue;
         }
         for (uint32_t tie = sim->tie_offset[i]; tie < sim->tie_offset[i + 1]; tie++) {
-            n_c += sim->tie_act[tie] == SP_COOPERATE;
-            n++;
+            if (sp_contact(sim, tie) == SP_PLAYED) {
+                n_c += sim->tie_act[tie] == SP_COOPERATE;
+                n++;
+            }
         }
     }
     *out = n > 0 ? (double) n_c / (double) n : (double) NAN;
@@ -164,14 +167,16 @@ observe_resistance(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
         const bool objects = sim->objects != NULL && sim->objects[i];
         if (sim->tie_act == NULL) {
             const bool keeps = sim->favours[i] && sim->play[i] == SP_DEFECT;
-            const bool plays = sp_simulation_degree(sim, i) > 0;
+            const bool plays = sp_contacts_played(sim, i) > 0;
             n_resist += plays && (objects || keeps);
             n += plays;
             continue;
         }
         for (uint32_t tie = sim->tie_offset[i]; tie < sim->tie_offset[i + 1]; tie++) {
-            n_resist += objects || (sim->favours[tie] && sim->tie_act[tie] == SP_DEFECT);
-            n++;
+            const bool plays = sp_contact(sim, tie) == SP_PLAYED;
+            n_resist += plays
+                && (objects || (sim->favours[tie] && sim->tie_act[tie] == SP_DEFECT));
+            n += plays;
         }
     }
     *out = n > 0 ? (double) n_resist / (double) n : (double) NAN;

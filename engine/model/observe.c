@@ -242,9 +242,15 @@ sp_count_links(const sp_simulation_t *sim, sp_scratch_t *scratch)
         return;
     }
     uint64_t n[SP_N_OUTCOMES] = { 0 };
-    if (sim->model->per_partner) {
+    if (sim->model->per_partner || sim->contact != NULL) { /* as cooperation: who plays */
         for (uint32_t tie = 0; tie < sim->n_ties; tie++) {
-            n[sp_outcome(sim->tie_act[tie], sim->tie_act[sim->tie_reverse[tie]])]++;
+            const uint32_t back = sim->tie_reverse[tie];
+            const uint32_t act = sim->tie_act != NULL ? sim->tie_act[tie]
+                                                      : sim->play[sim->tie_partner[back]];
+            const uint32_t theirs = sim->tie_act != NULL
+                ? sim->tie_act[back]
+                : sim->play[sim->tie_partner[tie]];
+            n[sp_outcome(act, theirs)] += sp_contact(sim, tie) == SP_PLAYED;
         }
     } else if (sim->graph->form == SP_GRAPH_COMPLETE
         && (sim->groups == NULL || !sim->groups->drawn)) {

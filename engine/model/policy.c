@@ -38,6 +38,7 @@ sp_policy_find_rows(const sp_schema_t *schema, sp_policy_rows_t *rows)
     rows->incentives = sp_schema_find(schema, "steering.autonomy.incentives");
     rows->offer = sp_schema_find(schema, "steering.autonomy.offer");
     rows->rule = sp_schema_find(schema, "steering.circles.rule");
+    rows->terms = sp_schema_find(schema, "steering.pilot.terms");
     rows->steer_min = sp_schema_find(schema, "steering.autonomy.steer_min");
     rows->steer_max = sp_schema_find(schema, "steering.autonomy.steer_max");
     rows->reward_max = sp_schema_find(schema, "steering.autonomy.reward_max");
@@ -69,11 +70,13 @@ sp_policy_names_path(const sp_run_t *run, const sp_policy_rows_t *rows, const ch
 }
 
 /* Whether somebody may have a value of its own for policy p: a proposal or a pilot's set
- * names it; or it is the steer, of which rule median finds a circle's own. */
+ * names it; or it is the steer, of which rule median finds a circle's own, or the
+ * compensation, where a pilot learns the terms. */
 static bool
 may_be_local(const sp_policy_rows_t *rows, const double *value, int p, bool circles)
 {
     return (circles && p == SP_POLICY_STEER)
+        || (p == SP_POLICY_COMPENSATION && value_of(value, rows->terms, 0) > 0)
         || !isnan(value_of(value, rows->proposal[p], (double) NAN))
         || !isnan(value_of(value, rows->pilot[p], (double) NAN));
 }

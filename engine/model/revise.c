@@ -235,6 +235,9 @@ best_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
             sp_partners(sim, i, &partners);
             for (uint32_t k = 0; k < partners.n; k++) {
                 const uint32_t other = sp_partner_at(&partners, i, k);
+                if (!sp_can_compare(sim, other)) {
+                    continue;
+                }
                 /* strictly better than itself; among equals the lowest index */
                 if (sim->success[other] > sim->success[best]
                     || (best != i && other < best
@@ -385,6 +388,9 @@ revise_range(void *job, uint32_t first, uint32_t last)
                                   : !sp_can_compare(sim, i)) {
                 sim->next[i] = sim->play[i];
             }
+        }
+        for (uint32_t i = at; sim->newcomer != NULL && i < end; i++) {
+            sim->next[i] = sim->newcomer[i] ? sim->play[i] : sim->next[i];
         }
         if (sim->contact != NULL) {
             keep_idle_agents(sim, at, end);

@@ -186,6 +186,7 @@ rewind_counters(sp_simulation_t *self, uint32_t replicate)
     self->benefit_factor = NULL;
     self->cost_factor = NULL;
     self->unconditional = NULL;
+    self->newcomer = NULL;
     self->step = SP_NO_STEP;
     self->clarity_level = 1;
     self->habit_divisor = 1;

@@ -166,13 +166,18 @@ take_tie_columns(sp_simulation_t *self, sp_error_t *err)
     if (status != SP_OK) {
         return status;
     }
-    self->most_ties = self->n_ties;
+    uint64_t most = self->n_ties;
     for (uint32_t m = 0; m < model->n_mechanisms; m++) {
         if (model->mechanism[m]->adds_ties != NULL) {
-            self->most_ties
-                += (uint32_t) model->mechanism[m]->adds_ties(model->params[m], model);
+            most += model->mechanism[m]->adds_ties(model->params[m], model);
         }
     }
+    if (most >= UINT32_MAX) {
+        return sp_fail(err, SP_ERR_MEMORY,
+            "room for %llu directed ties, with those that may be made: must be below %u",
+            (unsigned long long) most, UINT32_MAX);
+    }
+    self->most_ties = (uint32_t) most;
     const uint8_t none[8] = { 0 };
     sp_status_t taken = model->changes_ties ? sp_tie_changes_start(self, err) : SP_OK;
 #define TAKE(field) \

@@ -368,9 +368,12 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (status == SP_OK) {
         status = sp_check_pair_game(run, "steering.agreements", key, err);
     }
-    return status == SP_OK && run->n_strategies > 0
-        ? check_strategies(self, run, key, err)
-        : status;
+    if (status == SP_OK) {
+        status = run->n_strategies > 0
+            ? check_strategies(self, run, key, err)
+            : sp_check_meeting(run, "steering.agreements", key, err);
+    }
+    return status;
 }
 
 /* One breaks it and the other does not, or one arranges it and it is broken. */

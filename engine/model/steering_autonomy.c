@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "checks.h"
@@ -340,12 +339,43 @@ period(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
     }
 }
 
-static int
-ascending(const void *a, const void *b)
+/* Number k of n values in ascending order; they change places (Hoare, Comm. ACM 4, 321
+ * (1961)). Not qsort: that may allocate. */
+static double
+value_in_order(double *value, uint32_t n, uint32_t k)
 {
-    const double x = *(const double *) a;
-    const double y = *(const double *) b;
-    return (x > y) - (x < y);
+    uint32_t first = 0;
+    uint32_t last = n - 1;
+    while (first < last) {
+        const double pivot = value[first + (last - first) / 2];
+        uint32_t low = first;
+        uint32_t high = last;
+        while (low <= high) {
+            while (value[low] < pivot) {
+                low++;
+            }
+            while (value[high] > pivot) {
+                high--;
+            }
+            if (low <= high) {
+                const double moved = value[low];
+                value[low++] = value[high];
+                value[high] = moved;
+                if (high == 0) {
+                    break;
+                }
+                high--;
+            }
+        }
+        if (k >= low) {
+            first = low;
+        } else if (k <= high) {
+            last = high;
+        } else {
+            break; /* between the two: equal to the pivot */
+        }
+    }
+    return value[k];
 }
 
 /* Circles have decided: the centre's steer becomes the median of theirs (of an even
@@ -365,9 +395,9 @@ cycle(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
             policies->of_circle[(size_t) g * SP_N_POLICIES + SP_POLICY_STEER];
         mine->steers[g] = isnan(local) ? policies->centre[SP_POLICY_STEER] : local;
     }
-    qsort(mine->steers, sim->n_circles, sizeof(*mine->steers), ascending);
-    const double median =
-        sp_policy_clip(sim, SP_POLICY_STEER, mine->steers[(sim->n_circles - 1) / 2]);
+    const double middle
+        = value_in_order(mine->steers, sim->n_circles, (sim->n_circles - 1) / 2);
+    const double median = sp_policy_clip(sim, SP_POLICY_STEER, middle);
     if (median != policies->centre[SP_POLICY_STEER]) {
         sp_policy_write_centre(sim, SP_POLICY_STEER, median);
     }

@@ -82,6 +82,14 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
             "steering.cases.size = %u: must be at most population.size = %g", cases->size,
             n);
     }
+    const double most = n * (n - 1 < cases->size - 1 ? n - 1 : cases->size - 1);
+    if (!(most < UINT32_MAX)) {
+        sp_point_at(key, "steering.cases.size");
+        return sp_fail(err, SP_ERR_RANGE,
+            "steering.cases.size = %u of population.size = %g agents may lend %g ties: must "
+            "be below %u; take smaller cases, or fewer agents",
+            cases->size, n, most, UINT32_MAX);
+    }
     const uint32_t group = sp_schema_find(run->schema, "game.group_size");
     const sp_game_kind_t *game = sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
     const bool pairs

@@ -36,8 +36,9 @@ static const sp_param_t params[] = {
     { "gain", "G", "true mean gain of the proposal; auto = foreseen by the mean field",
         "payoff", SP_REAL, SP_INTERVENTION, SP_AUTO, -INFINITY, INFINITY, NAN, NULL,
         "cycle", "000-6", "this project", AT(gain) },
+    /* a condition: who shares images and serves a demand is the same in the twin */
     { "size", "n", "members a circle; the last takes the remainder", "agents", SP_INTEGER,
-        SP_INTERVENTION, 0, 2, 50, 8, NULL, "init", "000-6", "sociocracy",
+        SP_CONDITION, 0, 2, 50, 8, NULL, "init", "000-6", "sociocracy",
         AT(size) },
     { "cycle", "-", "rounds between meetings", "rounds", SP_INTEGER, SP_INTERVENTION, 0,
         1, 1e9, 50, NULL, "cycle", "003-15", "this project", AT(cycle) },

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "checks.h"
+#include "groups.h"
 #include "kernels.h"
 #include "revise.h"
 #include "samenspel/decision.h"
@@ -235,7 +236,8 @@ neighbours_mean(
     if (degree == 0) {
         return kappa[agent];
     }
-    if (sim->graph->form == SP_GRAPH_COMPLETE) {
+    const bool drawn = sim->groups != NULL && sim->groups->drawn; /* not all are met */
+    if (sim->graph->form == SP_GRAPH_COMPLETE && !drawn) {
         return (sum - kappa[agent]) / degree;
     }
     double theirs = 0;

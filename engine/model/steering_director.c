@@ -16,6 +16,7 @@
 #include "observe.h"
 #include "steering_incentives.h"
 #include "steering_trust.h"
+#include "ties.h"
 
 double
 sp_incentives_monitoring(const sp_simulation_t *sim, const sp_incentives_t *self)
@@ -33,14 +34,15 @@ sp_incentives_monitoring(const sp_simulation_t *sim, const sp_incentives_t *self
 static void
 look_at(const sp_simulation_t *sim, uint32_t agent, double *n_c, double *n)
 {
-    if (sp_simulation_degree(sim, agent) == 0) {
+    if (sp_contacts_played(sim, agent) == 0) {
         return;
     }
     if (sim->model->per_partner) {
         for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1];
              tie++) {
-            *n_c += sim->tie_act[tie] == SP_COOPERATE;
-            *n += 1;
+            const uint32_t plays = sp_contact(sim, tie) == SP_PLAYED;
+            *n_c += sim->tie_act[tie] & plays;
+            *n += plays;
         }
     } else if (sim->groups != NULL) {
         *n_c += sp_group_act(sim, agent) == SP_COOPERATE;

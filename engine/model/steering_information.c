@@ -139,20 +139,13 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     if (!sp_run_has_images(run)) {
         return SP_OK;
     }
-    const char *need = NULL;
-    const char *where = "method";
     if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
-        need = "method: agents (a chain of counts has no images)";
-    } else if (sp_decisions[(size_t) sp_run_value(run, "decision.rule")]->form
-        == SP_RULE_BIRTH_DEATH) {
-        where = "decision.rule";
-        need = "another decision.rule than moran_birth_death (whose focal agents meet nobody)";
+        sp_point_at(key, "method");
+        return sp_fail(err, SP_ERR_RANGE,
+            "%s needs method: agents (a chain of counts has no images)", path);
     }
-    if (need != NULL) {
-        sp_point_at(key, where);
-        return sp_fail(err, SP_ERR_RANGE, "%s needs %s", path, need);
-    }
-    sp_status_t status = sp_check_ties(run, path, key, err);
+    sp_status_t status = sp_check_meeting(run, path, key, err);
+    status = status == SP_OK ? sp_check_ties(run, path, key, err) : status;
     status = status == SP_OK ? sp_check_pair_game(run, path, key, err) : status;
     return status == SP_OK ? check_scope(self, run, key, err) : status;
 }

@@ -95,6 +95,9 @@ check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
     sp_status_t status = sp_check_ties(run, "steering.links", key, err);
     status = status == SP_OK ? sp_check_pair_game(run, "steering.links", key, err) : status;
     status = status == SP_OK ? sp_check_acts(run, "steering.links", key, err) : status;
+    if (status == SP_OK && links->kind != SP_LINKS_RATES) {
+        status = sp_check_meeting(run, "steering.links (fast or threshold)", key, err);
+    }
     if (status == SP_OK && links->kind == SP_LINKS_THRESHOLD
         && sp_run_value(run, "steering.trust.scope") == (double) SP_TRUST_NONE) {
         sp_point_at(key, "steering.links.kind");

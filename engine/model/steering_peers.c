@@ -316,8 +316,8 @@ lost_by(const sp_simulation_t *sim, const sp_peers_t *peers, const state_t *mine
     if (sim->groups != NULL) {
         return sp_peers_in_groups(sim, peers, agent, round);
     }
-    if (model->of_strategies && !model->sampled && sim->contact == NULL
-        && sim->tie_weight == NULL) {
+    if (model->of_strategies && !model->sampled && !model->moves_by_tie
+        && sim->contact == NULL && sim->tie_weight == NULL) {
         return by_play(sim, peers, agent);
     }
     if (model->of_strategies || mine->norm != NULL || model->match.misperception > 0) {

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "checks.h"
+#include "groups.h"
 #include "policy_map.h"
 #include "roles.h"
 #include "samenspel/detmath.h"
@@ -232,14 +233,16 @@ is_convinced(
 {
     const uint8_t *has = sim->policies.in_pilot;
     const uint32_t degree = sp_simulation_degree(sim, agent);
+    const bool drawn = sim->groups != NULL && sim->groups->drawn; /* not all are met */
     uint32_t n = n_all; /* complete: everybody is a neighbour of who has it not */
-    if (sim->graph->form != SP_GRAPH_COMPLETE) {
+    if (sim->graph->form != SP_GRAPH_COMPLETE || drawn) {
         n = 0;
         for (uint32_t k = 0; k < degree; k++) {
             n += has[sp_simulation_partner(sim, agent, k)];
         }
     }
-    return n > 0 && n >= pilot->adopt_threshold * degree;
+    /* but for what a product like .07 * 100 has too much */
+    return n > 0 && n >= pilot->adopt_threshold * degree * (1 - 1e-9);
 }
 
 static void

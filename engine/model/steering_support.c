@@ -56,7 +56,8 @@ prepare(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
     (void) state;
     const support_t *support = self;
     const double own = sim->model->decision.activity;
-    const bool here = round >= support->start && round - support->start < support->length;
+    const uint32_t first = support->start > 0 ? support->start : 1; /* as a pilot's */
+    const bool here = round >= first && round - first < support->length;
     const double more = own * support->activity;
     sim->activity = here ? (more < 1 ? more : 1) : own;
     sim->habit_divisor = here ? support->habit : 1;

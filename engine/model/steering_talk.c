@@ -16,6 +16,7 @@
 #include "samenspel/simulation.h"
 #include "settle.h"
 #include "ties.h"
+#include "traits.h"
 
 typedef struct {
     double share, credibility, lie_cost;
@@ -105,7 +106,7 @@ draw_talks(sp_simulation_t *sim, const talk_t *talk, state_t *mine, uint32_t fir
 }
 
 /* Whether entity (agent, or tie of agent) would choose C without talk, by a draw of its
- * own. */
+ * own. What it would favour is not noted: it may be a partner that chooses nothing now. */
 static bool
 would_cooperate(sp_simulation_t *sim, uint32_t agent, uint32_t entity, bool of_ties)
 {
@@ -114,10 +115,15 @@ would_cooperate(sp_simulation_t *sim, uint32_t agent, uint32_t entity, bool of_t
     double advantage;
     sp_span_t span = { sim, sim->round, of_ties, entity, entity + 1, &agent, &weight,
         &advantage, NULL };
+    uint8_t *favours = sim->favours;
+    sim->favours = NULL;
     sp_weigh(&span);
     sp_value(&span);
+    sim->favours = favours;
     const bool was_c = of_ties ? sim->tie_act[entity] : sim->play[agent];
-    const double chance = model->rule->chance(&model->rule_params, advantage, was_c);
+    sp_rule_params_t own;
+    const double chance
+        = model->rule->chance(sp_rule_params_of(sim, agent, &own), advantage, was_c);
     return sp_uniform(sp_turn_word(sim, SP_DRAW_ANNOUNCE, entity)) < chance;
 }
 

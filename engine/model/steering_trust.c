@@ -303,6 +303,28 @@ sp_trust_felt_mean(const sp_simulation_t *sim, const sp_trust_t *trust,
     return sum / n;
 }
 
+/* What an act towards all is weighed by: the mean over who is played with in this round,
+ * each as its tie weighs, since that is what such an act pays. */
+static double
+felt_mean_of_round(const sp_simulation_t *sim, const sp_trust_t *trust,
+    const sp_trust_state_t *state, uint32_t agent)
+{
+    if (sim->contact == NULL && sim->tie_weight == NULL) {
+        return sp_trust_felt_mean(sim, trust, state, agent);
+    }
+    double sum = 0;
+    double total = 0;
+    for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
+        if (sp_contact(sim, tie) == SP_PLAYED) {
+            const uint32_t k = tie - sim->tie_offset[agent];
+            const double weight = sim->tie_weight != NULL ? sim->tie_weight[tie] : 1;
+            sum += weight * sp_trust_felt_in(sim, trust, state, agent, k);
+            total += weight;
+        }
+    }
+    return total > 0 ? sum / total : sp_trust_felt_mean(sim, trust, state, agent);
+}
+
 /* Trust over directed tie number `tie` of agent, where ties choose. */
 static double
 trust_over(const sp_simulation_t *sim, const sp_trust_t *trust,
@@ -347,7 +369,7 @@ weigh(sp_span_t *span, const void *self, void *state)
             tau = trust_over(sim, trust, mine, span->agent[k], tie);
             tau = sim->image_seen != NULL ? felt(sim, tie, tau) : tau;
         } else {
-            tau = sp_trust_felt_mean(sim, trust, mine, span->first + k);
+            tau = felt_mean_of_round(sim, trust, mine, span->first + k);
         }
         span->weight[k] *= 1 - lambda + lambda * tau;
     }

@@ -3,19 +3,26 @@
  *
  * Every period each agent leaves with chance rate. Its place, ties and duties (pilot, zealot,
  * circle, team) stay; what was the person's goes: trust of it and in it, its base weight,
- * steer, clarity, habit, image and trust in the process are those of somebody new, and its
- * act is drawn as at the start, where initial.cooperation says how. What a promoter's
- * turnover does to a collaboration: this project, after the practitioners' complaint. */
+ * steer, clarity, habit, image, trust in the process and what its acts have taught it are
+ * those of somebody new, and its act is drawn as at the start, where initial.cooperation
+ * says how. What a promoter's turnover does to a collaboration: this project, after the
+ * practitioners' complaint. */
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "checks.h"
+#include "learning.h"
 #include "revise.h"
 #include "samenspel/simulation.h"
 
 typedef struct {
     double rate;
 } turnover_t;
+
+typedef struct {
+    uint8_t *newcomer; /* [n_agents] since the last round; NULL where nobody compares */
+} state_t;
 
 /* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
  * source, offset */
@@ -35,6 +42,27 @@ static sp_status_t
 check(const void *self, const sp_run_t *run, char *key, sp_error_t *err)
 {
     return in_use(self) ? sp_check_acts(run, "steering.turnover", key, err) : SP_OK;
+}
+
+/* Rules that copy compare what was earned in the round before, when somebody new had not
+ * played: in its first round it neither copies nor is copied. In a step all compare what
+ * they earn as they play now. */
+static sp_status_t
+init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
+{
+    (void) self;
+    state_t *mine = state;
+    const sp_rule_form_t form = sim->model->rule->form;
+    const bool copies = form == SP_RULE_PAIRWISE || form == SP_RULE_BEST
+        || form == SP_RULE_IMITATION;
+    const uint32_t n = sim->model->n_agents;
+    if (!copies || sim->model->decision.update == SP_UPDATE_ASYNCHRONOUS) {
+        return SP_OK;
+    }
+    mine->newcomer = sp_arena_take(&sim->arena, n, 1);
+    return mine->newcomer != NULL
+        ? SP_OK
+        : sp_fail(err, SP_ERR_MEMORY, "no memory for who is new among %u agents", n);
 }
 
 static void
@@ -74,16 +102,25 @@ draw_act(sp_simulation_t *sim, uint32_t agent)
 static void
 govern(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
 {
-    (void) state;
+    const state_t *mine = state;
     const double rate = ((const turnover_t *) self)->rate;
     const uint32_t period = sim->model->root.period;
+    sim->newcomer = NULL;
+    if (mine->newcomer != NULL) {
+        memset(mine->newcomer, 0, sim->model->n_agents);
+    }
     if (round == 1 || (round - 1) % period != 0) {
         return;
     }
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
         if (sp_uniform(sp_word(sim, SP_DRAW_TURNOVER, i, 0)) < rate) {
             draw_act(sim, i);
+            sp_learning_renew(sim, i);
             forget(sim, i, round);
+            if (mine->newcomer != NULL) {
+                mine->newcomer[i] = 1;
+                sim->newcomer = mine->newcomer;
+            }
         }
     }
 }
@@ -96,8 +133,11 @@ const sp_mechanism_t sp_mechanism_turnover = {
     .params = params,
     .n_params = sizeof(params) / sizeof(params[0]),
     .params_size = sizeof(turnover_t),
+    .state_size = sizeof(state_t),
+    .agent_bytes = 1,
     .order = 92,
     .in_use = in_use,
     .check = check,
+    .init = init,
     .govern = govern,
 };

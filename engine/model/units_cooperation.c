@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "ties.h"
+
 static void
 add_agent(const sp_simulation_t *sim, uint32_t agent, double *n_c, double *n_acts)
 {
@@ -11,10 +13,11 @@ add_agent(const sp_simulation_t *sim, uint32_t agent, double *n_c, double *n_act
     if (model->per_partner) {
         const uint32_t last = sim->tie_offset[agent + 1];
         for (uint32_t tie = sim->tie_offset[agent]; tie < last; tie++) {
-            *n_c += sim->tie_act[tie];
+            const uint32_t plays = sp_contact(sim, tie) == SP_PLAYED;
+            *n_c += sim->tie_act[tie] & plays;
+            *n_acts += plays;
         }
-        *n_acts += last - sim->tie_offset[agent];
-    } else if (sp_simulation_degree(sim, agent) > 0) {
+    } else if (sp_contacts_played(sim, agent) > 0) {
         const bool is_act = model->of_strategies || sim->play[agent] <= SP_COOPERATE;
         *n_c +=
             model->of_strategies ? sim->share[agent] : sim->play[agent] == SP_COOPERATE;

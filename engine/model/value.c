@@ -51,7 +51,7 @@ sp_belief_in(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t ro
     return sim->announced[back] ? y + sim->credibility * (1 - y) : y;
 }
 
-/* Mean of sp_belief_in over partners, one by one. */
+/* Mean of sp_belief_in over partners that are played with, one by one. */
 static double
 mean_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
@@ -59,18 +59,22 @@ mean_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
     double sum = 0;
     double total = 0;
     for (uint32_t k = 0; k < n; k++) {
-        const double weight
-            = sim->tie_weight != NULL ? sim->tie_weight[sim->tie_offset[agent] + k] : 1;
+        const uint32_t tie = sim->tie_offset != NULL ? sim->tie_offset[agent] + k : 0;
+        if (sp_contact(sim, tie) != SP_PLAYED) {
+            continue;
+        }
+        const double weight = sim->tie_weight != NULL ? sim->tie_weight[tie] : 1;
         sum += weight * sp_belief_in(sim, agent, k, round);
         total += weight;
     }
-    return n > 0 ? sum / total : 0;
+    return total > 0 ? sum / total : 0;
 }
 
 double
 sp_belief(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
-    if ((sim->announced != NULL && sim->credibility > 0) || sim->tie_weight != NULL) {
+    if ((sim->announced != NULL && sim->credibility > 0) || sim->tie_weight != NULL
+        || sim->contact != NULL) {
         return mean_belief(sim, agent, round);
     }
     if (sim->model->decision.belief == SP_BELIEF_LAST) {

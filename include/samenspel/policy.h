@@ -39,7 +39,7 @@ typedef struct {
     uint32_t centre[SP_N_POLICIES];
     uint32_t proposal[SP_N_POLICIES]; /* steering.circles.proposal.<name> */
     uint32_t pilot[SP_N_POLICIES];    /* steering.pilot.set.<name>        */
-    uint32_t level, steer, incentives, offer, rule;
+    uint32_t level, steer, incentives, offer, rule, terms;
     uint32_t steer_min, steer_max, reward_max, fine_max;
 } sp_policy_rows_t;
 

@@ -313,6 +313,8 @@ struct sp_simulation {
     double *aspiration;        /* [n_agents]; NULL: that of the settings for all           */
     double *noise;             /* [n_agents] K of each; NULL: the model's for all          */
     uint8_t *innovator;        /* [n_agents] untouched by habit, conformity; NULL: nobody  */
+    const uint8_t *newcomer;   /* [n_agents] has not played yet: its place's success is its */
+                               /* predecessor's (copying rules); NULL: nobody              */
     uint8_t *teacher;          /* [n_agents] copied at full weight; NULL: everybody        */
     uint32_t best;             /* rule best, complete graph: the most successful agent     */
     uint32_t *count;           /* [n_plays] agents by what they play                       */

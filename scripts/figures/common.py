@@ -114,7 +114,7 @@ def wrap(figure, words, width, even=False, **font):
 
     def lines_within(limit):
         lines = []
-        for word in words.split():
+        for word in words.split(" "):  # not where a space does not break
             probe.set_text((lines[-1] + " " + word) if lines else word)
             if lines and probe.get_window_extent(renderer).width <= limit:
                 lines[-1] = probe.get_text()

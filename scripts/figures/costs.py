@@ -23,6 +23,7 @@ examples:
   costs.py cooperation_chain.h5
   costs.py cooperation_chain.h5 --runs 1,2,4 -o costs.png --svg"""
 MOST_RUNS = 3
+BARS = 40  # in a panel, or somewhat more
 PARTS = ["cost_incentives", "cost_monitoring", "cost_meetings", "cost_pilot",
          "cost_facilitation", "cost_support"]
 # each component has its colour in every figure; hatches tell them apart in grey too
@@ -108,17 +109,31 @@ def finding(way):
 
 # --- picture ------------------------------------------------------------------------------
 
-def draw_costs(axes, way, keep):
-    """The stack; returns {label: look} of what is in it."""
-    looks, low = {}, np.zeros(len(keep))
+def bins_of(way):
+    """[(first, past the last)] of the recorded rounds after round 0 that share a bar, so that
+    what is paid at one meeting can be seen too; none spans an event."""
+    first, end = int(np.searchsorted(way.rounds, 0, side="right")), len(way.rounds)
+    width = max(1, (end - first) // BARS)
+    cuts = sorted({first, end, *(int(np.searchsorted(way.rounds, when))
+                                 for when, _, _ in way.result.events()
+                                 if when > way.rounds[first])})
+    return [(low, min(low + width, past)) for start, past in zip(cuts, cuts[1:])
+            for low in range(start, past, width)]
+
+
+def draw_costs(axes, way):
+    """The stack of bars; returns {label: look} of what is in it."""
+    bins = bins_of(way)
+    step = np.median(np.diff(way.rounds)) if len(way.rounds) > 1 else 1
+    left = np.array([way.rounds[low] - step for low, _ in bins])
+    width = np.array([way.rounds[high - 1] for _, high in bins]) - left
+    looks, floor = {}, np.zeros(len(bins))
     for label, mean, (colour, hatch) in parts_of(way):
-        high = low + mean[keep]
-        axes.fill_between(way.rounds[keep], low, high, step="post", facecolor=colour,
-                          hatch=hatch, edgecolor="white", linewidth=0)
+        height = np.array([np.mean(mean[low:high]) for low, high in bins])
+        axes.bar(left, height, width, bottom=floor, align="edge", facecolor=colour, hatch=hatch,
+                 edgecolor="white", linewidth=0)
         looks[label] = (colour, hatch)
-        low = high
-    axes.step(way.rounds[keep], np.nanmean(way.series("steering_cost"), axis=0)[keep],
-              where="post", color=common.INK, linewidth=1.2)
+        floor = floor + height
     return looks
 
 
@@ -149,7 +164,7 @@ def draw(result, arguments):
     for column, way in enumerate(ways):
         count = len(way.rounds)
         keep = np.unique(np.linspace(0, count - 1, min(count, MOST_POINTS)).astype(int))
-        looks.update(draw_costs(grid[0, column], way, keep))
+        looks.update(draw_costs(grid[0, column], way))
         if has_welfare:
             draw_welfare(grid[1, column], way, keep)
         label = common.wrap(page, way.name, 0.78 / len(ways), fontsize=13)
@@ -188,8 +203,9 @@ def welfare_key(twin):
 def notes(ways):
     """How the picture is to be read."""
     n = min(way.series("steering_cost").shape[0] for way in ways)
-    return [common.settings_note(ways[0].result, ways[0].run),
-            say("all_rounds"), say("error_is", n=n) if n > 1 else say("line_is"),
+    low, high = bins_of(ways[0])[0]
+    return [common.settings_note(ways[0].result, ways[0].run), say("all_rounds"),
+            say("bins", width=high - low) if high - low > 1 else "", say("error_is", n=n) if n > 1 else say("line_is"),
             say("event_line") if ways[0].result.events() else ""]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from organising import BAND
 from reader import FigureError
-from trajectories import MOST_POINTS, summary
+from trajectories import MOST_POINTS, crowded, summary
 from ways import Way, capital, difference, is_clear, mean_and_error
 from words import decimals, figure, noise, say
 
@@ -69,11 +69,12 @@ def finding(way):
         meetings, _ = mean_and_error(way.result.once("decision_time", way.run))
         if np.isfinite(meetings):
             time = say("adopted_time", value=figure(meetings, 2))
-    places = decimals(error)
+    value, error = 100 * value, 100 * error
     if not np.isfinite(error):
-        return say("adopted_one", name=name, value=figure(value, 2), time=time)
-    return say("adopted", name=name, value=figure(value, min(places, 3)),
-               error=noise(error, min(places, 3)), time=time)
+        return say("adopted_one", name=name, value=figure(value, 0), time=time)
+    places = decimals(error, least=0)
+    return say("adopted", name=name, value=figure(value, places), error=noise(error, places),
+               time=time)
 
 
 def verdict(ways):
@@ -81,31 +82,44 @@ def verdict(ways):
     value, error = difference(*(in_the_end(way, "consent_rate") for way in ways[:2]))
     if not np.isfinite(error):
         return ""
-    numbers = {"value": figure(abs(value), decimals(error)),
-               "error": noise(error, decimals(error))}
+    places = decimals(100 * error, least=0)
+    numbers = {"value": figure(100 * abs(value), places), "error": noise(100 * error, places)}
     if not is_clear(value, error):
-        return say("adopt_unclear", **numbers)
+        return say("adopt_unclear", first=ways[0].name, second=ways[1].name, **numbers)
     return say("most_adopt", better=ways[0 if value > 0 else 1].name, **numbers)
 
 
-def notes(ways):
+def notes(ways, banded):
     """How the picture is to be read."""
     n = min(way.series("consent_rate").shape[0] for way in ways)
+    lines = say("lines_are" if banded else "lines_only", n=n, share=f"{BAND:.0%}")
     return [common.settings_note(ways[0].result, ways[0].run), say("since_start"),
-            say("lines_are", n=n, share=f"{BAND:.0%}") if n > 1 else say("line_is")]
+            lines if n > 1 else say("line_is")]
 
 
 # --- picture ------------------------------------------------------------------------------
 
-def draw_panel(axes, ways, name):
+def shown_rounds(way):
+    """Which of its rounds are drawn."""
+    count = len(way.rounds)
+    return np.unique(np.linspace(0, count - 1, min(count, MOST_POINTS)).astype(int))
+
+
+def bands_hide(ways, name):
+    """Whether the bands of these runs would hide one another."""
+    bands = [summary(way.series(name)[:, shown_rounds(way)], BAND)[1:] for way in ways
+             if way.has(name)]
+    return crowded([(low, high) for low, high in bands if low is not None])
+
+
+def draw_panel(axes, ways, name, banded):
     """One number of all runs, as steps from meeting to meeting."""
     for way, colour, dashes in zip(ways, common.COLOURS, DASHES):
         if not way.has(name):
             continue
-        count = len(way.rounds)
-        keep = np.unique(np.linspace(0, count - 1, min(count, MOST_POINTS)).astype(int))
+        keep = shown_rounds(way)
         mean, low, high = summary(way.series(name)[:, keep], BAND)
-        if low is not None:
+        if low is not None and banded:
             axes.fill_between(way.rounds[keep], low, high, step="post", color=colour, alpha=0.2,
                               linewidth=0)
         axes.step(way.rounds[keep], mean, where="post", color=colour, linestyle=dashes,
@@ -124,12 +138,13 @@ def draw(result, arguments):
     names = [name for name in PANELS if any(way.has(name) for way in ways)]
     page, grid = common.new_figure(1, len(names), size=(common.SIZE[0], common.SIZE[1] + 0.6),
                                    gridspec_kw={"wspace": 0.28})
+    banded = not any(bands_hide(ways, name) for name in names)
     for axes, name in zip(grid[0], names):
-        draw_panel(axes, ways, name)
+        draw_panel(axes, ways, name, banded)
         common.round_axis(axes, most_marks=5)
         axes.set_xlim(ways[0].rounds[0], ways[0].rounds[-1])
     findings = [finding(way) for way in ways] + ([verdict(ways)] if len(ways) > 1 else [])
-    box = common.write_margins(page, result, notes(ways), [line for line in findings if line])
+    box = common.write_margins(page, result, notes(ways, banded), [line for line in findings if line])
     handles = [Line2D([], [], color=colour, linestyle=dashes, linewidth=3)
                for _, colour, dashes in zip(ways, common.COLOURS, DASHES)]
     labels = [way.name for way in ways]

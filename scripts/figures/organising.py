@@ -13,7 +13,7 @@ import words
 from matplotlib.lines import Line2D
 from reader import FigureError, Result
 from trajectories import FEW_EVENTS, MOST_POINTS, summary
-from ways import Way, capital, difference, is_clear, mean_and_error
+from ways import CLEAR, Way, capital, difference, is_clear, mean_and_error
 from words import decimals, figure, noise, say
 
 NAME = "organising.py"
@@ -28,9 +28,10 @@ examples:
   organising.py decisions_by_design.h5
   organising.py decisions_by_design.h5 --runs 0,2 --names "consent,majority"
   organising.py circles.h5 director.h5 -o beside.png --svg"""
-PANELS = ["cooperation", "trust", "welfare", "steering_cost"]
+PANELS = ["cooperation", "trust", "indicator", "welfare", "steering_cost"]
 STYLES = [(common.COLOURS[0], "-"), (common.COLOURS[1], (0, (6, 1.2)))]
 BAND = 0.8
+LEAST = 0.0001  # what is less is said to be less than this
 
 
 def options():
@@ -98,6 +99,8 @@ def reached(ways):
              say("reached_other", name=capital(ways[1].name), value=shown[1])]
     if not np.isfinite(error):
         parts.append(say("one_replicate"))
+    elif abs(value) + CLEAR * error < LEAST:
+        parts.append(say("equal", least=f"{LEAST:g}"))
     else:
         parts.append(say("difference" if is_clear(value, error) else "unclear",
                          value=figure(abs(value), places), error=noise(error, places)))
@@ -116,6 +119,8 @@ def welfare(ways):
     value, error = difference(*(way.means("welfare") for way in ways))
     if not np.isfinite(error):
         return ""
+    if abs(value) + CLEAR * error < LEAST:
+        return say("welfare_equal", least=f"{LEAST:g}")
     numbers = {"value": figure(abs(value), decimals(error)),
                "error": noise(error, decimals(error))}
     if not is_clear(value, error):
@@ -167,6 +172,8 @@ def notes(ways, banded, dashed):
         said.append(say("bands" if dashed else "bands_alone", share=f"{BAND:.0%}"))
     elif dashed:
         said.append(say("dashed_alone"))
+    if any(way.result.events() for way in ways):
+        said.append(say("event_line"))
     names = [way.name for way in ways if way.unsettled("cooperation")]
     if names:
         said.append(say("not_settled", names=capital(" and ".join(names))))
@@ -198,7 +205,7 @@ def draw_panel(axes, ways, name):
                   color=common.INK if same or len(twins) == 1 else common.darker(colour))
         dashed = True
     axes.set_title(say(name), fontsize=13, loc="left", pad=6)
-    if name in ("cooperation", "trust"):
+    if name in ("cooperation", "trust", "indicator"):
         axes.set_ylim(-0.02, 1.02)
     elif name == "steering_cost":
         axes.set_ylim(bottom=0)
@@ -231,7 +238,7 @@ def draw(result, arguments):
         rows = (len(names) + 1) // 2
         page, grid = common.new_figure(
             rows, min(2, len(names)), sharex=True,
-            size=(common.SIZE[0], common.SIZE[1] + (1.5 if rows > 1 else 0.3)),
+            size=(common.SIZE[0], common.SIZE[1] + 0.3 + 1.2 * (rows - 1)),
             gridspec_kw={"hspace": 0.32, "wspace": 0.14})
         banded = dashed = False
         for axes, name in zip(grid.flat, names):

@@ -101,7 +101,9 @@ def draw(result, arguments):
         layers = draw_panel(axes, rounds, table, shown, hidden, looks)
         if n_runs > 1:
             title = ", ".join(f"{key.short} = {key.show(run)}" for key in keys) or f"run {run}"
-            axes.set_title(title, fontsize=13, loc="left", pad=5)
+            room = (0.9 if columns == 1 else 0.8) / columns
+            axes.set_title(common.wrap(figure, title, room, fontsize=13), fontsize=13,
+                           loc="left", pad=5)
         common.round_axis(axes, arguments.log, 8 // columns + 1)
         axes.set_xlabel("")
     for axes in grid.ravel()[len(runs):]:

@@ -22,8 +22,8 @@ swept key, with 95 % intervals over replicates as bars; a hollow point has not s
 `samenspel inspect` tells. What is recorded once a replicate
 is drawn too: of fixed_strategy the share of replicates that fixed in one play (with Wilson's
 interval and, where the start is counted, the share that chance alone would give), of times
-the mean. With two swept numbers it draws a heat map, or with --lines one curve for every
-value of the second.
+the mean. With two swept numbers it draws a heat map; with --lines, or where one of them has
+at most four values, one curve for each of these.
 Exact values are drawn where they are known: the cooperation of the logit model,
 x(s) = 1 / (1 + 9^(1 - 2 s)) at b = 3, c = 1 and 10 % unsteered, and the fixation of the Fermi
 rule on the complete network and of death-birth on the cycle."""
@@ -37,6 +37,7 @@ examples:
 A reference file has two columns under one line of names: the swept value and the
 observable. The name of its second column is what the figure calls it."""
 DRIFT_LIMIT = 4  # beyond this z-score a mean has not settled, as in `samenspel inspect`
+FEW_LEVELS = 4  # of so many values of a key each is a curve; stripes on a map mislead
 Z = 1.96  # standard errors on either side that hold 95 % of a normal distribution
 
 
@@ -477,6 +478,11 @@ def draw(result, arguments):
     axes.line_labels = []
     notes = [common.settings_note(result)]
     as_map = len(keys) == 2 and all(key.is_number for key in keys) and not arguments.lines
+    if as_map:
+        counts = [len(key.levels()) for key in keys]
+        if min(counts) <= FEW_LEVELS and counts[0] * counts[1] == result.n_runs:
+            as_map = False
+            keys.sort(key=lambda key: -len(key.levels()))
     if as_map:
         if arguments.reference:
             raise FigureError("--reference: points can be drawn beside a curve only; add "

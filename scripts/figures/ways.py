@@ -132,6 +132,8 @@ def name_of(result, run, beside=()):
         if key.is_number and text != "0" and len(set(key.levels()) - {0}) == 1:
             text = ""
         names.append(words.called(key.name, text) or f"{key.short} {key.show(run)}")
+    nobody = words.called("steering.circles.rule", "none")
+    names = [name for name in names if name != nobody] or names
     return ", ".join(names) or result.title.replace("_", " ")
 
 

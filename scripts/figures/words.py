@@ -12,12 +12,15 @@ TEXT = {
     "reached_other": "{name}: {value}.",
     "difference": "Difference {value} \N{PLUS-MINUS SIGN} {error}.",
     "unclear": "Difference {value} \N{PLUS-MINUS SIGN} {error}: no clear difference.",
+    "equal": "Difference below {least}: no clear difference.",
     "one_replicate": "One replicate: how much of the difference is chance, is not known.",
     "unsteered_level": "Unsteered: {value}.",
-    "welfare_clear": "Welfare, net of what steering costs, is {value} \N{PLUS-MINUS SIGN} {error} "
-                     "a head and round higher with: {better}.",
-    "welfare_unclear": "Welfare, net of what steering costs: no clear difference ({value} "
-                       "\N{PLUS-MINUS SIGN} {error} a head and round).",
+    "welfare_clear": "Welfare in these rounds, net of what steering costs, is {value} "
+                     "\N{PLUS-MINUS SIGN} {error} a head and round higher with: {better}.",
+    "welfare_unclear": "Welfare in these rounds, net of what steering costs: no clear difference "
+                       "({value} \N{PLUS-MINUS SIGN} {error} a head and round).",
+    "welfare_equal": "Welfare in these rounds, net of what steering costs: no clear difference "
+                     "(below {least} a head and round).",
     "unit_cost": "Steering cost per extra unit of cooperation, over all rounds: {first}; "
                  "{second}.",
     "unit_cost_one": "{name} {value} \N{PLUS-MINUS SIGN} {error}",
@@ -43,20 +46,25 @@ TEXT = {
     "all_rounds": "Numbers are means over all rounds.",
     "error_is": "\N{PLUS-MINUS SIGN}: 1 standard error over {n} replicates.",
     # decisions.py
-    "adopted": "{name}: {value} \N{PLUS-MINUS SIGN} {error} of the meetings adopted what was "
+    "adopted": "{name}: {value} \N{PLUS-MINUS SIGN} {error} % of the meetings adopted what was "
                "proposed{time}.",
-    "adopted_one": "{name}: {value} of the meetings adopted what was proposed{time}.",
-    "adopted_time": ", after {value} meetings in the mean",
+    "adopted_one": "{name}: {value} % of the meetings adopted what was proposed{time}.",
+    "adopted_time": "; those who did, on average at meeting {value}",
     "never_met": "{name}: nobody has met.",
-    "most_adopt": "Adopts clearly more often: {better} ({value} \N{PLUS-MINUS SIGN} {error}).",
-    "adopt_unclear": "No clear difference in how often they adopt ({value} "
-                     "\N{PLUS-MINUS SIGN} {error}).",
+    "most_adopt": "Adopts more often: {better}, by {value} \N{PLUS-MINUS SIGN} {error} % of the "
+                  "meetings.",
+    "adopt_unclear": "Between {first} and {second} no clear difference in how often they adopt "
+                     "({value} \N{PLUS-MINUS SIGN} {error} %).",
     "since_start": "Shares and numbers are those of all meetings since the start.",
     "lines_are": "Lines: mean of {n} replicates; bands: the middle {share} of them.",
+    "lines_only": "Lines: mean of {n} replicates. Bands, which would hide one another, are left "
+                  "out.",
+    "bins": "Upper row: means over up to {width} rounds.",
     "line_is": "One replicate a run.",
     # panels and lines
     "cooperation": "cooperation [share of acts]",
     "trust": "trust [0 to 1]",
+    "indicator": "customers served [fit x cooperation]",
     "welfare": "welfare net of cost [payoff a head and round]",
     "steering_cost": "steering cost [payoff a head and round]",
     "unsteered": "unsteered",
@@ -64,7 +72,7 @@ TEXT = {
     "gross": "welfare before cost",
     "cost_axis": "steering cost\n[payoff a head]",
     "welfare_axis": "welfare\n[payoff a head]",
-    "event_line": "Dotted: an event of the scenario.",
+    "event_line": "Dotted line: an event.",
     "other_cost": "other",
     "cost_incentives": "rewards and fines",
     "cost_monitoring": "monitoring",
@@ -80,7 +88,7 @@ TEXT = {
 # what people call a value of a key
 NAMES = {
     "steering.circles.rule": {
-        "none": "nobody decides", "director": "director decides", "majority": "majority",
+        "none": "no circles", "director": "director decides", "majority": "majority",
         "median": "median", "unanimity": "unanimity", "consent": "consent circles"},
     "steering.pilot.rollout": {
         "none": "no roll-out", "imposed": "imposed roll-out", "vote": "vote on roll-out",
@@ -105,14 +113,17 @@ NUMBERS = {
     "steering.habit.bonus": ("no routines", "routines {}"),
     "steering.trust.conditionality": ("waits for no trust", "waits for trust {}"),
     "steering.incentives.monitor": ("no control", "control {}"),
-    "steering.autonomy.level": ("centre decides", "autonomy {}"),
+    "steering.autonomy.level": ("centre decides", "circles decide {}"),
+    "steering.autonomy.offer": ("centre makes the offer", "circles make the offer {}"),
+    "steering.autonomy.steer": ("centre steers", "circles steer {}"),
     "steering.circles.ownership": ("no ownership", "ownership {}"),
 }
 
 
 def say(key, **values):
-    """A sentence of the table with its values."""
-    return TEXT[key].format(**values)
+    """A sentence of the table with its values; a number and its error stay on one line."""
+    return TEXT[key].format(**values).replace(" \N{PLUS-MINUS SIGN} ",
+                                              "\u00a0\N{PLUS-MINUS SIGN}\u00a0")
 
 
 def called(key, text):

@@ -84,6 +84,20 @@ last = load("tit_for_tat_invades")["runs"][-1]
 assert last["strategies"] == ["always_defect", "tit_for_tat"]
 near(last["expected_payoff"][0][1], 1 + 4 / 50)
 near(last["cooperation"][1][0], 1 / 50)
+for run in load("good_agreements")["runs"]:
+    # Han et al. 2013: what agreements do is in what strategies earn of one another
+    share = run["small_mutation_distribution"]["commitment_proposer"]
+    exact = {1: .448473449, 4: .813910809}
+    near(share, exact.get(run["swept"]["steering.agreements.compensation"], share), 1e-8)
+for name in ("loners", "pool_punishment"):
+    for run in load(name)["runs"]:
+        # nobody earns of one other alone in a group: no table, and not one of zeros
+        assert "expected_payoff" not in run and "cooperation" not in run, run
+        assert run["why"].startswith("no exact answer is known: "), run
+for name in ("letting_go", "cooperation_chain", "decisions_by_design"):
+    for run in load(name)["runs"]:
+        assert "steer_star" not in run["critical"], run
+        assert "Q_star: of the game alone, without the other mechanisms" in run["notes"]
 for name in ("lattice_noise", "spatial_chaos", "scale_free"):
     answer = load(name)
     for run in answer.get("runs", [answer]):

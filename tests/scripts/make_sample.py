@@ -150,10 +150,11 @@ def turned_on(path, unfinished=False):
     out.close(n, rounds, status)
 
 
-def two_keys(path, complete=True):
+def two_keys(path, complete=True, n_benefits=8):
     """Two swept numbers: a heat map; without its grid where not complete (a list)."""
     steer, benefit = (a.ravel() for a in np.meshgrid(np.linspace(0, 1, 9),
-                                                     np.linspace(1.5, 5, 8), indexing="ij"))
+                                                     np.linspace(1.5, 5, n_benefits),
+                                                     indexing="ij"))
     if not complete:
         rng = np.random.default_rng(4)
         steer, benefit = rng.random(60), 1.5 + 3.5 * rng.random(60)
@@ -371,7 +372,7 @@ def make(folder):
     kinds = {"nine_in_ten": nine_in_ten, "turned_on": turned_on,
              "unfinished": lambda path: turned_on(path, unfinished=True),
              "two_keys": two_keys, "two_keys_list": lambda path: two_keys(path, False),
-             "networks": networks, "spatial_chaos": spatial_chaos,
+             "few_levels": lambda path: two_keys(path, n_benefits=3), "networks": networks, "spatial_chaos": spatial_chaos,
              "no_lattice": lambda path: spatial_chaos(path, "random_regular"),
              "fixation": fixation, "loop": loop,
              "three_fix": lambda path: fixation(path, ("always_defect", "tit_for_tat", "grim")),

@@ -131,4 +131,5 @@ def overlap(a, b):
 
 def all_words(figure):
     """Title, notes and origin on one line."""
-    return " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+    return " ".join(text.get_text().replace("\n", " ").replace("\u00a0", " ")
+                    for text in figure.texts)

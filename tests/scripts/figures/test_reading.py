@@ -21,7 +21,7 @@ EVERY = [(trajectories, "nine_in_ten"), (trajectories, "networks"), (trajectorie
          (trajectories, "turned_on", "-v", "cooperation", "-v", "trust"),
          (trajectories, "unfinished", "--log"), (sweep, "nine_in_ten"), (sweep, "networks"),
          (sweep, "nine_in_ten", "-v", "payoff"), (sweep, "two_keys"),
-         (sweep, "two_keys", "--lines"), (sweep, "two_keys_list"),
+         (sweep, "two_keys", "--lines"), (sweep, "two_keys_list"), (sweep, "few_levels"),
          (lattice, "spatial_chaos"), (lattice, "spatial_chaos", "--rounds", "60"),
          (sweep, "fixation"), (sweep, "fixation", "-v", "fixation_round"),
          (sweep, "three_fix", "--strategy", "tit_for_tat"), (trajectories, "loop"),

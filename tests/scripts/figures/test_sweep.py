@@ -88,6 +88,19 @@ def heat_map_puts_each_run_into_its_cell():
         common.close(figure)
 
 
+def few_values_of_a_key_are_curves():
+    """Three values of one number: a curve each along the other, whatever their order."""
+    figure = figure_of(sweep, "few_levels")
+    axes = figure.axes[0]
+    assert axes.get_xlabel() == "shared interest: steer"
+    assert [text.get_text() for text in axes.line_labels] == ["1.5", "3.25", "5"]
+    with h5py.File(SAMPLES["few_levels"]) as file:
+        mean, benefit = file["cooperation_mean"][()], file["game.benefit"][()]
+        curves = [container[0].get_ydata() for container in axes.containers]
+        same(curves, [mean[benefit == value] for value in (1.5, 3.25, 5)])
+    common.close(figure)
+
+
 def list_of_points_makes_no_false_grid():
     """A sampled design has no cells: each run stays where it was."""
     figure = figure_of(sweep, "two_keys_list")
