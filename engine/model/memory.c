@@ -149,8 +149,8 @@ bytes_of_network(const shape_t *self, uint64_t columns)
     if (is_network(self, "random_pairs")) {
         bytes += n * (8 + 4 * (uint64_t) sp_run_value(run, "network.partners"));
     }
-    if (is_implicit(self)) {
-        return bytes + columns;
+    if (is_implicit(self) || self->model->lists_teams) {
+        return bytes + columns; /* lists of teams are their mechanism's */
     }
     const uint64_t making = bytes_of_making(self);
     bytes += 4 * n + 4 * self->directed + (is_network(self, "teams") ? 4 * n : 0);

@@ -10,6 +10,7 @@
 #include "steering_environment.h"
 #include "steering_agreements.h"
 #include "steering_trust.h"
+#include "team_births.h"
 
 static void
 fill_settings(sp_model_t *self, sp_match_settings_t *match)
@@ -265,6 +266,10 @@ gather_mechanisms(sp_model_t *self, sp_error_t *err)
         self->cycle = (uint32_t) run->value[cycle];
     }
     self->needs_ties = self->needs_ties || self->needs_reverse;
+    for (uint32_t i = 0; i < n; i++) {
+        self->lists_teams = self->lists_teams
+            || (self->mechanism[i] == &sp_mechanism_teams && !self->needs_ties);
+    }
     /* a tie is broken at both ends */
     self->needs_reverse = self->needs_reverse || (self->needs_ties && self->changes_ties);
     return SP_OK;

@@ -39,7 +39,8 @@ draw_cluster(const sp_simulation_t *sim, sp_role_t role, uint32_t wanted, uint32
 {
     const sp_graph_t *graph = sim->graph;
     const uint32_t n = graph->n_agents;
-    const bool lasting = graph->form == SP_GRAPH_LATTICE || graph->form == SP_GRAPH_TIES;
+    const bool lasting = graph->form == SP_GRAPH_LATTICE || graph->form == SP_GRAPH_TIES
+        || graph->form == SP_GRAPH_TEAMS;
     uint32_t n_reached = 0;
     uint32_t done = 0;
     uint32_t lowest = 0; /* all before it are reached */

@@ -7,6 +7,7 @@
 
 #include "groups.h"
 #include "revise.h"
+#include "team_births.h"
 #include "ties.h"
 #include "ties_change.h"
 
@@ -229,6 +230,10 @@ draw_network(sp_simulation_t *self, sp_error_t *err)
     sp_arena_free(&self->tie_arena);
     memset(&self->own_graph, 0, sizeof(self->own_graph));
     self->graph = &self->own_graph;
+    if (model->lists_teams) {
+        sp_teams_lay(self);
+        return SP_OK;
+    }
     return model->network->make(model->network_params, model->n_agents, model->run->edges,
         self->key, &self->tie_arena, &self->own_graph, err);
 }

@@ -285,16 +285,24 @@ init(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     return sp_team_births_init(sim, &mine->births, err);
 }
 
+void
+sp_teams_lay(sp_simulation_t *sim)
+{
+    const teams_t *teams = sp_simulation_params(sim, "teams");
+    teams_state_t *mine = sp_simulation_state(sim, "teams");
+    sp_team_list_all(&mine->lists, teams->limit);
+    sim->own_graph = mine->lists;
+}
+
+/* Beside stored ties the lists are there to find mates. */
 static sp_status_t
 start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
 {
+    (void) self;
     (void) err;
-    const teams_t *teams = self;
     teams_state_t *mine = state;
-    sp_team_list_all(&mine->lists, teams->limit);
-    if (sim->changes == NULL) {
-        sim->own_graph = mine->lists;
-        sim->graph = &sim->own_graph;
+    if (!sim->model->lists_teams) {
+        sp_team_list_all(&mine->lists, 0);
     }
     return SP_OK;
 }

@@ -12,6 +12,9 @@
 
 extern const sp_mechanism_t sp_mechanism_teams;
 
+/** The network of a replicate where teams are lists of members (steering_teams.c). */
+void sp_teams_lay(sp_simulation_t *sim);
+
 /** What the steps of a round keep. */
 typedef struct sp_team_births {
     uint32_t limit;  /* most members of a team                                       */

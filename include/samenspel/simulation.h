@@ -182,6 +182,7 @@ struct sp_model {
     bool needs_reverse;        /* a tie must be found from its other end                   */
     bool needs_contacts;       /* a contact may rest for a round                           */
     bool changes_ties;         /* ties are made and broken while a replicate goes on       */
+    bool lists_teams;          /* teams are lists of members, and ties are not stored      */
     bool needs_circles;
     bool prescribes;           /* some acts are not chosen                                 */
     uint32_t cycle;            /* rounds between meetings of circles; 0: none              */
