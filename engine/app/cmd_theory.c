@@ -10,18 +10,35 @@
 #include "terminal.h"
 #include "theory_print.h"
 
+/* The run's number and values, on as many lines as they need. */
+static void
+print_swept(const sp_plan_t *plan, uint32_t run)
+{
+    enum { LINE = 100, INDENT = 8 };
+    char text[256];
+    size_t column = (size_t) printf("\nrun %u", run) - 1;
+    for (uint32_t k = 0; k < plan->n_swept; k++) {
+        const char *key = plan->schema.rows[plan->swept[k].row].key;
+        const char *value = sp_swept_text(plan, k, run, text, sizeof(text));
+        const size_t length = strlen(key) + strlen(" = ") + strlen(value);
+        if (k > 0 && column + length > LINE) {
+            printf(",\n%*s", INDENT, "");
+            column = INDENT;
+        } else {
+            column += (size_t) printf("%s", k == 0 ? "   " : ", ");
+        }
+        printf("%s = ", key);
+        sp_print_escaped(stdout, value, 0);
+        column += length;
+    }
+    printf("\n");
+}
+
 static void
 print_run(const sp_plan_t *plan, uint32_t run, const sp_answer_t *answer)
 {
-    char text[256];
     if (plan->n_runs > 1) {
-        printf("\nrun %u", run);
-        for (uint32_t k = 0; k < plan->n_swept; k++) {
-            printf("%s%s = ", k == 0 ? "   " : ", ",
-                plan->schema.rows[plan->swept[k].row].key);
-            sp_print_escaped(stdout, sp_swept_text(plan, k, run, text, sizeof(text)), 0);
-        }
-        printf("\n");
+        print_swept(plan, run);
     }
     sp_answer_print(answer);
 }

@@ -50,13 +50,13 @@ print_matrix(const sp_answer_t *answer, const char *title, const double *value)
     const uint32_t n = answer->n_plays;
     printf("  %s\n    %-22s", title, "");
     for (uint32_t b = 0; b < n; b++) {
-        printf(" %16.16s", answer->play[b]);
+        printf(" %15.15s", answer->play[b]);
     }
     printf("\n");
     for (uint32_t a = 0; a < n; a++) {
         printf("    %-22.22s", answer->play[a]);
         for (uint32_t b = 0; b < n; b++) {
-            printf(" %16.6g", value[a * n + b]);
+            printf(" %15.6g", value[a * n + b]);
         }
         printf("\n");
     }
