@@ -105,7 +105,6 @@ payoffs_by_hand(void **state)
         sp_test_steps(&run, 3);
         uint32_t n_agreed = 0;
         uint32_t n_paying = 0;
-        double total = 0;
         for (uint32_t i = 0; i < 80; i++) {
             double sum = 0;
             for (uint32_t tie = sim->tie_offset[i]; tie < sim->tie_offset[i + 1]; tie++) {
@@ -122,7 +121,6 @@ payoffs_by_hand(void **state)
                 }
             }
             assert_true(fabs(sim->payoff[i] - sum) < 1e-12);
-            total += sum;
         }
         assert_in_range(n_agreed, 120, 260);
         assert_true(m == 3 ? n_paying == 0 : 2 * n_paying == n_agreed);
