@@ -79,8 +79,8 @@ def parts_of(way):
 # --- words --------------------------------------------------------------------------------
 
 def amount(value):
-    """A cost with two digits or so."""
-    return figure(value, 2 if value >= 0.1 else 3)
+    """A cost with two digits or so, so that parts add up to their sum."""
+    return figure(value, 2 if value >= 0.1 else 3 if value >= 0.01 else 4)
 
 
 def finding(way):

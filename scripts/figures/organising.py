@@ -11,7 +11,7 @@ import sys
 import numpy as np
 import words
 from matplotlib.lines import Line2D
-from reader import FigureError, Result
+from reader import FigureError, Result, number
 from trajectories import FEW_EVENTS, MOST_POINTS, summary
 from ways import CLEAR, Way, capital, difference, is_clear, mean_and_error
 from words import decimals, figure, noise, say
@@ -31,6 +31,8 @@ examples:
 PANELS = ["cooperation", "trust", "indicator", "welfare", "steering_cost"]
 STYLES = [(common.COLOURS[0], "-"), (common.COLOURS[1], (0, (6, 1.2)))]
 BAND = 0.8
+PUT_IN = [("steering.circles.ownership", "put_in_cares"),
+          ("steering.incentives.control_aversion", "put_in_minds")]
 LEAST = 0.0001  # what is less is said to be less than this
 
 
@@ -174,10 +176,19 @@ def notes(ways, banded, dashed):
         said.append(say("dashed_alone"))
     if any(way.result.events() for way in ways):
         said.append(say("event_line"))
+    said += [line for line in (put_in(ways, key, about) for key, about in PUT_IN) if line]
     names = [way.name for way in ways if way.unsettled("cooperation")]
     if names:
         said.append(say("not_settled", names=capital(" and ".join(names))))
     return said
+
+
+def put_in(ways, key, about):
+    """That an effect comes from an assumption, where a way has it; '' where none has."""
+    values = [number(way.result.setting(key, way.run)) or 0 for way in ways]
+    if not any(values):
+        return ""
+    return say(about, value=" and ".join(dict.fromkeys(f"{value:g}" for value in values)))
 
 
 # --- picture ------------------------------------------------------------------------------

@@ -205,6 +205,10 @@ class Result:
             values = self.file[name][()]
             if values.dtype.kind not in "iuf":
                 values = np.array([_text(value) for value in values], dtype=object)
+            elif re.fullmatch(r"\[?(true|false)(, *(true|false))*\]?",
+                              self.resolved.get(name, "")):
+                values = np.array(["true" if value else "false" for value in values],
+                                  dtype=object)  # no number lies between them
             if len(values) and np.any(values != values[0]):
                 keys.append(Swept(name, values, self.unit(name)))
         return keys

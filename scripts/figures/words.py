@@ -61,6 +61,11 @@ TEXT = {
                   "out.",
     "bins": "Upper row: means over up to {width} rounds.",
     "line_is": "One replicate a run.",
+    # what a scenario puts in, and a picture may not claim to have found
+    "put_in_cares": "Put in, not found: who has decided cares more for the others "
+                    "(ownership {value}).",
+    "put_in_minds": "Put in, not found: being controlled takes away from caring for the others "
+                    "(control aversion {value}).",
     # panels and lines
     "cooperation": "cooperation [share of acts]",
     "trust": "trust [0 to 1]",

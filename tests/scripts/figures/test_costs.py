@@ -89,3 +89,10 @@ def runs_that_cost_nothing_are_left_out_unless_named():
     assert "Consent circles: steering costs nothing." in words_of(path, "--runs", "0,1")
     assert "at most 3" in refusal(costs, "steered", "--runs", "0,1,2,0")
     assert "no variable 'steering_cost'" in refusal(costs, "nine_in_ten")
+
+
+def small_parts_add_up_to_their_sum():
+    """0.00067 and 0.00167 are not 0.001 and 0.002, which would be more than their 0.002."""
+    shown = [float(costs.amount(value)) for value in (0.00233, 0.00067, 0.00167)]
+    assert abs(shown[0] - sum(shown[1:])) < 0.00011, shown
+    assert costs.amount(0.027) == "0.027" and costs.amount(0.24) == "0.24"

@@ -148,6 +148,31 @@ def two_files_stand_beside_one_another():
     assert "Ours: 0.7" in said and "Theirs: 0.7" in said
 
 
+def what_is_put_in_is_not_shown_as_found():
+    """Ownership and control aversion stand under the words where a way has them, else not."""
+    said = words_of("steered")
+    assert ("Put in, not found" in said) == bool(re.search(
+        r"(?m)^steering\.(circles\.ownership|incentives\.control_aversion): (?!0$)",
+        resolved_of(SAMPLES["steered"])))
+    for key, words in (("steering.circles.ownership", "decided cares more"),
+                       ("steering.incentives.control_aversion", "being controlled takes away")):
+        for value in ("0", "0.2"):
+            def assume(file, key=key, value=value):
+                text = re.sub(rf"(?m)^{re.escape(key)}:.*\n?", "", resolved_of(file))
+                file.attrs["scenario_resolved"] = f"{text.rstrip()}\n{key}: {value}\n"
+            said = words_of(changed_copy("steered", "assumed", assume))
+            assert (words in said) == (value != "0"), (key, value, said)
+
+
+def resolved_of(file):
+    """The resolved keys of a file, or of a path."""
+    if isinstance(file, str):
+        with h5py.File(file) as opened:
+            return resolved_of(opened)
+    text = file.attrs["scenario_resolved"]
+    return text.decode() if isinstance(text, bytes) else text
+
+
 def wrong_choices_are_refused():
     """Each says what would be right."""
     assert "a second file can be named" in refusal(organising, "one_way")

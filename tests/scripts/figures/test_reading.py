@@ -3,6 +3,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import itertools
+import os
 
 import common
 import costs
@@ -102,6 +103,29 @@ def sweeps_of_numbers_are_coloured_by_order():
         grey = [0.2126 * r + 0.7152 * g + 0.0722 * b
                 for r, g, b, _ in common.ordered_colours(n)]
         assert all(np.diff(grey) > 0)
+
+
+def yes_or_no_is_no_number():
+    """A swept switch is text: no axis runs from 0 to 1 between its two values."""
+    with Result(SAMPLES["nine_in_ten"]) as result:
+        key = result.swept()[0]
+        assert key.is_number
+        result.resolved[key.name] = "[false, true]"
+        switch = result.swept()[0]
+        assert not switch.is_number and set(switch.values) == {"false", "true"}
+        del result.resolved[key.name]
+        assert result.swept()[0].is_number
+
+
+def figures_can_be_started_as_they_are():
+    """Whatever begins with #! may be executed, as README does."""
+    folder = os.path.dirname(common.__file__)
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        if name.endswith(".py"):
+            with open(path, encoding="utf-8") as file:
+                starts = file.read(2) == "#!"
+            assert os.access(path, os.X_OK) == starts, name
 
 
 def few_runs_are_chosen_at_equal_steps():
