@@ -87,7 +87,9 @@ control(const sp_incentives_t *self, sp_incentives_state_t *state)
 {
     const double error = self->target - state->measured;
     const double change = isnan(state->error_last) ? 0 : error - state->error_last;
-    state->error_sum += error;
+    if (self->gain_i > 0) { /* else a gain that comes later would start wound up */
+        state->error_sum += error;
+    }
     state->error_last = error;
     const double amount =
         self->gain_p * error + self->gain_i * state->error_sum + self->gain_d * change;
