@@ -102,6 +102,7 @@ run_all(const sp_kernels_t *kernels, const input_t *in, uint32_t from, size_t n,
     kernels->learn_trust(n, in->seen + from, step, 1 - step, out->trust + from);
     kernels->learn_trust_acts(n, in->act + from, step, 1 - step, out->trust_acts + from);
     kernels->weigh_trust(n, in->trust + from, step, out->weight + from);
+    kernels->add_where(n, in->act + from, 0.37, out->weight + from);
     kernels->additive_advantage(n, in->weight + from, 3.1, 0.7, out->advantage);
     kernels->row_counts(n, in->row + from, in->row, in->row + 2, in->row + 1, out->count);
 }

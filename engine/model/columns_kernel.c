@@ -222,6 +222,14 @@ weigh_trust(
 }
 
 static void
+add_where(size_t n, const uint8_t *restrict flag, double amount, double *restrict sum)
+{
+    for (size_t k = 0; k < n; k++) {
+        sum[k] += flag[k] != 0 ? amount : 0;
+    }
+}
+
+static void
 additive_advantage(size_t n, const double *restrict weight, double benefit, double cost,
     double *restrict advantage)
 {
@@ -249,5 +257,6 @@ const sp_kernels_t JOIN(sp_kernels_, SP_ISA) = {
     .learn_trust_acts = learn_trust_acts,
     .weigh_trust = weigh_trust,
     .additive_advantage = additive_advantage,
+    .add_where = add_where,
     .row_counts = row_counts,
 };

@@ -40,6 +40,9 @@ typedef struct {
     void (*weigh_trust)(
         size_t n, const float *trust, double conditionality, double *weight);
 
+    /* sum[k] += amount where flag[k] is not 0 */
+    void (*add_where)(size_t n, const uint8_t *flag, double amount, double *sum);
+
     /* advantage[k] = weight[k] * benefit - (1 - weight[k]) * cost */
     void (*additive_advantage)(
         size_t n, const double *weight, double benefit, double cost, double *advantage);

@@ -90,6 +90,26 @@ settle_act(const sp_model_t *model, unsigned act, uint32_t n_c, uint32_t n)
     return result;
 }
 
+/* Outcomes of ties first .. last-1, all played, from three sums: no store waits for one. */
+static void
+count_outcomes(const sp_simulation_t *sim, uint32_t first, uint32_t last, uint32_t *count)
+{
+    uint32_t mine = 0;
+    uint32_t theirs = 0;
+    uint32_t both = 0;
+    for (uint32_t tie = first; tie < last; tie++) {
+        const uint32_t act = sim->tie_act[tie];
+        const uint32_t other = sim->tie_act[sim->tie_reverse[tie]];
+        mine += act;
+        theirs += other;
+        both += act & other;
+    }
+    count[SP_CC] = both;
+    count[SP_CD] = mine - both;
+    count[SP_DC] = theirs - both;
+    count[SP_DD] = last - first - mine - theirs + both;
+}
+
 /* per_partner, or moves by tie: an act towards each partner. */
 static sp_result_t
 settle_ties(const sp_simulation_t *sim, uint32_t agent)
@@ -99,7 +119,10 @@ settle_ties(const sp_simulation_t *sim, uint32_t agent)
     const uint32_t last = sim->tie_offset[agent + 1];
     uint32_t count[SP_N_OUTCOMES] = { 0 };
     uint32_t n_idle = 0;
-    for (uint32_t tie = first; tie < last; tie++) {
+    if (sim->contact == NULL) {
+        count_outcomes(sim, first, last, count);
+    }
+    for (uint32_t tie = first; sim->contact != NULL && tie < last; tie++) {
         const sp_contact_t contact = sp_contact(sim, tie);
         if (contact == SP_PLAYED) {
             count[sp_outcome(sim->tie_act[tie], sim->tie_act[sim->tie_reverse[tie]])]++;

@@ -200,11 +200,8 @@ value(sp_span_t *span, const void *self, void *state)
         && sim->policies.of_agent[SP_POLICY_COMPENSATION] == NULL) {
         const double perceived
             = sim->clarity_level * sim->policies.uniform[SP_POLICY_COMPENSATION];
-        const double gain[] = { 0, perceived, perceived };
-        const uint8_t *agreed = sim->agreed + span->first;
-        for (uint32_t k = 0; k < span->last - span->first; k++) {
-            span->advantage[k] += gain[agreed[k]];
-        }
+        sp_kernels()->add_where(span->last - span->first, sim->agreed + span->first,
+            perceived, span->advantage);
         return;
     }
     for (uint32_t k = 0; k < span->last - span->first; k++) {
@@ -239,15 +236,20 @@ paid_alike(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32
     uint32_t n_arranged = 0;
     uint32_t n_broken = 0;
     uint32_t n_suffered = 0;
-    for (uint32_t tie = sim->tie_offset[agent]; tie < sim->tie_offset[agent + 1]; tie++) {
-        if (sim->agreed[tie] == 0) {
-            continue;
-        }
-        n_agreed++;
+    const uint32_t last = sim->tie_offset[agent + 1];
+    for (uint32_t tie = sim->tie_offset[agent]; by_tie && tie < last; tie++) {
+        const uint32_t agreed = sim->agreed[tie] != 0; /* no branch: it would be a guess */
+        n_agreed += agreed;
         n_arranged += sim->agreed[tie] == SP_AGREED_PAYS;
-        n_broken += by_tie ? sim->tie_act[tie] != SP_COOPERATE : own;
-        n_suffered += by_tie ? sim->tie_act[sim->tie_reverse[tie]] != SP_COOPERATE
-                             : sim->play[sim->tie_partner[tie]] != SP_COOPERATE;
+        n_broken += agreed & (sim->tie_act[tie] != SP_COOPERATE);
+        n_suffered += agreed & (sim->tie_act[sim->tie_reverse[tie]] != SP_COOPERATE);
+    }
+    for (uint32_t tie = sim->tie_offset[agent]; !by_tie && tie < last; tie++) {
+        const uint32_t agreed = sim->agreed[tie] != 0;
+        n_agreed += agreed;
+        n_arranged += sim->agreed[tie] == SP_AGREED_PAYS;
+        n_broken += agreed & own;
+        n_suffered += agreed & (sim->play[sim->tie_partner[tie]] != SP_COOPERATE);
     }
     const double arranging = agreements->shared_cost ? n_agreed / 2.0 : n_arranged;
     return sim->policies.uniform[SP_POLICY_COMPENSATION]

@@ -326,6 +326,32 @@ part_of_tie(const sp_span_t *span, uint32_t agent)
         : 1 / n_played;
 }
 
+/* What agent would get for C and lose by D, the others acting as they last did. */
+static sp_incentive_t
+foreseen(group_t *group, const sp_incentives_t *self, const sp_incentives_state_t *state,
+    uint32_t agent)
+{
+    const sp_simulation_t *sim = group->sim;
+    if (group->by_game) {
+        return from_groups(group, self, agent);
+    }
+    if (!group->depends) {
+        return sp_incentive_in(sim, self, state, agent, group->acts);
+    }
+    sp_acts_of_t others = group_of(group, agent);
+    const double share = share_of(sim, agent, false);
+    if (share >= 0) {
+        others.n_c -= share;
+        others.n_d -= 1 - share;
+    }
+    const sp_acts_of_t with_c = { others.n_c + 1, others.n_d };
+    const sp_acts_of_t with_d = { others.n_c, others.n_d + 1 };
+    return (sp_incentive_t) {
+        .reward = sp_incentive_in(sim, self, state, agent, with_c).reward,
+        .fine = sp_incentive_in(sim, self, state, agent, with_d).fine,
+    };
+}
+
 static void
 value(sp_span_t *span, const void *params, void *own_state)
 {
@@ -337,34 +363,21 @@ value(sp_span_t *span, const void *params, void *own_state)
     }
     group_t group = group_begin(sim, self, state, VIEW_LAST);
     uint32_t before = UINT32_MAX;
-    double part = 1;
+    double gain = 0; /* of C, and of staying out: the same on all ties of an agent */
+    double gain_out = 0;
     for (uint32_t k = 0; k < span->last - span->first; k++) {
         const uint32_t agent = sp_span_agent(span, k);
-        if (span->of_ties && agent != before) {
-            part = part_of_tie(span, agent);
+        if (agent != before) {
+            const sp_incentive_t each = foreseen(&group, self, state, agent);
+            const double part = span->of_ties ? part_of_tie(span, agent) : 1;
+            const double watched = state->monitoring * part;
+            gain = watched * (each.reward + each.fine);
+            gain_out = watched * each.fine; /* neither paid nor fined */
             before = agent;
         }
-        sp_incentive_t each;
-        if (group.by_game) {
-            each = from_groups(&group, self, agent);
-        } else if (group.depends) {
-            sp_acts_of_t others = group_of(&group, agent);
-            const double share = share_of(sim, agent, false);
-            if (share >= 0) {
-                others.n_c -= share;
-                others.n_d -= 1 - share;
-            }
-            const sp_acts_of_t with_c = { others.n_c + 1, others.n_d };
-            const sp_acts_of_t with_d = { others.n_c, others.n_d + 1 };
-            each.reward = sp_incentive_in(sim, self, state, agent, with_c).reward;
-            each.fine = sp_incentive_in(sim, self, state, agent, with_d).fine;
-        } else {
-            each = sp_incentive_in(sim, self, state, agent, group.acts);
-        }
-        const double watched = state->monitoring * part;
-        span->advantage[k] += watched * (each.reward + each.fine);
-        if (span->exit != NULL) { /* who stays out is neither paid nor fined */
-            span->exit[k] += watched * each.fine;
+        span->advantage[k] += gain;
+        if (span->exit != NULL) {
+            span->exit[k] += gain_out;
         }
     }
 }

@@ -408,8 +408,14 @@ weigh(sp_span_t *span, const void *self, void *state)
     const double in = isnan(interest->weight_in) ? interest->weight : interest->weight_in;
     const double out =
         isnan(interest->weight_out) ? interest->weight : interest->weight_out;
+    uint32_t before = UINT32_MAX;
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t agent = sp_span_agent(span, k);
+        if (agent == before && !sides) { /* the same towards every partner */
+            span->weight[k] = span->weight[k - 1];
+            continue;
+        }
+        before = agent;
         double weight = mine->weight != NULL ? mine->weight[agent] : interest->weight;
         if (sides) {
             const bool own = !span->of_ties
