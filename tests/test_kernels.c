@@ -59,7 +59,7 @@ typedef struct {
     uint16_t act[ROOM];
     uint8_t tie_act[ROOM];
     float trust[ROOM], trust_acts[ROOM];
-    double weight[ROOM], advantage[ROOM];
+    double weight[ROOM], advantage[ROOM], sum[ROOM];
     uint16_t count[ROOM];
 } output_t;
 
@@ -99,10 +99,11 @@ run_all(const sp_kernels_t *kernels, const input_t *in, uint32_t from, size_t n,
     memcpy(out->trust, in->trust, sizeof(in->trust));
     memcpy(out->trust_acts, in->trust, sizeof(in->trust));
     memcpy(out->weight, in->weight, sizeof(in->weight));
+    memcpy(out->sum, in->weight, sizeof(in->weight));
     kernels->learn_trust(n, in->seen + from, step, 1 - step, out->trust + from);
     kernels->learn_trust_acts(n, in->act + from, step, 1 - step, out->trust_acts + from);
     kernels->weigh_trust(n, in->trust + from, step, out->weight + from);
-    kernels->add_where(n, in->act + from, 0.37, out->weight + from);
+    kernels->add_where(n, in->act + from, 0.37, out->sum + from);
     kernels->additive_advantage(n, in->weight + from, 3.1, 0.7, out->advantage);
     kernels->row_counts(n, in->row + from, in->row, in->row + 2, in->row + 1, out->count);
 }
@@ -158,6 +159,8 @@ baseline_does_what_the_header_says(void **state)
         const double step = 0.3 * act * (1 - tau) - (1 - 0.3) * (1 - act) * tau;
         assert_true(out.trust_acts[k + 1] == (float) (tau + step));
         assert_true(out.weight[k + 1] == in.weight[k + 1] * (1 - 0.3 + 0.3 * tau));
+        assert_true(
+            out.sum[k + 1] == in.weight[k + 1] + (in.act[k + 1] != 0 ? 0.37 : 0));
         const double q = in.weight[k + 1];
         assert_true(out.advantage[k] == q * 3.1 - (1 - q) * 0.7);
         assert_int_equal(
