@@ -47,8 +47,8 @@ digest_of(const char *base, const char *added, int seed)
 static const char *const bases[] = { "", "network.kind=teams network.number=3",
     "network.kind=cycle decision.update=asynchronous",
     "network.kind=small_world network.degree=4 decision.acts=per_partner",
-    "decision.rule=fermi decision.selection=2 decision.success=utility "
-    "population.initial.cooperation=0.5" };
+    ("decision.rule=fermi decision.selection=2 decision.success=utility "
+     "population.initial.cooperation=0.5") };
 enum { N_BASES = 5 };
 
 /* ---- null values ------------------------------------------------------------------ */
@@ -73,8 +73,8 @@ autonomy_over_nothing_changes_nothing(void **state)
         "steering.autonomy.learning=1 steering.autonomy.step=1",
     };
     static const char *const ons[] = { "steering.autonomy.steer_min=0.9",
-        "steering.autonomy.unit=agent steering.autonomy.level=1 "
-        "steering.autonomy.learning=1",
+        ("steering.autonomy.unit=agent steering.autonomy.level=1 "
+         "steering.autonomy.learning=1"),
         "steering.autonomy.demand_spread=2" };
     for (size_t b = 0; b < N_BASES; b++) {
         int n_differ[3] = { 0 };
