@@ -176,12 +176,6 @@ settle_contacts(const sp_simulation_t *sim, uint32_t agent)
     return result;
 }
 
-static unsigned
-act_towards(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
-{
-    return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent];
-}
-
 /* Donation games where benefits or costs are not the same for all: a cooperator gives
  * benefit x its own benefit factor and pays cost x its own cost factor. */
 sp_paid_t
@@ -228,8 +222,8 @@ settle_scaled(const sp_simulation_t *sim, uint32_t agent)
         }
         n_played++;
         const uint32_t back = sim->tie_act != NULL ? sim->tie_reverse[tie] : 0;
-        const unsigned act = act_towards(sim, agent, tie);
-        const unsigned other_act = act_towards(sim, other, back);
+        const unsigned act = sp_act_on(sim, agent, tie);
+        const unsigned other_act = sp_act_on(sim, other, back);
         n_c += act == SP_COOPERATE;
         const sp_paid_t paid = sp_paid(sim, agent, act, other, other_act);
         result.payoff += weight * paid.mine;
@@ -339,7 +333,7 @@ sp_outcomes_of(const sp_simulation_t *sim, uint32_t agent, sp_outcomes_t *outcom
             if (contact == SP_PLAYED) {
                 const uint32_t other = sp_simulation_partner(sim, agent, k);
                 const uint32_t back = sim->tie_act != NULL ? sim->tie_reverse[tie] : 0;
-                times[sp_outcome(act_towards(sim, agent, tie), act_towards(sim, other, back))]
+                times[sp_outcome(sp_act_on(sim, agent, tie), sp_act_on(sim, other, back))]
                     += weight;
             }
         }

@@ -220,12 +220,6 @@ value(sp_span_t *span, const void *self, void *state)
     }
 }
 
-static unsigned
-act_on(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
-{
-    return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent];
-}
-
 /* Agreements of an agent by number: what is paid where terms are the same for all. */
 static double
 paid_alike(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32_t agent)
@@ -269,10 +263,10 @@ paid_apart(const sp_simulation_t *sim, const sp_agreements_t *agreements, uint32
         const uint32_t partner = sim->tie_partner[tie];
         const uint32_t reverse = sim->tie_reverse[tie];
         const double terms = term(sim, SP_POLICY_COMPENSATION, agent, partner);
-        if (act_on(sim, agent, tie) == SP_DEFECT) {
+        if (sp_act_on(sim, agent, tie) == SP_DEFECT) {
             amount -= terms;
         }
-        if (act_on(sim, partner, reverse) == SP_DEFECT) {
+        if (sp_act_on(sim, partner, reverse) == SP_DEFECT) {
             amount += terms;
         }
         if (agreements->shared_cost) {

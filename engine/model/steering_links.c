@@ -130,13 +130,6 @@ start(sp_simulation_t *sim, const void *self, void *state, sp_error_t *err)
     return SP_OK;
 }
 
-/* Last act of agent on a tie. */
-static unsigned
-act_on(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
-{
-    return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent] == SP_COOPERATE;
-}
-
 static double
 breaking(const sp_links_t *links, unsigned mine, unsigned theirs)
 {
@@ -185,7 +178,7 @@ chance_of_contact(const sp_simulation_t *sim, const sp_links_t *links,
     const uint32_t partner = sim->tie_partner[tie];
     const uint32_t reverse = sim->tie_reverse[tie];
     if (links->kind == SP_LINKS_FAST) {
-        return chance_fast(links, act_on(sim, agent, tie), act_on(sim, partner, reverse));
+        return chance_fast(links, sp_act_on(sim, agent, tie), sp_act_on(sim, partner, reverse));
     }
     return chance_one_end(sim, links, mine, agent, tie)
         * chance_one_end(sim, links, mine, partner, reverse);
@@ -279,8 +272,8 @@ govern(sp_simulation_t *sim, const void *self, void *state, uint32_t round)
                 continue; /* seen from its other end; or a case's, which ends with it */
             }
             const double chance = links->rate
-                * breaking(links, act_on(sim, i, tie),
-                    act_on(sim, partner, sim->tie_reverse[tie]));
+                * breaking(links, sp_act_on(sim, i, tie),
+                    sp_act_on(sim, partner, sim->tie_reverse[tie]));
             if (!(sp_uniform(sp_word(sim, SP_DRAW_LINK, tie, 1)) < chance)) {
                 continue;
             }

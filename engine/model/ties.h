@@ -37,6 +37,13 @@ sp_contact(const sp_simulation_t *sim, uint32_t tie)
     return sim->contact == NULL ? SP_PLAYED : (sp_contact_t) sim->contact[tie];
 }
 
+/** Act of agent towards the partner on its directed tie: the last one, of two. */
+static inline unsigned
+sp_act_on(const sp_simulation_t *sim, uint32_t agent, uint32_t tie)
+{
+    return sim->tie_act != NULL ? sim->tie_act[tie] : sim->play[agent] == SP_COOPERATE;
+}
+
 /** Contacts of agent in this round: how many are not absent, and how many are played. */
 uint32_t sp_contacts_met(const sp_simulation_t *sim, uint32_t agent);
 uint32_t sp_contacts_played(const sp_simulation_t *sim, uint32_t agent);
