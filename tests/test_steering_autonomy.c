@@ -14,6 +14,7 @@
 #include "steering_autonomy.h"
 #include "steering_shared_interest.h"
 #include "support/runs.h"
+#include "support/steering_runs.h"
 
 static double
 observed(sp_test_run_t *run, const char *name)
@@ -434,33 +435,21 @@ own_steers_hold_until_the_centre_speaks(void **state)
 /* ---- refusals --------------------------------------------------------------------- */
 
 static void
-assert_refused(const char *settings, const char *key, const char *words)
-{
-    sp_test_run_t run = { .edges = NULL };
-    assert_int_equal(SP_ERR_RANGE, sp_test_resolve(&run, settings));
-    assert_string_equal(key, run.key);
-    if (strstr(run.err.message, words) == NULL) {
-        fail_msg("%s", run.err.message);
-    }
-    sp_test_run_free(&run);
-}
-
-static void
 autonomy_that_cannot_act_is_refused(void **state)
 {
     (void) state;
-    assert_refused("steering.autonomy.steer_min=0.7 steering.autonomy.steer_max=0.6",
+    sp_assert_refused("steering.autonomy.steer_min=0.7 steering.autonomy.steer_max=0.6",
         "steering.autonomy.steer_min", "must be at most that");
-    assert_refused("steering.autonomy.order=local_first", "steering.autonomy.order",
+    sp_assert_refused("steering.autonomy.order=local_first", "steering.autonomy.order",
         "steering.circles.rule");
-    assert_refused(
+    sp_assert_refused(
         "steering.autonomy.learning=0.1", "steering.autonomy.learning", "unit: agent");
-    assert_refused("steering.autonomy.learning=0.1 steering.autonomy.unit=agent",
+    sp_assert_refused("steering.autonomy.learning=0.1 steering.autonomy.unit=agent",
         "steering.autonomy.learning", "level above 0");
-    assert_refused("steering.autonomy.demand_spread=1 game.kind=matrix game.reward=3 "
+    sp_assert_refused("steering.autonomy.demand_spread=1 game.kind=matrix game.reward=3 "
                    "game.sucker=0 game.temptation=5 game.punishment=1 decision.noise=1",
         "steering.autonomy.demand_spread", "game.kind: matrix");
-    assert_refused("steering.autonomy.demand_spread=1 method=chain "
+    sp_assert_refused("steering.autonomy.demand_spread=1 method=chain "
                    "decision.update=asynchronous",
         "method", "method: agents");
 }

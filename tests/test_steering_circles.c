@@ -17,6 +17,7 @@
 #include "steering_clarity.h"
 #include "steering_shared_interest.h"
 #include "support/runs.h"
+#include "support/steering_runs.h"
 
 #define PROPOSAL "steering.circles.proposal.shared_interest.steer"
 
@@ -452,33 +453,21 @@ where_no_circle_decides_nothing_is_observed(void **state)
 /* ---- refusals --------------------------------------------------------------------- */
 
 static void
-assert_refused(const char *settings, const char *key, const char *words)
-{
-    sp_test_run_t run = { .edges = NULL };
-    assert_int_equal(SP_ERR_RANGE, sp_test_resolve(&run, settings));
-    assert_string_equal(key, run.key);
-    if (strstr(run.err.message, words) == NULL) {
-        fail_msg("%s", run.err.message);
-    }
-    sp_test_run_free(&run);
-}
-
-static void
 circles_without_a_question_or_a_gain_are_refused(void **state)
 {
     (void) state;
-    assert_refused(
+    sp_assert_refused(
         "steering.circles.rule=consent", "steering.circles.rule", "nothing to decide");
-    assert_refused("steering.circles.rule=consent "
+    sp_assert_refused("steering.circles.rule=consent "
                    "steering.circles.proposal.agreements.propose=1",
         "steering.circles.gain", "agreements.propose");
-    assert_refused("steering.circles.rule=median game.kind=matrix game.reward=3 "
+    sp_assert_refused("steering.circles.rule=median game.kind=matrix game.reward=3 "
                    "game.sucker=0 game.temptation=5 game.punishment=1 decision.noise=1",
         "steering.circles.gain", "game.kind: donation");
-    assert_refused("steering.circles.rule=majority " PROPOSAL "=1 decision.rule=fermi "
+    sp_assert_refused("steering.circles.rule=majority " PROPOSAL "=1 decision.rule=fermi "
                    "decision.selection=1 decision.success=utility",
         "steering.circles.gain", "decision.rule: logit");
-    assert_refused("steering.circles.rule=consent " PROPOSAL "=1 method=chain "
+    sp_assert_refused("steering.circles.rule=consent " PROPOSAL "=1 method=chain "
                    "decision.update=asynchronous",
         "method", "method: agents");
 }

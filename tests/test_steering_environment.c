@@ -13,6 +13,7 @@
 
 #include "steering_environment.h"
 #include "support/runs.h"
+#include "support/steering_runs.h"
 
 /* ---- null values ------------------------------------------------------------------ */
 
@@ -381,35 +382,23 @@ a_benefit_that_waits_for_cooperation_keeps_defectors_out(void **state)
 /* ---- refusals --------------------------------------------------------------------- */
 
 static void
-assert_refused(const char *settings, const char *key, const char *words)
-{
-    sp_test_run_t run = { .edges = NULL };
-    assert_int_equal(SP_ERR_RANGE, sp_test_resolve(&run, settings));
-    assert_string_equal(key, run.key);
-    if (strstr(run.err.message, words) == NULL) {
-        fail_msg("%s", run.err.message);
-    }
-    sp_test_run_free(&run);
-}
-
-static void
 what_cannot_have_an_environment_is_refused(void **state)
 {
     (void) state;
-    assert_refused("steering.environment.high=2 game.kind=matrix game.reward=3 "
+    sp_assert_refused("steering.environment.high=2 game.kind=matrix game.reward=3 "
                    "game.sucker=0 game.temptation=5 game.punishment=1 decision.noise=1",
         "steering.environment.high", "game.kind: matrix");
-    assert_refused("steering.environment.kind=transition steering.environment.low=0.5",
+    sp_assert_refused("steering.environment.kind=transition steering.environment.low=0.5",
         "steering.environment.kind", "inside a match");
-    assert_refused("steering.environment.kind=transition steering.environment.low=0.5 "
+    sp_assert_refused("steering.environment.kind=transition steering.environment.low=0.5 "
                    "strategies.tit_for_tat=10 strategies.always_defect=10 "
                    "population.size=20 match.rounds=5 decision.noise=1 "
                    "@4:steering.environment.low=0.6",
         "events", "fixed for a run");
-    assert_refused("steering.environment.low=2 decision.rule=proportional "
+    sp_assert_refused("steering.environment.low=2 decision.rule=proportional "
                    "population.initial.cooperation=0.5",
         "steering.environment.low", "at most 1");
-    assert_refused("steering.environment.rate=0.1 method=chain "
+    sp_assert_refused("steering.environment.rate=0.1 method=chain "
                    "decision.update=asynchronous",
         "method", "method: agents");
 }

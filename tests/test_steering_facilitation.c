@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "support/observing.h"
+#include "support/steering_runs.h"
 
 #define F "steering.facilitation."
 
@@ -195,30 +196,18 @@ refunds_by_hand(void **state)
 }
 
 static void
-assert_refused(const char *settings, const char *key, const char *words)
-{
-    sp_test_run_t run = { .edges = NULL };
-    assert_int_equal(SP_ERR_RANGE, sp_test_resolve(&run, settings));
-    assert_string_equal(key, run.key);
-    if (strstr(run.err.message, words) == NULL) {
-        fail_msg("%s: '%s' lacks '%s'", settings, run.err.message, words);
-    }
-    sp_test_run_free(&run);
-}
-
-static void
 what_cannot_be_is_refused(void **state)
 {
     (void) state;
-    assert_refused("game.kind=matrix decision.noise=1 " F "level=0.2", F "level",
+    sp_assert_refused("game.kind=matrix decision.noise=1 " F "level=0.2", F "level",
         "game.kind: donation");
-    assert_refused("population.size=20 game.kind=public_goods game.group_size=5 "
+    sp_assert_refused("population.size=20 game.kind=public_goods game.group_size=5 "
                    "game.multiplication=3 decision.noise=1 " F "backing=0.2",
         F "backing", "is between two");
-    assert_refused("population.size=4 strategies.grim=2 strategies.always_defect=2 " F
+    sp_assert_refused("population.size=4 strategies.grim=2 strategies.always_defect=2 " F
                    "backing=0.2",
         "steering.facilitation", "choose acts");
-    assert_refused("population.size=9 network.kind=square_lattice decision.rule=best "
+    sp_assert_refused("population.size=9 network.kind=square_lattice decision.rule=best "
                    "network.self_interaction=true " F "backing=0.2",
         "network.self_interaction", "exclude each other");
 }

@@ -15,6 +15,7 @@
 #include "samenspel/norms.h"
 #include "steering_information.h"
 #include "support/runs.h"
+#include "support/steering_runs.h"
 
 /* ---- a plain twin of twelve agents ---------------------------------------------------- */
 
@@ -483,20 +484,6 @@ newcomers_begin_with_good_images(void **state)
 /* ---- refusals ------------------------------------------------------------------------- */
 
 static void
-assert_refused(const char *settings, const char *key, const char *words)
-{
-    sp_test_run_t run = { .edges = NULL };
-    if (sp_test_resolve(&run, settings) != SP_ERR_RANGE) {
-        fail_msg("%s: not refused", settings);
-    }
-    assert_string_equal(run.key, key);
-    if (strstr(run.err.message, words) == NULL) {
-        fail_msg("%s: %s", settings, run.err.message);
-    }
-    sp_test_run_free(&run);
-}
-
-static void
 what_cannot_act_is_refused(void **state)
 {
     (void) state;
@@ -513,19 +500,19 @@ what_cannot_act_is_refused(void **state)
     };
     for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
         snprintf(settings, sizeof(settings), "%s%s", d, row[i].more);
-        assert_refused(settings, row[i].key, row[i].words);
+        sp_assert_refused(settings, row[i].key, row[i].words);
     }
-    assert_refused("population.size=20 strategies.random=20 decision.rule=none "
+    sp_assert_refused("population.size=20 strategies.random=20 decision.rule=none "
                    "match.rounds=2 steering.information.flow=0.5",
         "match.rounds", "images of the moves of strategies");
-    assert_refused("steering.information.flow=0.5 network.kind=random_pairs",
+    sp_assert_refused("steering.information.flow=0.5 network.kind=random_pairs",
         "network.kind", "kept by tie");
-    assert_refused("steering.information.flow=0.5 steering.information.gossip=0.5",
+    sp_assert_refused("steering.information.flow=0.5 steering.information.gossip=0.5",
         "steering.information.gossip", "private or circle");
-    assert_refused("steering.information.flow=0.5 steering.information.scope=private "
+    sp_assert_refused("steering.information.flow=0.5 steering.information.scope=private "
                    "population.size=70000 network.kind=cycle",
         "steering.information.scope", "4900000000 images of population.size = 70000");
-    assert_refused("steering.information.flow=0.5 decision.rule=moran_birth_death "
+    sp_assert_refused("steering.information.flow=0.5 decision.rule=moran_birth_death "
                    "decision.intensity=0.1 decision.update=asynchronous",
         "decision.rule", "moran_birth_death");
 }

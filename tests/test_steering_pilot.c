@@ -13,6 +13,7 @@
 #include "samenspel/detmath.h"
 #include "steering_pilot.h"
 #include "support/runs.h"
+#include "support/steering_runs.h"
 
 /* The share that cooperates, over all rounds from the present one to `last`. */
 static double
@@ -362,36 +363,24 @@ clusters_spread_where_scattered_pilots_do_not(void **state)
 /* ---- refusals --------------------------------------------------------------------- */
 
 static void
-assert_refused(const char *settings, const char *key, const char *words)
-{
-    sp_test_run_t run = { .edges = NULL };
-    assert_int_equal(SP_ERR_RANGE, sp_test_resolve(&run, settings));
-    assert_string_equal(key, run.key);
-    if (strstr(run.err.message, words) == NULL) {
-        fail_msg("%s", run.err.message);
-    }
-    sp_test_run_free(&run);
-}
-
-static void
 what_cannot_follow_a_pilot_is_refused(void **state)
 {
     (void) state;
-    assert_refused("steering.pilot.share=0.1 steering.pilot.rollout=imposed "
+    sp_assert_refused("steering.pilot.share=0.1 steering.pilot.rollout=imposed "
                    "steering.pilot.set.shared_interest.steer=1",
         "steering.pilot.rollout", "give its length");
-    assert_refused("steering.pilot.share=0.1 steering.pilot.terms=true",
+    sp_assert_refused("steering.pilot.share=0.1 steering.pilot.terms=true",
         "steering.pilot.terms", "give its length");
-    assert_refused("steering.pilot.share=0.1 steering.pilot.rollout=contagion "
+    sp_assert_refused("steering.pilot.share=0.1 steering.pilot.rollout=contagion "
                    "steering.pilot.length=4",
         "steering.pilot.rollout", "nothing to roll out");
-    assert_refused("steering.pilot.share=0.1 steering.pilot.rollout=vote "
+    sp_assert_refused("steering.pilot.share=0.1 steering.pilot.rollout=vote "
                    "steering.pilot.length=4 steering.pilot.set.shared_interest.steer=1",
         "steering.pilot.rollout", "steering.circles.rule");
-    assert_refused("steering.pilot.share=0.1 steering.pilot.terms=true "
+    sp_assert_refused("steering.pilot.share=0.1 steering.pilot.terms=true "
                    "steering.pilot.length=4",
         "steering.pilot.terms", "give at least 1");
-    assert_refused("steering.pilot.share=0.1 method=chain decision.update=asynchronous",
+    sp_assert_refused("steering.pilot.share=0.1 method=chain decision.update=asynchronous",
         "method", "method: agents");
 }
 
