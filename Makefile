@@ -27,7 +27,7 @@ CFLAGS_PLAN   = $(shell $(PKG) --cflags yaml-0.1 gsl igraph 2>/dev/null)
 OPENMP  ?= -fopenmp
 
 ARCH    := $(shell $(CC) -dumpmachine 2>/dev/null | cut -d- -f1)
-SOURCES := $(wildcard engine/base/*.c engine/model/*.c engine/plan/*.c engine/record/*.c \
+SOURCES := $(wildcard engine/base/*.c engine/model/*.c engine/strategies/*.c engine/plan/*.c engine/record/*.c \
              engine/theory/*.c engine/run/*.c engine/app/*.c)
 KERNELS := $(wildcard engine/model/*_kernel.c)
 OBJECTS := $(patsubst engine/%.c,$(BUILD)/%.o,$(filter-out $(KERNELS),$(SOURCES)))
@@ -45,7 +45,7 @@ $(if $(filter avx2,$(ISAS)),$(eval $(BUILD)/model/kernels.o: EXTRA := -DSP_HAVE_
 OBJECTS += $(foreach isa,$(ISAS),$(patsubst engine/%.c,$(BUILD)/%.$(isa).o,$(KERNELS)))
 LIBRARY := $(filter-out $(BUILD)/app/main.o,$(OBJECTS))
 WEB     := $(patsubst engine/%.c,$(BUILD)/%.o,$(wildcard engine/web/*.c))
-PURE    := $(filter $(BUILD)/base/% $(BUILD)/model/%,$(OBJECTS))
+PURE    := $(filter $(BUILD)/base/% $(BUILD)/model/% $(BUILD)/strategies/%,$(OBJECTS))
 
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(wildcard tests/support/*.c))
@@ -93,7 +93,7 @@ $(foreach isa,$(ISAS),$(eval $(call kernel_rule,$(isa))))
 $(BUILD)/tests/%.o: tests/%.c $(MADE_WITH)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/plan -Iengine/record -Iengine/web \
+	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/strategies -Iengine/plan -Iengine/record -Iengine/web \
 	    $(CFLAGS_RECORD) \
 	    $(CFLAGS_THEORY) $(CFLAGS_PLAN) -c $< -o $@
 
@@ -171,7 +171,7 @@ tsan:
 	@tests/tsan $(BUILD)/tsan
 
 WASM_CC   ?= clang
-WASM_C    := $(filter engine/base/% engine/model/%,$(SOURCES)) $(wildcard engine/web/*.c)
+WASM_C    := $(filter engine/base/% engine/model/% engine/strategies/%,$(SOURCES)) $(wildcard engine/web/*.c)
 WASM_O    := $(patsubst engine/%.c,$(BUILD)/wasm/%.o,$(WASM_C))
 
 ## wasm: base and model for the web, with nothing else (build/wasm/samenspel.wasm)

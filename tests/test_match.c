@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "samenspel/match.h"
+#include "support/some_strategies.h"
 
 static const sp_game_t axelrod = { .payoff = { 3, 0, 5, 1 } };
 
@@ -168,10 +169,10 @@ match_equals_its_slow_twin_for_all_pairs_and_either_order(void **state)
     for (int noise = 0; noise < 4; noise++) {
         const sp_match_rules_t rules = { .rounds = 31, .error = noise & 1 ? 0.1 : 0,
             .misperception = noise & 2 ? 0.1 : 0 };
-        for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-            for (size_t j = 0; sp_strategies[j] != NULL; j++) {
-                const sp_machine_t a = machine_of(sp_strategies[i]->name);
-                const sp_machine_t b = machine_of(sp_strategies[j]->name);
+        for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
+            for (size_t j = 0; sp_some_strategies()[j] != NULL; j++) {
+                const sp_machine_t a = machine_of(sp_some_strategies()[i]->name);
+                const sp_machine_t b = machine_of(sp_some_strategies()[j]->name);
                 sp_match_counts_t fast;
                 sp_match_counts_t slow;
                 sp_match_play(&rules, &a, &b, 70, 7, 3, key, &fast);
@@ -342,14 +343,14 @@ played_matches_average_to_the_expected_ones(void **state)
         const sp_match_rules_t rules = { .rounds = 10, .error = setting & 1 ? 0.05 : 0,
             .misperception = setting & 2 ? 0.05 : 0,
             .continuation = setting & 4 ? 0.9 : 0 };
-        for (size_t i = 0; sp_strategies[i] != NULL; i++) {
+        for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
             for (size_t j = 0; j <= i; j++) {
-                if (sp_moves_as_another(sp_strategies[i])
-                    || sp_moves_as_another(sp_strategies[j])) {
+                if (sp_moves_as_another(sp_some_strategies()[i])
+                    || sp_moves_as_another(sp_some_strategies()[j])) {
                     continue;
                 }
-                const sp_machine_t a = machine_of(sp_strategies[i]->name);
-                const sp_machine_t b = machine_of(sp_strategies[j]->name);
+                const sp_machine_t a = machine_of(sp_some_strategies()[i]->name);
+                const sp_machine_t b = machine_of(sp_some_strategies()[j]->name);
                 compare_pair(&rules, &a, &b, pair++, &squares, &n_scores);
             }
         }

@@ -11,6 +11,7 @@
 
 #include "samenspel/detmath.h"
 #include "samenspel/match.h"
+#include "support/some_strategies.h"
 
 static const sp_game_t axelrod = { .payoff = { 3, 0, 5, 1 } };
 
@@ -126,11 +127,11 @@ zero_determinant_players_fix_a_line(void **state)
     const sp_memory_one_t extort = { 1, { 11.0 / 13, 0.5, 7.0 / 26, 0 } };
     const sp_memory_one_t *generous = &sp_strategy_find("ZDGTFT-2")->memory_one;
     sp_expected_t got;
-    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-        if (sp_strategies[i]->form != SP_MEMORY_ONE) {
+    for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
+        if (sp_some_strategies()[i]->form != SP_MEMORY_ONE) {
             continue;
         }
-        const sp_memory_one_t *other = &sp_strategies[i]->memory_one;
+        const sp_memory_one_t *other = &sp_some_strategies()[i]->memory_one;
         sp_match_expected_memory_one(&axelrod, &rules, &extort, other, &got);
         assert_near(got.payoff_focal - 1, 3 * (got.payoff_partner - 1), 1e-9);
         sp_match_expected_memory_one(&axelrod, &rules, generous, other, &got);
@@ -182,13 +183,13 @@ short_matches_equal_the_sum_over_all_paths(void **state)
     (void) state;
     for (int number = 0; number < 4; number++) {
         const sp_match_rules_t rules = setting(number, 3, 0);
-        for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-            for (size_t j = 0; sp_strategies[j] != NULL; j++) {
+        for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
+            for (size_t j = 0; sp_some_strategies()[j] != NULL; j++) {
                 if (number == 3 && (i + j) % 5 != 0) {
                     continue; /* 64^3 paths a pair: a fifth of the pairs will do */
                 }
-                const sp_machine_t a = machine_of(sp_strategies[i]->name);
-                const sp_machine_t b = machine_of(sp_strategies[j]->name);
+                const sp_machine_t a = machine_of(sp_some_strategies()[i]->name);
+                const sp_machine_t b = machine_of(sp_some_strategies()[j]->name);
                 long double outcome[SP_N_OUTCOMES] = { 0 };
                 sp_expected_t got;
                 walk(&rules, &a, &b, a.start, b.start, rules.rounds, 1, outcome);
@@ -274,10 +275,10 @@ all_built_in_pairs_equal_the_slow_twin(void **state)
 {
     (void) state;
     static const uint32_t rounds[] = { 1, 2, 7, 64, 200 };
-    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-        for (size_t j = 0; sp_strategies[j] != NULL; j++) {
-            const sp_machine_t a = machine_of(sp_strategies[i]->name);
-            const sp_machine_t b = machine_of(sp_strategies[j]->name);
+    for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
+        for (size_t j = 0; sp_some_strategies()[j] != NULL; j++) {
+            const sp_machine_t a = machine_of(sp_some_strategies()[i]->name);
+            const sp_machine_t b = machine_of(sp_some_strategies()[j]->name);
             for (int number = 0; number < N_SETTINGS; number++) {
                 const sp_match_rules_t rules
                     = setting(number, rounds[(i + j + (size_t) number) % 5], 0.9);
@@ -381,10 +382,10 @@ static void
 chain_on_outcomes_equals_the_product_of_states(void **state)
 {
     (void) state;
-    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-        for (size_t j = 0; sp_strategies[j] != NULL; j++) {
-            const sp_machine_t a = machine_of(sp_strategies[i]->name);
-            const sp_machine_t b = machine_of(sp_strategies[j]->name);
+    for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
+        for (size_t j = 0; sp_some_strategies()[j] != NULL; j++) {
+            const sp_machine_t a = machine_of(sp_some_strategies()[i]->name);
+            const sp_machine_t b = machine_of(sp_some_strategies()[j]->name);
             sp_machine_t twice = a;
             sp_memory_one_t vector;
             twice.n_states = (uint16_t) (2 * a.n_states);
@@ -421,10 +422,10 @@ error_is_folded_into_the_vector(void **state)
         sp_match_rules_t clean = noisy;
         clean.error = 0;
         const double e = noisy.error;
-        for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-            for (size_t j = 0; sp_strategies[j] != NULL; j++) {
-                const sp_machine_t a = machine_of(sp_strategies[i]->name);
-                const sp_machine_t b = machine_of(sp_strategies[j]->name);
+        for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
+            for (size_t j = 0; sp_some_strategies()[j] != NULL; j++) {
+                const sp_machine_t a = machine_of(sp_some_strategies()[i]->name);
+                const sp_machine_t b = machine_of(sp_some_strategies()[j]->name);
                 sp_machine_t folded[2] = { a, b };
                 for (int k = 0; k < 2; k++) {
                     for (int s = 0; s < folded[k].n_states; s++) {
@@ -467,12 +468,12 @@ swapping_the_players_mirrors_every_bit(void **state)
     (void) state;
     for (int number = 0; number < N_SETTINGS; number++) {
         const sp_match_rules_t rules = setting(number, 33, 0.8);
-        for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-            for (size_t j = 0; sp_strategies[j] != NULL; j++) {
+        for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
+            for (size_t j = 0; sp_some_strategies()[j] != NULL; j++) {
                 const sp_expected_t here
-                    = expect(&rules, sp_strategies[i]->name, sp_strategies[j]->name);
+                    = expect(&rules, sp_some_strategies()[i]->name, sp_some_strategies()[j]->name);
                 const sp_expected_t there
-                    = expect(&rules, sp_strategies[j]->name, sp_strategies[i]->name);
+                    = expect(&rules, sp_some_strategies()[j]->name, sp_some_strategies()[i]->name);
                 assert_mirrored(&here, &there);
             }
         }
@@ -554,14 +555,14 @@ all_pairs_have_the_same_bits_everywhere(void **state)
     uint64_t hash = 0xcbf29ce484222325u;
     for (int number = 0; number < N_SETTINGS; number++) {
         const sp_match_rules_t rules = setting(number, 200, 0.95);
-        for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-            for (size_t j = 0; sp_strategies[j] != NULL; j++) {
-                if (sp_moves_as_another(sp_strategies[i])
-                    || sp_moves_as_another(sp_strategies[j])) {
+        for (size_t i = 0; sp_some_strategies()[i] != NULL; i++) {
+            for (size_t j = 0; sp_some_strategies()[j] != NULL; j++) {
+                if (sp_moves_as_another(sp_some_strategies()[i])
+                    || sp_moves_as_another(sp_some_strategies()[j])) {
                     continue;
                 }
                 const sp_expected_t got
-                    = expect(&rules, sp_strategies[i]->name, sp_strategies[j]->name);
+                    = expect(&rules, sp_some_strategies()[i]->name, sp_some_strategies()[j]->name);
                 hash_expected(&hash, &got);
             }
         }

@@ -69,8 +69,12 @@ strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     const bool memory_one = item->form == SP_MEMORY_ONE;
     put_words("aliases", item->aliases, put, context);
     static const char *const forms[] = { [SP_MEMORY_ONE] = "memory_one",
-        [SP_AUTOMATON] = "automaton", [SP_BY_IMAGE] = "by_image" };
+        [SP_AUTOMATON] = "automaton", [SP_BY_IMAGE] = "by_image", [SP_TABLE] = "table",
+        [SP_PROGRAM] = "program" };
     put_text("form", forms[item->form], put, context);
+    if (item->form == SP_PROGRAM || item->form == SP_TABLE) {
+        return;
+    }
     if (item->form == SP_BY_IMAGE) {
         double cooperates[4]; /* good oneself, then the partner: BB, BG, GB, GG */
         for (unsigned pair = 0; pair < 4; pair++) {

@@ -228,7 +228,9 @@ worst_departure(sp_verify_t *verify, const char *name, double baseline, double s
                 { level[k & 3], level[k >> 2 & 3], level[k >> 4 & 3],
                     level[k >> 6 & 3] } } };
         sp_machine_t partner;
-        sp_strategy_machine(k < 256 ? &made : sp_strategies[k - 256], &partner);
+        if (!sp_strategy_machine(k < 256 ? &made : sp_strategies[k - 256], &partner)) {
+            continue;
+        }
         sp_expected_t expected;
         sp_error_t err;
         if (sp_theory_match(&axelrod, 0, 0, &focal, &partner, &expected, &err) != SP_OK) {

@@ -3,39 +3,8 @@
 #include "samenspel/match.h"
 
 #include <assert.h>
-#include <math.h>
 
-#include "samenspel/detmath.h"
-
-/* Whose draws: a match has one set, whoever is called focal, so the ids stand in order.
- * */
-typedef struct {
-    sp_rng_key_t key;
-    uint32_t low, high;
-    uint32_t round;
-} draws_t;
-
-static sp_rng_block_t
-draw(const draws_t *draws, sp_draw_t purpose, uint32_t block)
-{
-    return sp_rng(draws->key, (sp_rng_block_t) {
-        { draws->low, draws->high, draws->round, SP_DRAW(purpose, block) } });
-}
-
-/* Turns of a match. Continuation: P(more than n) = d^n, so that 1 + floor(ln u / ln d)
- * needs one draw a match and no coarser chance than 2^-52, where a draw a turn would
- * never end for a d within 2^-32 of 1. */
-static uint32_t
-n_turns(const sp_match_rules_t *rules, const draws_t *draws)
-{
-    if (!(rules->continuation > 0)) {
-        return rules->rounds;
-    }
-    const sp_rng_block_t block = draw(draws, SP_DRAW_MATCH_LENGTH, 0);
-    const double u = sp_uniform53(block.word[0], block.word[1]);
-    const double further = floor(sp_log(u) / sp_log(rules->continuation));
-    return further < SP_MATCH_MOST_TURNS ? 1 + (uint32_t) further : SP_MATCH_MOST_TURNS;
-}
+#include "match_draws.h"
 
 /* Whether some move of the machine is left to chance; if none is, its draws do not
  * matter. */
@@ -55,10 +24,10 @@ is_random(const sp_machine_t *machine)
  * */
 static void
 play(const sp_match_rules_t *rules, const sp_machine_t *const machine[2],
-    const draws_t *draws, sp_match_counts_t *counts)
+    const sp_match_draws_t *draws, sp_match_counts_t *counts)
 {
     const bool chance = is_random(machine[0]) || is_random(machine[1]);
-    const uint32_t last = n_turns(rules, draws);
+    const uint32_t last = sp_match_turns(rules, draws);
     unsigned state[2] = { machine[0]->start, machine[1]->start };
     sp_rng_block_t move = { { 0 } };
     sp_rng_block_t slip = { { 0 } };
@@ -67,9 +36,9 @@ play(const sp_match_rules_t *rules, const sp_machine_t *const machine[2],
     *counts = (sp_match_counts_t) { .count = { 0 } };
     for (uint32_t turn = 0; turn < last; turn++) {
         if (turn % 2 == 0) {
-            move = chance ? draw(draws, SP_DRAW_MOVE, turn / 2) : move;
-            slip = rules->error > 0 ? draw(draws, SP_DRAW_ERROR, turn / 2) : slip;
-            blur = rules->misperception > 0 ? draw(draws, SP_DRAW_MISPERCEPTION, turn / 2)
+            move = chance ? sp_match_draw(draws, SP_DRAW_MOVE, turn / 2) : move;
+            slip = rules->error > 0 ? sp_match_draw(draws, SP_DRAW_ERROR, turn / 2) : slip;
+            blur = rules->misperception > 0 ? sp_match_draw(draws, SP_DRAW_MISPERCEPTION, turn / 2)
                                             : blur;
         }
         unsigned act[2];
@@ -102,12 +71,12 @@ sp_match_play(const sp_match_rules_t *rules, const sp_machine_t *focal,
     assert(rules->continuation > 0
         || (rules->rounds >= 1 && rules->rounds <= SP_MATCH_MOST_TURNS));
     if (focal_id <= partner_id) {
-        const draws_t draws = { key, focal_id, partner_id, round };
+        const sp_match_draws_t draws = { key, focal_id, partner_id, round };
         play(rules, (const sp_machine_t *const[2]) { focal, partner }, &draws, counts);
         return;
     }
     sp_match_counts_t mirrored;
-    const draws_t draws = { key, partner_id, focal_id, round };
+    const sp_match_draws_t draws = { key, partner_id, focal_id, round };
     play(rules, (const sp_machine_t *const[2]) { partner, focal }, &draws, &mirrored);
     *counts = sp_match_mirrored(&mirrored);
 }

@@ -120,7 +120,11 @@ make_table(sp_model_t *self, sp_error_t *err)
         return sp_fail(err, SP_ERR_MEMORY, "no memory for %zu strategies", n);
     }
     for (size_t a = 0; a < n; a++) {
-        sp_strategy_machine(run->strategy[a], &machine[a]);
+        if (!sp_strategy_machine(run->strategy[a], &machine[a])) {
+            return sp_fail(err, SP_ERR_RANGE,
+                "strategy %s has no finite-state form, which populations need",
+                run->strategy[a]->name);
+        }
     }
     self->machine = machine;
     self->worth = self->cooperate;

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "samenspel/arena.h"
+#include "samenspel/error.h"
 #include "samenspel/game.h"
 #include "samenspel/rng.h"
 #include "samenspel/strategy.h"
@@ -68,6 +70,57 @@ double sp_match_worth(
 void sp_match_play(const sp_match_rules_t *rules, const sp_machine_t *focal,
     const sp_machine_t *partner, uint32_t focal_id, uint32_t partner_id, uint32_t round,
     sp_rng_key_t key, sp_match_counts_t *counts);
+
+/** A player of any form. */
+typedef struct {
+    const sp_strategy_t *strategy;
+    const sp_machine_t *machine; /* its finite-state form, or NULL where it has none */
+} sp_player_t;
+
+/** Room for matches of players of any form, one match at a time. */
+typedef struct {
+    size_t state_size;
+    void *state[2];       /* of the player with the lower id, of the other               */
+    uint64_t *history[4]; /* own and perceived moves of the lower id, then of the other;  */
+                          /* NULL where nobody needs them                                */
+    uint32_t most_turns;
+} sp_match_space_t;
+
+/** Turns that no match by these rules exceeds. */
+uint32_t sp_match_most_turns(const sp_match_rules_t *rules);
+
+/**
+ * Room in arena for any two of n strategies by rules.
+ *
+ * keep_moves  whether sp_match_move is to be asked after a match
+ * errors      SP_ERR_MEMORY
+ */
+SP_MUST_CHECK
+sp_status_t sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t *rules,
+    const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves, sp_arena_t *arena,
+    sp_error_t *err);
+
+/**
+ * As sp_match_play for players of any form, machines as well, with the same draws: a
+ * program's chance of C stands where a machine's state has one. What programs draw beside
+ * is SP_DRAW_PROGRAM (player.h).
+ *
+ * game   its payoffs are told to the players
+ * space  of at least these two strategies; overwritten
+ */
+void sp_match_play_any(const sp_match_rules_t *rules, const sp_game_t *game,
+    const sp_player_t *focal, const sp_player_t *partner, uint32_t focal_id,
+    uint32_t partner_id, uint32_t round, sp_rng_key_t key, sp_match_space_t *space,
+    sp_match_counts_t *counts);
+
+/** The realised move of turn `turn` of the match that space saw last, kept with
+ * keep_moves: of the player with the lower id (0) or of the other (1; the partner where
+ * both are equal). 1 = C. */
+static inline bool
+sp_match_move(const sp_match_space_t *space, unsigned player, uint32_t turn)
+{
+    return sp_history_at(space->history[2 * player], turn);
+}
 
 /**
  * Payoff to the focal player per turn from counted outcomes. Fixed length: total / turns.

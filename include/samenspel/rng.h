@@ -86,6 +86,10 @@ typedef enum {
     SP_DRAW_TIE_WEIGHT = 60,
     SP_DRAW_PROPOSER = 61,
     SP_DRAW_LEARNING = 62,
+    SP_DRAW_PROGRAM = 63,
+    SP_DRAW_SAMPLER = 64,
+    SP_DRAW_GENOME = 65,
+    SP_DRAW_CROSSOVER = 66,
     SP_DRAW_TEST = 255,
 } sp_draw_t;
 

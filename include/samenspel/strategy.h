@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #include "samenspel/game.h"
+#include "samenspel/param.h"
+#include "samenspel/player.h"
 
 /**
  * A memory-one player: chance of C at first and after each outcome (own move first), the
@@ -18,7 +20,7 @@ typedef struct {
     double after[SP_N_OUTCOMES];
 } sp_memory_one_t;
 
-enum { SP_MOST_STATES = 64 };
+enum { SP_MOST_STATES = 128 };
 
 /**
  * A finite-state player, the form that matches are computed in: in state s it cooperates
@@ -33,8 +35,40 @@ typedef struct {
     uint16_t next[SP_MOST_STATES][SP_N_OUTCOMES];
 } sp_machine_t;
 
+enum { SP_MOST_LOOKBACK = 8 }; /* turns that a table looks back */
+
+/**
+ * A player by a table: chance of C by its own last `own` moves, the partner's last `other`
+ * ones as perceived and the partner's first `opening` ones. Until it has seen as many turns
+ * as the largest of the three, it plays first[turn].
+ *
+ * cooperate  [2^(opening + own + other)], by the bits of opening (the first move highest),
+ *            then own, then other moves (the newest lowest), 0 = C and 1 = D, so that at
+ *            depths 0, 1, 1 the order is that of outcomes: CC, CD, DC, DD
+ */
+typedef struct {
+    uint8_t opening, own, other; /* each at most SP_MOST_LOOKBACK, together at most 16 */
+    double first[SP_MOST_LOOKBACK];
+    const double *cooperate;
+} sp_table_t;
+
 /** What a strategy is made of; further forms join the list. */
-typedef enum { SP_MEMORY_ONE, SP_AUTOMATON, SP_BY_IMAGE } sp_strategy_form_t;
+typedef enum {
+    SP_MEMORY_ONE,
+    SP_AUTOMATON,
+    SP_BY_IMAGE,
+    SP_TABLE,   /* an automaton too, where its states are few enough                     */
+    SP_PROGRAM, /* has no finite-state form (player.h)                                   */
+} sp_strategy_form_t;
+
+/** What a strategy must be told of a match before it begins. */
+enum {
+    SP_NEEDS_LENGTH = 1,
+    SP_NEEDS_GAME = 2,
+};
+
+/** Memory that reaches back to the first turn. */
+enum { SP_ENDLESS_MEMORY = -1 };
 
 /** What a strategy does beside its moves; mechanisms read it. */
 enum {
@@ -63,6 +97,22 @@ typedef struct {
     sp_group_use_t groups;
     sp_act_t act;    /* in a game of groups                                             */
     unsigned traits; /* SP_TRAIT_..                                                     */
+    const sp_table_t *table;         /* form SP_TABLE                                   */
+    /* form SP_PROGRAM */
+    const sp_program_t *program;
+    const sp_param_t *params;        /* its parameters; NULL: it has none               */
+    size_t n_params;
+    const void *values;              /* the struct that they stand in, with the values  */
+                                     /* of this strategy; programs find it as params    */
+    /* what describe tells; memory-one vectors tell themselves */
+    const char *representation;      /* small_state, history, network, hidden_markov,   */
+                                     /* team; NULL: that of its form                    */
+    int memory_depth;                /* turns looked back, or SP_ENDLESS_MEMORY; of     */
+                                     /* automata, tables and programs                   */
+    unsigned needs;                  /* SP_NEEDS_..                                     */
+    bool stochastic;                 /* programs: some move or state is left to chance  */
+    bool slow;                       /* programs: takes much longer than others, as a   */
+                                     /* team of all others does                         */
 } sp_strategy_t;
 
 /**
@@ -76,18 +126,45 @@ sp_moves_as_another(const sp_strategy_t *strategy)
         || strategy->form == SP_BY_IMAGE;
 }
 
+/** Whether it moves by a program, which has no finite-state form. */
+static inline bool
+sp_is_program(const sp_strategy_t *strategy)
+{
+    return strategy->form == SP_PROGRAM;
+}
+
 extern const sp_strategy_t *const sp_strategies[]; /* built in; NULL at the end */
 
 /** The built-in strategy of that name or alias, or NULL. */
 const sp_strategy_t *sp_strategy_find(const char *name);
 
-/** Fills machine with the finite-state form of strategy (by images: where none is known). */
-void sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine);
+/**
+ * Fills machine with the finite-state form of strategy (by images: where none is known).
+ * False where it has none: a program, or a table of more than SP_MOST_STATES states.
+ */
+bool sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine);
+
+/** Whether some move of the strategy is left to chance. */
+bool sp_strategy_is_random(const sp_strategy_t *strategy);
 
 /**
  * Whether machine remembers one turn only (the outcome alone decides the next state), and
  * if so its memory-one vector; otherwise memory_one is left undefined.
  */
 bool sp_machine_memory_one(const sp_machine_t *machine, sp_memory_one_t *memory_one);
+
+/** Fills the automaton of table; false where it needs more than SP_MOST_STATES states. */
+bool sp_table_machine(const sp_table_t *table, sp_machine_t *machine);
+
+/** Whether some entry is left to chance. */
+bool sp_table_is_random(const sp_table_t *table);
+
+/**
+ * Chance of C of a table player of any size.
+ *
+ * opening  the partner's first moves as perceived, 1 = D, the first highest: as many as the
+ *          table keeps, once there are so many
+ */
+double sp_table_move(const sp_table_t *table, const sp_view_t *view, uint32_t opening);
 
 #endif

@@ -37,11 +37,15 @@
         .follows_norm = norm_,                                                           \
     };
 #define SP_AUTOMATON_STRATEGY(name_) extern const sp_strategy_t sp_strategy_##name_;
+#define SP_TABLE_STRATEGY SP_AUTOMATON_STRATEGY
+#define SP_PROGRAM_STRATEGY SP_AUTOMATON_STRATEGY
 #include "strategies.def"
 #undef SP_MEMORY_ONE_STRATEGY
 #undef SP_ONE_ACT_STRATEGY
 #undef SP_IMAGE_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
+#undef SP_TABLE_STRATEGY
+#undef SP_PROGRAM_STRATEGY
 
 #define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
     &strategy_##name_,
@@ -49,6 +53,8 @@
     &strategy_##name_,
 #define SP_IMAGE_STRATEGY(name_, rule_, norm_, summary_, source_, alias_) &strategy_##name_,
 #define SP_AUTOMATON_STRATEGY(name_) &sp_strategy_##name_,
+#define SP_TABLE_STRATEGY SP_AUTOMATON_STRATEGY
+#define SP_PROGRAM_STRATEGY SP_AUTOMATON_STRATEGY
 const sp_strategy_t *const sp_strategies[] = {
 #include "strategies.def"
     NULL,
@@ -57,6 +63,8 @@ const sp_strategy_t *const sp_strategies[] = {
 #undef SP_ONE_ACT_STRATEGY
 #undef SP_IMAGE_STRATEGY
 #undef SP_AUTOMATON_STRATEGY
+#undef SP_TABLE_STRATEGY
+#undef SP_PROGRAM_STRATEGY
 
 /* Whether name is one of the comma-separated words of list. */
 static bool
@@ -86,28 +94,66 @@ sp_strategy_find(const char *name)
     return NULL;
 }
 
-void
-sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
+static void
+machine_of_memory_one(const sp_memory_one_t *memory_one, sp_machine_t *machine)
 {
-    if (strategy->form == SP_AUTOMATON) {
-        *machine = *strategy->automaton;
-        return;
-    }
-    memset(machine, 0, sizeof(*machine));
-    if (strategy->form == SP_BY_IMAGE) {
-        machine->n_states = 1;
-        machine->cooperate[0] = 1;
-        return;
-    }
     machine->n_states = SP_N_OUTCOMES + 1;
     machine->start = SP_N_OUTCOMES;
     for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
-        machine->cooperate[outcome] = strategy->memory_one.after[outcome];
+        machine->cooperate[outcome] = memory_one->after[outcome];
         for (int state = 0; state <= SP_N_OUTCOMES; state++) {
             machine->next[state][outcome] = (uint16_t) outcome;
         }
     }
-    machine->cooperate[SP_N_OUTCOMES] = strategy->memory_one.first;
+    machine->cooperate[SP_N_OUTCOMES] = memory_one->first;
+}
+
+bool
+sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
+{
+    memset(machine, 0, sizeof(*machine));
+    switch (strategy->form) {
+    case SP_AUTOMATON:
+        *machine = *strategy->automaton;
+        return true;
+    case SP_BY_IMAGE:
+        machine->n_states = 1;
+        machine->cooperate[0] = 1;
+        return true;
+    case SP_MEMORY_ONE:
+        machine_of_memory_one(&strategy->memory_one, machine);
+        return true;
+    case SP_TABLE:
+        return sp_table_machine(strategy->table, machine);
+    case SP_PROGRAM:
+        return false;
+    }
+    return false;
+}
+
+static bool
+is_chance(double p)
+{
+    return p > 0 && p < 1;
+}
+
+bool
+sp_strategy_is_random(const sp_strategy_t *strategy)
+{
+    if (strategy->form == SP_PROGRAM) {
+        return strategy->stochastic;
+    }
+    if (strategy->form == SP_TABLE) {
+        return sp_table_is_random(strategy->table);
+    }
+    sp_machine_t machine;
+    sp_strategy_machine(strategy, &machine);
+    for (unsigned state = 0; state < machine.n_states; state++) {
+        if (is_chance(machine.cooperate[state])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool
