@@ -149,8 +149,8 @@ the_appeaser_is_win_stay_lose_shift(void **state)
 /* ---- zero determinants ---------------------------------------------------------------- */
 
 /* p - (1, 1, 0, 0) = phi (s (own - l) - (partner - l)), outcome by outcome: then on
- * average s (own - l) equals partner - l, whatever the partner does (Press & Dyson (2012); written
- * as by Hilbe, Nowak & Traulsen, PLoS ONE 8, e77886 (2013), equation 14). */
+ * average s (own - l) equals partner - l, whatever the partner does (Press & Dyson (2012);
+ * written as by Hilbe, Nowak & Traulsen, PLoS ONE 8, e77886 (2013), equation 14). */
 static void
 zero_determinant_vectors_enforce_their_relation(void **state)
 {
