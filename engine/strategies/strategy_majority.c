@@ -31,13 +31,13 @@ move(sp_view_t *view, void *memory)
 
 static const sp_program_t program = { .move = move };
 
-/* .. with a window of 64 moves at most. Softness is what the name says, so no
- * parameter. */
 #define MAJORITY(name_, window_, soft_, representation_, depth_, summary_, source_,      \
     aliases_)                                                                            \
     static const sp_param_t params_##name_[] = {                                         \
         SP_STRATEGY_PARAM(majority_t, window, SP_INTEGER,                                \
             "last moves of the partner that count; 0: all", 0, 64, window_, source_),    \
+        SP_STRATEGY_PARAM(majority_t, soft, SP_BOOLEAN,                                  \
+            "whether it takes a tie for cooperation", 0, 1, soft_, source_),             \
     };                                                                                   \
     SP_DEFINE_STRATEGY(name_,                                                            \
         .summary = summary_,                                                             \
@@ -46,7 +46,7 @@ static const sp_program_t program = { .move = move };
         .form = SP_PROGRAM,                                                              \
         .program = &program,                                                             \
         .params = params_##name_,                                                        \
-        .n_params = 1,                                                                   \
+        .n_params = 2,                                                                   \
         .values = &(const majority_t) { .window = window_, .soft = soft_ },              \
         .representation = representation_,                                               \
         .memory_depth = depth_)
