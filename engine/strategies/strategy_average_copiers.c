@@ -3,7 +3,7 @@
 #include "strategy_define.h"
 
 typedef struct {
-    double first;
+    double at_first;
 } copier_t;
 
 static double
@@ -11,14 +11,14 @@ move(sp_view_t *view, void *memory)
 {
     (void) memory;
     const copier_t *params = view->params;
-    return view->turn == 0 ? params->first : (double) sp_seen_c(view) / view->turn;
+    return view->turn == 0 ? params->at_first : (double) sp_seen_c(view) / view->turn;
 }
 
 static const sp_program_t program = { .move = move };
 
 #define COPIER(name_, first_, summary_, source_, aliases_)                               \
     static const sp_param_t params_##name_[] = {                                         \
-        SP_STRATEGY_PARAM(copier_t, first, SP_REAL,                                      \
+        SP_STRATEGY_PARAM(copier_t, at_first, SP_REAL,                                      \
             "chance of C in the first turn", 0, 1, first_, source_),                     \
     };                                                                                   \
     SP_DEFINE_STRATEGY(name_,                                                            \
@@ -29,7 +29,7 @@ static const sp_program_t program = { .move = move };
         .program = &program,                                                             \
         .params = params_##name_,                                                        \
         .n_params = 1,                                                                   \
-        .values = &(const copier_t) { .first = first_ },                                 \
+        .values = &(const copier_t) { .at_first = first_ },                                 \
         .representation = "small_state",                                                 \
         .memory_depth = SP_ENDLESS_MEMORY,                                               \
         .stochastic = true)
