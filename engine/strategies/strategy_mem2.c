@@ -3,8 +3,8 @@
  *
  * Li & Kendall (2014): it begins with tit for tat; after the first two turns, and after
  * every two from then on, it goes by the last two outcomes: after CC, CC it plays tit for
- * tat; after CD and DC, in either order, tit for two tats; after anything else it defects.
- * Once it has chosen to defect twice it stays with that.
+ * tat; after CD and DC, in either order, tit for two tats; after anything else it
+ * defects. Once it has chosen to defect twice it stays with that.
  *
  * The table is that rule, with states merged that no further play can tell apart: tit for
  * two tats after DC, CD, for one, goes on as tit for tat does. */

@@ -1,10 +1,10 @@
 /* strategy_tables.c - players by a table of the last moves, for sure or by chance.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Memory-two vectors of Hilbe et al. (2017) and Li (2014), the best of all small tables of
- * Mathieu & Delahaye (2015), and the trained ones of Harper et al. (2017). Rows of chances
- * go by the partner's first moves, then by one's own last ones, and within a row by the
- * partner's last ones, C before D (sp_table_t). */
+ * Memory-two vectors of Hilbe et al. (2017) and Li (2014), the best of all small tables
+ * of Mathieu & Delahaye (2015), and the trained ones of Harper et al. (2017). Rows of
+ * chances go by the partner's first moves, then by one's own last ones, and within a row
+ * by the partner's last ones, C before D (sp_table_t). */
 #include "samenspel/strategy.h"
 
 /* A strategy by the table of the same name. */
