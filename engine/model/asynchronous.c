@@ -316,7 +316,7 @@ step_plain(sp_simulation_t *sim, uint32_t step)
             sim, parent, sp_below(sp_word(sim, SP_DRAW_ROLE_MODEL, step, 0), degree));
     } else {
         focal = draw_focal(sim, step);
-        if (sp_simulation_degree(sim, focal) == 0) {
+        if (!sp_can_revise(sim, focal)) {
             return;
         }
         sp_phase_meet(sim, focal, focal + 1);

@@ -7,6 +7,7 @@
 #include "samenspel/simulation.h"
 #include "checks.h"
 #include "moves.h"
+#include "reproduction.h"
 #include "steering_environment.h"
 #include "steering_agreements.h"
 #include "steering_trust.h"
@@ -306,6 +307,9 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     }
     if (status == SP_OK) {
         status = make_network(self, err);
+    }
+    if (status == SP_OK) {
+        status = sp_reproduction_init(self, err);
     }
     if (status == SP_OK) {
         status = note_bounds(self, err);

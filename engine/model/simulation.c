@@ -75,6 +75,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         if (model->sampled && model->match.continuation > 0) {
             TAKE(turns, n);
         }
+        if (sp_imitates_all(model)) {
+            TAKE(mass, model->n_plays);
+        }
         if (wealth) {
             TAKE(wealth, n);
         }
@@ -113,6 +116,7 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
 void
 sp_simulation_free(sp_simulation_t *self)
 {
+    sp_arena_free(&self->reproduction_arena);
     sp_arena_free(&self->tie_arena);
     sp_arena_free(&self->arena);
     *self = (sp_simulation_t) { 0 };

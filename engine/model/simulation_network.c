@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "groups.h"
+#include "reproduction.h"
 #include "revise.h"
 #include "team_births.h"
 #include "ties.h"
@@ -242,6 +243,10 @@ sp_status_t
 sp_network_start(sp_simulation_t *self, sp_error_t *err)
 {
     const sp_model_t *model = self->model;
+    const sp_status_t reproduction = sp_reproduction_start(self, err);
+    if (reproduction != SP_OK) {
+        return reproduction;
+    }
     /* ties that were made and broken must be laid again as the network has them */
     self->ties_are_new
         = self->graph == NULL || model->network->random || model->changes_ties;
