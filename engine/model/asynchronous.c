@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "evolution_types.h"
 #include "groups.h"
 #include "kernels.h"
 #include "learning.h"
@@ -355,6 +356,10 @@ step_plain(sp_simulation_t *sim, uint32_t step)
     }
     uint16_t play
         = (uint16_t) sp_revised(sim, step, sim->play[focal], by_rule, model->n_plays);
+    if (sim->evolution != NULL) {
+        play = (uint16_t) sp_evolution_newborn(sim, step, focal, by_rule);
+        sp_evolution_meet_one(sim, focal, play);
+    }
     sp_span_t span
         = { .sim = sim, .round = sim->round, .first = focal, .last = focal + 1 };
     sp_prescribe(&span, &play, NULL);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "samenspel/decision.h"
+#include "samenspel/evolution.h"
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/simulation.h"
@@ -169,7 +170,8 @@ bytes_of_network(const shape_t *self, uint64_t columns)
     return bytes + (making > columns ? making : columns);
 }
 
-/* The ties of a network of reproduction of its own, and the making of them. */
+/* The ties of a network of reproduction of its own; one that is drawn anew is made while all
+ * else is there, another before agents have their columns. */
 static uint64_t
 bytes_of_reproduction(const shape_t *games)
 {
@@ -184,7 +186,7 @@ bytes_of_reproduction(const shape_t *games)
         return 0;
     }
     self.directed = count_directed(&self);
-    return 4 * self.n + 4 * self.directed + bytes_of_making(&self);
+    return 4 * self.n + 4 * self.directed + (network->random ? bytes_of_making(&self) : 0);
 }
 
 /* Columns and the table of payoffs of a game of groups. */
@@ -261,8 +263,14 @@ uint64_t
 sp_run_memory(const sp_run_t *run)
 {
     sp_model_t model;
-    const uint64_t n_plays = run->n_strategies > 0 ? run->n_strategies : 2;
-    const uint64_t rest = 65536 + 24 * n_plays * n_plays; /* tables of pairs of plays */
+    uint64_t n_plays = run->n_strategies > 0 ? run->n_strategies : 2;
+    /* tables of pairs of plays, with those of genomes */
+    const uint64_t rest = 65536 + 24 * n_plays * n_plays + sp_evolution_bytes(run);
+    if (sp_run_evolves(run)) {
+        sp_genome_form_t form;
+        sp_genome_form(run, &form);
+        n_plays = sp_evolution_places(run, &form);
+    }
     if (sp_model_outline(&model, run, NULL) != SP_OK) {
         return rest; /* no memory for two pages: all is lost anyway */
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "samenspel/evolution.h"
 #include "samenspel/simulation.h"
 #include "checks.h"
 #include "moves.h"
@@ -33,6 +34,7 @@ fill_settings(sp_model_t *self, sp_match_settings_t *match)
     self->n_agents = (uint32_t) sp_run_value(run, "population.size");
     self->rule = sp_decisions[self->decision.rule];
     self->per_partner = self->decision.acts == SP_ACTS_PER_PARTNER;
+    self->evolves = sp_run_evolves(run);
     self->needs_success
         = self->rule->form != SP_RULE_CHOICE && self->rule->form != SP_RULE_NONE;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "samenspel/evolution.h"
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/mechanism.h"
@@ -57,6 +58,7 @@ sp_schema_block(uint32_t index, sp_block_t *block)
         { "population", sp_population_params, sp_n_population_params },
         { "population.initial", sp_initial_params, sp_n_initial_params },
         { "decision", sp_decision_params, sp_n_decision_params },
+        { "evolution", sp_evolution_params, sp_n_evolution_params },
         { "record", sp_record_params, sp_n_record_params },
         { "sweep", sp_sweep_params, sp_n_sweep_params },
     };

@@ -38,9 +38,10 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
         least = model->pay[i] < least ? model->pay[i] : least;
         most = fabs(model->pay[i]) > most ? fabs(model->pay[i]) : most;
     }
-    for (size_t o = 0; (model->sampled || model->moves_by_tie) && o < SP_N_OUTCOMES; o++) {
-        const double pay
-            = model->game.payoff[o] * (model->match.continuation > 0 ? SP_MATCH_MOST_PAID : 1);
+    const bool by_outcome = model->sampled || model->moves_by_tie || model->evolves;
+    const bool open = model->match.continuation > 0 && !model->evolves;
+    for (size_t o = 0; by_outcome && o < SP_N_OUTCOMES; o++) {
+        const double pay = model->game.payoff[o] * (open ? SP_MATCH_MOST_PAID : 1);
         least = pay < least ? pay : least;
         most = fabs(pay) > most ? fabs(pay) : most;
     }

@@ -108,6 +108,16 @@
  *   error. Agent i hears iff u(GOSSIP, i) < gossip: from its played contact
  *   sp_below(word(GOSSIP, i, 1), n), about sp_below(word(GOSSIP, i, 2), N - 2) of the others,
  *   ascending.
+ * Genomes (evolution.h), entries j = 0, 1, .., e the agent, in a step the step:
+ *   random            by block sp_draw(key, i, j + 1, 0, GENOME), u53 of words 1 and 2; all
+ *                     chances 0 or 1: C iff below 1/2; a state: sp_below(word 3, states)
+ *   crossover         iff u(CROSSOVER, e) < crossover: entries from 1 + sp_below(word(CROSSOVER,
+ *                     e, r, 2), n - 1) of n on are those of partner sp_below(word(CROSSOVER, e,
+ *                     r, 1), degree) of the place, before the revision
+ *   change            iff u(GENOME, e) < mutation: entry j iff sp_uniform(word 0) < flip of
+ *                     block sp_draw(key, e, j + 1, r, GENOME), to u53 of words 1 and 2, by step
+ *                     sp_normal_quantile of it, to the other of 0 and 1, or to state
+ *                     sp_below(word 3, states)
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Teams that split and die; n members in a full team, step s:
  *   parent            u53(FOCAL, s) * total in a binary tree of the teams' fitness (of a
@@ -199,6 +209,7 @@ struct sp_model {
     bool needs_success;        /* the rule copies: payoffs are settled every round         */
     bool reads_success;        /* a mechanism does, also of an asynchronous round          */
     sp_policy_rows_t policy_rows;
+    bool evolves;              /* genomes instead of named strategies (evolution.h)        */
     double self;               /* 1 where the game includes one against oneself, else 0    */
     sp_arena_t arena;
 };
@@ -345,6 +356,7 @@ struct sp_simulation {
     void *params[SP_MOST_MECHANISMS]; /* effective parameters of model->mechanism[]        */
     void *state[SP_MOST_MECHANISMS];
     double *value;             /* [schema rows] effective values: the run's and its events */
+    struct sp_evolution *evolution; /* genomes that live (evolution.h); NULL without       */
     struct sp_async *async;    /* workspace of asynchronous rules                          */
     struct sp_jump_chain *chain;    /* workspace of method: chain                               */
     sp_arena_t arena;
