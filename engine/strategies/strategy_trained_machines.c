@@ -3,7 +3,7 @@
  *
  * Trained for their score in a match, or for their chance to fix in a Moran process,
  * against the strategies that Axelrod-Python had at that time. */
-#include "machine_rows.h"
+#include "machine_figures.h"
 
 static const sp_machine_t evolved_fsm_16 = {
     .n_states = 16,

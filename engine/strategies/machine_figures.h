@@ -1,0 +1,31 @@
+/* machine_figures.h - strategies that are the figures of a published automaton.
+ * Layer: model.
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The literature writes such machines with a move on each transition (Mealy), where
+ * sp_machine_t has one in each state (Moore): a published state stands here once for each
+ * move that it can be entered with. Only what a match can reach is listed, from the start
+ * on, in the order of its discovery. All go by the partner's moves alone. */
+#ifndef SP_MACHINE_FIGURES_H
+#define SP_MACHINE_FIGURES_H
+
+#include "machine_rows.h"
+#include "samenspel/strategy.h"
+
+/* The states after the partner's C and D. */
+#define SEEN BY_PARTNER
+
+/* A strategy by the machine of the same name. */
+#define SP_MACHINE_STRATEGY(name_, depth_, summary_, source_, aliases_)                  \
+    extern const sp_strategy_t sp_strategy_##name_;                                      \
+    const sp_strategy_t sp_strategy_##name_ = {                                          \
+        .name = #name_,                                                                  \
+        .summary = summary_,                                                             \
+        .source = source_,                                                               \
+        .aliases = aliases_,                                                             \
+        .form = SP_AUTOMATON,                                                            \
+        .automaton = &(name_),                                                           \
+        .memory_depth = depth_,                                                          \
+    };
+
+#endif
