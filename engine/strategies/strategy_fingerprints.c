@@ -3,11 +3,7 @@
  *
  * Machines from their studies of how strategies can be told apart by fingerprints and of
  * what evolution does in the long run. */
-<<<<<<< HEAD
-#include "machine_figures.h"
-=======
 #include "published_machines.h"
->>>>>>> main
 
 static const sp_machine_t fortress_3 = {
     .n_states = 3,

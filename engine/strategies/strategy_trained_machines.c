@@ -3,11 +3,7 @@
  *
  * Trained for their score in a match, or for their chance to fix in a Moran process,
  * against the strategies that Axelrod-Python had at that time. */
-<<<<<<< HEAD
-#include "machine_figures.h"
-=======
 #include "published_machines.h"
->>>>>>> main
 
 static const sp_machine_t evolved_fsm_16 = {
     .n_states = 16,
