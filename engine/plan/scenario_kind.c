@@ -9,21 +9,9 @@
 #include <string.h>
 
 #include "samenspel/game.h"
+#include "samenspel/own_strategy.h"
 
 enum { MOST_KINDS = 64 };
-
-/* Kinds of own strategies and their members; names as in the schema. */
-static const struct {
-    const char *kind;
-    const char *members[6];
-} own_members[] = {
-    { "memory_one",
-        { "first", "cooperate_after.CC", "cooperate_after.CD", "cooperate_after.DC",
-            "cooperate_after.DD", NULL } },
-    { "reactive", { "first", "cooperate_after.C", "cooperate_after.D", NULL } },
-    { "generous", { "first", "generosity", NULL } },
-};
-enum { N_OWN_KINDS = sizeof(own_members) / sizeof(own_members[0]) };
 
 static bool
 is_own(const char *path)
@@ -54,17 +42,6 @@ has_param(const sp_param_t *params, size_t n_params, const char *name)
     return false;
 }
 
-static bool
-is_among(const char *const *names, const char *name)
-{
-    for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static uint32_t
 count_kinds(const char *path)
 {
@@ -78,7 +55,7 @@ count_kinds(const char *path)
             n++;
         }
     } else {
-        n = N_OWN_KINDS;
+        n = SP_N_OWN_KINDS;
     }
     return n;
 }
@@ -89,7 +66,7 @@ kind_name(const char *path, uint32_t kind)
     if (strcmp(path, "game") == 0) {
         return sp_game_kinds[kind]->name;
     }
-    return is_network(path) ? sp_networks[kind]->name : own_members[kind].kind;
+    return is_network(path) ? sp_networks[kind]->name : sp_own_kinds[kind];
 }
 
 bool
@@ -108,7 +85,7 @@ sp_kind_uses(const char *path, uint32_t kind, const char *name)
     if (is_network(path)) {
         return has_param(sp_networks[kind]->params, sp_networks[kind]->n_params, name);
     }
-    return is_among(own_members[kind].members, name);
+    return sp_own_kind_uses(kind, name);
 }
 
 bool

@@ -66,6 +66,24 @@ const sp_strategy_t *const sp_strategies[] = {
 #undef SP_TABLE_STRATEGY
 #undef SP_PROGRAM_STRATEGY
 
+#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
+    #name_,
+#define SP_ONE_ACT_STRATEGY(name_, groups_, act_, traits_, summary_, source_, alias_) #name_,
+#define SP_IMAGE_STRATEGY(name_, rule_, norm_, summary_, source_, alias_) #name_,
+#define SP_AUTOMATON_STRATEGY(name_) #name_,
+#define SP_TABLE_STRATEGY SP_AUTOMATON_STRATEGY
+#define SP_PROGRAM_STRATEGY SP_AUTOMATON_STRATEGY
+enum { MOST_ADDED = 256, N_BUILT_IN = sizeof(sp_strategies) / sizeof(sp_strategies[0]) - 1 };
+const char *sp_strategy_names[N_BUILT_IN + MOST_ADDED + 1] = {
+#include "strategies.def"
+};
+#undef SP_MEMORY_ONE_STRATEGY
+#undef SP_ONE_ACT_STRATEGY
+#undef SP_IMAGE_STRATEGY
+#undef SP_AUTOMATON_STRATEGY
+#undef SP_TABLE_STRATEGY
+#undef SP_PROGRAM_STRATEGY
+
 /* Whether name is one of the comma-separated words of list. */
 static bool
 is_listed(const char *list, const char *name)
@@ -82,13 +100,39 @@ is_listed(const char *list, const char *name)
     return false;
 }
 
+/* Strategies of plug-ins: set at the start, never changed after. */
+static const sp_strategy_t *added[MOST_ADDED];
+static size_t n_added;
+
+bool
+sp_strategies_add(const sp_strategy_t *const *strategy, size_t n)
+{
+    if (n > MOST_ADDED - n_added) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        sp_strategy_names[N_BUILT_IN + n_added] = strategy[i]->name;
+        added[n_added++] = strategy[i];
+    }
+    return true;
+}
+
+const sp_strategy_t *
+sp_strategy_at(size_t index)
+{
+    if (index < N_BUILT_IN) {
+        return sp_strategies[index];
+    }
+    return index - N_BUILT_IN < n_added ? added[index - N_BUILT_IN] : NULL;
+}
+
 const sp_strategy_t *
 sp_strategy_find(const char *name)
 {
-    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-        if (strcmp(sp_strategies[i]->name, name) == 0
-            || is_listed(sp_strategies[i]->aliases, name)) {
-            return sp_strategies[i];
+    const sp_strategy_t *strategy;
+    for (size_t i = 0; (strategy = sp_strategy_at(i)) != NULL; i++) {
+        if (strcmp(strategy->name, name) == 0 || is_listed(strategy->aliases, name)) {
+            return strategy;
         }
     }
     return NULL;
