@@ -4,7 +4,9 @@
 #define SP_MATCH_DRAWS_H
 
 #include <math.h>
+#include <string.h>
 
+#include "kernels.h"
 #include "samenspel/detmath.h"
 #include "samenspel/match.h"
 
@@ -23,6 +25,24 @@ sp_match_draw(const sp_match_draws_t *draws, sp_draw_t purpose, uint32_t block)
         { draws->low, draws->high, draws->round, SP_DRAW(purpose, block) } });
 }
 
+/* Turns whose draws are made together; even, since two share a block. */
+enum { SP_MATCH_BATCH = 256 };
+
+/* The words of a batch: that of player i in turn t, counted from its start, is [2t + i]. */
+typedef struct {
+    uint32_t word[2 * SP_MATCH_BATCH];
+} sp_match_words_t;
+
+/* The words of n turns from `first` on (even) for one purpose. */
+static inline void
+sp_match_draw_batch(const sp_match_draws_t *draws, sp_draw_t purpose, uint32_t first,
+    uint32_t n, sp_match_words_t *words)
+{
+    const sp_rng_block_t counter
+        = { { draws->low, draws->high, draws->round, SP_DRAW(purpose, first / 2) } };
+    sp_kernels()->draw_blocks(draws->key, counter, (n + 1) / 2, words->word);
+}
+
 /* Turns of a match. Continuation: P(more than n) = d^n, so that 1 + floor(ln u / ln d)
  * needs one draw a match and no coarser chance than 2^-52, where a draw a turn would
  * never end for a d within 2^-32 of 1. */
@@ -37,5 +57,11 @@ sp_match_turns(const sp_match_rules_t *rules, const sp_match_draws_t *draws)
     const double further = floor(sp_log(u) / sp_log(rules->continuation));
     return further < SP_MATCH_MOST_TURNS ? 1 + (uint32_t) further : SP_MATCH_MOST_TURNS;
 }
+
+/* Two machines, player 0 being the one with the lower id; history[i], unless NULL, takes
+ * the realised moves of player i (player.h). */
+void sp_match_play_machines(const sp_match_rules_t *rules,
+    const sp_machine_t *const machine[2], const sp_match_draws_t *draws,
+    uint64_t *const history[2], sp_match_counts_t *counts);
 
 #endif
