@@ -18,6 +18,7 @@
 
 #include "samenspel/mechanism.h"
 #include "samenspel/schema.h"
+#include "samenspel/strategy.h"
 
 enum { MOST_LINE = 1024, MOST_TEXT = 256 };
 
@@ -135,6 +136,9 @@ same_choices(const sp_param_t *param, const char *written)
     size_t n = 1;
     for (const char *at = written; *at != '\0'; at++) {
         n += *at == '|';
+    }
+    if (strcmp(written, "built-in strategies") == 0) {
+        return param->choices == sp_strategy_names;
     }
     size_t known = 0;
     for (; param->choices[known] != NULL; known++) {
@@ -291,8 +295,7 @@ make_schema(sp_schema_t *schema)
 static bool
 is_awaited(const char *key)
 {
-    static const char *const awaited[] = { "strategies.<name>.kind", "sweep.design",
-        "sweep.samples" };
+    static const char *const awaited[] = { "sweep.design", "sweep.samples" };
     static const char blocks[] = "steering.";
     for (size_t i = 0; i < sizeof(awaited) / sizeof(awaited[0]); i++) {
         if (strcmp(awaited[i], key) == 0) {

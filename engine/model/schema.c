@@ -9,37 +9,8 @@
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/mechanism.h"
+#include "samenspel/own_strategy.h"
 #include "samenspel/settings.h"
-
-static const char *const own_kinds[] = { "memory_one", "reactive", "generous", NULL };
-
-/* keys of a scenario's own strategy; the reader turns them into a memory-one vector */
-static const sp_param_t own_strategy_params[] = {
-    { "kind", "-", "form of a strategy of your own", "-", SP_CHOICE, SP_SETTING,
-        SP_REQUIRED, 0, 0, 0, own_kinds, "init", "003-11", "Nowak & Sigmund 1992", 0 },
-    { "first", "p0", "chance of C on the first turn", "prob", SP_REAL, SP_SETTING, 0, 0, 1,
-        1, NULL, "settle", "003-11", "Nowak & Sigmund 1992", 0 },
-    { "cooperate_after.CC", "p1", "chance of C after own C, partner's C", "prob", SP_REAL,
-        SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11", "Press & Dyson 2012",
-        0 },
-    { "cooperate_after.CD", "p2", "chance of C after own C, partner's D", "prob", SP_REAL,
-        SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11", "Press & Dyson 2012",
-        0 },
-    { "cooperate_after.DC", "p3", "chance of C after own D, partner's C", "prob", SP_REAL,
-        SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11", "Press & Dyson 2012",
-        0 },
-    { "cooperate_after.DD", "p4", "chance of C after own D, partner's D", "prob", SP_REAL,
-        SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11", "Press & Dyson 2012",
-        0 },
-    { "cooperate_after.C", "p", "reactive: chance of C after the partner's C", "prob",
-        SP_REAL, SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11",
-        "Nowak & Sigmund 1992", 0 },
-    { "cooperate_after.D", "q", "reactive: chance of C after the partner's D", "prob",
-        SP_REAL, SP_SETTING, SP_OPTIONAL, 0, 1, NAN, NULL, "settle", "003-11",
-        "Nowak & Sigmund 1992", 0 },
-    { "generosity", "q", "generous: chance of C after the partner's D", "prob", SP_REAL,
-        SP_SETTING, 0, 0, 1, 0, NULL, "settle", "003-11", "Nowak & Sigmund 1992", 0 },
-};
 
 static const sp_param_t initial_count_param = { "count", "-",
     "agents that start with this strategy", "agents", SP_INTEGER, SP_SETTING, 0, 0, 1e8, 0,
@@ -191,15 +162,17 @@ sp_status_t
 sp_schema_init(sp_schema_t *self, const char *const *own, uint32_t n_own,
     const char *const *initial, uint32_t n_initial, sp_error_t *err)
 {
-    return sp_schema_init_players(self, own, n_own, initial, n_initial, 0, err);
+    return sp_schema_init_players(
+        self, own, n_own, NULL, 0, initial, n_initial, 0, err);
 }
 
 sp_status_t
 sp_schema_init_players(sp_schema_t *self, const char *const *own, uint32_t n_own,
-    const char *const *initial, uint32_t n_initial, uint32_t n_players, sp_error_t *err)
+    const sp_row_t *further, uint32_t n_further, const char *const *initial,
+    uint32_t n_initial, uint32_t n_players, sp_error_t *err)
 {
     *self = (sp_schema_t) { 0 };
-    size_t room = 2 + (size_t) n_own * COUNT(own_strategy_params) + n_initial
+    size_t room = 2 + (size_t) n_own * sp_n_own_strategy_params + n_further + n_initial
         + 2 * (size_t) n_players + 1;
     sp_block_t block;
     for (uint32_t i = 0; sp_schema_block(i, &block); i++) {
@@ -225,9 +198,12 @@ sp_schema_init_players(sp_schema_t *self, const char *const *own, uint32_t n_own
     for (uint32_t i = 0; i < n_own; i++) {
         char path[SP_KEY_LENGTH];
         snprintf(path, sizeof(path), "strategies.%s", own[i]);
-        for (size_t p = 0; p < COUNT(own_strategy_params); p++) {
-            add_row(self, path, own_strategy_params[p].name, &own_strategy_params[p]);
+        for (size_t p = 0; p < sp_n_own_strategy_params; p++) {
+            add_row(self, path, sp_own_strategy_params[p].name, &sp_own_strategy_params[p]);
         }
+    }
+    for (uint32_t i = 0; i < n_further; i++) {
+        add_row(self, "", further[i].key, further[i].param);
     }
     for (uint32_t i = 0; i < n_initial; i++) {
         add_row(self, "population.initial.strategies", initial[i], &initial_count_param);

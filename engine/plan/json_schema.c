@@ -13,6 +13,8 @@
 #include "plan_parts.h"
 #include "samenspel/policy.h"
 
+#define OWN_NAME "strategies.NAME" /* stands for any strategy of one's own */
+
 typedef struct {
     char *text;
     size_t length, room;
@@ -326,6 +328,47 @@ put_payoffs(writer_t *self)
     put(self, "}}");
 }
 
+/* What own strategies may write short: chances by history or turn, states by number. */
+static bool
+put_own_member(writer_t *self, const char *member)
+{
+    static const char chances[]
+        = "{\"anyOf\": [{\"type\": \"string\", \"pattern\": \"^[CD]{2,}$\"}, {\"type\": "
+          "\"array\", \"minItems\": 2, \"items\": {\"$ref\": \"#/$defs/%s\"}}, {\"type\": "
+          "\"object\", \"additionalProperties\": false, \"patternProperties\": {\"^%s$\": "
+          "{\"$ref\": \"#/$defs/%s\"}}}]}";
+    if (strcmp(member, OWN_NAME ".cooperate_after") == 0) {
+        put(self, chances, OWN_NAME ".cooperate_after.T", "[CD]{1,10}",
+            OWN_NAME ".cooperate_after.T");
+        return true;
+    }
+    if (strcmp(member, OWN_NAME ".first_turns") == 0) {
+        put(self, chances, OWN_NAME ".first_turns.K", "[1-5]", OWN_NAME ".first_turns.K");
+        return true;
+    }
+    if (strcmp(member, OWN_NAME ".states") != 0) {
+        return false;
+    }
+    static const char *const parts[] = { "cooperate", "CC", "CD", "DC", "DD" };
+    static const char *const forms[]
+        = { "{\"anyOf\": [{\"type\": \"array\", \"minItems\": 1, \"items\": ",
+              "}, {\"type\": \"object\", \"additionalProperties\": false, "
+              "\"patternProperties\": {\"^(0|[1-9][0-9]*)$\": " };
+    for (int form = 0; form < 2; form++) {
+        put(self,
+            "%s{\"type\": \"object\", \"additionalProperties\": false, \"required\": "
+            "[\"cooperate\", \"CC\", \"CD\", \"DC\", \"DD\"], \"properties\": {",
+            forms[form]);
+        for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+            put(self, "%s\"%s\": {\"$ref\": \"#/$defs/" OWN_NAME ".states.K.%s\"}",
+                i > 0 ? ", " : "", parts[i], parts[i]);
+        }
+        put(self, "}}");
+    }
+    put(self, "}}]}");
+    return true;
+}
+
 /* In maps of policies keys may stand as in events, or without `steering.` in front. */
 static void
 put_policies(writer_t *self, const char *path)
@@ -342,7 +385,10 @@ put_block(writer_t *self, const char *path, int depth)
 {
     const size_t prefix = path[0] != '\0' ? strlen(path) + 1 : 0;
     bool first = true;
-    put(self, "{\"type\": \"object\", \"additionalProperties\": false, ");
+    /* parameters of the strategy that one is like have names of their own */
+    put(self, "{\"type\": \"object\", \"additionalProperties\": %s, ",
+        strcmp(path, OWN_NAME) == 0 ? "{\"type\": [\"number\", \"boolean\", \"string\"]}"
+                                    : "false");
     put_rules(self, path);
     put(self, "\"properties\": {");
     for (uint32_t i = 0; i < self->schema->n_rows; i++) {
@@ -370,6 +416,8 @@ put_block(writer_t *self, const char *path, int depth)
                 "{\"$ref\": \"#/$defs/population.initial.strategies.NAME\"}}");
         } else if (strcmp(member, "game.payoffs") == 0) {
             put_payoffs(self);
+        } else if (put_own_member(self, member)) {
+            continue;
         } else if (row != SP_NO_ROW) {
             put(self, "{\"$ref\": \"#/$defs/%s\"}", member);
         } else {

@@ -17,7 +17,7 @@ prepare(sp_plan_t *self, sp_scenario_t *scenario, sp_error_t *err)
         return status;
     }
     status = sp_schema_init_players(&self->schema, scenario->own, scenario->n_own,
-        scenario->initial, scenario->n_initial, scenario->n_players, err);
+        scenario->further, scenario->n_further, scenario->initial, scenario->n_initial, scenario->n_players, err);
     if (status != SP_OK) {
         return status;
     }

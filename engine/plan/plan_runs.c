@@ -286,7 +286,11 @@ make_strategies(const making_t *self, const double *value, const sp_strategy_t *
                 if (made == NULL || name == NULL) {
                     return no_memory(err);
                 }
-                sp_make_own(scenario, own, value, made);
+                const sp_status_t status = sp_make_own(
+                    scenario, own, value, &self->plan->arena, made, err);
+                if (status != SP_OK) {
+                    return status;
+                }
                 strcpy(name, made->name);
                 made->name = name;
                 strategy[i] = made;

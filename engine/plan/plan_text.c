@@ -169,7 +169,7 @@ is_left_out(const sp_scenario_t *scenario, uint32_t row)
     const char *key = scenario->schema->rows[row].key;
     const sp_param_type_t type = scenario->schema->rows[row].param->type;
     if (type == SP_TEXT || type == SP_MAP || strcmp(key, "replicates") == 0
-        || sp_is_any_payoff(key)) {
+        || sp_stands_for_any(key)) {
         return true;
     }
     bool is_way = false;

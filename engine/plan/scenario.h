@@ -46,6 +46,8 @@ typedef struct {
     uint64_t seed;
     const char **own; /* [n_own] names of own strategies */
     uint32_t n_own;
+    sp_row_t *further; /* [n_further] rows that only the own strategies here have */
+    uint32_t n_further;
     const char **initial; /* [n_initial] names with initial counts, sorted */
     uint32_t n_initial;
     uint32_t n_players; /* of a game by its payoffs; 0: none are written */
@@ -122,9 +124,21 @@ sp_check_own_name(const sp_scenario_t *self, const sp_node_t *member, sp_error_t
 SP_MUST_CHECK
 sp_status_t sp_check_own_complete(const sp_scenario_t *self, sp_error_t *err);
 
-/** Makes own strategy number index from a run's values. */
-void sp_make_own(const sp_scenario_t *self, uint32_t index, const double *value,
-    sp_strategy_t *strategy);
+/** Makes own strategy number index from a run's values, its parts in arena. */
+SP_MUST_CHECK
+sp_status_t sp_make_own(const sp_scenario_t *self, uint32_t index, const double *value,
+    sp_arena_t *arena, sp_strategy_t *strategy, sp_error_t *err);
+
+/**
+ * Writes lists and texts of C and D in own strategies as mappings (scenario_own.c); to be
+ * called before a key below them is looked up.
+ */
+SP_MUST_CHECK
+sp_status_t sp_unfold_own(sp_scenario_t *self, sp_error_t *err);
+
+/** Gathers the rows that only the own strategies of this scenario have. */
+SP_MUST_CHECK
+sp_status_t sp_gather_own_rows(sp_scenario_t *self, sp_error_t *err);
 
 /* ---- payoffs one by one (scenario_payoffs.c) --------------------------------------- */
 
@@ -193,8 +207,8 @@ sp_status_t sp_check_scenario(sp_scenario_t *self, sp_error_t *err);
 SP_MUST_CHECK
 sp_status_t sp_check_whole(sp_scenario_t *self, sp_error_t *err);
 
-/** Whether key is the row that stands for a payoff by any number: game.payoffs.C.K. */
-bool sp_is_any_payoff(const char *key);
+/** Whether key is a row that stands for any of its kind: game.payoffs.C.K, states.K.CC. */
+bool sp_stands_for_any(const char *key);
 
 /** Whether a key may differ between runs. */
 bool sp_can_sweep(const sp_row_t *row);

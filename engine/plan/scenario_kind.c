@@ -9,21 +9,9 @@
 #include <string.h>
 
 #include "samenspel/game.h"
+#include "samenspel/own_strategy.h"
 
 enum { MOST_KINDS = 64 };
-
-/* Kinds of own strategies and their members; names as in the schema. */
-static const struct {
-    const char *kind;
-    const char *members[6];
-} own_members[] = {
-    { "memory_one",
-        { "first", "cooperate_after.CC", "cooperate_after.CD", "cooperate_after.DC",
-            "cooperate_after.DD", NULL } },
-    { "reactive", { "first", "cooperate_after.C", "cooperate_after.D", NULL } },
-    { "generous", { "first", "generosity", NULL } },
-};
-enum { N_OWN_KINDS = sizeof(own_members) / sizeof(own_members[0]) };
 
 static bool
 is_own(const char *path)
@@ -48,17 +36,6 @@ has_param(const sp_param_t *params, size_t n_params, const char *name)
     return false;
 }
 
-static bool
-is_among(const char *const *names, const char *name)
-{
-    for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
-        if (strcmp(names[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static uint32_t
 count_kinds(const char *path)
 {
@@ -72,7 +49,7 @@ count_kinds(const char *path)
             n++;
         }
     } else {
-        n = N_OWN_KINDS;
+        n = SP_N_OWN_KINDS;
     }
     return n;
 }
@@ -84,7 +61,7 @@ kind_name(const char *path, uint32_t kind)
         return sp_game_kinds[kind]->name;
     }
     return strcmp(path, "network") == 0 ? sp_networks[kind]->name
-                                        : own_members[kind].kind;
+                                        : sp_own_kinds[kind];
 }
 
 bool
@@ -103,7 +80,7 @@ sp_kind_uses(const char *path, uint32_t kind, const char *name)
     if (strcmp(path, "network") == 0) {
         return has_param(sp_networks[kind]->params, sp_networks[kind]->n_params, name);
     }
-    return is_among(own_members[kind].members, name);
+    return sp_own_kind_uses(kind, name);
 }
 
 bool

@@ -235,6 +235,7 @@ sp_apply_overrides(sp_scenario_t *self, const sp_overrides_t *overrides, sp_erro
 {
     sp_status_t unfolded = sp_unfold_policies(self, err);
     unfolded = unfolded == SP_OK ? sp_number_payoffs(self, err) : unfolded;
+    unfolded = unfolded == SP_OK ? sp_unfold_own(self, err) : unfolded;
     for (uint32_t i = 0; unfolded == SP_OK && overrides != NULL && i < overrides->n_set;
          i++) {
         const char *text = overrides->set[i];

@@ -10,13 +10,15 @@
 #include <string.h>
 
 #include "samenspel/game.h"
+#include "samenspel/own_strategy.h"
 
 static const char *const acts[] = { "D", "C" };
 
 bool
-sp_is_any_payoff(const char *key)
+sp_stands_for_any(const char *key)
 {
-    return strcmp(key, "game.payoffs.C.K") == 0 || strcmp(key, "game.payoffs.D.K") == 0;
+    return strcmp(key, "game.payoffs.C.K") == 0 || strcmp(key, "game.payoffs.D.K") == 0
+        || (strncmp(key, "strategies.", 11) == 0 && sp_own_member_is_any(key));
 }
 
 sp_status_t

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "samenspel/own_strategy.h"
+
 #define INITIAL "population.initial.strategies"
 
 const char *
@@ -96,7 +98,8 @@ sp_gather_names(sp_scenario_t *self, sp_error_t *err)
         }
     }
     self->n_initial = sort_names(self->initial, self->n_initial);
-    return sp_gather_players(self, err);
+    const sp_status_t status = sp_gather_own_rows(self, err);
+    return status != SP_OK ? status : sp_gather_players(self, err);
 }
 
 sp_status_t
@@ -127,23 +130,21 @@ sp_check_own_complete(const sp_scenario_t *self, sp_error_t *err)
 {
     const sp_node_t *block = sp_node_member(self->root, "strategies");
     for (uint32_t i = 0; i < self->n_own; i++) {
-        const char *missing = sp_own_strategy_missing(
-            self->schema, self->value, self->given, self->own[i]);
-        if (missing == NULL) {
+        char flaw[256];
+        if (!sp_own_strategy_flaw(self->schema, self->value, self->given, self->own[i],
+                flaw, sizeof(flaw))) {
             continue;
         }
         const sp_node_t *node = sp_node_member(block, self->own[i]);
-        return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err,
-            "strategies.%s has no '%s': must %s", self->own[i], missing,
-            strcmp(missing, "kind") == 0 ? "have one of memory_one, reactive, generous"
-                                         : "be a number in [0, 1]");
+        return sp_fault(self, node, SP_AT_KEY, SP_ERR_RANGE, err, "strategies.%s %s",
+            self->own[i], flaw);
     }
     return SP_OK;
 }
 
-void
+sp_status_t
 sp_make_own(const sp_scenario_t *self, uint32_t index, const double *value,
-    sp_strategy_t *strategy)
+    sp_arena_t *arena, sp_strategy_t *strategy, sp_error_t *err)
 {
-    sp_own_strategy(self->schema, value, self->own[index], strategy);
+    return sp_own_strategy(self->schema, value, self->own[index], arena, strategy, err);
 }

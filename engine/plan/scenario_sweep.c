@@ -23,7 +23,7 @@ is_of_the_whole(const char *key)
         }
     }
     const size_t length = strlen(key);
-    return sp_is_any_payoff(key) || strncmp(key, "record.", 7) == 0 || strncmp(key, "sweep.", 6) == 0
+    return sp_stands_for_any(key) || strncmp(key, "record.", 7) == 0 || strncmp(key, "sweep.", 6) == 0
         || (strncmp(key, "strategies.", 11) == 0
             && strcmp(key + length - 5, ".kind") == 0);
 }

@@ -66,6 +66,24 @@ const sp_strategy_t *const sp_strategies[] = {
 #undef SP_TABLE_STRATEGY
 #undef SP_PROGRAM_STRATEGY
 
+#define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
+    #name_,
+#define SP_ONE_ACT_STRATEGY(name_, groups_, act_, traits_, summary_, source_, alias_) #name_,
+#define SP_IMAGE_STRATEGY(name_, rule_, norm_, summary_, source_, alias_) #name_,
+#define SP_AUTOMATON_STRATEGY(name_) #name_,
+#define SP_TABLE_STRATEGY SP_AUTOMATON_STRATEGY
+#define SP_PROGRAM_STRATEGY SP_AUTOMATON_STRATEGY
+const char *const sp_strategy_names[] = {
+#include "strategies.def"
+    NULL,
+};
+#undef SP_MEMORY_ONE_STRATEGY
+#undef SP_ONE_ACT_STRATEGY
+#undef SP_IMAGE_STRATEGY
+#undef SP_AUTOMATON_STRATEGY
+#undef SP_TABLE_STRATEGY
+#undef SP_PROGRAM_STRATEGY
+
 /* Whether name is one of the comma-separated words of list. */
 static bool
 is_listed(const char *list, const char *name)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "samenspel/game.h"
+#include "samenspel/own_strategy.h"
 #include "web_lines.h"
 
 #define OWN      "strategies."
@@ -330,13 +331,16 @@ make_strategies(reader_t *self)
         return no_memory(self->err);
     }
     for (uint32_t i = 0; i < self->n_own; i++) {
-        const char *missing = sp_own_strategy_missing(
-            &to->schema, to->run.value, to->run.given, self->own[i]);
-        if (missing != NULL) {
-            return sp_fail(self->err, SP_ERR_RANGE, OWN "%s has no '%s': must have one",
-                self->own[i], missing);
+        char flaw[256];
+        if (sp_own_strategy_flaw(&to->schema, to->run.value, to->run.given, self->own[i],
+                flaw, sizeof(flaw))) {
+            return sp_fail(self->err, SP_ERR_RANGE, OWN "%s %s", self->own[i], flaw);
         }
-        sp_own_strategy(&to->schema, to->run.value, self->own[i], &own[i]);
+        const sp_status_t status = sp_own_strategy(&to->schema, to->run.value,
+            self->own[i], &to->arena, &own[i], self->err);
+        if (status != SP_OK) {
+            return status;
+        }
     }
     for (uint32_t i = 0; i < n; i++) {
         char key[SP_KEY_LENGTH];
@@ -379,6 +383,49 @@ resolve(sp_web_run_t *self, sp_error_t *err)
     return status;
 }
 
+/* Rows that only the text's own strategies have. */
+static sp_status_t
+own_rows(reader_t *self, sp_row_t **further, uint32_t *n_further)
+{
+    static const char of[] = ".of";
+    size_t room = self->n_lines + 1;
+    for (uint32_t pass = 0; pass < 2; pass++) {
+        *n_further = 0;
+        *further = sp_arena_take(&self->to->arena, room, sizeof(**further));
+        if (*further == NULL) {
+            return no_memory(self->err);
+        }
+        for (uint32_t i = 0; i < self->n_lines; i++) {
+            const sp_line_t *line = &self->line[i];
+            if (line->round > 0 || !starts_with(line->key, OWN)) {
+                continue;
+            }
+            const char *member = line->key + strlen(OWN);
+            member += strcspn(member, ".");
+            const sp_strategy_t *like
+                = strcmp(member, of) == 0 ? sp_strategy_find(line->value) : NULL;
+            if (pass == 0) {
+                room += like != NULL ? like->n_params : 0;
+                continue;
+            }
+            for (size_t p = 0; like != NULL && p < like->n_params; p++) {
+                sp_row_t *row = &(*further)[(*n_further)++];
+                row->param = &like->params[p];
+                snprintf(row->key, sizeof(row->key), "%.*s%s",
+                    (int) (member - line->key + 1), line->key, row->param->name);
+            }
+            const sp_param_t *param
+                = *member == '.' ? sp_own_strategy_param(member + 1, NULL) : NULL;
+            if (param != NULL && strlen(line->key) < sizeof((*further)->key)) {
+                sp_row_t *row = &(*further)[(*n_further)++];
+                row->param = param;
+                strcpy(row->key, line->key);
+            }
+        }
+    }
+    return SP_OK;
+}
+
 /* The schema with the text's names, and columns by its rows. */
 static sp_status_t
 make_columns(reader_t *self)
@@ -394,8 +441,13 @@ make_columns(reader_t *self)
             "game.payoffs is for %u players: must be for at most %d", n_players,
             SP_MOST_TABLE);
     }
-    const sp_status_t status = sp_schema_init_players(&to->schema, self->own, self->n_own,
-        self->initial, self->n_initial, n_players, self->err);
+    sp_row_t *further;
+    uint32_t n_further;
+    sp_status_t status = own_rows(self, &further, &n_further);
+    if (status == SP_OK) {
+        status = sp_schema_init_players(&to->schema, self->own, self->n_own, further,
+            n_further, self->initial, self->n_initial, n_players, self->err);
+    }
     if (status != SP_OK) {
         return status;
     }

@@ -74,24 +74,6 @@ double sp_run_value(const sp_run_t *run, const char *key);
 void sp_run_unsteered(const sp_run_t *run, double *value, sp_event_t *event,
     sp_run_t *twin);
 
-/**
- * The member that a strategy of one's own (`strategies.NAME.*`) lacks, "kind" first; NULL
- * where it is complete. value, given: [n_rows] as in a run.
- */
-const char *sp_own_strategy_missing(const sp_schema_t *schema, const double *value,
-    const uint8_t *given, const char *name);
-
-/**
- * Makes a strategy of one's own from its rows: memory_one by its four answers, reactive
- * (Nowak & Sigmund, Nature 355, 250 (1992)) by what the partner did, generous C after C and
- * with chance `generosity` after D.
- *
- * value     [n_rows]; nothing is missing
- * name      kept in strategy, not copied
- */
-void sp_own_strategy(const sp_schema_t *schema, const double *value, const char *name,
-    sp_strategy_t *strategy);
-
 /** Bytes of memory that the simulation of one replicate takes, without what observes it
  * (an estimate from above). */
 uint64_t sp_run_memory(const sp_run_t *run);

@@ -40,13 +40,16 @@ sp_status_t sp_schema_init(sp_schema_t *self, const char *const *own, uint32_t n
     const char *const *initial, uint32_t n_initial, sp_error_t *err);
 
 /**
- * The same with the payoffs of a game.kind: table of n_players, 0 to SP_MOST_TABLE: rows
- * game.payoffs.C.1 .. C.n and game.payoffs.D.0 .. D.(n-1).
+ * The same with rows that only the own strategies of one scenario have, and with the payoffs
+ * of a game.kind: table of n_players, 0 to SP_MOST_TABLE: rows game.payoffs.C.1 .. C.n and
+ * game.payoffs.D.0 .. D.(n-1).
+ *
+ * further   [n_further] keys as sp_own_strategy_param knows them (own_strategy.h)
  */
 SP_MUST_CHECK
 sp_status_t sp_schema_init_players(sp_schema_t *self, const char *const *own,
-    uint32_t n_own, const char *const *initial, uint32_t n_initial, uint32_t n_players,
-    sp_error_t *err);
+    uint32_t n_own, const sp_row_t *further, uint32_t n_further,
+    const char *const *initial, uint32_t n_initial, uint32_t n_players, sp_error_t *err);
 
 /**
  * How many players there are at least where key, such as game.payoffs.C.3, is a payoff of a

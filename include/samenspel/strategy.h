@@ -134,6 +134,7 @@ sp_is_program(const sp_strategy_t *strategy)
 }
 
 extern const sp_strategy_t *const sp_strategies[]; /* built in; NULL at the end */
+extern const char *const sp_strategy_names[];      /* of the same; NULL at the end */
 
 /** The built-in strategy of that name or alias, or NULL. */
 const sp_strategy_t *sp_strategy_find(const char *name);

@@ -135,7 +135,7 @@ sp_test_resolve(sp_test_run_t *self, const char *settings)
         n_players = players > n_players ? players : n_players;
     }
     if (sp_schema_init_players(
-            &self->schema, NULL, 0, initial, n_strategies, n_players, &self->err)
+            &self->schema, NULL, 0, NULL, 0, initial, n_strategies, n_players, &self->err)
         != SP_OK) {
         fail_msg("%s", self->err.message);
     }
