@@ -55,7 +55,10 @@ all: $(BUILD)/samenspel
 
 $(BUILD)/samenspel: $(OBJECTS)
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -o $@
+	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(FOR_PLUGINS) $(LIBS) -o $@
+
+# functions that plug-ins may call
+FOR_PLUGINS := $(foreach f,sp_log,-Wl,--export-dynamic-symbol=$(f))
 
 # EXACT stands behind whatever CFLAGS say
 COMPILE = $(CC) $(STRICT) $(WERROR) $(OPT) $(CPPFLAGS) $(CFLAGS) $(EXACT) -Iinclude -MMD -MP
@@ -223,6 +226,8 @@ install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -m 644 include/samenspel/*.h "$(DESTDIR)$(PREFIX)/include/samenspel/"
 	install -m 644 scenarios/*.yaml "$(DESTDIR)$(DATADIR)/scenarios/"
 	install -m 755 scripts/figures/*.py "$(DESTDIR)$(DATADIR)/figures/"
+	install -d "$(DESTDIR)$(DATADIR)/plugin"
+	install -m 644 scripts/plugin/*.c "$(DESTDIR)$(DATADIR)/plugin/"
 	install -m 644 scripts/man/samenspel.1 "$(DESTDIR)$(MANDIR)/man1/"
 	install -m 644 scripts/complete/samenspel.bash \
 	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/samenspel"

@@ -138,7 +138,7 @@ same_choices(const sp_param_t *param, const char *written)
         n += *at == '|';
     }
     if (strcmp(written, "built-in strategies") == 0) {
-        return param->choices == sp_strategy_names;
+        return param->choices == (const char *const *) sp_strategy_names;
     }
     size_t known = 0;
     for (; param->choices[known] != NULL; known++) {

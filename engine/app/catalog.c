@@ -53,46 +53,48 @@ put_reals(const char *name, const double *real, size_t n_rows, size_t n_columns,
 static bool
 strategy_entry(uint32_t index, sp_entry_t *entry)
 {
-    const sp_strategy_t *item = sp_strategies[index];
+    const sp_strategy_t *item = sp_strategy_at(index);
     if (item == NULL) {
         return false;
     }
     *entry = (sp_entry_t) {
         .name = item->name, .summary = item->summary, .source = item->source, .item = item
     };
+    if (item->n_params > 0) { /* as another one may write them that is like it */
+        entry->path = "strategies.NAME";
+        entry->params = item->params;
+        entry->n_params = item->n_params;
+    }
     return true;
 }
 
 static void
-strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
+put_image_rule(const sp_strategy_t *item, sp_detail_fn *put, void *context)
 {
-    const sp_strategy_t *item = entry->item;
-    const bool memory_one = item->form == SP_MEMORY_ONE;
-    put_words("aliases", item->aliases, put, context);
-    static const char *const forms[] = { [SP_MEMORY_ONE] = "memory_one",
-        [SP_AUTOMATON] = "automaton", [SP_BY_IMAGE] = "by_image", [SP_TABLE] = "table",
-        [SP_PROGRAM] = "program" };
-    put_text("form", forms[item->form], put, context);
-    if (item->form == SP_PROGRAM || item->form == SP_TABLE) {
-        return;
+    double cooperates[4]; /* good oneself, then the partner: BB, BG, GB, GG */
+    for (unsigned pair = 0; pair < 4; pair++) {
+        cooperates[pair] = sp_norm_cooperates(
+            item->cooperate_by_image, (pair & 2) != 0, (pair & 1) != 0);
     }
-    if (item->form == SP_BY_IMAGE) {
-        double cooperates[4]; /* good oneself, then the partner: BB, BG, GB, GG */
-        for (unsigned pair = 0; pair < 4; pair++) {
-            cooperates[pair] = sp_norm_cooperates(
-                item->cooperate_by_image, (pair & 2) != 0, (pair & 1) != 0);
-        }
-        put_reals("cooperate_by_image", cooperates, 0, 4, put, context);
-        put_flag("follows_norm", item->follows_norm, put, context);
-        return;
-    }
-    if (memory_one) {
-        put_reals("first", &item->memory_one.first, 0, 1, put, context);
-        put_reals(
-            "cooperate_after", item->memory_one.after, 0, SP_N_OUTCOMES, put, context);
-        return;
-    }
-    const sp_machine_t *machine = item->automaton;
+    put_reals("cooperate_by_image", cooperates, 0, 4, put, context);
+    put_flag("follows_norm", item->follows_norm, put, context);
+}
+
+static void
+put_table(const sp_table_t *table, sp_detail_fn *put, void *context)
+{
+    const double depths[3] = { table->opening, table->own, table->other };
+    const size_t depth = table->own > table->other ? table->own : table->other;
+    const size_t n_first = table->opening > depth ? table->opening : depth;
+    put_reals("turns_opening_own_other", depths, 0, 3, put, context);
+    put_reals("first", table->first, 0, n_first, put, context);
+    put_reals("cooperate_after", table->cooperate, 0,
+        (size_t) 1 << (table->opening + table->own + table->other), put, context);
+}
+
+static void
+put_machine(const sp_machine_t *machine, sp_detail_fn *put, void *context)
+{
     double next[SP_MOST_STATES * SP_N_OUTCOMES];
     const double start = machine->start;
     for (size_t s = 0; s < machine->n_states; s++) {
@@ -104,6 +106,67 @@ strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     put_reals(
         "cooperate_in_state", machine->cooperate, 0, machine->n_states, put, context);
     put_reals("next_state", next, machine->n_states, SP_N_OUTCOMES, put, context);
+}
+
+/* Turns that a memory-one vector looks back: none where every answer is the first move. */
+static int
+depth_of(const sp_strategy_t *item)
+{
+    if (item->form != SP_MEMORY_ONE) {
+        return item->form == SP_BY_IMAGE ? 0 : item->memory_depth;
+    }
+    for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
+        if (item->memory_one.after[outcome] != item->memory_one.first) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void
+strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
+{
+    static const char *const forms[] = { [SP_MEMORY_ONE] = "memory_one",
+        [SP_AUTOMATON] = "automaton", [SP_BY_IMAGE] = "by_image", [SP_TABLE] = "table",
+        [SP_PROGRAM] = "program" };
+    const sp_strategy_t *item = entry->item;
+    const int depth = depth_of(item);
+    const double turns = depth;
+    put_words("aliases", item->aliases, put, context);
+    put_text("form", forms[item->form], put, context);
+    put_text("representation",
+        item->representation != NULL ? item->representation : forms[item->form], put,
+        context);
+    if (depth == SP_ENDLESS_MEMORY) {
+        put_text("memory_depth", "endless", put, context);
+    } else {
+        put_reals("memory_depth", &turns, 0, 1, put, context);
+    }
+    put_words("needs",
+        item->needs == (SP_NEEDS_LENGTH | SP_NEEDS_GAME) ? "length,game"
+            : item->needs == SP_NEEDS_LENGTH             ? "length"
+            : item->needs == SP_NEEDS_GAME               ? "game"
+                                                         : "",
+        put, context);
+    put_flag("stochastic", sp_strategy_is_random(item), put, context);
+    switch (item->form) {
+    case SP_MEMORY_ONE:
+        put_reals("first", &item->memory_one.first, 0, 1, put, context);
+        put_reals(
+            "cooperate_after", item->memory_one.after, 0, SP_N_OUTCOMES, put, context);
+        break;
+    case SP_AUTOMATON:
+        put_machine(item->automaton, put, context);
+        break;
+    case SP_BY_IMAGE:
+        put_image_rule(item, put, context);
+        break;
+    case SP_TABLE:
+        put_table(item->table, put, context);
+        break;
+    case SP_PROGRAM:
+        break;
+    }
 }
 
 static bool

@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "describe.h"
+#include "plugins.h"
 #include "samenspel/plan.h"
 #include "samenspel/version.h"
 #include "terminal.h"
@@ -326,6 +327,7 @@ static const sp_option_t options[] = {
         "print a JSON schema of scenario files, with which editors check and complete "
         "them",
         NULL, false },
+    SP_OPTION_PLUGIN,
     { 0 },
 };
 

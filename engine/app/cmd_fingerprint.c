@@ -8,6 +8,7 @@
 #include "fingerprint_points.h"
 #include "json.h"
 #include "match_options.h"
+#include "plugins.h"
 #include "samenspel/arrays.h"
 #include "samenspel/version.h"
 #include "signals.h"
@@ -306,6 +307,7 @@ static const sp_option_t options[] = {
     SP_OPTION_MISPERCEPTION,
     SP_OPTION_GAME,
     SP_OPTION_MATCH_SEED,
+    SP_OPTION_PLUGIN,
     { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
         "all that the machine offers", false },
     { "output", 'o', "OUT.h5", "write it to this file", NULL, false },

@@ -6,6 +6,7 @@
 #include "command.h"
 #include "json.h"
 #include "plan_facts.h"
+#include "plugins.h"
 #include "samenspel/progress.h"
 #include "scenario_options.h"
 #include "terminal.h"
@@ -373,6 +374,7 @@ run(const sp_arguments_t *args)
 
 static const sp_option_t options[] = {
     SP_OPTION_SET,
+    SP_OPTION_PLUGIN,
     SP_OPTION_SEED,
     SP_OPTION_REPLICATES,
     { "threads", '\0', "N", "threads to estimate the time for",

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "plugins.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
 #include "scenario_options.h"
@@ -421,6 +422,7 @@ static const sp_option_t options[] = {
         "the folder for them; OUT.csv is a folder of tables instead, for spreadsheets",
         "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5", false },
     SP_OPTION_SET,
+    SP_OPTION_PLUGIN,
     SP_OPTION_SEED,
     SP_OPTION_REPLICATES,
     { "threads", '\0', "N", "threads to compute with; the results do not depend on it",

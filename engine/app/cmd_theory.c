@@ -5,6 +5,7 @@
 #include "command.h"
 #include "json.h"
 #include "plan_facts.h"
+#include "plugins.h"
 #include "samenspel/version.h"
 #include "scenario_options.h"
 #include "terminal.h"
@@ -142,7 +143,8 @@ run(const sp_arguments_t *args)
     return code;
 }
 
-static const sp_option_t options[] = { SP_OPTION_SET, SP_OPTION_JSON, { 0 } };
+static const sp_option_t options[] = { SP_OPTION_SET, SP_OPTION_PLUGIN, SP_OPTION_JSON,
+    { 0 } };
 
 static const sp_example_t examples[] = {
     { "samenspel theory scenarios/fixation.yaml",

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "json.h"
 #include "match_options.h"
+#include "plugins.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
 #include "samenspel/tournament.h"
@@ -309,6 +310,7 @@ static const sp_option_t options[] = {
     SP_OPTION_MISPERCEPTION,
     SP_OPTION_GAME,
     SP_OPTION_MATCH_SEED,
+    SP_OPTION_PLUGIN,
     { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
         "all that the machine offers", false },
     { "no-self-play", '\0', NULL, "nobody meets its twin", NULL, false },

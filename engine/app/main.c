@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "plugins.h"
 #include "samenspel/version.h"
 #include "terminal.h"
 
@@ -47,6 +48,8 @@ run_command(const char *program, const sp_command_t *command, int n_words, char 
     } else if (args.help) {
         sp_command_help(command);
         code = sp_finish_output();
+    } else if (sp_plugins_load(&args, &err) != SP_OK) {
+        code = sp_say_error(&err);
     } else {
         code = command->run(&args);
         const int written = sp_finish_output();

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plugins.h"
+
 enum { MOST_REPLICATES = 1000000 };
 
 sp_status_t
@@ -19,6 +21,7 @@ sp_scenario_options_read(
     sp_overrides_t *overrides = &self->overrides;
     overrides->n_set = sp_option_values(args, "set", self->values);
     overrides->set = self->values;
+    overrides->plugin_digest = sp_plugin_digests(&overrides->n_plugins);
     for (uint32_t i = 0; i < overrides->n_set; i++) {
         const char *equals = strchr(self->values[i], '=');
         if (equals == NULL || equals == self->values[i]) {

@@ -71,6 +71,7 @@ sit_down(side_t *side, const sp_player_t *player, const sp_match_facts_t *facts,
     side->view = (sp_view_t) {
         .facts = facts,
         .params = strategy->values,
+        .most_turns = space->most_turns,
         .own_history = space->history[2 * number],
         .seen_history = space->history[2 * number + 1],
         .stream = { draws->key, draws->low, draws->high, draws->round, number, 0 },

@@ -47,7 +47,7 @@ const sp_param_t sp_own_strategy_params[] = {
     STATE("states.K.DC", "automaton: the state after own D, partner's C", SP_OPTIONAL, NAN),
     STATE("states.K.DD", "automaton: the state after own D, partner's D", SP_OPTIONAL, NAN),
     { "of", "-", "like: the built-in strategy, whose parameters may follow by their names",
-        "-", SP_CHOICE, SP_SETTING, SP_OPTIONAL, 0, 0, NAN, sp_strategy_names, "init",
+        "-", SP_CHOICE, SP_SETTING, SP_OPTIONAL, 0, 0, NAN, (const char *const *) sp_strategy_names, "init",
         "003-11", "this project", 0 },
 };
 const size_t sp_n_own_strategy_params

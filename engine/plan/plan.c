@@ -221,6 +221,8 @@ plan_text(sp_plan_t *self, const char *path, const char *text, size_t length,
     sp_scenario_t scenario = {
         .path = path,
         .override = overrides != NULL ? overrides->set : NULL,
+        .plugin_digest = overrides != NULL ? overrides->plugin_digest : NULL,
+        .n_plugins = overrides != NULL ? overrides->n_plugins : 0,
         .pool = { .arena = &scratch },
     };
     self->scenario = text;

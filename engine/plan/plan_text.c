@@ -249,6 +249,22 @@ put_networks(lines_t *lines, const sp_network_file_t *files, uint32_t n_files)
     end_line(lines);
 }
 
+static void
+put_plugins(lines_t *lines, const sp_scenario_t *scenario)
+{
+    if (scenario->n_plugins == 0) {
+        return;
+    }
+    start_line(lines, "plugin.digest");
+    put(&lines->text, "[");
+    for (uint32_t i = 0; i < scenario->n_plugins; i++) {
+        put(&lines->text, i > 0 ? ", " : "");
+        put(&lines->text, scenario->plugin_digest[i]);
+    }
+    put(&lines->text, "]");
+    end_line(lines);
+}
+
 /* Sorts the lines into a text of the plan's own. */
 static sp_status_t
 take_lines(sp_plan_t *self, lines_t *lines, sp_error_t *err)
@@ -298,6 +314,7 @@ sp_plan_describe(sp_plan_t *self, const sp_scenario_t *scenario,
     free(varies);
     put_events(&lines, self);
     put_networks(&lines, files, n_files);
+    put_plugins(&lines, scenario);
     start_line(&lines, "model_version");
     snprintf(version, sizeof(version), "%d", SP_MODEL_VERSION);
     put(&lines.text, version);

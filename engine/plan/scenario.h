@@ -35,6 +35,8 @@ typedef struct {
 typedef struct {
     const char *path;
     const char *const *override; /* texts of --set, by origin - 1 */
+    const char *const *plugin_digest; /* [n_plugins] of the command line */
+    uint32_t n_plugins;
     sp_pool_t pool;
     sp_node_t *root;
     bool partial; /* the text broke off: nothing is missing, nothing chosen */

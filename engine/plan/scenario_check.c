@@ -192,14 +192,11 @@ static const char *
 any_strategy(const void *context, size_t index)
 {
     const sp_scenario_t *self = context;
-    size_t n_built_in = 0;
-    while (sp_strategies[n_built_in] != NULL) {
-        n_built_in++;
+    if (index < self->n_own) {
+        return self->own[index];
     }
-    if (index < n_built_in) {
-        return sp_strategies[index]->name;
-    }
-    return index - n_built_in < self->n_own ? self->own[index - n_built_in] : NULL;
+    const sp_strategy_t *strategy = sp_strategy_at(index - self->n_own);
+    return strategy != NULL ? strategy->name : NULL;
 }
 
 static sp_status_t

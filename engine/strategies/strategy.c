@@ -73,9 +73,9 @@ const sp_strategy_t *const sp_strategies[] = {
 #define SP_AUTOMATON_STRATEGY(name_) #name_,
 #define SP_TABLE_STRATEGY SP_AUTOMATON_STRATEGY
 #define SP_PROGRAM_STRATEGY SP_AUTOMATON_STRATEGY
-const char *const sp_strategy_names[] = {
+enum { MOST_ADDED = 256, N_BUILT_IN = sizeof(sp_strategies) / sizeof(sp_strategies[0]) - 1 };
+const char *sp_strategy_names[N_BUILT_IN + MOST_ADDED + 1] = {
 #include "strategies.def"
-    NULL,
 };
 #undef SP_MEMORY_ONE_STRATEGY
 #undef SP_ONE_ACT_STRATEGY
@@ -100,13 +100,39 @@ is_listed(const char *list, const char *name)
     return false;
 }
 
+/* Strategies of plug-ins: set at the start, never changed after. */
+static const sp_strategy_t *added[MOST_ADDED];
+static size_t n_added;
+
+bool
+sp_strategies_add(const sp_strategy_t *const *strategy, size_t n)
+{
+    if (n > MOST_ADDED - n_added) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        sp_strategy_names[N_BUILT_IN + n_added] = strategy[i]->name;
+        added[n_added++] = strategy[i];
+    }
+    return true;
+}
+
+const sp_strategy_t *
+sp_strategy_at(size_t index)
+{
+    if (index < N_BUILT_IN) {
+        return sp_strategies[index];
+    }
+    return index - N_BUILT_IN < n_added ? added[index - N_BUILT_IN] : NULL;
+}
+
 const sp_strategy_t *
 sp_strategy_find(const char *name)
 {
-    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-        if (strcmp(sp_strategies[i]->name, name) == 0
-            || is_listed(sp_strategies[i]->aliases, name)) {
-            return sp_strategies[i];
+    const sp_strategy_t *strategy;
+    for (size_t i = 0; (strategy = sp_strategy_at(i)) != NULL; i++) {
+        if (strcmp(strategy->name, name) == 0 || is_listed(strategy->aliases, name)) {
+            return strategy;
         }
     }
     return NULL;

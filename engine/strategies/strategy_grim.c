@@ -26,4 +26,5 @@ const sp_strategy_t sp_strategy_grim = {
     .aliases = "GRIM,Grim,grim_trigger,GrimTrigger,Grim Trigger",
     .form = SP_AUTOMATON,
     .automaton = &machine,
+    .memory_depth = SP_ENDLESS_MEMORY,
 };

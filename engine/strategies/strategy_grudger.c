@@ -24,4 +24,5 @@ const sp_strategy_t sp_strategy_grudger = {
     .aliases = "Grudger,FRIEDMAN,Friedman,Spite,Spiteful,Vengeful",
     .form = SP_AUTOMATON,
     .automaton = &machine,
+    .memory_depth = SP_ENDLESS_MEMORY,
 };

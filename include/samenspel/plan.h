@@ -19,6 +19,8 @@ typedef struct {
     bool has_seed, has_replicates;
     uint64_t seed;
     uint32_t replicates;
+    const char *const *plugin_digest; /* [n_plugins] SHA-256 of each, as hexadecimal text */
+    uint32_t n_plugins;
 } sp_overrides_t;
 
 /** A key that varies over the runs. */

@@ -42,6 +42,8 @@ typedef struct {
     const sp_match_facts_t *facts;
     const void *params;            /* of the strategy: a struct by its parameter rows    */
     uint32_t turn;                 /* turns played so far                                */
+    uint32_t most_turns;           /* that the state has room for: nothing is to be      */
+                                   /* read from it about the length of the match         */
     uint64_t own, seen;            /* the last 64 moves, the newest in bit 0, 1 = C;     */
                                    /* 0 beyond the first turn                            */
     uint32_t count[SP_N_OUTCOMES]; /* turns by outcome, own move first                   */

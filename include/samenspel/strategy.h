@@ -134,10 +134,19 @@ sp_is_program(const sp_strategy_t *strategy)
 }
 
 extern const sp_strategy_t *const sp_strategies[]; /* built in; NULL at the end */
-extern const char *const sp_strategy_names[];      /* of the same; NULL at the end */
+extern const char *sp_strategy_names[]; /* of these and of plug-ins; NULL at the end */
 
-/** The built-in strategy of that name or alias, or NULL. */
+/** The strategy of that name or alias, built in or of a plug-in; or NULL. */
 const sp_strategy_t *sp_strategy_find(const char *name);
+
+/** Strategy number index: the built-in ones, then those of plug-ins; NULL at the end. */
+const sp_strategy_t *sp_strategy_at(size_t index);
+
+/**
+ * Adds the strategies of a plug-in [n], which must outlive every use: once at the start of
+ * a program, before anything looks one up. False where there is no more room.
+ */
+bool sp_strategies_add(const sp_strategy_t *const *strategy, size_t n);
 
 /**
  * Fills machine with the finite-state form of strategy (by images: where none is known).

@@ -32,18 +32,19 @@ _samenspel() {
     fi
     case $previous in
     -o | --output) _samenspel_offer "" h5; return ;;
+    --plugin) _samenspel_offer "" so; return ;;
     --set | --seed | --replicates | --threads | --shard | --only) return ;;
     esac
     local options=
     case $command in
     run)
-        options="-o --output --set --seed --replicates --threads --shard"
+        options="-o --output --set --plugin --seed --replicates --threads --shard"
         options+=" --resume --force --quiet"
         ;;
-    plan) options="--set --seed --replicates --threads --json" ;;
-    theory) options="--set --json" ;;
+    plan) options="--set --plugin --seed --replicates --threads --json" ;;
+    theory) options="--set --plugin --json" ;;
     merge) options="--copy --virtual --partial --force" ;;
-    describe) options="--json --json-schema" ;;
+    describe) options="--json --json-schema --plugin" ;;
     inspect) options="--scenario --digest --json" ;;
     verify) options="--quick --only --seed --fresh --threads --json" ;;
     help)

@@ -22,7 +22,7 @@ done
 for pair in strategies:strategies steering:steering decisions:decisions networks:networks \
     games:games observables:observables; do
     kind=${pair%%:*}
-    names=$(sed -n 's/^SP_[A-Z_]*(\([a-z0-9_]*\).*/\1/p' "$root/engine/model/${pair#*:}.def")
+    names=$(sed -n 's/^SP_[A-Z_]*(\([a-z0-9_]*\).*/\1/p' "$root"/engine/*/"${pair#*:}".def)
     [ -n "$names" ]
     verdict "there are $kind" $?
     for name in $names; do

@@ -1,0 +1,178 @@
+/* plugins.c - loads strategies of one's own from shared objects.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plugins.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "samenspel/plugin.h"
+#include "samenspel/sha256.h"
+
+enum { MOST_PLUGINS = 16, MOST_PATH = 4096 };
+
+static char digest[MOST_PLUGINS][SP_SHA256_HEX];
+static const char *digests[MOST_PLUGINS];
+static uint32_t n_plugins;
+
+const char *const *
+sp_plugin_digests(uint32_t *n)
+{
+    *n = n_plugins;
+    return digests;
+}
+
+static sp_status_t
+digest_file(
+    const char *path, const char *place, char hex[SP_SHA256_HEX], sp_error_t *err)
+{
+    FILE *file = fopen(place, "rb");
+    if (file == NULL) {
+        return sp_fail(err, SP_ERR_INPUT, "--plugin %.300s: cannot be read", path);
+    }
+    sp_sha256_t sha;
+    unsigned char buffer[4096];
+    size_t n;
+    sp_sha256_init(&sha);
+    while ((n = fread(buffer, 1, sizeof(buffer), file)) > 0) {
+        sp_sha256_add(&sha, buffer, n);
+    }
+    const bool failed = ferror(file) != 0;
+    fclose(file);
+    sp_sha256_hex(&sha, hex);
+    return !failed ? SP_OK
+                   : sp_fail(err, SP_ERR_INPUT, "--plugin %.300s: cannot be read", path);
+}
+
+/* What a strategy of a plug-in lacks, or NULL. */
+static const char *
+flaw_of(const sp_strategy_t *strategy)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+    const size_t length = strategy->name != NULL ? strlen(strategy->name) : 0;
+    if (length < 1 || length > 64 || strspn(strategy->name, letters) != length) {
+        return "its name must be 1 to 64 of the letters a-z, the digits, _ and -";
+    }
+    if (strategy->summary == NULL || strategy->source == NULL
+        || strategy->aliases == NULL) {
+        return "it must have a summary, a source and aliases, if only \"\"";
+    }
+    switch (strategy->form) {
+    case SP_MEMORY_ONE:
+        return NULL;
+    case SP_AUTOMATON:
+        return strategy->automaton != NULL ? NULL : "it must have an automaton";
+    case SP_TABLE:
+        return strategy->table != NULL && strategy->table->cooperate != NULL
+            ? NULL
+            : "it must have a table";
+    case SP_PROGRAM:
+        return strategy->program != NULL && strategy->program->move != NULL
+            ? NULL
+            : "it must have a program with a move";
+    case SP_BY_IMAGE:
+        return NULL;
+    }
+    return "its form must be one of strategy.h";
+}
+
+/* The first of the names and aliases of strategy that is taken, or NULL. */
+static const char *
+taken(const sp_strategy_t *strategy, char *word, size_t size)
+{
+    if (sp_strategy_find(strategy->name) != NULL) {
+        return strategy->name;
+    }
+    for (const char *at = strategy->aliases; *at != '\0';) {
+        const size_t length = strcspn(at, ",");
+        snprintf(word, size, "%.*s", (int) length, at);
+        if (sp_strategy_find(word) != NULL) {
+            return word;
+        }
+        at += length;
+        at += *at == ',';
+    }
+    return NULL;
+}
+
+static sp_status_t
+add(const char *path, const sp_plugin_t *plugin, sp_error_t *err)
+{
+    if (plugin->version != SP_PLUGIN_VERSION
+        || plugin->strategy_size != sizeof(sp_strategy_t)
+        || plugin->view_size != sizeof(sp_view_t)) {
+        return sp_fail(err, SP_ERR_INPUT,
+            "--plugin %.300s: was compiled with headers of another version (%u, this is "
+            "%u): must be compiled again with this program's",
+            path, plugin->version, SP_PLUGIN_VERSION);
+    }
+    for (uint32_t i = 0; i < plugin->n; i++) {
+        const sp_strategy_t *strategy = plugin->strategy[i];
+        const char *flaw = flaw_of(strategy);
+        char word[96];
+        const char *name = flaw == NULL ? taken(strategy, word, sizeof(word)) : NULL;
+        if (flaw != NULL) {
+            return sp_fail(err, SP_ERR_INPUT, "--plugin %.300s: strategy %u: %s", path,
+                i + 1, flaw);
+        }
+        if (name != NULL) {
+            return sp_fail(err, SP_ERR_INPUT,
+                "--plugin %.300s: the name '%.80s' of strategy %u is taken by %.80s: must "
+                "be another",
+                path, name, i + 1, sp_strategy_find(name)->name);
+        }
+        if (!sp_strategies_add(&strategy, 1)) {
+            return sp_fail(
+                err, SP_ERR_INPUT, "--plugin %.300s: there are too many strategies", path);
+        }
+    }
+    return SP_OK;
+}
+
+static sp_status_t
+load(const char *path, sp_error_t *err)
+{
+    char place[MOST_PATH]; /* a bare name would be looked for among system libraries */
+    const int length
+        = snprintf(place, sizeof(place), "%s%s", strchr(path, '/') != NULL ? "" : "./", path);
+    if (n_plugins == MOST_PLUGINS || length >= (int) sizeof(place)) {
+        return sp_fail(
+            err, SP_ERR_INPUT, "--plugin: at most %d, with short paths", MOST_PLUGINS);
+    }
+    const sp_status_t status = digest_file(path, place, digest[n_plugins], err);
+    if (status != SP_OK) {
+        return status;
+    }
+    void *object = dlopen(place, RTLD_NOW | RTLD_LOCAL);
+    if (object == NULL) {
+        return sp_fail(err, SP_ERR_INPUT, "--plugin %.300s: is no plug-in: %.200s", path,
+            dlerror());
+    }
+    const sp_plugin_t *plugin = dlsym(object, "samenspel_plugin");
+    if (plugin == NULL) {
+        return sp_fail(err, SP_ERR_INPUT,
+            "--plugin %.300s: has no samenspel_plugin: must end with SP_PLUGIN(..) of "
+            "samenspel/plugin.h",
+            path);
+    }
+    digests[n_plugins] = digest[n_plugins];
+    n_plugins++;
+    return add(path, plugin, err);
+}
+
+sp_status_t
+sp_plugins_load(const sp_arguments_t *args, sp_error_t *err)
+{
+    const char **path = calloc((size_t) args->n_given + 1, sizeof(*path));
+    if (path == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the command line");
+    }
+    const uint32_t n = sp_option_values(args, "plugin", path);
+    sp_status_t status = SP_OK;
+    for (uint32_t i = 0; status == SP_OK && i < n; i++) {
+        status = load(path[i], err);
+    }
+    free(path);
+    return status;
+}
