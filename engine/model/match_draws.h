@@ -25,6 +25,19 @@ sp_match_draw(const sp_match_draws_t *draws, sp_draw_t purpose, uint32_t block)
         { draws->low, draws->high, draws->round, SP_DRAW(purpose, block) } });
 }
 
+/* Words below this fall below chance: word < sp_match_threshold(p) just where
+ * sp_uniform(word) < p, since p 2^32 - 1/2 is exact for every p that is not 0 in 2^-33. */
+static inline uint64_t
+sp_match_threshold(double chance)
+{
+    const double least = chance * 0x1p32 - 0.5;
+    if (!(least > 0)) {
+        return 0;
+    }
+    const uint64_t whole = (uint64_t) least;
+    return whole + ((double) whole < least);
+}
+
 /* Turns whose draws are made together; even, since two share a block. */
 enum { SP_MATCH_BATCH = 256 };
 
