@@ -359,6 +359,47 @@ a_small_tournament_by_hand(void **state)
     sp_standings_free(&s);
 }
 
+/* Seven that leave nothing to chance, 20 turns: the same in Axelrod-Python 4.13, whose
+ * eigenvectors were computed anew from its matrices (NumPy), since it stops at 1e-3. */
+static void
+another_library_finds_the_same(void **state)
+{
+    (void) state;
+    static const char *const name[] = { "always_cooperate", "always_defect", "tit_for_tat",
+        "win_stay_lose_shift", "grudger", "alternator", "suspicious_tit_for_tat" };
+    static const double mean[]
+        = { 2.225, 2.4, 2.475, 2.3, 2.325, 2.125, 2.05 };
+    static const uint32_t ranks[] = { 5, 2, 1, 4, 3, 6, 7 };
+    static const double wins[] = { 0, 5, 0, 0, 1, 2, 1 };
+    static const double good[] = { 1, 1 / 6.0, 1, 1, 5 / 6.0, 4 / 6.0, 5 / 6.0 };
+    static const double cooperation[] = { 1, 0, 0.6833333333333333, 0.725,
+        0.5333333333333333, 0.5, 0.39166666666666666 };
+    static const double jesus[] = { 0.520709412, 0, 0.469520098, 0.459045617, 0.420864961,
+        0.260354706, 0.229734237 };
+    static const double moses[] = { 0.361338126, -0.361338126, 0.522534857, 0.443049305,
+        0.51889476, 0, 0.016804255 };
+    static const double opened[] = { 1, 0, 1, 1, 1, 1, 0 };
+    const sp_strategy_t *strategy[7];
+    for (int i = 0; i < 7; i++) {
+        strategy[i] = sp_strategy_find(name[i]);
+        assert_non_null(strategy[i]);
+    }
+    sp_tournament_t t = tournament_of(strategy, 7);
+    sp_standings_t s;
+    sp_error_t err;
+    t.rules.rounds = 20;
+    assert_int_equal(sp_tournament_play(&t, NULL, NULL, &s, &err), SP_OK);
+    for (int i = 0; i < 7; i++) {
+        assert_true(fabs(s.mean[i] - mean[i]) < 1e-12 && s.rank[i] == ranks[i]);
+        assert_true(s.wins[i] == wins[i] && s.initial_cooperation_rate[i] == opened[i]);
+        assert_true(fabs(s.good_partner_rating[i] - good[i]) < 1e-12);
+        assert_true(fabs(s.mean_cooperation[i] - cooperation[i]) < 1e-12);
+        assert_true(fabs(s.eigenjesus_rating[i] - jesus[i]) < 2e-9);
+        assert_true(fabs(s.eigenmoses_rating[i] - moses[i]) < 2e-9);
+    }
+    sp_standings_free(&s);
+}
+
 /* ---- refusals and sets -------------------------------------------------------------- */
 
 static void
@@ -429,6 +470,7 @@ main(void)
         cmocka_unit_test(known_payoffs_are_met),
         cmocka_unit_test(ratings_are_principal_eigenvectors),
         cmocka_unit_test(a_small_tournament_by_hand),
+        cmocka_unit_test(another_library_finds_the_same),
         cmocka_unit_test(what_is_no_tournament_is_refused),
         cmocka_unit_test(names_have_numbers_of_their_own),
         cmocka_unit_test(sets_hold_what_they_say),

@@ -129,6 +129,12 @@ unknown_mechanism(const sp_model_t *model)
     if (differing_interest(model->run) != NULL) {
         return differing_interest(model->run);
     }
+    if (model->evolves) {
+        return "evolution.kind";
+    }
+    if (model->reproduction != NULL) {
+        return SP_REPRODUCTION;
+    }
     if (model->decision.noise_spread > 0) {
         return "decision.noise_spread";
     }

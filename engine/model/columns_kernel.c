@@ -282,6 +282,10 @@ row_counts(size_t n, const uint16_t *restrict north, const uint16_t *restrict we
     }
 }
 
+/* sampler_kernel.c */
+extern void JOIN(sp_sample_batch_, SP_ISA)(
+    const struct sp_sampler *pair, struct sp_sample_batch *batch);
+
 extern const sp_kernels_t JOIN(sp_kernels_, SP_ISA);
 const sp_kernels_t JOIN(sp_kernels_, SP_ISA) = {
     .isa = TEXT(SP_ISA),
@@ -295,4 +299,5 @@ const sp_kernels_t JOIN(sp_kernels_, SP_ISA) = {
     .additive_advantage = additive_advantage,
     .add_where = add_where,
     .row_counts = row_counts,
+    .sample_batch = JOIN(sp_sample_batch_, SP_ISA),
 };

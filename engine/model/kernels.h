@@ -8,6 +8,9 @@
 
 #include "samenspel/rng.h"
 
+struct sp_sampler;
+struct sp_sample_batch;
+
 /**
  * One table an instruction set; every variant returns the same bits (only IEEE + - * /,
  * comparisons and integer arithmetic; no contraction). first is a multiple of 4.
@@ -55,6 +58,9 @@ typedef struct {
     /* count[k] = sum of north, west, east, south of cell k of a row of plays (0 or 1) */
     void (*row_counts)(size_t n, const uint16_t *north, const uint16_t *west,
         const uint16_t *east, const uint16_t *south, uint16_t *count);
+
+    /* plays the matches of a batch whose lengths stand, and fills its counts (sampler.h) */
+    void (*sample_batch)(const struct sp_sampler *pair, struct sp_sample_batch *batch);
 } sp_kernels_t;
 
 /** The variant in use: the best of the machine, or the one named by SAMENSPEL_ISA. */

@@ -112,14 +112,13 @@ note_opening(const sp_match_rules_t *rules, const sp_machine_t *const machine[2]
 
 void
 sp_match_play_machines(const sp_match_rules_t *rules,
-    const sp_machine_t *const machine[2], const sp_match_draws_t *draws,
+    const sp_machine_t *const machine[2], const sp_match_draws_t *draws, uint32_t last,
     uint64_t *const history[2], sp_match_counts_t *counts)
 {
     static const sp_match_words_t none = { { 0 } };
     const bool chance = is_random(machine[0]) || is_random(machine[1]);
     const bool errs = rules->error > 0;
     const bool sees = rules->misperception > 0;
-    const uint32_t last = sp_match_turns(rules, draws);
     sp_match_words_t move;
     sp_match_words_t slip;
     sp_match_words_t blur;
@@ -164,7 +163,8 @@ play(const sp_match_rules_t *rules, const sp_machine_t *const machine[2],
     const sp_match_draws_t *draws, sp_match_counts_t *counts)
 {
     static uint64_t *const history[2] = { NULL, NULL };
-    sp_match_play_machines(rules, machine, draws, history, counts);
+    sp_match_play_machines(
+        rules, machine, draws, sp_match_turns(rules, draws), history, counts);
 }
 
 void

@@ -147,7 +147,7 @@ happens(const sp_match_words_t *words, uint32_t at, double chance)
 /* Player 0 is the one with the lower id. */
 static void
 play(const sp_match_rules_t *rules, const sp_game_t *game,
-    const sp_player_t *const player[2], const sp_match_draws_t *draws,
+    const sp_player_t *const player[2], const sp_match_draws_t *draws, uint32_t last,
     sp_match_space_t *space, sp_match_counts_t *counts)
 {
     sp_match_facts_t facts = {
@@ -159,7 +159,6 @@ play(const sp_match_rules_t *rules, const sp_game_t *game,
     for (uint32_t i = 0; i < 2; i++) {
         sit_down(&side[i], player[i], &facts, draws, i, space);
     }
-    const uint32_t last = sp_match_turns(rules, draws);
     batch_t batch;
     unsigned low = 0;
     *counts = (sp_match_counts_t) { .count = { 0 } };
@@ -204,16 +203,37 @@ play(const sp_match_rules_t *rules, const sp_game_t *game,
 /* The same, by the quicker way where both are machines. */
 static void
 play_either(const sp_match_rules_t *rules, const sp_game_t *game,
-    const sp_player_t *const player[2], const sp_match_draws_t *draws,
+    const sp_player_t *const player[2], const sp_match_draws_t *draws, uint32_t last,
     sp_match_space_t *space, sp_match_counts_t *counts)
 {
     if (player[0]->machine == NULL || player[1]->machine == NULL) {
-        play(rules, game, player, draws, space, counts);
+        play(rules, game, player, draws, last, space, counts);
         return;
     }
     const sp_machine_t *const machine[2] = { player[0]->machine, player[1]->machine };
     uint64_t *const history[2] = { space->history[0], space->history[2] };
-    sp_match_play_machines(rules, machine, draws, history, counts);
+    sp_match_play_machines(rules, machine, draws, last, history, counts);
+}
+
+/* The players in the order of their ids. */
+static void
+play_in_order(const sp_match_rules_t *rules, const sp_game_t *game,
+    const sp_player_t *focal, const sp_player_t *partner, const sp_match_draws_t *draws,
+    bool to_the_end, sp_match_space_t *space, sp_match_counts_t *counts)
+{
+    const bool ordered = draws->low <= draws->high;
+    const sp_player_t *const player[2]
+        = { ordered ? focal : partner, ordered ? partner : focal };
+    sp_match_draws_t own = *draws;
+    own.low = ordered ? draws->low : draws->high;
+    own.high = ordered ? draws->high : draws->low;
+    assert(sp_match_most_turns(rules) <= space->most_turns);
+    const uint32_t last
+        = to_the_end ? sp_match_most_turns(rules) : sp_match_turns(rules, &own);
+    play_either(rules, game, player, &own, last, space, counts);
+    if (!ordered) {
+        *counts = sp_match_mirrored(counts);
+    }
 }
 
 void
@@ -222,16 +242,16 @@ sp_match_play_any(const sp_match_rules_t *rules, const sp_game_t *game,
     uint32_t partner_id, uint32_t round, sp_rng_key_t key, sp_match_space_t *space,
     sp_match_counts_t *counts)
 {
-    assert(sp_match_most_turns(rules) <= space->most_turns);
-    if (focal_id <= partner_id) {
-        const sp_match_draws_t draws = { key, focal_id, partner_id, round };
-        play_either(rules, game, (const sp_player_t *const[2]) { focal, partner }, &draws,
-            space, counts);
-        return;
-    }
-    sp_match_counts_t mirrored;
-    const sp_match_draws_t draws = { key, partner_id, focal_id, round };
-    play_either(rules, game, (const sp_player_t *const[2]) { partner, focal }, &draws,
-        space, &mirrored);
-    *counts = sp_match_mirrored(&mirrored);
+    const sp_match_draws_t draws = { key, focal_id, partner_id, round };
+    play_in_order(rules, game, focal, partner, &draws, false, space, counts);
+}
+
+void
+sp_match_play_out(const sp_match_rules_t *rules, const sp_game_t *game,
+    const sp_player_t *focal, const sp_player_t *partner, uint32_t focal_id,
+    uint32_t partner_id, uint32_t round, sp_rng_key_t key, sp_match_space_t *space,
+    sp_match_counts_t *counts)
+{
+    const sp_match_draws_t draws = { key, focal_id, partner_id, round };
+    play_in_order(rules, game, focal, partner, &draws, true, space, counts);
 }

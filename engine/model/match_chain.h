@@ -85,4 +85,9 @@ sp_stationary(unsigned n, double *chain, double *stationary)
 void sp_match_outcomes_by_product(const sp_match_rules_t *rules,
     const sp_machine_t *focal, const sp_machine_t *partner, double *outcome, double *high);
 
+/** The same for a pair without chance (sp_match_is_certain): fixed length to the last bit of
+ * a quotient of whole numbers. */
+void sp_match_outcomes_by_cycle(const sp_match_rules_t *rules, const sp_machine_t *focal,
+    const sp_machine_t *partner, double *outcome, double *high);
+
 #endif

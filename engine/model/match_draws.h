@@ -56,9 +56,16 @@ sp_match_draw_batch(const sp_match_draws_t *draws, sp_draw_t purpose, uint32_t f
     sp_kernels()->draw_blocks(draws->key, counter, (n + 1) / 2, words->word);
 }
 
-/* Turns of a match. Continuation: P(more than n) = d^n, so that 1 + floor(ln u / ln d)
+/* Turns of a match of open length. P(more than n) = d^n, so that 1 + floor(ln u / ln d)
  * needs one draw a match and no coarser chance than 2^-52, where a draw a turn would
  * never end for a d within 2^-32 of 1. */
+static inline uint32_t
+sp_match_length(const sp_match_rules_t *rules, double u)
+{
+    const double further = floor(sp_log(u) / sp_log(rules->continuation));
+    return further < SP_MATCH_MOST_TURNS ? 1 + (uint32_t) further : SP_MATCH_MOST_TURNS;
+}
+
 static inline uint32_t
 sp_match_turns(const sp_match_rules_t *rules, const sp_match_draws_t *draws)
 {
@@ -66,15 +73,13 @@ sp_match_turns(const sp_match_rules_t *rules, const sp_match_draws_t *draws)
         return rules->rounds;
     }
     const sp_rng_block_t block = sp_match_draw(draws, SP_DRAW_MATCH_LENGTH, 0);
-    const double u = sp_uniform53(block.word[0], block.word[1]);
-    const double further = floor(sp_log(u) / sp_log(rules->continuation));
-    return further < SP_MATCH_MOST_TURNS ? 1 + (uint32_t) further : SP_MATCH_MOST_TURNS;
+    return sp_match_length(rules, sp_uniform53(block.word[0], block.word[1]));
 }
 
-/* Two machines, player 0 being the one with the lower id; history[i], unless NULL, takes
- * the realised moves of player i (player.h). */
+/* `last` turns of two machines, player 0 being the one with the lower id; history[i], unless
+ * NULL, takes the realised moves of player i (player.h). */
 void sp_match_play_machines(const sp_match_rules_t *rules,
-    const sp_machine_t *const machine[2], const sp_match_draws_t *draws,
+    const sp_machine_t *const machine[2], const sp_match_draws_t *draws, uint32_t last,
     uint64_t *const history[2], sp_match_counts_t *counts);
 
 #endif

@@ -265,7 +265,8 @@ sp_match_expected(const sp_game_t *game, const sp_match_rules_t *rules,
 {
     sp_memory_one_t a;
     sp_memory_one_t b;
-    if (!(rules->high > 0) && sp_machine_memory_one(focal, &a)
+    const bool certain = sp_match_is_certain(rules, focal, partner);
+    if (!certain && !(rules->high > 0) && sp_machine_memory_one(focal, &a)
         && sp_machine_memory_one(partner, &b)) {
         sp_match_expected_memory_one(game, rules, &a, &b, expected);
         return;
@@ -273,8 +274,9 @@ sp_match_expected(const sp_game_t *game, const sp_match_rules_t *rules,
     const int order = compare_machines(focal, partner);
     double shares[SP_N_OUTCOMES];
     double high[2];
-    sp_match_outcomes_by_product(rules, order > 0 ? partner : focal,
-        order > 0 ? focal : partner, shares, rules->high > 0 ? high : NULL);
+    (certain ? sp_match_outcomes_by_cycle : sp_match_outcomes_by_product)(rules,
+        order > 0 ? partner : focal, order > 0 ? focal : partner, shares,
+        rules->high > 0 ? high : NULL);
     finish(game, rules, order, shares, expected);
     if (rules->high > 0) {
         weigh_turns(game, rules, order, high, expected);

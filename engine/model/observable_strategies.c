@@ -19,7 +19,7 @@ static void
 observe_share(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
     (void) scratch;
-    for (uint32_t p = 0; p < sim->model->n_plays; p++) {
+    for (uint32_t p = 0; p < sim->model->run->n_strategies; p++) {
         out[p] = (double) sim->count[p] / sim->n_living;
     }
 }
@@ -42,7 +42,8 @@ observe_fixed(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
     (void) scratch;
     *out = NAN;
     for (uint32_t p = 0; p < sim->model->n_plays && sp_simulation_absorbed(sim); p++) {
-        if (sim->count[p] == sim->n_living) {
+        const bool named = !sim->model->evolves || p < sim->model->run->n_strategies;
+        if (sim->count[p] == sim->n_living && named) {
             *out = p;
         }
     }

@@ -386,6 +386,12 @@ sp_check_rule(sp_resolver_t *self)
             "asynchronous",
             rule->name);
     }
+    if (rule->synchronous_only && decision->update != SP_UPDATE_SYNCHRONOUS) {
+        return SP_REFUSE(self, "decision.update",
+            "decision.rule: %s replaces a whole generation at once: needs decision.update: "
+            "synchronous",
+            rule->name);
+    }
     const bool local = strcmp(rule->name, "local") == 0;
     const bool by_fitness = rule->form == SP_RULE_IMITATION
         || rule->form == SP_RULE_DEATH_BIRTH || rule->form == SP_RULE_BIRTH_DEATH;

@@ -6,6 +6,7 @@
 
 #include "decision_ids.h"
 #include "asynchronous.h"
+#include "evolution_types.h"
 #include "groups.h"
 #include "learning.h"
 #include "moves.h"
@@ -57,6 +58,14 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         .logit_rule = SP_DECISION_ID_logit,
         .step = SP_NO_STEP,
     };
+    if (model->evolves) {
+        const sp_status_t evolution = sp_evolution_init(self, err);
+        if (evolution != SP_OK) {
+            sp_simulation_free(self);
+            return evolution;
+        }
+        model = self->model;
+    }
     const size_t n = model->n_agents;
     const bool chain = model->root.method == SP_METHOD_CHAIN;
     sp_arena_t *arena = &self->arena;
@@ -74,6 +83,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         }
         if (model->sampled && model->match.continuation > 0) {
             TAKE(turns, n);
+        }
+        if (sp_imitates_all(model)) {
+            TAKE(mass, model->n_plays);
         }
         if (wealth) {
             TAKE(wealth, n);
@@ -113,6 +125,7 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
 void
 sp_simulation_free(sp_simulation_t *self)
 {
+    sp_arena_free(&self->reproduction_arena);
     sp_arena_free(&self->tie_arena);
     sp_arena_free(&self->arena);
     *self = (sp_simulation_t) { 0 };
@@ -286,6 +299,10 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_plays_count(self);
         sp_network_meet(self);
     }
+    if (self->evolution != NULL) {
+        sp_evolution_start(self);
+        sp_evolution_meet(self);
+    }
     sp_traits_start(self);
     sp_learning_start(self);
     for (uint32_t tie = 0; self->model->per_partner && tie < self->n_ties; tie++) {
@@ -426,6 +443,9 @@ step_synchronous(sp_simulation_t *self)
     const sp_model_t *model = self->model;
     sp_phase_meet(self, 0, model->n_agents);
     sp_revise_all(self);
+    if (self->evolution != NULL) {
+        sp_evolution_births(self);
+    }
     if (model->per_partner) {
         uint8_t *acts = self->tie_act;
         self->tie_act = self->tie_next;
@@ -435,6 +455,9 @@ step_synchronous(sp_simulation_t *self)
         self->play = self->next;
         self->next = plays;
         sp_plays_count(self);
+    }
+    if (self->evolution != NULL) {
+        sp_evolution_meet(self);
     }
     if (model->moves_by_tie) {
         self->executor(self->executor_context, model->n_agents, sp_moves_make, self);
@@ -464,6 +487,9 @@ sp_simulation_step(sp_simulation_t *self)
     }
     sp_network_meet(self);
     begin_round(self);
+    if (self->evolution != NULL) {
+        sp_evolution_meet(self); /* ties may be new, and pairs drawn anew */
+    }
     if (self->async != NULL) {
         sp_step_asynchronous(self);
         self->settled = UINT32_MAX;

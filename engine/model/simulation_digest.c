@@ -1,5 +1,6 @@
 /* simulation_digest.c - the state of a replicate as one number, to compare builds.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "samenspel/evolution.h"
 #include "samenspel/probe.h"
 #include "samenspel/simulation.h"
 #include "steering_information.h"
@@ -15,6 +16,11 @@ sp_simulation_digest(const sp_simulation_t *self)
     hash = sp_hash(hash, self->count, model->n_plays * sizeof(self->count[0]));
     if (self->chain == NULL) {
         hash = sp_hash(hash, self->play, model->n_agents * sizeof(self->play[0]));
+    }
+    for (uint32_t i = 0; self->evolution != NULL && i < model->n_agents; i++) {
+        const uint32_t n = self->evolution->form.n_entries;
+        hash = sp_hash(hash, self->evolution->genome + (size_t) self->play[i] * n,
+            n * sizeof(double));
     }
     if (self->tie_act != NULL) {
         hash = sp_hash(hash, self->tie_act, self->n_ties);

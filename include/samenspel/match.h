@@ -115,6 +115,12 @@ void sp_match_play_any(const sp_match_rules_t *rules, const sp_game_t *game,
     uint32_t partner_id, uint32_t round, sp_rng_key_t key, sp_match_space_t *space,
     sp_match_counts_t *counts);
 
+/** The same, but a match of open length lasts as long as any can: sp_match_most_turns. */
+void sp_match_play_out(const sp_match_rules_t *rules, const sp_game_t *game,
+    const sp_player_t *focal, const sp_player_t *partner, uint32_t focal_id,
+    uint32_t partner_id, uint32_t round, sp_rng_key_t key, sp_match_space_t *space,
+    sp_match_counts_t *counts);
+
 /** The realised move of turn `turn` of the match that space saw last, kept with
  * keep_moves: of the player with the lower id (0) or of the other (1; the partner where
  * both are equal). 1 = C. */
@@ -142,15 +148,20 @@ typedef struct {
     double worth_partner;          /* share of C, or by high and low                    */
 } sp_expected_t;
 
+/** Whether neither player, nor error or misperception, leaves anything to chance. */
+bool sp_match_is_certain(
+    const sp_match_rules_t *rules, const sp_machine_t *focal, const sp_machine_t *partner);
+
 /**
  * Exact expectation over all chance in a match: fixed length sum_t / rounds; continuation
- * (1-d) sum d^t. A pair that remembers one turn goes by the 4x4 chain on outcomes,
- * whatever the error and misperception; any other by the chain on the product of both
- * players' states. Same bits on every platform; swapping the players mirrors the result
- * to the bit.
+ * (1-d) sum d^t. A pair without chance goes by the cycle that it runs into, in whole
+ * numbers; one that remembers one turn by the 4x4 chain on outcomes, whatever the error and
+ * misperception; any other by the chain on the product of both players' states. Same bits on
+ * every platform; swapping the players mirrors the result to the bit.
  *
  * accuracy  1e-14 of a share in the tests; pairs without chance are exact
- * cost      one-turn pairs O(log rounds), others O(rounds) until their chain repeats
+ * cost      without chance O(turns to the first repeat), one-turn pairs O(log rounds),
+ *           others O(rounds) until their chain repeats
  * source    the 4x4 chain: Nowak & Sigmund, Nature 364, 56 (1993)
  */
 void sp_match_expected(const sp_game_t *game, const sp_match_rules_t *rules,
