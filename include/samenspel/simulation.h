@@ -358,6 +358,7 @@ struct sp_simulation {
     double *value;             /* [schema rows] effective values: the run's and its events */
     struct sp_evolution *evolution; /* genomes that live (evolution.h); NULL without       */
     struct sp_async *async;    /* workspace of asynchronous rules                          */
+    struct sp_ecology *ecology; /* workspace of method: ecological                         */
     struct sp_jump_chain *chain;    /* workspace of method: chain                               */
     sp_arena_t arena;
 };
@@ -402,6 +403,13 @@ bool sp_simulation_at_rest(const sp_simulation_t *self);
 
 /** Fills payoff and share of the last round if they are not yet; serial or by range. */
 void sp_simulation_settle(sp_simulation_t *self);
+
+/** Whether there are agents: method: chain has counts alone, method: ecological shares. */
+static inline bool
+sp_has_agents(const sp_simulation_t *self)
+{
+    return self->chain == NULL && self->ecology == NULL;
+}
 
 /** What steering cost in the last round: the sum of its components. */
 double sp_steering_cost(const sp_simulation_t *self);
