@@ -23,6 +23,7 @@
 #include "samenspel/scheduler.h"
 #include "samenspel/strategy_sets.h"
 #include "samenspel/tournament.h"
+#include "samenspel/theory.h"
 #include "support/runs.h"
 
 enum { REPEATS = 7 };
@@ -486,6 +487,72 @@ bench_tournament(const char *what, const char *set, uint32_t repetitions, double
     report(what, "tournaments/s", best_rate(play_tournament, &t, 1), 0, 1 / aim_s);
 }
 
+/* ---- rare mutation among many strategies --------------------------------------------------- */
+
+enum { INVADERS = 50, RESIDENTS = 100 };
+static double table[INVADERS * INVADERS];
+
+static void
+invasion(void *context)
+{
+    static double ln_rho[INVADERS * INVADERS], share[INVADERS];
+    const sp_theory_update_t fermi
+        = { .rule = SP_THEORY_FERMI, .selection = 1, .activity = 1 };
+    sp_error_t err;
+    (void) context;
+    assert_int_equal(sp_theory_small_mutation(
+                         INVADERS, table, RESIDENTS, &fermi, ln_rho, share, &err),
+        SP_OK);
+    sink += (uint64_t) (1e6 * share[0]);
+}
+
+/* The sums as they stand in the papers, each ordered pair by itself, and 200 rounds of the
+ * power method; chances below 1e-308 are lost. */
+static void
+plain_invasion(void *context)
+{
+    static double rho[INVADERS][INVADERS];
+    double share[INVADERS], next[INVADERS];
+    (void) context;
+    for (int a = 0; a < INVADERS; a++) {
+        for (int b = 0; b < INVADERS; b++) {
+            double sum = 1, product = 1;
+            for (int k = 1; k < RESIDENTS; k++) {
+                const double f = (k - 1) * table[b * INVADERS + b]
+                    + (RESIDENTS - k) * table[b * INVADERS + a];
+                const double g = k * table[a * INVADERS + b]
+                    + (RESIDENTS - k - 1) * table[a * INVADERS + a];
+                product *= exp((g - f) / (RESIDENTS - 1));
+                sum += product;
+            }
+            rho[a][b] = 1 / sum;
+        }
+        share[a] = 1.0 / INVADERS;
+    }
+    for (int step = 0; step < 200; step++) {
+        memcpy(next, share, sizeof(next));
+        for (int a = 0; a < INVADERS; a++) {
+            for (int b = 0; b < INVADERS; b++) {
+                next[b] += share[a] * rho[a][b] / INVADERS;
+                next[a] -= share[a] * rho[a][b] / INVADERS;
+            }
+        }
+        memcpy(share, next, sizeof(next));
+    }
+    sink += (uint64_t) (1e6 * share[0]);
+}
+
+static void
+bench_invasion(void)
+{
+    for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
+        table[k] = 5 * plain_uniform();
+    }
+    const double rate = best_rate(invasion, NULL, 1);
+    report("rare mutation, 50 strategies, N = 100, exact", "chains/s", rate,
+        best_rate(plain_invasion, NULL, 1), 50);
+}
+
 static void
 bench(void **state)
 {
@@ -499,6 +566,7 @@ bench(void **state)
     bench_tournament(
         "20 Stewart-Plotkin, 10 repetitions, noise .05", "stewart_plotkin", 10, 0.05, 0.005);
     bench_trust();
+    bench_invasion();
     bench_memory();
     bench_writing();
     if (strict) {
