@@ -25,6 +25,16 @@ sp_shows_fixation(const sp_inspection_t *file, uint32_t run, uint32_t play)
         || file->fixation[(size_t) run * file->n_plays + play].n_fixed > 0;
 }
 
+/* Of the round of fixation; none lies before the start. */
+static sp_interval_t
+rounds_of(const sp_inspected_fixation_t *one)
+{
+    sp_interval_t interval
+        = sp_t_interval(one->mean_round, one->sd_round, one->n_rounds);
+    interval.low = interval.low < 0 ? 0 : interval.low;
+    return interval;
+}
+
 /* A number with its interval, where there is one, in a column of width. */
 static void
 print_number(double value, sp_interval_t interval, int width)
@@ -50,8 +60,7 @@ sp_print_fixation(const sp_inspection_t *file, uint32_t run, uint32_t play)
         (unsigned long long) one->n_fixed);
     print_number(n > 0 ? (double) one->n_fixed / (double) n : NAN,
         sp_wilson(one->n_fixed, n), CHANCE);
-    print_number(one->mean_round,
-        sp_t_interval(one->mean_round, one->sd_round, one->n_rounds), ROUND);
+    print_number(one->mean_round, rounds_of(one), ROUND);
     printf("\n");
 }
 
@@ -66,7 +75,7 @@ fact_of(const sp_inspection_t *file, uint32_t run, uint32_t play, fact_t fact)
         = &file->fixation[(size_t) run * file->n_plays + play];
     const uint64_t n = file->run_status[run][SP_CELL_DONE];
     const sp_interval_t chance = sp_wilson(one->n_fixed, n);
-    const sp_interval_t time = sp_t_interval(one->mean_round, one->sd_round, one->n_rounds);
+    const sp_interval_t time = rounds_of(one);
     const double facts[N_FACTS] = { (double) one->n_fixed,
         n > 0 ? (double) one->n_fixed / (double) n : NAN, chance.low, chance.high,
         one->mean_round, time.low, time.high };
