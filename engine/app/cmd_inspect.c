@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "inspect_arrays.h"
+#include "inspect_fixation_text.h"
 #include "inspect_json.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
@@ -337,6 +338,29 @@ print_ratios(const sp_inspection_t *file)
     }
 }
 
+/* chances of fixation, of all replicates that are done */
+static void
+print_fixations(const sp_inspection_t *file)
+{
+    const sp_manifest_t *m = &file->manifest;
+    if (file->fixation == NULL || file->n_status[SP_CELL_DONE] == 0) {
+        return;
+    }
+    printf("\nFixation: what all played for good at the end, of the replicates done, and the "
+           "mean\nround in which it began; each with its interval of 95 %% (Wilson; t)\n");
+    print_run_head(m);
+    printf("  %-22s  %8s  %-28s  %s\n", "all play", "n", "chance", "round");
+    for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
+        for (uint32_t p = 0; p < file->n_plays; p++) {
+            if (sp_shows_fixation(file, r, p)) {
+                print_run(m, r);
+                sp_print_fixation(file, r, p);
+            }
+        }
+    }
+    print_further_runs(m);
+}
+
 static void
 print_means(const sp_inspection_t *file)
 {
@@ -346,6 +370,7 @@ print_means(const sp_inspection_t *file)
     if (print_tables(file, true)) {
         print_meanings(file);
     }
+    print_fixations(file);
     print_ratios(file);
     if (file->n_status[SP_CELL_DONE] > 0 && file->manifest.n_replicates == 1) {
         printf("\n  one replicate: there is nothing to tell a standard error from\n");
