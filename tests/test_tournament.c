@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -400,6 +401,100 @@ another_library_finds_the_same(void **state)
     sp_standings_free(&s);
 }
 
+/* Adds all of a set; returns the tournament over them. */
+static sp_tournament_t
+tournament_of_set(const char *name, const sp_strategy_t **strategy, const char *without)
+{
+    uint32_t n = 0;
+    const sp_strategy_set_t *set = sp_strategy_set_find(name);
+    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
+        if (sp_strategy_set_has(set, sp_strategies[i])
+            && strcmp(sp_strategies[i]->name, without) != 0) {
+            strategy[n++] = sp_strategies[i];
+        }
+    }
+    sp_tournament_t t = tournament_of(strategy, n);
+    t.rules.rounds = 200;
+    t.n_threads = 2;
+    return t;
+}
+
+static uint32_t
+number_of(const sp_tournament_t *t, const char *name)
+{
+    uint32_t i = 0;
+    while (i < t->n_strategies && sp_strategy_find(name) != t->strategy[i]) {
+        i++;
+    }
+    assert_true(i < t->n_strategies);
+    return i;
+}
+
+/* Axelrod's first tournament as Axelrod-Python 4.13 replays it: mean scores of 200 turns of
+ * each strategy, with and without its twin, within four combined standard errors. Of the
+ * fifteen ranks of 1980 neither has that of tit for tat, which was first then: the programs
+ * of 1980 are lost, and both libraries rebuild them from the paper's words. */
+static void
+the_first_tournament_is_played_again(void **state)
+{
+    (void) state;
+    const sp_strategy_t *strategy[MOST];
+    for (int twin = 0; twin < 2; twin++) {
+        sp_tournament_t t = tournament_of_set("axelrod_first", strategy, "");
+        sp_standings_t s;
+        sp_error_t err;
+        char line[256];
+        uint32_t n_read = 0;
+        FILE *file = fopen("tests/data/first_tournament.csv", "r");
+        assert_non_null(file);
+        t.n_repetitions = 400;
+        t.twin_counts = twin == 1;
+        assert_int_equal(sp_tournament_play(&t, NULL, NULL, &s, &err), SP_OK);
+        assert_non_null(fgets(line, sizeof(line), file));
+        while (fgets(line, sizeof(line), file) != NULL) {
+            char name[64];
+            double without;
+            double se;
+            double with;
+            assert_int_equal(
+                sscanf(line, "%63[^,],%lf,%lf,%lf", name, &without, &se, &with), 4);
+            const uint32_t i = number_of(&t, name);
+            const double score = 200 * s.mean[i];
+            assert_true(fabs(score - (twin == 1 ? with : without))
+                < 4 * sqrt(se * se + 200 * s.se[i] * 200 * s.se[i]));
+            n_read++;
+        }
+        fclose(file);
+        assert_int_equal(n_read, 15);
+        assert_true(s.rank[number_of(&t, "first_by_stein_and_rapoport")] == 1);
+        sp_standings_free(&s);
+    }
+}
+
+/* Stewart & Plotkin, PNAS 109, 10134 (2012): of nineteen, ZDGTFT-2 is first by score,
+ * EXTORT-2 among the last by score and second by wins, WSLS seventh (targets.md, T5). */
+static void
+zero_determinant_strategies_rank_as_in_the_paper(void **state)
+{
+    (void) state;
+    const sp_strategy_t *strategy[MOST];
+    sp_tournament_t t = tournament_of_set("stewart_plotkin", strategy, "naive_prober");
+    sp_standings_t s;
+    sp_error_t err;
+    assert_int_equal(t.n_strategies, 19);
+    t.n_repetitions = 100;
+    assert_int_equal(sp_tournament_play(&t, NULL, NULL, &s, &err), SP_OK);
+    const uint32_t extort = number_of(&t, "zd_extort_2");
+    uint32_t more_wins = 0;
+    for (uint32_t i = 0; i < 19; i++) {
+        more_wins += s.wins[i] > s.wins[extort];
+    }
+    assert_int_equal(s.rank[number_of(&t, "zd_gtft_2")], 1);
+    assert_int_equal(s.rank[number_of(&t, "win_stay_lose_shift")], 7);
+    assert_true(s.rank[extort] >= 16 && more_wins <= 2);
+    sp_standings_free(&s);
+}
+
 /* ---- refusals and sets -------------------------------------------------------------- */
 
 static void
@@ -450,6 +545,21 @@ sets_hold_what_they_say(void **state)
             assert_true(strcmp(set->member[m - 1], set->member[m]) < 0);
         }
     }
+    static const struct {
+        const char *name;
+        uint32_t n;
+    } sizes[] = { { "axelrod_first", 15 }, { "axelrod_second", 29 }, { "classic", 69 },
+        { "stewart_plotkin", 20 }, { "zero_determinant", 9 } };
+    for (size_t k = 0; k < sizeof(sizes) / sizeof(sizes[0]); k++) {
+        const sp_strategy_set_t *set = sp_strategy_set_find(sizes[k].name);
+        uint32_t n = 0;
+        for (; set->member[n] != NULL; n++) {
+            const sp_strategy_t *member = sp_strategy_find(set->member[n]);
+            assert_non_null(member); /* every name is there, under its own name */
+            assert_string_equal(member->name, set->member[n]);
+        }
+        assert_int_equal(n, sizes[k].n);
+    }
     const sp_strategy_set_t *first = sp_strategy_set_find("axelrod_first");
     assert_true(sp_strategy_set_has(first, sp_strategy_find("tit_for_tat")));
     assert_false(sp_strategy_set_has(first, sp_strategy_find("zd_gtft_2")));
@@ -471,6 +581,8 @@ main(void)
         cmocka_unit_test(ratings_are_principal_eigenvectors),
         cmocka_unit_test(a_small_tournament_by_hand),
         cmocka_unit_test(another_library_finds_the_same),
+        cmocka_unit_test(the_first_tournament_is_played_again),
+        cmocka_unit_test(zero_determinant_strategies_rank_as_in_the_paper),
         cmocka_unit_test(what_is_no_tournament_is_refused),
         cmocka_unit_test(names_have_numbers_of_their_own),
         cmocka_unit_test(sets_hold_what_they_say),
