@@ -37,12 +37,17 @@ find_everybody(void **state)
 static sp_tournament_t
 tournament_of(const sp_strategy_t *const *strategy, uint32_t n)
 {
-    return (sp_tournament_t) { .strategy = strategy, .n_strategies = n,
-        .rules = { .rounds = TURNS }, .game = &game, .n_repetitions = REPETITIONS,
-        .seed = 5, .n_threads = 1, .quiet = true };
+    return (sp_tournament_t) { .strategy = strategy,
+        .n_strategies = n,
+        .rules = { .rounds = TURNS },
+        .game = &game,
+        .n_repetitions = REPETITIONS,
+        .seed = 5,
+        .n_threads = 1,
+        .quiet = true };
 }
 
-/* ---- against single matches --------------------------------------------------------- */
+/* ---- against single matches --------------------------------------------------- */
 
 /* What a plain reader of the header would compute. */
 typedef struct {
@@ -100,9 +105,9 @@ play_plainly(const sp_tournament_t *t)
             sp_player_t player[2];
             for (int side = 0; side < 2; side++) {
                 player[side].strategy = strategy[side];
-                player[side].machine
-                    = sp_strategy_machine(strategy[side], &machine[side]) ? &machine[side]
-                                                                          : NULL;
+                player[side].machine = sp_strategy_machine(strategy[side], &machine[side])
+                    ? &machine[side]
+                    : NULL;
             }
             for (uint32_t k = 0; k < REPETITIONS; k++) {
                 sp_match_counts_t counts;
@@ -131,8 +136,8 @@ check_block(void *context, const sp_tournament_block_t *block, sp_error_t *err)
             assert_true(block->wins[at] == plain.wins[k][i]);
             assert_true(
                 block->score_with_twin[at] == plain.score[k][i] + plain.twin[k][i]);
-            const double per_turn = t->rules.continuation > 0 ? 1 - t->rules.continuation
-                                                              : 1.0 / TURNS;
+            const double per_turn =
+                t->rules.continuation > 0 ? 1 - t->rules.continuation : 1.0 / TURNS;
             assert_true(fabs(block->normalised_score[at]
                             - plain.score[k][i] * per_turn / (t->n_strategies - 1))
                 < 1e-12);
@@ -160,8 +165,8 @@ check_standings(const sp_tournament_t *t, const sp_standings_t *s)
             const double mean = plain.payoff[i][j] / REPETITIONS;
             const double square = plain.square[i][j] / REPETITIONS - mean * mean;
             assert_true(fabs(s->payoff[at] - mean) < 1e-12);
-            assert_true(
-                fabs(s->payoff_se[at] - sqrt(fmax(0, square) / (REPETITIONS - 1))) < 1e-6);
+            assert_true(fabs(s->payoff_se[at] - sqrt(fmax(0, square) / (REPETITIONS - 1)))
+                < 1e-6);
         }
         assert_true(s->initial_cooperation_rate[i] == plain.opened[i] / matches);
         assert_true(s->good_partner_rating[i] == plain.good[i] / matches);
@@ -172,9 +177,9 @@ static void
 a_tournament_is_the_sum_of_its_matches(void **state)
 {
     (void) state;
-    const sp_match_rules_t rules[]
-        = { { .rounds = TURNS }, { .rounds = TURNS, .error = 0.05, .misperception = 0.02 },
-              { .rounds = 1, .continuation = 0.9 } };
+    const sp_match_rules_t rules[] = { { .rounds = TURNS },
+        { .rounds = TURNS, .error = 0.05, .misperception = 0.02 },
+        { .rounds = 1, .continuation = 0.9 } };
     const uint32_t n = n_everybody < 40 ? n_everybody : 40;
     for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
         sp_tournament_t t = tournament_of(everybody, n);
@@ -189,7 +194,7 @@ a_tournament_is_the_sum_of_its_matches(void **state)
     }
 }
 
-/* ---- what must change nothing ------------------------------------------------------- */
+/* ---- what must change nothing ------------------------------------------------- */
 
 static void
 threads_change_no_bit(void **state)
@@ -209,7 +214,8 @@ threads_change_no_bit(void **state)
     assert_memory_equal(one.payoff_se, four.payoff_se, n * n * sizeof(double));
     assert_memory_equal(one.outcome_rate, four.outcome_rate, n * n * 4 * sizeof(double));
     assert_memory_equal(one.median, four.median, n * sizeof(double));
-    assert_memory_equal(one.eigenmoses_rating, four.eigenmoses_rating, n * sizeof(double));
+    assert_memory_equal(
+        one.eigenmoses_rating, four.eigenmoses_rating, n * sizeof(double));
     assert_memory_equal(one.rank, four.rank, n * sizeof(uint32_t));
     assert_true(one.n_turns == four.n_turns);
     sp_standings_free(&one);
@@ -248,7 +254,7 @@ who_else_takes_part_changes_no_pair(void **state)
     sp_standings_free(&few);
 }
 
-/* ---- known results ------------------------------------------------------------------ */
+/* ---- known results ------------------------------------------------------------ */
 
 static double
 payoff_between(const sp_standings_t *s, const sp_tournament_t *t, const char *a,
@@ -297,8 +303,8 @@ known_payoffs_are_met(void **state)
     assert_int_equal(sp_tournament_play(&t, NULL, NULL, &standings, &err), SP_OK);
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         double se;
-        const double payoff
-            = payoff_between(&standings, &t, known[i].row, known[i].column, &se);
+        const double payoff =
+            payoff_between(&standings, &t, known[i].row, known[i].column, &se);
         /* figures of six places; se is 0 where nothing is left to chance */
         assert_true(fabs(payoff - known[i].payoff) <= 4 * se + 5e-7);
         assert_true(se < 0.01);
@@ -315,7 +321,8 @@ ratings_are_principal_eigenvectors(void **state)
     double work[3];
     const double two[] = { 2, 1, 1, 2 }; /* 3: (1, 1) */
     sp_principal_eigenvector(2, two, vector, work);
-    assert_true(fabs(vector[0] - sqrt(0.5)) < 1e-12 && fabs(vector[1] - sqrt(0.5)) < 1e-12);
+    assert_true(
+        fabs(vector[0] - sqrt(0.5)) < 1e-12 && fabs(vector[1] - sqrt(0.5)) < 1e-12);
     const double negative[] = { -2, 2, 0, -1 }; /* -2: (1, 0) */
     sp_principal_eigenvector(2, negative, vector, work);
     assert_true(fabs(vector[0] - 1) < 1e-12 && fabs(vector[1]) < 1e-12);
@@ -339,8 +346,8 @@ a_small_tournament_by_hand(void **state)
     sp_error_t err;
     t.rules.rounds = 10;
     assert_int_equal(sp_tournament_play(&t, NULL, NULL, &s, &err), SP_OK);
-    assert_true(fabs(s.median[0] - 1.5) < 1e-15);               /* (0 + 3) / 2 */
-    assert_true(fabs(s.median[1] - (5 + 1.4) / 2) < 1e-15);     /* 5 + 9 of 10 */
+    assert_true(fabs(s.median[0] - 1.5) < 1e-15);           /* (0 + 3) / 2 */
+    assert_true(fabs(s.median[1] - (5 + 1.4) / 2) < 1e-15); /* 5 + 9 of 10 */
     assert_true(fabs(s.median[2] - (3 + 0.9) / 2) < 1e-15);
     assert_true(s.rank[1] == 1 && s.rank[2] == 2 && s.rank[0] == 3);
     assert_true(s.by_rank[0] == 1 && s.wins[1] == 2 && s.wins[0] == 0 && s.wins[2] == 0);
@@ -366,10 +373,10 @@ static void
 another_library_finds_the_same(void **state)
 {
     (void) state;
-    static const char *const name[] = { "always_cooperate", "always_defect", "tit_for_tat",
-        "win_stay_lose_shift", "grudger", "alternator", "suspicious_tit_for_tat" };
-    static const double mean[]
-        = { 2.225, 2.4, 2.475, 2.3, 2.325, 2.125, 2.05 };
+    static const char *const name[] = { "always_cooperate", "always_defect",
+        "tit_for_tat", "win_stay_lose_shift", "grudger", "alternator",
+        "suspicious_tit_for_tat" };
+    static const double mean[] = { 2.225, 2.4, 2.475, 2.3, 2.325, 2.125, 2.05 };
     static const uint32_t ranks[] = { 5, 2, 1, 4, 3, 6, 7 };
     static const double wins[] = { 0, 5, 0, 0, 1, 2, 1 };
     static const double good[] = { 1, 1 / 6.0, 1, 1, 5 / 6.0, 4 / 6.0, 5 / 6.0 };
@@ -430,10 +437,10 @@ number_of(const sp_tournament_t *t, const char *name)
     return i;
 }
 
-/* Axelrod's first tournament as Axelrod-Python 4.13 replays it: mean scores of 200 turns of
- * each strategy, with and without its twin, within four combined standard errors. Of the
- * fifteen ranks of 1980 neither has that of tit for tat, which was first then: the programs
- * of 1980 are lost, and both libraries rebuild them from the paper's words. */
+/* Axelrod's first tournament as Axelrod-Python 4.13 replays it: mean scores of 200 turns,
+ * with and without the twin, within four combined standard errors. In neither is tit for
+ * tat first, as it was in 1980: the programs are lost, and both are built from the paper's
+ * words. */
 static void
 the_first_tournament_is_played_again(void **state)
 {
@@ -495,7 +502,7 @@ zero_determinant_strategies_rank_as_in_the_paper(void **state)
     sp_standings_free(&s);
 }
 
-/* ---- refusals and sets -------------------------------------------------------------- */
+/* ---- refusals and sets -------------------------------------------------------- */
 
 static void
 what_is_no_tournament_is_refused(void **state)

@@ -38,9 +38,8 @@ read_strategies(errand_t *self, sp_error_t *err)
         status = sp_strategy_list_drop(&self->list, "--without", without, err);
     }
     if (status == SP_OK && self->list.n < 2) {
-        return sp_fail(err, SP_ERR_USAGE,
-            "%u strateg%s: a tournament needs two at least", self->list.n,
-            self->list.n == 1 ? "y" : "ies");
+        return sp_fail(err, SP_ERR_USAGE, "%u strateg%s: a tournament needs two at least",
+            self->list.n, self->list.n == 1 ? "y" : "ies");
     }
     return status;
 }
@@ -53,8 +52,8 @@ read_options(errand_t *self, sp_error_t *err)
     uint64_t threads = 0;
     sp_status_t status = sp_match_options_read(&self->how, args, 200, err);
     if (status == SP_OK) {
-        status
-            = sp_option_whole(args, "repetitions", 1, MOST_REPETITIONS, &repetitions, err);
+        status =
+            sp_option_whole(args, "repetitions", 1, MOST_REPETITIONS, &repetitions, err);
     }
     if (status == SP_OK) {
         status = sp_option_whole(args, "threads", 1, MOST_THREADS, &threads, err);
@@ -102,8 +101,8 @@ name_width(const errand_t *self, uint32_t n_lines)
 {
     size_t width = strlen("strategy");
     for (uint32_t r = 0; r < n_lines; r++) {
-        const size_t length
-            = strlen(self->list.strategy[self->standings.by_rank[r]]->name);
+        const size_t length =
+            strlen(self->list.strategy[self->standings.by_rank[r]]->name);
         width = length > width ? length : width;
     }
     return (int) width;
@@ -123,8 +122,8 @@ static void
 print_table(const errand_t *self)
 {
     const sp_standings_t *s = &self->standings;
-    const uint32_t n_lines
-        = self->top > 0 && self->top < s->n ? (uint32_t) self->top : s->n;
+    const uint32_t n_lines =
+        self->top > 0 && self->top < s->n ? (uint32_t) self->top : s->n;
     const int width = name_width(self, n_lines);
     printf("\nrank  %-*s  median    mean  +-       wins  share C  opens C  partner\n",
         width, "strategy");
@@ -278,8 +277,9 @@ run(const sp_arguments_t *args)
     }
     int code = 0;
     if (status == SP_ERR_STOPPED) {
-        fprintf(stderr, "stopped by a signal: a tournament keeps nothing of what is "
-                        "unfinished; the same command starts over\n");
+        fprintf(stderr,
+            "stopped by a signal: a tournament keeps nothing of what is "
+            "unfinished; the same command starts over\n");
         code = sp_exit_code(status);
     } else if (status != SP_OK) {
         code = status == SP_ERR_USAGE ? sp_say_wrong_use("tournament", &err)
