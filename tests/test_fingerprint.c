@@ -43,10 +43,10 @@ payoff_at(const char *name, double x, double y, uint32_t turns)
     return expected.payoff_focal;
 }
 
-/* Disturbed tit for tat answers C with chance 1 - y to C and with x to D, on both sides of
- * the diagonal. Against players that never change all follows at once; against tit for tat
- * each move is a disturbed copy of the other's before, two chains that know nothing of one
- * another, a share x / (x + y) of C in both (Ashlock & Kim 2008). */
+/* Disturbed tit for tat answers C with chance 1 - y to C and with x to D, on both sides
+ * of the diagonal. Against players that never change all follows at once; against tit for
+ * tat each move is a disturbed copy of the other's before, two chains that know nothing
+ * of one another, a share x / (x + y) of C in both (Ashlock & Kim 2008). */
 static void
 simple_strategies_have_their_closed_forms(void **state)
 {
@@ -65,7 +65,7 @@ simple_strategies_have_their_closed_forms(void **state)
     }
 }
 
-/* A memory-one player's own chain on the four outcomes, solved by iteration: another way. */
+/* A memory-one player's own chain on the four outcomes, by iteration: another way. */
 static double
 by_iteration(const double after[4], double x, double y)
 {
@@ -105,7 +105,7 @@ memory_one_strategies_follow_their_chain(void **state)
     }
 }
 
-/* Means of 400 sampled matches of 50 turns by Axelrod-Python 4.13, and standard errors. */
+/* Means of 400 sampled matches of 50 turns by Axelrod-Python 4.13, with their errors. */
 static void
 another_library_finds_the_same(void **state)
 {

@@ -84,7 +84,7 @@ read_options(print_t *self, sp_error_t *err)
     return status;
 }
 
-/* ---- results -------------------------------------------------------------------------- */
+/* ---- results -------------------------------------------------------------------- */
 
 static double
 coordinate(const print_t *self, uint32_t i)
@@ -243,7 +243,7 @@ write_file(const print_t *self, const char *path, sp_error_t *err)
     return status;
 }
 
-/* ---- the command ---------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------- */
 
 static sp_status_t
 answer(print_t *self, sp_error_t *err)

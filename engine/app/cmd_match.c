@@ -107,7 +107,7 @@ weigh(const match_t *self, side_t side[2])
     }
 }
 
-/* ---- for people, for programs --------------------------------------------------------- */
+/* ---- for people, for programs --------------------------------------------------- */
 
 static void
 print_number(double number)

@@ -25,7 +25,7 @@ typedef struct {
     uint64_t top; /* lines of the table; 0: all */
 } errand_t;
 
-/* ---- the command line ----------------------------------------------------------------- */
+/* ---- the command line ----------------------------------------------------------- */
 
 static sp_status_t
 read_strategies(errand_t *self, sp_error_t *err)
@@ -94,7 +94,7 @@ read_options(errand_t *self, sp_error_t *err)
     return status;
 }
 
-/* ---- for people ----------------------------------------------------------------------- */
+/* ---- for people ----------------------------------------------------------------- */
 
 static int
 name_width(const errand_t *self, uint32_t n_lines)
@@ -171,7 +171,7 @@ print_result(const errand_t *self)
     }
 }
 
-/* ---- for programs --------------------------------------------------------------------- */
+/* ---- for programs --------------------------------------------------------------- */
 
 static void
 write_matrix(sp_json_t *json, const char *key, uint32_t n, const double *value)
@@ -247,7 +247,7 @@ write_result(const errand_t *self)
     sp_json_end(&json);
 }
 
-/* ---- the command ---------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------- */
 
 static sp_status_t
 play(errand_t *self, sp_error_t *err)

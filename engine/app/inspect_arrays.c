@@ -74,7 +74,7 @@ write_head(sp_arrays_reader_t *file, sp_json_t *json)
     sp_json_close(json);
 }
 
-/* ---- tournaments ---------------------------------------------------------------------- */
+/* ---- tournaments ---------------------------------------------------------------- */
 
 typedef struct {
     const char *const *name;
@@ -163,7 +163,7 @@ write_ranking(const ranking_t *ranking, sp_json_t *json)
     sp_json_close(json);
 }
 
-/* ---- fingerprints --------------------------------------------------------------------- */
+/* ---- fingerprints --------------------------------------------------------------- */
 
 typedef struct {
     const double *value;
@@ -191,7 +191,7 @@ read_print(sp_arrays_reader_t *file, print_t *print)
     return true;
 }
 
-/* ---- either --------------------------------------------------------------------------- */
+/* ---- either --------------------------------------------------------------------- */
 
 int
 sp_inspect_arrays(sp_arrays_reader_t *file, bool json)

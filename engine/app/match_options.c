@@ -7,7 +7,7 @@
 
 #include "samenspel/strategy_sets.h"
 
-/* ---- numbers ------------------------------------------------------------------------ */
+/* ---- numbers ------------------------------------------------------------------ */
 
 static sp_status_t
 read_game(sp_match_options_t *self, const sp_arguments_t *args, sp_error_t *err)
@@ -92,7 +92,7 @@ sp_match_options_print(FILE *out, const sp_match_options_t *self)
         payoff[SP_DC], payoff[SP_DD], (unsigned long long) self->seed);
 }
 
-/* ---- names -------------------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------------- */
 
 /* Whether a strategy can play a match of the iterated game. */
 static bool
@@ -157,7 +157,7 @@ sp_match_strategy(const char *name, const sp_strategy_t **strategy, sp_error_t *
     return find(name, false, strategy, err);
 }
 
-/* ---- lists -------------------------------------------------------------------------- */
+/* ---- lists -------------------------------------------------------------------- */
 
 static uint32_t
 place_of(const sp_strategy_list_t *self, const sp_strategy_t *strategy)

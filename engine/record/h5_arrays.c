@@ -53,8 +53,8 @@ file_type(sp_array_type_t type)
 
 /* ---- creation -------------------------------------------------------------------- */
 
-/* Object times would make equal files differ. Large variables lie in chunks of whole rows,
- * compressed; shuffling helps counts and hurts reals. */
+/* Object times would make equal files differ. Large variables lie in chunks of whole
+ * rows, compressed; shuffling helps counts and hurts reals. */
 static hid_t
 creation_of(sp_array_type_t type, uint32_t rank, const hsize_t *dims)
 {

@@ -9,7 +9,7 @@
 #include "samenspel/strategy_sets.h"
 #include "tournament_tally.h"
 
-/* What a block of repetitions may take; does not depend on threads, so that files do not. */
+/* What a block of repetitions may take; no matter of threads, so that files are not. */
 enum { BLOCK_BYTES = 64 << 20 };
 
 /* The tournament at work. */
@@ -53,7 +53,7 @@ sp_tournament_pair(uint32_t n, bool without_self, uint32_t i, uint32_t j)
 
 /* ---- matches ----------------------------------------------------------------------- */
 
-/* The moves of the match that space saw last, those of the pair's first strategy first. */
+/* The moves of the match that space saw last, those of the first strategy first. */
 static void
 keep_moves(
     const work_t *self, const sp_match_space_t *space, bool first_is_low, uint8_t *moves)
@@ -126,7 +126,7 @@ play_pairs(void *job, uint32_t thread)
     }
 }
 
-/* ---- setting up --------------------------------------------------------------------- */
+/* ---- setting up --------------------------------------------------------------- */
 
 static sp_status_t
 no_memory(sp_error_t *err)
@@ -238,7 +238,7 @@ begin(work_t *self, sp_error_t *err)
     return status == SP_OK ? make_room(self, err) : status;
 }
 
-/* ---- the whole ---------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------- */
 
 static sp_status_t
 play_block(work_t *self, sp_tally_t *tally, sp_tournament_take_fn *take, void *context,

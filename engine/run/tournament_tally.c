@@ -70,7 +70,7 @@ sp_tally_free(sp_tally_t *self)
     *self = (sp_tally_t) { 0 };
 }
 
-/* ---- adding up ---------------------------------------------------------------------- */
+/* ---- adding up ---------------------------------------------------------------- */
 
 static const int mirror[SP_N_OUTCOMES] = { SP_CC, SP_DC, SP_CD, SP_DD };
 
@@ -194,7 +194,7 @@ sp_tally_add(
     block->wins = self->block_wins;
 }
 
-/* ---- the end ------------------------------------------------------------------------ */
+/* ---- the end ------------------------------------------------------------------ */
 
 static void
 finish_pairs(sp_tally_t *self, const bool *random, bool chance, sp_standings_t *s)
@@ -279,7 +279,7 @@ rank(const sp_tally_t *self, sp_standings_t *s)
     }
 }
 
-/* Where twins do not meet, what a strategy does to itself is unknown and counts nothing. */
+/* Where twins do not meet, what one does to itself is unknown: it counts nothing. */
 static void
 rate(sp_tally_t *self, sp_standings_t *s)
 {
