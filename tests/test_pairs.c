@@ -156,11 +156,11 @@ sampled_means_agree_with_the_exact_ones(void **state)
         const sp_machine_t b = player_of(pair, 1);
         sp_expected_t exact;
         sp_expected_t mean;
-        sp_sample_t sample;
+        sp_match_sample_t sample;
         double error[2];
         sp_match_expected(game_of(&rules), &rules, &a, &b, &exact);
         sp_pair_sample(&rules, &a, &b, 2 * pair, 2 * pair + 1, test_key, N_MATCHES, &sample);
-        sp_sample_means(&sample, game_of(&rules), &rules, &mean, error);
+        sp_match_sample_means(&sample, game_of(&rules), &rules, &mean, error);
         assert_int_equal(sample.n_matches, N_MATCHES);
         const double off[2] = { mean.payoff_focal - exact.payoff_focal,
             mean.payoff_partner - exact.payoff_partner };
@@ -360,11 +360,11 @@ swapping_the_players_mirrors_a_sample(void **state)
         const sp_match_rules_t rules = rules_of(number);
         const sp_machine_t a = player_of(number, 0);
         const sp_machine_t b = player_of(number, 1);
-        sp_sample_t one;
-        sp_sample_t other;
+        sp_match_sample_t one;
+        sp_match_sample_t other;
         sp_pair_sample(&rules, &a, &b, 3, 8, test_key, 130, &one);
         sp_pair_sample(&rules, &b, &a, 8, 3, test_key, 130, &other);
-        other = sp_sample_mirrored(&other);
+        other = sp_match_sample_mirrored(&other);
         assert_memory_equal(&one, &other, sizeof(one));
     }
 }
@@ -380,7 +380,7 @@ a_larger_sample_holds_the_smaller(void **state)
     const sp_machine_t b = player_of(1, 1);
     uint64_t before = 0;
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-        sp_sample_t sample;
+        sp_match_sample_t sample;
         sp_pair_sample(&rules, &a, &b, 0, 1, test_key, sizes[i], &sample);
         assert_int_equal(sample.n_matches, sizes[i]);
         assert_true(sample.sum[SP_CC] + sample.sum[SP_CD] + sample.sum[SP_DC]
@@ -400,8 +400,8 @@ null_noise_changes_no_bit(void **state)
         sp_match_rules_t rules = rules_of(number);
         const sp_machine_t a = player_of(number, 0);
         const sp_machine_t b = player_of(number, 1);
-        sp_sample_t without;
-        sp_sample_t with;
+        sp_match_sample_t without;
+        sp_match_sample_t with;
         rules.error = 0;
         rules.misperception = 0;
         sp_pair_sample(&rules, &a, &b, 0, 1, test_key, 200, &without);
@@ -598,11 +598,11 @@ standard_errors_are_those_of_repeated_samples(void **state)
         double squares = 0;
         double told = 0;
         for (uint32_t i = 0; i < REPEATS; i++) {
-            sp_sample_t sample;
+            sp_match_sample_t sample;
             sp_expected_t mean;
             double error[2];
             sp_pair_sample(&rules[r], &a, &b, i, 1000 + i, test_key, 300, &sample);
-            sp_sample_means(&sample, &axelrod, &rules[r], &mean, error);
+            sp_match_sample_means(&sample, &axelrod, &rules[r], &mean, error);
             sum += mean.payoff_focal;
             squares += mean.payoff_focal * mean.payoff_focal;
             told += error[0] / REPEATS;

@@ -167,7 +167,7 @@ fill_by_means(sp_pair_table_t *self, const sp_pair_source_t *source, uint32_t a,
     const sp_player_t *focal = &source->player[a];
     const sp_player_t *partner = &source->player[b];
     const sp_pair_way_t way = sp_pair_mean_way(focal, partner);
-    sp_sample_t sample;
+    sp_match_sample_t sample;
     sp_expected_t expected;
     double error[2];
     if (way == SP_PAIR_SAMPLER) {
@@ -178,9 +178,9 @@ fill_by_means(sp_pair_table_t *self, const sp_pair_source_t *source, uint32_t a,
             source->n_matches, source->space, &sample);
     }
     if (a == b) { /* both sides of every match are its own */
-        sample = sp_sample_of_likes(&sample);
+        sample = sp_match_sample_of_likes(&sample);
     }
-    sp_sample_means(&sample, source->game, source->rules, &expected, error);
+    sp_match_sample_means(&sample, source->game, source->rules, &expected, error);
     put(self, a, b, &expected, error[0], way);
     if (a != b) {
         const sp_expected_t mirrored = from_the_other_side(&expected);

@@ -12,7 +12,7 @@ static const int mirror[SP_N_SUMS]
     = { SP_CC, SP_DC, SP_CD, SP_DD, SP_SUM_LOW_PARTNER, SP_SUM_LOW_FOCAL };
 
 void
-sp_sample_add(sp_sample_t *sample, const sp_match_counts_t *counts)
+sp_match_sample_add(sp_match_sample_t *sample, const sp_match_counts_t *counts)
 {
     const uint32_t turns[SP_N_SUMS] = { counts->count[SP_CC], counts->count[SP_CD],
         counts->count[SP_DC], counts->count[SP_DD], counts->low_by_focal,
@@ -26,10 +26,10 @@ sp_sample_add(sp_sample_t *sample, const sp_match_counts_t *counts)
     }
 }
 
-sp_sample_t
-sp_sample_mirrored(const sp_sample_t *sample)
+sp_match_sample_t
+sp_match_sample_mirrored(const sp_match_sample_t *sample)
 {
-    sp_sample_t mirrored = { .n_matches = sample->n_matches };
+    sp_match_sample_t mirrored = { .n_matches = sample->n_matches };
     for (int i = 0; i < SP_N_SUMS; i++) {
         mirrored.sum[i] = sample->sum[mirror[i]];
         for (int j = 0; j < SP_N_SUMS; j++) {
@@ -39,10 +39,10 @@ sp_sample_mirrored(const sp_sample_t *sample)
     return mirrored;
 }
 
-sp_sample_t
-sp_sample_of_likes(const sp_sample_t *sample)
+sp_match_sample_t
+sp_match_sample_of_likes(const sp_match_sample_t *sample)
 {
-    sp_sample_t both = { .n_matches = sample->n_matches };
+    sp_match_sample_t both = { .n_matches = sample->n_matches };
     for (int i = 0; i < SP_N_SUMS; i++) {
         const int k = mirror[i];
         both.sum[i] = sample->sum[i] + sample->sum[k];
@@ -111,7 +111,7 @@ sp_expected_of_shares(const sp_game_t *game, const sp_match_rules_t *rules,
 
 /* Of the ratio payoff / turns, from the matches' residuals payoff - ratio * turns. */
 static double
-standard_error(const sp_sample_t *sample, const double *value, double ratio, double turns)
+standard_error(const sp_match_sample_t *sample, const double *value, double ratio, double turns)
 {
     const double n = (double) sample->n_matches;
     double squares = 0;
@@ -126,7 +126,7 @@ standard_error(const sp_sample_t *sample, const double *value, double ratio, dou
 }
 
 void
-sp_sample_means(const sp_sample_t *sample, const sp_game_t *game,
+sp_match_sample_means(const sp_match_sample_t *sample, const sp_game_t *game,
     const sp_match_rules_t *rules, sp_expected_t *expected, double error[2])
 {
     double turns = 0;
@@ -165,13 +165,13 @@ counts_of(const sp_sample_batch_t *batch, uint32_t group, uint32_t lane)
 void
 sp_pair_sample(const sp_match_rules_t *rules, const sp_machine_t *a,
     const sp_machine_t *b, uint32_t a_id, uint32_t b_id, sp_rng_key_t key,
-    uint32_t n_matches, sp_sample_t *sample)
+    uint32_t n_matches, sp_match_sample_t *sample)
 {
     sp_sampler_t pair;
     sp_sample_batch_t batch;
     assert(n_matches <= SP_MOST_SAMPLES);
     const uint32_t n_groups = (n_matches + SP_SAMPLE_LANES - 1) / SP_SAMPLE_LANES;
-    *sample = (sp_sample_t) { .n_matches = 0 };
+    *sample = (sp_match_sample_t) { .n_matches = 0 };
     sp_sampler_init(&pair, rules, a, b, a_id, b_id, key);
     for (uint32_t first = 0; first < n_groups; first += SP_SAMPLE_GROUPS) {
         const uint32_t left = n_groups - first;
@@ -184,23 +184,23 @@ sp_pair_sample(const sp_match_rules_t *rules, const sp_machine_t *a,
              m++) {
             const sp_match_counts_t counts
                 = counts_of(&batch, m / SP_SAMPLE_LANES, m % SP_SAMPLE_LANES);
-            sp_sample_add(sample, &counts);
+            sp_match_sample_add(sample, &counts);
         }
     }
     if (a_id > b_id) {
-        *sample = sp_sample_mirrored(sample);
+        *sample = sp_match_sample_mirrored(sample);
     }
 }
 
 void
 sp_pair_play(const sp_match_rules_t *rules, const sp_game_t *game,
     const sp_player_t *a, const sp_player_t *b, uint32_t a_id, uint32_t b_id,
-    sp_rng_key_t key, uint32_t n_matches, sp_match_space_t *space, sp_sample_t *sample)
+    sp_rng_key_t key, uint32_t n_matches, sp_match_space_t *space, sp_match_sample_t *sample)
 {
-    *sample = (sp_sample_t) { .n_matches = 0 };
+    *sample = (sp_match_sample_t) { .n_matches = 0 };
     for (uint32_t m = 0; m < n_matches; m++) {
         sp_match_counts_t counts;
         sp_match_play_any(rules, game, a, b, a_id, b_id, m, key, space, &counts);
-        sp_sample_add(sample, &counts);
+        sp_match_sample_add(sample, &counts);
     }
 }

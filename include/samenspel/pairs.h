@@ -48,13 +48,13 @@ typedef struct {
     uint64_t n_matches;
     uint64_t sum[SP_N_SUMS];
     double product[SP_N_SUMS][SP_N_SUMS]; /* sums of products; exact below 2^53          */
-} sp_sample_t;
+} sp_match_sample_t;
 
 /** Adds a match. */
-void sp_sample_add(sp_sample_t *sample, const sp_match_counts_t *counts);
+void sp_match_sample_add(sp_match_sample_t *sample, const sp_match_counts_t *counts);
 
 /** The same matches seen from the partner. */
-sp_sample_t sp_sample_mirrored(const sp_sample_t *sample);
+sp_match_sample_t sp_match_sample_mirrored(const sp_match_sample_t *sample);
 
 /**
  * Means of matches, as sp_match_expected has expectations, a turn: sums over matches by the
@@ -64,7 +64,7 @@ sp_sample_t sp_sample_mirrored(const sp_sample_t *sample);
  * error  standard error of payoff_focal and payoff_partner (ratio estimate: Cochran, Sampling
  *        Techniques, 3rd ed., 1977, ch. 6); infinite for one match
  */
-void sp_sample_means(const sp_sample_t *sample, const sp_game_t *game,
+void sp_match_sample_means(const sp_match_sample_t *sample, const sp_game_t *game,
     const sp_match_rules_t *rules, sp_expected_t *expected, double error[2]);
 
 /** Most matches of one call of sp_pair_sample. */
@@ -80,12 +80,12 @@ enum { SP_MOST_SAMPLES = 1 << 29 };
  */
 void sp_pair_sample(const sp_match_rules_t *rules, const sp_machine_t *a,
     const sp_machine_t *b, uint32_t a_id, uint32_t b_id, sp_rng_key_t key,
-    uint32_t n_matches, sp_sample_t *sample);
+    uint32_t n_matches, sp_match_sample_t *sample);
 
 /** The same for any two players by sp_match_play_any: match m has the draws of round m. */
 void sp_pair_play(const sp_match_rules_t *rules, const sp_game_t *game,
     const sp_player_t *a, const sp_player_t *b, uint32_t a_id, uint32_t b_id,
-    sp_rng_key_t key, uint32_t n_matches, sp_match_space_t *space, sp_sample_t *sample);
+    sp_rng_key_t key, uint32_t n_matches, sp_match_space_t *space, sp_match_sample_t *sample);
 
 /** What every pair of n strategies is paid, the row's player as focal. */
 typedef struct {
