@@ -148,18 +148,46 @@ sp_match_sample_means(const sp_match_sample_t *sample, const sp_game_t *game,
 
 /* ---- the matches --------------------------------------------------------------------------- */
 
-static sp_match_counts_t
-counts_of(const sp_sample_batch_t *batch, uint32_t group, uint32_t lane)
+/* Adds the first n matches of a group, column by column: products of turns stay below 2^50, so
+ * 64 of them fit a word. */
+static void
+add_group(sp_match_sample_t *sample, const sp_sample_batch_t *batch, uint32_t group,
+    uint32_t n, bool counts_low)
 {
-    const uint32_t turns = batch->turns[group][lane];
-    const uint32_t cc = batch->count[group][SP_SAMPLED_CC][lane];
-    const uint32_t cd = batch->count[group][SP_SAMPLED_CD][lane];
-    const uint32_t dc = batch->count[group][SP_SAMPLED_DC][lane];
-    return (sp_match_counts_t) {
-        .count = { cc, cd, dc, turns - cc - cd - dc },
-        .low_by_focal = batch->count[group][SP_SAMPLED_LOW_FOCAL][lane],
-        .low_by_partner = batch->count[group][SP_SAMPLED_LOW_PARTNER][lane],
-    };
+    const uint32_t *column[SP_N_SUMS];
+    uint32_t dd[SP_SAMPLE_LANES];
+    const uint32_t(*count)[SP_SAMPLE_LANES] = batch->count[group];
+    const int n_sums = counts_low ? SP_N_SUMS : SP_N_OUTCOMES;
+    column[SP_CC] = count[SP_SAMPLED_CC];
+    column[SP_CD] = count[SP_SAMPLED_CD];
+    column[SP_DC] = count[SP_SAMPLED_DC];
+    column[SP_DD] = dd;
+    column[SP_SUM_LOW_FOCAL] = count[SP_SAMPLED_LOW_FOCAL];
+    column[SP_SUM_LOW_PARTNER] = count[SP_SAMPLED_LOW_PARTNER];
+    for (uint32_t m = 0; m < n; m++) {
+        dd[m] = batch->turns[group][m] - column[SP_CC][m] - column[SP_CD][m]
+            - column[SP_DC][m];
+    }
+    sample->n_matches += n;
+    for (int i = 0; i < n_sums; i++) {
+        uint64_t sum = 0;
+        for (uint32_t m = 0; m < n; m++) {
+            sum += column[i][m];
+        }
+        sample->sum[i] += sum;
+        for (int j = 0; j <= i; j++) {
+            uint64_t product = 0;
+            for (uint32_t m = 0; m < n; m++) {
+                product += (uint64_t) column[i][m] * column[j][m];
+            }
+            sample->product[i][j] += (double) product;
+        }
+    }
+    for (int i = 0; i < n_sums; i++) {
+        for (int j = 0; j < i; j++) {
+            sample->product[j][i] = sample->product[i][j];
+        }
+    }
 }
 
 void
@@ -179,12 +207,11 @@ sp_pair_sample(const sp_match_rules_t *rules, const sp_machine_t *a,
         batch.n_groups = left < SP_SAMPLE_GROUPS ? left : SP_SAMPLE_GROUPS;
         sp_sample_lengths(&pair, rules, &batch);
         sp_kernels()->sample_batch(&pair, &batch);
-        for (uint32_t m = 0; m < batch.n_groups * SP_SAMPLE_LANES
-             && sample->n_matches < n_matches;
-             m++) {
-            const sp_match_counts_t counts
-                = counts_of(&batch, m / SP_SAMPLE_LANES, m % SP_SAMPLE_LANES);
-            sp_match_sample_add(sample, &counts);
+        for (uint32_t g = 0; g < batch.n_groups; g++) {
+            const uint32_t before = (first + g) * SP_SAMPLE_LANES;
+            const uint32_t rest = n_matches - before;
+            add_group(sample, &batch, g, rest < SP_SAMPLE_LANES ? rest : SP_SAMPLE_LANES,
+                pair.counts_low);
         }
     }
     if (a_id > b_id) {

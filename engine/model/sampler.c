@@ -73,15 +73,36 @@ set_one_turn(sp_sample_player_t *player, const sp_memory_one_t *vector,
     set_digits(&player->moves, player->digit, SP_N_OUTCOMES, limit);
 }
 
+/* Lists of the n numbers below `size` by value: of v they are list[first[v]] to before
+ * list[first[v + 1]], ascending. A larger value is on no list. */
+static void
+list_by_value(const uint16_t *value, uint32_t n, uint32_t size, uint16_t *first,
+    uint16_t *list)
+{
+    uint16_t at = 0;
+    for (uint32_t v = 0; v < size; v++) {
+        first[v] = at;
+        for (uint32_t i = 0; i < n; i++) {
+            if (value[i] == v) {
+                list[at++] = (uint16_t) i;
+            }
+        }
+    }
+    first[size] = at;
+}
+
 static void
 set_machine(sp_sample_player_t *player, const sp_match_rules_t *rules)
 {
+    const uint32_t n_states = player->machine->n_states;
     uint64_t limit[SP_MOST_STATES];
+    uint16_t class_of[SP_MOST_STATES];
     uint32_t n = 0;
-    for (uint32_t s = 0; s < player->machine->n_states; s++) {
+    for (uint32_t s = 0; s < n_states; s++) {
         const uint64_t own
             = threshold(sp_with_error(player->machine->cooperate[s], rules->error));
         set_certain(own, &player->sure[s], &player->chance[s]);
+        class_of[s] = SP_MOST_STATES;
         if (!is_drawn(own)) {
             continue;
         }
@@ -91,9 +112,17 @@ set_machine(sp_sample_player_t *player, const sp_match_rules_t *rules)
         }
         limit[c] = own;
         n += c == n;
-        player->class_of[s] = (uint16_t) c;
+        class_of[s] = (uint16_t) c;
     }
     set_digits(&player->moves, player->digit, n, limit);
+    list_by_value(class_of, n_states, n, player->first_member, player->member);
+    for (uint32_t o = 0; o < SP_N_OUTCOMES; o++) {
+        uint16_t to[SP_MOST_STATES];
+        for (uint32_t s = 0; s < n_states; s++) {
+            to[s] = player->machine->next[s][o];
+        }
+        list_by_value(to, n_states, n_states, player->first_from[o], player->from[o]);
+    }
 }
 
 void

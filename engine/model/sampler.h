@@ -58,8 +58,13 @@ typedef struct {
     uint64_t sure[SP_MOST_STATES];   /* [state, or outcome] all bits: C without a draw    */
     uint64_t chance[SP_MOST_STATES]; /* all bits: it draws                                */
     uint64_t first_sure, first_chance;
-    uint16_t class_of[SP_MOST_STATES];
     const sp_machine_t *machine;
+    /* machines: members of class c are member[first_member[c]] to before the next; states that
+     * outcome o leads to state s from are from[first_from[o][s]] to before the next */
+    uint16_t first_member[SP_MOST_STATES + 1];
+    uint16_t member[SP_MOST_STATES];
+    uint16_t first_from[SP_N_OUTCOMES][SP_MOST_STATES + 1];
+    uint16_t from[SP_N_OUTCOMES][SP_MOST_STATES];
     uint64_t first_digit[SP_SAMPLE_DIGITS];
     uint64_t digit[SP_SAMPLE_DIGITS * SP_MOST_STATES];
 } sp_sample_player_t;

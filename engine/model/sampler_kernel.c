@@ -404,35 +404,37 @@ gather(const sp_sample_player_t *player, const plane_t *in, plane_t alive, plane
     plane_t chance = NONE;
     plane_t sure = NONE;
     for (uint32_t c = 0; c < player->moves.n_classes; c++) {
-        class[c] = NONE;
+        plane_t members = NONE;
+        for (uint32_t i = player->first_member[c]; i < player->first_member[c + 1]; i++) {
+            members = OR(members, in[player->member[i]]);
+        }
+        class[c] = members;
+        chance = OR(chance, members);
     }
     for (uint32_t s = 0; s < player->machine->n_states; s++) {
-        if (player->chance[s] != 0) {
-            plane_t *members = &class[player->class_of[s]];
-            *members = OR(*members, in[s]);
-            chance = OR(chance, in[s]);
-        } else if (player->sure[s] != 0) {
-            sure = OR(sure, in[s]);
-        }
+        sure = OR_AND(sure, in[s], ALL(player->sure[s]));
     }
     *undecided = AND(chance, alive);
     *act = sure;
 }
 
 INLINE void
-move_on(const sp_machine_t *machine, const plane_t *in, plane_t own, plane_t seen,
+move_on(const sp_sample_player_t *player, const plane_t *in, plane_t own, plane_t seen,
     plane_t *after)
 {
     const plane_t outcome[SP_N_OUTCOMES] = { AND(own, seen), WITHOUT(own, seen),
         WITHOUT(seen, own), WITHOUT(EVERY, OR(own, seen)) };
-    for (uint32_t s = 0; s < machine->n_states; s++) {
-        after[s] = NONE;
-    }
-    for (uint32_t s = 0; s < machine->n_states; s++) {
+    for (uint32_t s = 0; s < player->machine->n_states; s++) {
+        plane_t here = NONE;
         for (uint32_t o = 0; o < SP_N_OUTCOMES; o++) {
-            plane_t *to = &after[machine->next[s][o]];
-            *to = OR_AND(*to, in[s], outcome[o]);
+            const uint16_t *first = &player->first_from[o][s];
+            plane_t before = NONE;
+            for (uint32_t i = first[0]; i < first[1]; i++) {
+                before = OR(before, in[player->from[o][i]]);
+            }
+            here = OR_AND(here, before, outcome[o]);
         }
+        after[s] = here;
     }
 }
 
@@ -475,7 +477,7 @@ play_machines(table_t *self)
             return;
         }
         for (int i = 0; i < 2; i++) {
-            move_on(player[i].machine, places[i].in[now], act[i],
+            move_on(&player[i], places[i].in[now], act[i],
                 XOR(act[1 - i], blur[i]), places[i].in[1 - now]);
         }
         now = 1 - now;
