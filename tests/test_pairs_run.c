@@ -14,7 +14,7 @@
 #include "perceive.h"
 #include "support/runs.h"
 
-/* ---- programs of rules that machines have too ---------------------------------------------- */
+/* ---- programs of rules that machines have too -------------------------------------- */
 
 static double
 repeat(sp_view_t *view, void *memory)
@@ -53,13 +53,19 @@ static const sp_program_t tossing = { .move = toss };
 static const sp_program_t holding = { .move = hold_on, .state_size = 1 };
 
 #define PROGRAM(name_, program_, stochastic_)                                            \
-    static const sp_strategy_t name_ = { .name = #name_, .summary = "", .source = "",    \
-        .aliases = "", .form = SP_PROGRAM, .program = &program_, .stochastic = stochastic_ }
+    static const sp_strategy_t name_ = { .name = #name_,                                 \
+        .summary = "",                                                                   \
+        .source = "",                                                                    \
+        .aliases = "",                                                                   \
+        .form = SP_PROGRAM,                                                              \
+        .program = &program_,                                                            \
+        .stochastic = stochastic_ }
 PROGRAM(repeats, repeating, false);
 PROGRAM(shifts, shifting, false);
 PROGRAM(tosses, tossing, true);
 PROGRAM(holds, holding, false);
-static const sp_strategy_t *const programs[] = { &repeats, &shifts, &tosses, &holds, NULL };
+static const sp_strategy_t *const programs[] = { &repeats, &shifts, &tosses, &holds,
+    NULL };
 
 /* The same settings with programs and with machines. */
 static void
@@ -91,12 +97,15 @@ programs_live_as_their_machines(void **state)
     static const char *const rest[] = {
         "match.rounds=12 match.error=0.05 network.kind=cycle decision.rule=fermi "
         "decision.selection=1 decision.mutation=0.05",
-        "match.rounds=7 match.misperception=0.1 match.error=0.02 network.kind=random_pairs "
+        "match.rounds=7 match.misperception=0.1 match.error=0.02 "
+        "network.kind=random_pairs "
         "decision.rule=imitation decision.fitness=exponential decision.intensity=0.3",
-        "match.continuation=0.8 match.error=0.01 network.kind=small_world network.degree=4 "
+        "match.continuation=0.8 match.error=0.01 network.kind=small_world "
+        "network.degree=4 "
         "decision.rule=fermi decision.selection=1 decision.update=asynchronous",
         "match.rounds=5 match.error=0.1 network.kind=cycle decision.rule=fermi "
-        "decision.selection=1 steering.trust.scope=pair steering.trust.conditionality=0.5 "
+        "decision.selection=1 steering.trust.scope=pair "
+        "steering.trust.conditionality=0.5 "
         "steering.shared_interest.weight=0.3 decision.success=utility",
         "match.rounds=6 match.error=0.1 network.kind=cycle decision.rule=fermi "
         "decision.selection=1 steering.environment.rate=0.2 "
@@ -139,8 +148,8 @@ static void
 certain_programs_have_the_table_of_their_machines(void **state)
 {
     (void) state;
-    static const char *const rest[]
-        = { "match.rounds=30 ", "match.continuation=0.95 ", "match.rounds=1 " };
+    static const char *const rest[] = { "match.rounds=30 ", "match.continuation=0.95 ",
+        "match.rounds=1 " };
     for (size_t i = 0; i < 3; i++) {
         char text[2][500];
         sp_test_run_t run[2] = { { .own = programs }, { .own = NULL } };
@@ -156,17 +165,15 @@ certain_programs_have_the_table_of_their_machines(void **state)
             assert_true(run[m].model.pay_error == 0);
         }
         for (int pair = 0; pair < 9; pair++) {
-            assert_true(
-                fabs(run[0].model.pay[pair] - run[1].model.pay[pair]) < 1e-13);
-            assert_true(
-                fabs(run[0].model.seen[pair] - run[1].model.seen[pair]) < 1e-13);
+            assert_true(fabs(run[0].model.pay[pair] - run[1].model.pay[pair]) < 1e-13);
+            assert_true(fabs(run[0].model.seen[pair] - run[1].model.seen[pair]) < 1e-13);
         }
         sp_test_run_free(&run[0]);
         sp_test_run_free(&run[1]);
     }
 }
 
-/* ---- tables of means ----------------------------------------------------------------------- */
+/* ---- tables of means --------------------------------------------------------------- */
 
 static const char averaged[] = "match.rounds=20 match.error=0.05 match.payoff=averaged "
                                "decision.rule=fermi decision.selection=1 ";
@@ -179,8 +186,9 @@ averaged_tables_are_near_the_exact_ones(void **state)
     sp_test_run_t exact;
     run_with(&mean[0], true, averaged);
     run_with(&mean[1], false, averaged);
-    run_with(&exact, false, "match.rounds=20 match.error=0.05 decision.rule=fermi "
-                            "decision.selection=1");
+    run_with(&exact, false,
+        "match.rounds=20 match.error=0.05 decision.rule=fermi "
+        "decision.selection=1");
     for (int m = 0; m < 2; m++) {
         const double error = mean[m].model.pay_error;
         assert_false(mean[m].model.sampled);
@@ -205,8 +213,7 @@ tables_are_drawn_by_the_seed(void **state)
 {
     (void) state;
     sp_test_run_t run[4];
-    static const char *const more[]
-        = { "", "seed=1", "seed=2", "match.samples=16000" };
+    static const char *const more[] = { "", "seed=1", "seed=2", "match.samples=16000" };
     for (int i = 0; i < 4; i++) {
         char rest[300];
         snprintf(rest, sizeof(rest), "%s%s", averaged, more[i]);
@@ -229,7 +236,7 @@ tables_are_drawn_by_the_seed(void **state)
     sp_test_run_free(&still);
 }
 
-/* ---- one space, one thread ----------------------------------------------------------------- */
+/* ---- one space, one thread --------------------------------------------------------- */
 
 static void
 count_calls(void *context, uint32_t n, sp_range_fn *work, void *job)
@@ -246,8 +253,9 @@ only_played_programs_wait_for_one_another(void **state)
     for (int i = 0; i < 2; i++) {
         uint32_t calls = 0;
         char text[400];
-        sp_test_run_t run
-            = { .own = programs, .executor = count_calls, .executor_context = &calls };
+        sp_test_run_t run = {
+            .own = programs, .executor = count_calls, .executor_context = &calls
+        };
         snprintf(text, sizeof(text),
             "population.size=60 strategies.repeats=30 strategies.tosses=30 "
             "match.rounds=20 match.payoff=%s decision.rule=fermi decision.selection=1",
@@ -260,7 +268,7 @@ only_played_programs_wait_for_one_another(void **state)
     }
 }
 
-/* ---- refusals ------------------------------------------------------------------------------ */
+/* ---- refusals ---------------------------------------------------------------------- */
 
 static void
 what_reads_expectations_refuses_played_matches(void **state)
@@ -271,9 +279,11 @@ what_reads_expectations_refuses_played_matches(void **state)
     static const struct {
         const char *settings, *key, *part;
     } refused[] = {
-        { "match.payoff=expected decision.rule=fermi decision.selection=1", "match.payoff",
+        { "match.payoff=expected decision.rule=fermi decision.selection=1",
+            "match.payoff",
             "repeats against tosses has none: moves of tosses are left to chance" },
-        { "decision.rule=logit decision.noise=1", "match.payoff", "match.payoff: averaged" },
+        { "decision.rule=logit decision.noise=1", "match.payoff",
+            "match.payoff: averaged" },
         { "match.payoff=sampled decision.rule=best_response", "match.payoff",
             "weighs strategies" },
         { "method=chain decision.update=asynchronous decision.rule=fermi "

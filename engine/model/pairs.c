@@ -6,8 +6,8 @@
 
 #include "pairs_sums.h"
 
-const char *const sp_pair_way_names[]
-    = { "cycle", "chain", "once", "sampler", "played", NULL };
+const char *const sp_pair_way_names[] = { "cycle", "chain", "once", "sampler", "played",
+    NULL };
 
 /* Whether no move of a player is left to chance. */
 static bool
@@ -111,7 +111,7 @@ sp_pair_expected(const sp_match_rules_t *rules, const sp_game_t *game,
     }
 }
 
-/* ---- tables -------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------ */
 
 sp_status_t
 sp_pair_table_init(sp_pair_table_t *self, uint32_t n, sp_arena_t *arena, sp_error_t *err)
@@ -134,8 +134,8 @@ sp_pair_table_init(sp_pair_table_t *self, uint32_t n, sp_arena_t *arena, sp_erro
 }
 
 static void
-put(sp_pair_table_t *self, size_t a, size_t b, const sp_expected_t *expected, double error,
-    sp_pair_way_t way)
+put(sp_pair_table_t *self, size_t a, size_t b, const sp_expected_t *expected,
+    double error, sp_pair_way_t way)
 {
     const size_t at = a * self->n + b;
     self->payoff[at] = expected->payoff_focal;
@@ -162,7 +162,8 @@ from_the_other_side(const sp_expected_t *expected)
 }
 
 static void
-fill_by_means(sp_pair_table_t *self, const sp_pair_source_t *source, uint32_t a, uint32_t b)
+fill_by_means(
+    sp_pair_table_t *self, const sp_pair_source_t *source, uint32_t a, uint32_t b)
 {
     const sp_player_t *focal = &source->player[a];
     const sp_player_t *partner = &source->player[b];
@@ -202,8 +203,8 @@ sp_pair_table_fill(sp_pair_table_t *self, const sp_pair_source_t *source)
                 continue;
             }
             sp_expected_t expected;
-            if (!sp_pair_expected(
-                    source->rules, source->game, focal, partner, source->space, &expected)) {
+            if (!sp_pair_expected(source->rules, source->game, focal, partner,
+                    source->space, &expected)) {
                 return false;
             }
             put(self, a, b, &expected, 0, way);

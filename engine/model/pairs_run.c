@@ -7,7 +7,7 @@
 #include "checks.h"
 #include "moves.h"
 
-/* ---- whether every pair has an exact expectation ------------------------------------------- */
+/* ---- whether every pair has an exact expectation ----------------------------------- */
 
 static sp_match_rules_t
 rules_of(const sp_run_t *run)
@@ -64,11 +64,12 @@ find_inexact(const sp_run_t *run, inexact_t *pair)
     *pair = (inexact_t) { one, one, "" };
     if (rules.error > 0 || rules.misperception > 0) {
         const bool error = rules.error > 0;
-        snprintf(pair->why, sizeof(pair->why), "match.%s = %g", error ? "error" : "misperception",
-            error ? rules.error : rules.misperception);
+        snprintf(pair->why, sizeof(pair->why), "match.%s = %g",
+            error ? "error" : "misperception", error ? rules.error : rules.misperception);
     } else if (chance != NULL) {
         pair->other = chance;
-        snprintf(pair->why, sizeof(pair->why), "moves of %s are left to chance", chance->name);
+        snprintf(
+            pair->why, sizeof(pair->why), "moves of %s are left to chance", chance->name);
     } else if (sp_pair_exact_way(&rules, &like, &like) == SP_PAIR_PLAYED) {
         snprintf(pair->why, sizeof(pair->why),
             "match.continuation = %.9g lets matches last too long", rules.continuation);
@@ -91,7 +92,7 @@ sp_run_plays_matches(const sp_run_t *run)
             || (is_paid(run, SP_MATCH_AUTO) && find_inexact(run, &pair)));
 }
 
-/* ---- refusals ------------------------------------------------------------------------------ */
+/* ---- refusals ---------------------------------------------------------------------- */
 
 static const char *
 name_of_other(const inexact_t *pair)
@@ -108,14 +109,16 @@ check_averaged(const sp_run_t *run, char *key, sp_error_t *err)
         return sp_fail(err, SP_ERR_RANGE,
             "match.payoff: averaged is the mean of matches between two strategies, which "
             "nobody plays here: %s",
-            game->of_groups ? "take a game of two players, or match.payoff: auto"
-                            : "give population.initial.strategies, or take match.payoff: auto");
+            game->of_groups
+                ? "take a game of two players, or match.payoff: auto"
+                : "give population.initial.strategies, or take match.payoff: auto");
     }
     const uint32_t row = sp_schema_find(run->schema, "match.samples");
     if (row != SP_NO_ROW && run->given[row] && !is_paid(run, SP_MATCH_AVERAGED)) {
         sp_point_at(key, "match.samples");
         return sp_fail(err, SP_ERR_RANGE,
-            "match.samples = %.0f is the number of matches of match.payoff: averaged: take "
+            "match.samples = %.0f is the number of matches of match.payoff: averaged: "
+            "take "
             "that, or leave match.samples out",
             run->value[row]);
     }
@@ -134,15 +137,18 @@ sp_check_pairs(const sp_run_t *run, char *key, sp_error_t *err)
     if (is_paid(run, SP_MATCH_EXPECTED)) {
         sp_point_at(key, "match.payoff");
         return sp_fail(err, SP_ERR_RANGE,
-            "match.payoff: expected needs an exact answer for every pair, and %s against %s "
-            "has none: %s, and %s has no finite-state form; take match.payoff: averaged, or "
+            "match.payoff: expected needs an exact answer for every pair, and %s against "
+            "%s "
+            "has none: %s, and %s has no finite-state form; take match.payoff: averaged, "
+            "or "
             "sampled",
             pair.one->name, name_of_other(&pair), pair.why, pair.one->name);
     }
     if (rule->form == SP_RULE_CHOICE) {
         sp_point_at(key, "match.payoff");
         return sp_fail(err, SP_ERR_RANGE,
-            "decision.rule: %s weighs strategies by what they are expected to earn, and %s "
+            "decision.rule: %s weighs strategies by what they are expected to earn, and "
+            "%s "
             "against %s has no exact answer: %s, and %s has no finite-state form; take "
             "match.payoff: averaged",
             rule->name, pair.one->name, name_of_other(&pair), pair.why, pair.one->name);
@@ -150,10 +156,10 @@ sp_check_pairs(const sp_run_t *run, char *key, sp_error_t *err)
     return SP_OK;
 }
 
-/* ---- the table ----------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------- */
 
 /* Replicates stay below this number, so the draws of the table are nobody else's. */
-enum { TABLE = UINT32_MAX };
+static const uint32_t of_table = UINT32_MAX;
 
 static sp_status_t
 make_players(sp_model_t *model, sp_error_t *err)
@@ -176,8 +182,8 @@ make_players(sp_model_t *model, sp_error_t *err)
 }
 
 static sp_status_t
-fill_table(sp_model_t *model, sp_pair_source_t *source, sp_pair_table_t *table,
-    sp_error_t *err)
+fill_table(
+    sp_model_t *model, sp_pair_source_t *source, sp_pair_table_t *table, sp_error_t *err)
 {
     sp_arena_t room = { 0 };
     sp_match_space_t space;
@@ -220,7 +226,7 @@ sp_model_pairs(sp_model_t *model, const sp_match_settings_t *match, sp_error_t *
         .game = &model->game,
         .player = model->player,
         .n_matches = averaged ? match->samples : 0,
-        .key = sp_rng_key(run->seed, TABLE, run->salt),
+        .key = sp_rng_key(run->seed, of_table, run->salt),
     };
     status = fill_table(model, &source, &table, err);
     model->pay_error = status == SP_OK ? sp_pair_table_error(&table) : 0;

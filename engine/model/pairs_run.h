@@ -20,7 +20,7 @@ sp_status_t sp_check_pairs(const sp_run_t *run, char *key, sp_error_t *err);
  * SP_ERR_MEMORY.
  */
 SP_MUST_CHECK
-sp_status_t sp_model_pairs(
-    sp_model_t *model, const sp_match_settings_t *match, sp_error_t *err);
+sp_status_t
+sp_model_pairs(sp_model_t *model, const sp_match_settings_t *match, sp_error_t *err);
 
 #endif

@@ -8,8 +8,8 @@
 #include "sampler.h"
 
 /* The place of a sum as the partner sees it. */
-static const int mirror[SP_N_SUMS]
-    = { SP_CC, SP_DC, SP_CD, SP_DD, SP_SUM_LOW_PARTNER, SP_SUM_LOW_FOCAL };
+static const int mirror[SP_N_SUMS] = { SP_CC, SP_DC, SP_CD, SP_DD, SP_SUM_LOW_PARTNER,
+    SP_SUM_LOW_FOCAL };
 
 void
 sp_match_sample_add(sp_match_sample_t *sample, const sp_match_counts_t *counts)
@@ -57,8 +57,8 @@ sp_match_sample_of_likes(const sp_match_sample_t *sample)
 
 /* What each sum adds to the payoff of the focal player, or of the partner. */
 static void
-payoff_of_sums(const sp_game_t *game, const sp_match_rules_t *rules, bool of_focal,
-    double *value)
+payoff_of_sums(
+    const sp_game_t *game, const sp_match_rules_t *rules, bool of_focal, double *value)
 {
     static const int own[SP_N_SUMS] = { SP_CC, SP_CD, SP_DC, SP_DD, SP_SUM_LOW_FOCAL,
         SP_SUM_LOW_PARTNER };
@@ -70,8 +70,8 @@ payoff_of_sums(const sp_game_t *game, const sp_match_rules_t *rules, bool of_foc
         value[at[o]] = waits ? benefit - cost : game->payoff[o];
     }
     value[at[SP_SUM_LOW_FOCAL]] = 0;
-    value[at[SP_SUM_LOW_PARTNER]]
-        = waits ? game->benefit * (rules->low - rules->high) : 0;
+    value[at[SP_SUM_LOW_PARTNER]] =
+        waits ? game->benefit * (rules->low - rules->high) : 0;
 }
 
 static double
@@ -102,16 +102,18 @@ sp_expected_of_shares(const sp_game_t *game, const sp_match_rules_t *rules,
         .payoff_partner = weighed(value[1], share),
         .perceived_by_focal = c_partner * (1 - 2 * blur) + blur,
         .perceived_by_partner = c_focal * (1 - 2 * blur) + blur,
-        .worth_focal
-        = waits ? rules->high * c_focal - drop * share[SP_SUM_LOW_FOCAL] : c_focal,
-        .worth_partner
-        = waits ? rules->high * c_partner - drop * share[SP_SUM_LOW_PARTNER] : c_partner,
+        .worth_focal =
+            waits ? rules->high * c_focal - drop * share[SP_SUM_LOW_FOCAL] : c_focal,
+        .worth_partner = waits
+            ? rules->high * c_partner - drop * share[SP_SUM_LOW_PARTNER]
+            : c_partner,
     };
 }
 
 /* Of the ratio payoff / turns, from the matches' residuals payoff - ratio * turns. */
 static double
-standard_error(const sp_match_sample_t *sample, const double *value, double ratio, double turns)
+standard_error(
+    const sp_match_sample_t *sample, const double *value, double ratio, double turns)
 {
     const double n = (double) sample->n_matches;
     double squares = 0;
@@ -146,7 +148,7 @@ sp_match_sample_means(const sp_match_sample_t *sample, const sp_game_t *game,
     error[1] = standard_error(sample, value, expected->payoff_partner, turns);
 }
 
-/* ---- the matches --------------------------------------------------------------------------- */
+/* ---- the matches ------------------------------------------------------------------- */
 
 /* Adds the first n matches of a group, column by column: products of turns stay below 2^50, so
  * 64 of them fit a word. */
@@ -220,9 +222,9 @@ sp_pair_sample(const sp_match_rules_t *rules, const sp_machine_t *a,
 }
 
 void
-sp_pair_play(const sp_match_rules_t *rules, const sp_game_t *game,
-    const sp_player_t *a, const sp_player_t *b, uint32_t a_id, uint32_t b_id,
-    sp_rng_key_t key, uint32_t n_matches, sp_match_space_t *space, sp_match_sample_t *sample)
+sp_pair_play(const sp_match_rules_t *rules, const sp_game_t *game, const sp_player_t *a,
+    const sp_player_t *b, uint32_t a_id, uint32_t b_id, sp_rng_key_t key,
+    uint32_t n_matches, sp_match_space_t *space, sp_match_sample_t *sample)
 {
     *sample = (sp_match_sample_t) { .n_matches = 0 };
     for (uint32_t m = 0; m < n_matches; m++) {
