@@ -18,7 +18,8 @@ enum { LENGTH = 1000 };
 static uint64_t
 taken(const sp_test_run_t *run)
 {
-    return run->model.arena.n_bytes + run->sim.arena.n_bytes + run->sim.tie_arena.n_bytes;
+    return run->model.arena.n_bytes + run->sim.arena.n_bytes + run->sim.tie_arena.n_bytes
+        + run->sim.reproduction_arena.n_bytes;
 }
 
 /* Few ties an agent, unless the mechanism asks for another network; many. */
@@ -42,7 +43,9 @@ check(const char *settings)
     sp_test_steps(&run, 1);
     const double actual = (double) taken(&run);
     const double estimate = (double) sp_run_memory(&run.run);
-    const double most = run.model.network->random ? 3 : 1.5;
+    const bool drawn = run.model.network->random
+        || (run.model.reproduction != NULL && run.model.reproduction->random);
+    const double most = drawn ? 3 : 1.5;
     if (estimate < actual || estimate - 65536 > most * actual) {
         fail_msg("%s: %.0f bytes announced, %.0f taken", settings, estimate, actual);
     }
@@ -88,6 +91,16 @@ memory_of_plain_runs_is_announced(void **state)
         "match.rounds=10 decision.rule=fermi decision.selection=1",
         "population.size=40000 decision.rule=fermi decision.selection=1 "
         "decision.update=asynchronous network.kind=square_lattice",
+        "population.size=40000 decision.rule=fermi decision.selection=1 "
+        "network.kind=square_lattice network_reproduction.kind=random_regular",
+        "population.size=40000 decision.rule=moran_death_birth network.kind=square_lattice "
+        "decision.update=asynchronous decision.fitness=exponential decision.intensity=0.1 "
+        "network_reproduction.kind=star",
+        "population.size=300 strategies.always_defect=300 decision.rule=fermi "
+        "decision.selection=1 evolution.kind=memory_one",
+        "population.size=2500 strategies.always_defect=2500 decision.rule=fermi "
+        "decision.selection=1 decision.update=asynchronous evolution.kind=memory_n "
+        "evolution.depth=3 evolution.types=200 network.kind=square_lattice",
     };
     for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
         assert_true(check(settings[i]));

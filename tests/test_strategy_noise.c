@@ -117,12 +117,15 @@ digest(uint64_t sum, const sp_strategy_t *strategy, const history_t *history)
     static uint64_t bits[2][MOST_TURNS / 64 + 1];
     const sp_match_facts_t facts = { .rounds = history->is_known ? history->turns : 0,
         .payoff = { 3, 0, 5, 1 } };
-    asked_t asked = { .strategy = strategy,
+    asked_t asked = {
+        .strategy = strategy,
         .view = { .facts = &facts,
             .params = strategy->values,
+            .most_turns = history->turns,
             .own_history = bits[0],
             .seen_history = bits[1],
-            .stream = { .key = { { 1, 2 } }, .high = 1 } } };
+            .stream = { .key = { { 1, 2 } }, .high = 1 } },
+    };
     if (sp_strategy_machine(strategy, &machine)) {
         asked.machine = &machine;
         asked.at = machine.start;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "inspect_arrays.h"
 #include "inspect_json.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
@@ -383,6 +384,21 @@ print_digest(const char *path)
     return 0;
 }
 
+/* a tournament or a fingerprint: no runs */
+static int
+inspect_arrays(const sp_arguments_t *args, sp_arrays_reader_t *file)
+{
+    if (sp_option_given(args, "scenario")) {
+        sp_error_t err;
+        (void) sp_fail(&err, SP_ERR_INPUT,
+            "%s: holds a %s, which has no scenario: without --scenario its settings are "
+            "shown",
+            file->path, sp_arrays_attribute(file, "kind"));
+        return sp_say_error(&err);
+    }
+    return sp_inspect_arrays(file, sp_option_given(args, "json"));
+}
+
 static int
 run(const sp_arguments_t *args)
 {
@@ -393,11 +409,18 @@ run(const sp_arguments_t *args)
             args->given[0].option->name, args->given[1].option->name);
         return sp_say_wrong_use("inspect", &err);
     }
-    if (sp_option_given(args, "scenario")) {
-        return print_scenario(path);
-    }
     if (sp_option_given(args, "digest")) {
         return print_digest(path);
+    }
+    sp_arrays_reader_t arrays;
+    const bool of_arrays = sp_is_arrays_file(&arrays, path);
+    const int arrays_code = of_arrays ? inspect_arrays(args, &arrays) : 0;
+    sp_arrays_close(&arrays);
+    if (of_arrays) {
+        return arrays_code;
+    }
+    if (sp_option_given(args, "scenario")) {
+        return print_scenario(path);
     }
     sp_inspection_t file = { 0 };
     sp_error_t err = { .status = SP_OK };

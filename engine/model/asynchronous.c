@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "evolution_types.h"
 #include "groups.h"
 #include "kernels.h"
 #include "learning.h"
@@ -316,7 +317,7 @@ step_plain(sp_simulation_t *sim, uint32_t step)
             sim, parent, sp_below(sp_word(sim, SP_DRAW_ROLE_MODEL, step, 0), degree));
     } else {
         focal = draw_focal(sim, step);
-        if (sp_simulation_degree(sim, focal) == 0) {
+        if (!sp_can_revise(sim, focal)) {
             return;
         }
         sp_phase_meet(sim, focal, focal + 1);
@@ -355,6 +356,10 @@ step_plain(sp_simulation_t *sim, uint32_t step)
     }
     uint16_t play
         = (uint16_t) sp_revised(sim, step, sim->play[focal], by_rule, model->n_plays);
+    if (sim->evolution != NULL) {
+        play = (uint16_t) sp_evolution_newborn(sim, step, focal, by_rule);
+        sp_evolution_meet_one(sim, focal, play);
+    }
     sp_span_t span
         = { .sim = sim, .round = sim->round, .first = focal, .last = focal + 1 };
     sp_prescribe(&span, &play, NULL);

@@ -27,7 +27,7 @@ static bool
 suits(const sp_simulation_t *sim)
 {
     const sp_model_t *model = sim->model;
-    return sim->noise == NULL && sim->teacher == NULL && !model->game.of_groups
+    return model->reproduction == NULL && !model->evolves && sim->noise == NULL && sim->teacher == NULL && !model->game.of_groups
         && model->rule->form == SP_RULE_PAIRWISE && model->n_plays == 2 && !model->sampled
         && model->n_mechanisms == 0 && model->decision.success == SP_SUCCESS_MATERIAL
         && !(model->decision.tremble > 0) && !(model->decision.activity < 1)

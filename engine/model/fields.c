@@ -135,11 +135,19 @@ check_strategy(const sp_run_t *run, sp_error_t *err)
     return status;
 }
 
+/* The dead play nothing; genomes that have evolved have no name. */
+static bool
+has_name(const sp_simulation_t *sim, uint32_t agent)
+{
+    return sp_is_living(sim, agent)
+        && (!sim->model->evolves || sim->play[agent] < sim->model->run->n_strategies);
+}
+
 static void
 read_strategy_codes(sp_simulation_t *sim, uint8_t *out)
 {
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        out[i] = sp_is_living(sim, i) ? (uint8_t) sim->play[i] : SP_NO_CODE;
+        out[i] = has_name(sim, i) ? (uint8_t) sim->play[i] : SP_NO_CODE;
     }
 }
 
@@ -147,7 +155,7 @@ static void
 read_strategy_numbers(sp_simulation_t *sim, double *out)
 {
     for (uint32_t i = 0; i < sim->model->n_agents; i++) {
-        out[i] = sp_is_living(sim, i) ? sim->play[i] : (double) NAN;
+        out[i] = has_name(sim, i) ? sim->play[i] : (double) NAN;
     }
 }
 
@@ -292,4 +300,50 @@ static const sp_field_t field_habit = {
     .source = "this project",
     .check = sp_needs_agents,
     .numbers = read_habit,
+};
+
+/* ---- genomes --------------------------------------------------------------------------- */
+
+#define GENOME(suffix, which, words)                                                       \
+    static void read_genome_##suffix(sp_simulation_t *sim, double *out)                     \
+    {                                                                                      \
+        for (uint32_t i = 0; i < sim->model->n_agents; i++) {                               \
+            out[i] = sp_genome_answer(sim, sim->play[i], which);                            \
+        }                                                                                  \
+    }                                                                                      \
+    static const sp_field_t field_genome_##suffix = {                                       \
+        .name = "genome_" #suffix,                                                         \
+        .long_name = "chance of C " words,                                                  \
+        .units = "1",                                                                      \
+        .valid_min = 0,                                                                    \
+        .valid_max = 1,                                                                    \
+        .source = "Nowak & Sigmund 1993",                                                  \
+        .check = sp_needs_genomes,                                                         \
+        .numbers = read_genome_##suffix,                                                   \
+    };
+
+GENOME(cc, SP_CC, "after both cooperated")
+GENOME(cd, SP_CD, "after one's own C and the partner's D")
+GENOME(dc, SP_DC, "after one's own D and the partner's C")
+GENOME(dd, SP_DD, "after both defected")
+GENOME(first, -1, "on the first turn")
+
+static void
+read_genome_type(sp_simulation_t *sim, double *out)
+{
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sim->play[i];
+    }
+}
+
+static const sp_field_t field_genome_type = {
+    .name = "genome_type",
+    .long_name = "number of the agent's genome among those that live: equal numbers in one "
+                 "round are equal genomes",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1023,
+    .source = "this project",
+    .check = sp_needs_genomes,
+    .numbers = read_genome_type,
 };

@@ -170,12 +170,16 @@ sp_can_compare(const sp_simulation_t *sim, uint32_t agent)
 }
 
 /**
- * Who can be a role model of agent: whoever it is tied to. That is whom it meets, but on
- * the complete network everybody, not only the members of its group.
+ * Who can be a role model of agent: whoever it is tied to on the network of reproduction.
+ * Where that is the one it plays on, these are whom it meets, but on the complete network
+ * everybody, not only the members of its group.
  */
 static inline uint32_t
 sp_role_degree(const sp_simulation_t *sim, uint32_t agent)
 {
+    if (sim->reproduction != NULL) {
+        return sp_graph_degree(sim->reproduction, agent);
+    }
     return sim->groups != NULL ? sp_graph_degree(sim->graph, agent)
                                : sp_simulation_degree(sim, agent);
 }
@@ -183,8 +187,23 @@ sp_role_degree(const sp_simulation_t *sim, uint32_t agent)
 static inline uint32_t
 sp_role_partner(const sp_simulation_t *sim, uint32_t agent, uint32_t k)
 {
+    if (sim->reproduction != NULL) {
+        return sp_graph_partner(sim->reproduction, agent, k);
+    }
     return sim->groups != NULL ? sp_graph_partner(sim->graph, agent, k)
                                : sp_simulation_partner(sim, agent, k);
+}
+
+/**
+ * Whether agent can revise at all: by whom it meets, or, where reproduction has a network of
+ * its own, by whom it is tied to there.
+ */
+static inline bool
+sp_can_revise(const sp_simulation_t *sim, uint32_t agent)
+{
+    return (sim->reproduction != NULL ? sp_graph_degree(sim->reproduction, agent)
+                                      : sp_simulation_degree(sim, agent))
+        > 0;
 }
 
 /** Bound on the difference of two agents' payoffs (sp_largest_difference). */

@@ -4,22 +4,35 @@
  * From above: every column of sp_simulation_init and sp_simulation_start that a run may
  * take, and the working space of making its network, with the counts of ties that the
  * settings imply. */
+#include <stdio.h>
 #include <string.h>
 
 #include "samenspel/decision.h"
+#include "samenspel/evolution.h"
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/simulation.h"
+#include "reproduction.h"
 #include "units.h"
 
 /* What decides about columns. */
 typedef struct {
     const sp_run_t *run;
     const sp_model_t *model; /* its outline */
+    const char *path;    /* of the network's keys */
     const char *network;
     uint64_t n;        /* agents */
     uint64_t directed; /* ties, from both ends */
 } shape_t;
+
+/* A key of the network. */
+static double
+of_network(const shape_t *self, const char *name)
+{
+    char key[SP_KEY_LENGTH];
+    snprintf(key, sizeof(key), "%s.%s", self->path, name);
+    return sp_run_value(self->run, key);
+}
 
 static bool
 is_network(const shape_t *self, const char *name)
@@ -51,18 +64,18 @@ count_directed(const shape_t *self)
         return run->edges != NULL ? 2 * (uint64_t) run->edges->n_edges : 0;
     }
     if (is_network(self, "teams")) {
-        return n * (n / (uint64_t) sp_run_value(run, "network.number") + 1);
+        return n * (n / (uint64_t) of_network(self, "number") + 1);
     }
     if (is_network(self, "cycle") || is_network(self, "star")) {
         degree = 2;
     } else if (is_network(self, "square_lattice")) {
-        degree = sp_run_value(run, "network.neighbourhood") == 0 ? 4 : 8;
+        degree = of_network(self, "neighbourhood") == 0 ? 4 : 8;
     } else if (is_network(self, "scale_free")) {
-        degree = 2 * sp_run_value(run, "network.attach");
+        degree = 2 * of_network(self, "attach");
     } else if (is_network(self, "erdos_renyi")) {
-        degree = 1.05 * sp_run_value(run, "network.mean_degree"); /* drawn: some more */
+        degree = 1.05 * of_network(self, "mean_degree"); /* drawn: some more */
     } else {
-        degree = sp_run_value(run, "network.degree");
+        degree = of_network(self, "degree");
     }
     return (uint64_t) ((double) n * degree) + 1;
 }
@@ -81,7 +94,7 @@ bytes_of_making(const shape_t *self)
         bytes += 2 * directed + 4 * n;
     } else if (is_network(self, "teams")) {
         /* the set of ties across: up to four slots of 8 bytes an edge */
-        const double across = sp_run_value(self->run, "network.cross_share");
+        const double across = of_network(self, "cross_share");
         bytes += (uint64_t) (16.0 * across * (double) directed);
     }
     return bytes;
@@ -155,6 +168,25 @@ bytes_of_network(const shape_t *self, uint64_t columns)
     const uint64_t making = bytes_of_making(self);
     bytes += 4 * n + 4 * self->directed + (is_network(self, "teams") ? 4 * n : 0);
     return bytes + (making > columns ? making : columns);
+}
+
+/* The ties of a network of reproduction of its own; one that is drawn anew is made while all
+ * else is there, another before agents have their columns. */
+static uint64_t
+bytes_of_reproduction(const shape_t *games)
+{
+    const sp_network_t *network = sp_run_reproduction(games->run);
+    if (network == NULL) {
+        return 0;
+    }
+    shape_t self = *games;
+    self.path = SP_REPRODUCTION;
+    self.network = network->name;
+    if (is_implicit(&self)) {
+        return 0;
+    }
+    self.directed = count_directed(&self);
+    return 4 * self.n + 4 * self.directed + (network->random ? bytes_of_making(&self) : 0);
 }
 
 /* Columns and the table of payoffs of a game of groups. */
@@ -231,23 +263,33 @@ uint64_t
 sp_run_memory(const sp_run_t *run)
 {
     sp_model_t model;
-    const uint64_t n_plays = run->n_strategies > 0 ? run->n_strategies : 2;
-    const uint64_t rest = 65536 + 24 * n_plays * n_plays; /* tables of pairs of plays */
+    uint64_t n_plays = run->n_strategies > 0 ? run->n_strategies : 2;
+    /* tables of pairs of plays, with those of genomes */
+    const uint64_t rest = 65536 + 24 * n_plays * n_plays + sp_evolution_bytes(run);
+    if (sp_run_evolves(run)) {
+        sp_genome_form_t form;
+        sp_genome_form(run, &form);
+        n_plays = sp_evolution_places(run, &form);
+    }
     if (sp_model_outline(&model, run, NULL) != SP_OK) {
         return rest; /* no memory for two pages: all is lost anyway */
     }
-    shape_t self = { .run = run, .model = &model, .network = model.network->name };
+    shape_t self = { .run = run, .model = &model,
+        .path = "network", .network = model.network->name };
     self.n = model.n_agents;
     self.directed = count_directed(&self);
     const uint64_t room = room_of_ties(&self);
     const uint64_t columns = bytes_of_ties(&self, room);
     uint64_t bytes = rest + bytes_of_mechanisms(&self, room)
         + sp_match_space_bytes(&model.match, run->strategy, run->n_strategies, false);
-    if (model.root.method == SP_METHOD_CHAIN) {
+    if (model.root.method == SP_METHOD_ECOLOGICAL) {
+        bytes += 16 * n_plays;
+    } else if (model.root.method == SP_METHOD_CHAIN) {
         bytes += (32u + (model.books ? 16u + 8u * SP_N_COSTS : 0u)) * (self.n + 1);
     } else {
         bytes += bytes_of_agents(&self, n_plays) + bytes_of_units(&self)
-            + bytes_of_network(&self, columns) + bytes_of_groups(&self);
+            + bytes_of_network(&self, columns) + bytes_of_reproduction(&self)
+            + bytes_of_groups(&self);
     }
     sp_model_free(&model);
     return bytes;

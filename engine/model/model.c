@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "samenspel/evolution.h"
 #include "samenspel/simulation.h"
 #include "checks.h"
 #include "moves.h"
 #include "pairs_run.h"
+#include "reproduction.h"
 #include "steering_environment.h"
 #include "steering_agreements.h"
 #include "steering_trust.h"
@@ -33,6 +35,7 @@ fill_settings(sp_model_t *self, sp_match_settings_t *match)
     self->n_agents = (uint32_t) sp_run_value(run, "population.size");
     self->rule = sp_decisions[self->decision.rule];
     self->per_partner = self->decision.acts == SP_ACTS_PER_PARTNER;
+    self->evolves = sp_run_evolves(run);
     self->needs_success
         = self->rule->form != SP_RULE_CHOICE && self->rule->form != SP_RULE_NONE;
 }
@@ -277,6 +280,9 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     }
     if (status == SP_OK) {
         status = make_network(self, err);
+    }
+    if (status == SP_OK) {
+        status = sp_reproduction_init(self, err);
     }
     if (status == SP_OK) {
         status = note_bounds(self, err);

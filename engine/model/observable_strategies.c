@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "ecology.h"
 #include "observe.h"
 
 static sp_status_t
@@ -19,8 +20,9 @@ static void
 observe_share(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
     (void) scratch;
-    for (uint32_t p = 0; p < sim->model->n_plays; p++) {
-        out[p] = (double) sim->count[p] / sim->n_living;
+    for (uint32_t p = 0; p < sim->model->run->n_strategies; p++) {
+        out[p] = sim->ecology != NULL ? sim->ecology->share[p]
+                                      : (double) sim->count[p] / sim->n_living;
     }
 }
 
@@ -42,7 +44,8 @@ observe_fixed(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
     (void) scratch;
     *out = NAN;
     for (uint32_t p = 0; p < sim->model->n_plays && sp_simulation_absorbed(sim); p++) {
-        if (sim->count[p] == sim->n_living) {
+        const bool named = !sim->model->evolves || p < sim->model->run->n_strategies;
+        if (sim->count[p] == sim->n_living && named) {
             *out = p;
         }
     }

@@ -20,6 +20,12 @@ sp_status_t sp_needs_trust(const sp_run_t *run, sp_error_t *err);
 /** Refuses method: chain and teams that split and die: places do not stay one agent's. */
 sp_status_t sp_needs_lasting(const sp_run_t *run, sp_error_t *err);
 
+/** Refuses runs in which nothing evolves. */
+sp_status_t sp_needs_genomes(const sp_run_t *run, sp_error_t *err);
+
+/** What a type of genome answers: on the first turn (-1), or after an outcome. */
+double sp_genome_answer(const sp_simulation_t *sim, uint32_t play, int which);
+
 /** Refuses networks but teams. */
 sp_status_t sp_needs_teams(const sp_run_t *run, sp_error_t *err);
 

@@ -250,6 +250,14 @@ best_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     }
 }
 
+/* Whether everybody competes with everybody, and fitness follows from the play. */
+static bool
+draws_by_play(const sp_simulation_t *sim)
+{
+    return sim->reproduction == NULL && sp_pays_by_play(sim->model) && sim->teacher == NULL
+        && sim->model->decision.success == SP_SUCCESS_MATERIAL;
+}
+
 uint32_t
 sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double u,
     const double *success, uint32_t round)
@@ -257,9 +265,7 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
     const sp_model_t *model = sim->model;
     const sp_rule_params_t *params = &model->rule_params;
     double cumulated = 0;
-    if (sim->graph->form == SP_GRAPH_COMPLETE && sp_pays_by_play(model)
-        && sim->teacher == NULL
-        && model->decision.success == SP_SUCCESS_MATERIAL) {
+    if (sim->graph->form == SP_GRAPH_COMPLETE && draws_by_play(sim)) {
         double total = 0;
         double mass[SP_MOST_PLAYS];
         for (uint32_t p = 0; p < model->n_plays; p++) {
@@ -306,6 +312,58 @@ sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double 
     return sim->play[last];
 }
 
+bool
+sp_imitates_all(const sp_model_t *model)
+{
+    return model->rule->form == SP_RULE_IMITATION
+        && model->decision.update == SP_UPDATE_SYNCHRONOUS
+        && strcmp(model->network->name, "complete") == 0 && model->reproduction == NULL
+        && sp_pays_by_play(model) && !(model->decision.teachers > 0)
+        && model->decision.success == SP_SUCCESS_MATERIAL;
+}
+
+/* Where everybody imitates everybody: fitness cumulated by play, once a round. The same sums
+ * as in sp_draw_by_fitness, hence the same bits. */
+static void
+cumulate_mass(sp_simulation_t *sim)
+{
+    const sp_model_t *model = sim->model;
+    double total = 0;
+    for (uint32_t p = 0; p < model->n_plays; p++) {
+        total += sim->count[p] == 0
+            ? 0
+            : (double) sim->count[p]
+                * sp_fitness(&model->rule_params, sp_payoff_of_play(sim, p));
+        sim->mass[p] = total;
+    }
+}
+
+/* The first play whose cumulated fitness lies above; where rounding leaves none, the last
+ * that has any, and where nobody has any, as it was. */
+static uint32_t
+play_by_mass(const sp_simulation_t *sim, uint32_t agent, double u)
+{
+    const uint32_t n = sim->model->n_plays;
+    const double total = sim->mass[n - 1];
+    if (!(total > 0)) {
+        return sim->play[agent];
+    }
+    uint32_t low = 0;
+    uint32_t high = n - 1;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (u * total < sim->mass[middle]) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    while (low > 0 && !(sim->mass[low] > sim->mass[low - 1])) {
+        low--;
+    }
+    return low;
+}
+
 static void
 imitate_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
 {
@@ -316,7 +374,10 @@ imitate_span(sp_simulation_t *sim, uint32_t at, uint32_t end)
     kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 0), high);
     kernels->draw_words(sim->key, at, n, sim->round, SP_DRAW(SP_DRAW_COPY, 1), low);
     for (uint32_t k = 0; k < n; k++) {
-        if (sp_role_degree(sim, at + k) > 0) {
+        if (sim->mass != NULL) {
+            sim->next[at + k]
+                = (uint16_t) play_by_mass(sim, at + k, sp_uniform53(high[k], low[k]));
+        } else if (sp_role_degree(sim, at + k) > 0) {
             sim->next[at + k] = (uint16_t) sp_draw_by_fitness(sim, at + k, true,
                 sp_uniform53(high[k], low[k]), sim->success, sim->round);
         }
@@ -355,7 +416,8 @@ revise_range(void *job, uint32_t first, uint32_t last)
     const bool chooses = model->rule->form == SP_RULE_CHOICE;
     const bool drawn = sim->groups != NULL && sim->groups->drawn;
     const bool loners_possible = sim->graph->form == SP_GRAPH_TIES
-        || sim->graph->form == SP_GRAPH_PAIRS || sim->graph->form == SP_GRAPH_TEAMS || drawn;
+        || sim->graph->form == SP_GRAPH_PAIRS || sim->graph->form == SP_GRAPH_TEAMS || drawn
+        || sim->reproduction != NULL;
     for (uint32_t at = first; at < last; at += SP_SPAN) {
         const uint32_t end = last - at < SP_SPAN ? last : at + SP_SPAN;
         memcpy(sim->next + at, sim->play + at, (end - at) * sizeof(sim->play[0]));
@@ -384,8 +446,8 @@ revise_range(void *job, uint32_t first, uint32_t last)
         }
         /* who has no partner makes no choice, nor does who has no success to compare */
         for (uint32_t i = at; loners_possible && i < end; i++) {
-            if (chooses || !drawn ? sp_simulation_degree(sim, i) == 0
-                                  : !sp_can_compare(sim, i)) {
+            if (chooses || !drawn ? !sp_can_revise(sim, i)
+                                  : !sp_can_compare(sim, i) || sp_role_degree(sim, i) == 0) {
                 sim->next[i] = sim->play[i];
             }
         }
@@ -467,6 +529,9 @@ sp_revise_all(sp_simulation_t *sim)
     }
     if (sim->model->rule->form == SP_RULE_BEST && sim->graph->form == SP_GRAPH_COMPLETE) {
         sim->best = best_of_all(sim);
+    }
+    if (sim->mass != NULL) {
+        cumulate_mass(sim);
     }
     sim->executor(sim->executor_context, sim->model->n_agents,
         sim->model->per_partner ? revise_ties : revise_range, sim);

@@ -54,6 +54,10 @@ uint32_t sp_choose_strategy(sp_simulation_t *sim, uint32_t agent, double weight,
 uint32_t sp_draw_by_fitness(sp_simulation_t *sim, uint32_t agent, bool with_self, double u,
     const double *success, uint32_t round);
 
+/** Whether everybody draws from the same masses: imitation at once on the complete graph,
+ * fitness following from the play. */
+bool sp_imitates_all(const sp_model_t *model);
+
 /** One round of synchronous revision: fills next (or tie_next) for everybody. */
 void sp_revise_all(sp_simulation_t *sim);
 

@@ -296,7 +296,9 @@ check_fitness(sp_resolver_t *self)
     if (decision->fitness == SP_FITNESS_LINEAR) {
         const double least =
             1 - decision->intensity + decision->intensity * least_payoff(self);
-        if (!(least > 0)) {
+        /* of an infinite population the mean alone must be positive */
+        const bool fits = self->root.method == SP_METHOD_ECOLOGICAL ? least >= 0 : least > 0;
+        if (!fits) {
             return SP_REFUSE(self, "decision.intensity",
                 "a fitness of 1 - w + w * payoff = %g could occur (w = "
                 "decision.intensity = "
@@ -383,6 +385,12 @@ sp_check_rule(sp_resolver_t *self)
         return SP_REFUSE(self, "decision.update",
             "decision.rule: %s changes one agent a step: needs decision.update: "
             "asynchronous",
+            rule->name);
+    }
+    if (rule->synchronous_only && decision->update != SP_UPDATE_SYNCHRONOUS) {
+        return SP_REFUSE(self, "decision.update",
+            "decision.rule: %s replaces a whole generation at once: needs decision.update: "
+            "synchronous",
             rule->name);
     }
     const bool local = strcmp(rule->name, "local") == 0;
@@ -507,6 +515,13 @@ sp_check_mechanisms(sp_resolver_t *self)
         sp_status_t status = mechanism->check != NULL
             ? mechanism->check(params, self->run, self->key, self->err)
             : SP_OK;
+        if (status == SP_OK && self->root.method == SP_METHOD_ECOLOGICAL
+            && mechanism->in_use(params)) {
+            status = SP_REFUSE(self, "method",
+                "method: ecological follows shares of strategies alone, without %s: take "
+                "method: agents, or leave it out",
+                mechanism->path);
+        }
         if (status == SP_OK && self->root.method == SP_METHOD_CHAIN && !mechanism->by_count
             && mechanism->in_use(params)) {
             status = SP_REFUSE(self, "method",

@@ -11,19 +11,6 @@
 static const uint64_t every_bit = ~(uint64_t) 0;
 static const uint64_t certain = (uint64_t) 1 << SP_SAMPLE_DIGITS;
 
-/* How many words w have sp_uniform(w) < p; they are the lowest. */
-static uint64_t
-threshold(double p)
-{
-    const double words = p * 0x1p32 - 0.5; /* the first factor is exact */
-    if (!(words > 0)) {
-        return 0;
-    }
-    const double whole = floor(words);
-    const uint64_t below = (uint64_t) whole + (whole < words);
-    return below < certain ? below : certain;
-}
-
 static bool
 is_drawn(uint64_t limit)
 {
@@ -61,12 +48,12 @@ set_one_turn(sp_sample_player_t *player, const sp_memory_one_t *vector,
 {
     const double blur = rules->misperception;
     uint64_t limit[SP_N_OUTCOMES];
-    const uint64_t first = threshold(sp_with_error(vector->first, rules->error));
+    const uint64_t first = sp_match_threshold(sp_with_error(vector->first, rules->error));
     for (unsigned outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
         const double p =
             vector->after[outcome] * (1 - blur) + vector->after[outcome ^ 1u] * blur;
         const unsigned place = mirrored ? sp_outcome_mirrored(outcome) : outcome;
-        limit[place] = threshold(sp_with_error(p, rules->error));
+        limit[place] = sp_match_threshold(sp_with_error(p, rules->error));
         set_certain(limit[place], &player->sure[place], &player->chance[place]);
     }
     set_certain(first, &player->first_sure, &player->first_chance);
@@ -123,8 +110,8 @@ set_machine(sp_sample_player_t *player, const sp_match_rules_t *rules)
     uint16_t class_of[SP_MOST_STATES];
     uint32_t n = 0;
     for (uint32_t s = 0; s < n_states; s++) {
-        const uint64_t own =
-            threshold(sp_with_error(player->machine->cooperate[s], rules->error));
+        const uint64_t own = sp_match_threshold(
+            sp_with_error(player->machine->cooperate[s], rules->error));
         set_certain(own, &player->sure[s], &player->chance[s]);
         class_of[s] = SP_MOST_STATES;
         if (!is_drawn(own)) {
@@ -156,7 +143,7 @@ sp_sampler_init(sp_sampler_t *self, const sp_match_rules_t *rules, const sp_mach
     self->counts_low = rules->high > 0;
     self->one_turn = sp_machine_memory_one(machine[0], &vector[0])
         && sp_machine_memory_one(machine[1], &vector[1]);
-    const uint64_t blur = self->one_turn ? 0 : threshold(rules->misperception);
+    const uint64_t blur = self->one_turn ? 0 : sp_match_threshold(rules->misperception);
     set_digits(&self->blur, self->blur_digit, 1, &blur);
     for (int i = 0; i < 2; i++) {
         self->player[i].machine = machine[i];

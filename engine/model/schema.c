@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "samenspel/evolution.h"
 #include "samenspel/game.h"
 #include "samenspel/graph.h"
 #include "samenspel/mechanism.h"
@@ -28,6 +29,7 @@ sp_schema_block(uint32_t index, sp_block_t *block)
         { "population", sp_population_params, sp_n_population_params },
         { "population.initial", sp_initial_params, sp_n_initial_params },
         { "decision", sp_decision_params, sp_n_decision_params },
+        { "evolution", sp_evolution_params, sp_n_evolution_params },
         { "record", sp_record_params, sp_n_record_params },
         { "sweep", sp_sweep_params, sp_n_sweep_params },
     };
@@ -50,6 +52,13 @@ sp_schema_block(uint32_t index, sp_block_t *block)
             return true;
         }
     }
+    for (size_t i = 0; sp_networks[i] != NULL; i++) {
+        if (index-- == 0) {
+            *block = (sp_block_t) { SP_REPRODUCTION, sp_networks[i]->params,
+                sp_networks[i]->n_params };
+            return true;
+        }
+    }
     for (size_t i = 0; sp_mechanisms[i] != NULL; i++) {
         if (index-- == 0) {
             *block = (sp_block_t) { sp_mechanisms[i]->path, sp_mechanisms[i]->params,
@@ -67,6 +76,11 @@ static const sp_param_t game_kind_param = { "kind", "-", "the dilemma", "-", SP_
 static const sp_param_t network_kind_param = { "kind", "-", "who is tied to whom", "-",
     SP_CHOICE, SP_SETTING, 0, 0, 0, NAN, sp_network_names, "init", "002-2", "this project",
     0 };
+
+static const sp_param_t reproduction_kind_param = { "kind", "-",
+    "who can take whose place, by copying or birth; null: network", "-", SP_CHOICE,
+    SP_SETTING, SP_NULLABLE, 0, 0, NAN, sp_network_names, "init", "-",
+    "Ohtsuki, Pacheco & Nowak 2007", 0 };
 
 /* FNV-1a (Fowler, Noll & Vo): keys are looked up a hundred times a run, and a plan may have
  * a million runs. */
@@ -172,7 +186,7 @@ sp_schema_init_players(sp_schema_t *self, const char *const *own, uint32_t n_own
     uint32_t n_initial, uint32_t n_players, sp_error_t *err)
 {
     *self = (sp_schema_t) { 0 };
-    size_t room = 2 + (size_t) n_own * sp_n_own_strategy_params + n_further + n_initial
+    size_t room = 3 + (size_t) n_own * sp_n_own_strategy_params + n_further + n_initial
         + 2 * (size_t) n_players + 1;
     sp_block_t block;
     for (uint32_t i = 0; sp_schema_block(i, &block); i++) {
@@ -190,6 +204,7 @@ sp_schema_init_players(sp_schema_t *self, const char *const *own, uint32_t n_own
     }
     add_row(self, "game", "kind", &game_kind_param);
     add_row(self, "network", "kind", &network_kind_param);
+    add_row(self, SP_REPRODUCTION, "kind", &reproduction_kind_param);
     for (uint32_t i = 0; sp_schema_block(i, &block); i++) {
         for (size_t p = 0; p < block.n_params; p++) {
             add_row(self, block.path, block.params[p].name, &block.params[p]);

@@ -8,7 +8,7 @@
 #include "samenspel/decision.h"
 
 static const char *const stops[] = { "never", "absorbed", NULL };
-static const char *const methods[] = { "agents", "chain", NULL };
+static const char *const methods[] = { "agents", "chain", "ecological", NULL };
 static const char *const compares[] = { "none", "unsteered", NULL };
 static const char *const match_payoffs[]
     = { "auto", "sampled", "expected", "averaged", NULL };
@@ -48,7 +48,7 @@ const sp_param_t sp_root_params[] = {
         offsetof(sp_root_settings_t, period) },
     { "stop", "-", "end a replicate where nothing changes any more", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
         stops, "settle", "-", ME, offsetof(sp_root_settings_t, stop) },
-    { "method", "-", "agents, or count and jump chains", "-", SP_CHOICE, SP_SETTING, 0, 0,
+    { "method", "-", "agents, count and jump chains, or shares of an infinite population", "-", SP_CHOICE, SP_SETTING, 0, 0,
         0, 0, methods, "init", "-", ME, offsetof(sp_root_settings_t, method) },
     { "compare", "-", "also run the twin with all interventions at null", "-", SP_CHOICE,
         SP_SETTING, 0, 0, 0, 0, compares, "init", "002-18", ME,

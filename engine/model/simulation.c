@@ -6,6 +6,8 @@
 
 #include "decision_ids.h"
 #include "asynchronous.h"
+#include "ecology.h"
+#include "evolution_types.h"
 #include "groups.h"
 #include "learning.h"
 #include "moves.h"
@@ -59,15 +61,23 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         .logit_rule = SP_DECISION_ID_logit,
         .step = SP_NO_STEP,
     };
+    if (model->evolves) {
+        const sp_status_t evolution = sp_evolution_init(self, err);
+        if (evolution != SP_OK) {
+            sp_simulation_free(self);
+            return evolution;
+        }
+        model = self->model;
+    }
     const size_t n = model->n_agents;
-    const bool chain = model->root.method == SP_METHOD_CHAIN;
+    const bool agents = model->root.method == SP_METHOD_AGENTS;
     sp_arena_t *arena = &self->arena;
     bool ok = true;
 #define TAKE(field, count) \
     (ok = ((self->field = sp_arena_take(arena, (count), sizeof(*self->field))) != NULL) && ok)
     TAKE(count, model->n_plays);
     TAKE(value, model->run->schema->n_rows);
-    if (!chain) {
+    if (agents) {
         TAKE(play, n);
         TAKE(next, n);
         TAKE(payoff, n);
@@ -76,6 +86,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         }
         if (model->sampled && model->match.continuation > 0) {
             TAKE(turns, n);
+        }
+        if (sp_imitates_all(model)) {
+            TAKE(mass, model->n_plays);
         }
         if (wealth) {
             TAKE(wealth, n);
@@ -108,8 +121,10 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         status = sp_groups_init(self, err);
     }
     status = status == SP_OK ? init_mechanisms(self, err) : status;
-    if (status == SP_OK && chain) {
+    if (status == SP_OK && model->root.method == SP_METHOD_CHAIN) {
         status = sp_jump_chain_init(self, err);
+    } else if (status == SP_OK && !agents) {
+        status = sp_ecology_init(self, err);
     } else if (status == SP_OK && model->decision.update == SP_UPDATE_ASYNCHRONOUS) {
         status = sp_async_init(self, err);
     }
@@ -122,6 +137,7 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
 void
 sp_simulation_free(sp_simulation_t *self)
 {
+    sp_arena_free(&self->reproduction_arena);
     sp_arena_free(&self->tie_arena);
     sp_arena_free(&self->arena);
     *self = (sp_simulation_t) { 0 };
@@ -266,7 +282,7 @@ static void
 prescribe_start(sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
-    if (!model->prescribes || self->chain != NULL) {
+    if (!model->prescribes || !sp_has_agents(self)) {
         return;
     }
     sp_span_t agents = { .sim = self, .last = model->n_agents };
@@ -290,10 +306,14 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_network_forget(self);
         return status;
     }
-    if (self->chain == NULL) {
+    if (sp_has_agents(self)) {
         sp_plays_start(self);
         sp_plays_count(self);
         sp_network_meet(self);
+    }
+    if (self->evolution != NULL) {
+        sp_evolution_start(self);
+        sp_evolution_meet(self);
     }
     sp_traits_start(self);
     sp_learning_start(self);
@@ -308,7 +328,9 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     }
     prescribe_start(self);
     compute_factors(self);
-    if (self->chain != NULL) {
+    if (self->ecology != NULL) {
+        sp_ecology_start(self);
+    } else if (self->chain != NULL) {
         sp_jump_chain_start(self); /* its chances are those of the mechanisms at work */
     } else {
         sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
@@ -324,7 +346,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     if (self->async != NULL) {
         sp_async_fast_start(self);
     }
-    if (self->chain == NULL) {
+    if (sp_has_agents(self)) {
         census(self);
     }
     return SP_OK;
@@ -435,6 +457,9 @@ step_synchronous(sp_simulation_t *self)
     const sp_model_t *model = self->model;
     sp_phase_meet(self, 0, model->n_agents);
     sp_revise_all(self);
+    if (self->evolution != NULL) {
+        sp_evolution_births(self);
+    }
     if (model->per_partner) {
         uint8_t *acts = self->tie_act;
         self->tie_act = self->tie_next;
@@ -444,6 +469,9 @@ step_synchronous(sp_simulation_t *self)
         self->play = self->next;
         self->next = plays;
         sp_plays_count(self);
+    }
+    if (self->evolution != NULL) {
+        sp_evolution_meet(self);
     }
     if (model->moves_by_tie) {
         self->executor(self->executor_context, model->n_agents, sp_moves_make, self);
@@ -463,6 +491,10 @@ sp_simulation_step(sp_simulation_t *self)
     self->round++;
     memset(self->cost, 0, sizeof(self->cost));
     const bool changed = apply_events(self);
+    if (self->ecology != NULL) {
+        sp_ecology_step(self);
+        return;
+    }
     if (self->chain != NULL) {
         if (changed) {
             begin_round(self);
@@ -473,6 +505,9 @@ sp_simulation_step(sp_simulation_t *self)
     }
     sp_network_meet(self);
     begin_round(self);
+    if (self->evolution != NULL) {
+        sp_evolution_meet(self); /* ties may be new, and pairs drawn anew */
+    }
     if (self->async != NULL) {
         sp_step_asynchronous(self);
         self->settled = UINT32_MAX;

@@ -1,5 +1,7 @@
 /* simulation_digest.c - the state of a replicate as one number, to compare builds.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ecology.h"
+#include "samenspel/evolution.h"
 #include "samenspel/probe.h"
 #include "samenspel/simulation.h"
 #include "steering_information.h"
@@ -13,8 +15,16 @@ sp_simulation_digest(const sp_simulation_t *self)
     uint64_t hash = SP_HASH_EMPTY;
     hash = sp_hash(hash, &self->round, sizeof(self->round));
     hash = sp_hash(hash, self->count, model->n_plays * sizeof(self->count[0]));
-    if (self->chain == NULL) {
+    if (self->ecology != NULL) {
+        hash = sp_hash(hash, self->ecology->share, model->n_plays * sizeof(double));
+    }
+    if (sp_has_agents(self)) {
         hash = sp_hash(hash, self->play, model->n_agents * sizeof(self->play[0]));
+    }
+    for (uint32_t i = 0; self->evolution != NULL && i < model->n_agents; i++) {
+        const uint32_t n = self->evolution->form.n_entries;
+        hash = sp_hash(hash, self->evolution->genome + (size_t) self->play[i] * n,
+            n * sizeof(double));
     }
     if (self->tie_act != NULL) {
         hash = sp_hash(hash, self->tie_act, self->n_ties);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "groups.h"
+#include "reproduction.h"
 #include "revise.h"
 #include "team_births.h"
 #include "ties.h"
@@ -39,9 +40,10 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
         least = pay[i] < least ? pay[i] : least;
         most = fabs(pay[i]) > most ? fabs(pay[i]) : most;
     }
-    for (size_t o = 0; (model->sampled || model->moves_by_tie) && o < SP_N_OUTCOMES; o++) {
-        const double score
-            = model->game.payoff[o] * (model->match.continuation > 0 ? SP_MATCH_MOST_PAID : 1);
+    const bool by_outcome = model->sampled || model->moves_by_tie || model->evolves;
+    const bool open = model->match.continuation > 0 && !model->evolves;
+    for (size_t o = 0; by_outcome && o < SP_N_OUTCOMES; o++) {
+        const double score = model->game.payoff[o] * (open ? SP_MATCH_MOST_PAID : 1);
         least = score < least ? score : least;
         most = fabs(score) > most ? fabs(score) : most;
     }
@@ -244,6 +246,10 @@ sp_status_t
 sp_network_start(sp_simulation_t *self, sp_error_t *err)
 {
     const sp_model_t *model = self->model;
+    const sp_status_t reproduction = sp_reproduction_start(self, err);
+    if (reproduction != SP_OK) {
+        return reproduction;
+    }
     /* ties that were made and broken must be laid again as the network has them */
     self->ties_are_new
         = self->graph == NULL || model->network->random || model->changes_ties;

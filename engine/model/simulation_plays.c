@@ -75,7 +75,7 @@ sp_plays_start(sp_simulation_t *self)
     uint32_t *left = NULL;
     if (self->model->of_strategies) {
         left = self->count;
-        memcpy(left, run->initial_count, self->model->n_plays * sizeof(left[0]));
+        memcpy(left, run->initial_count, run->n_strategies * sizeof(left[0]));
     } else if (initial->cooperators != SP_NO_INTEGER) {
         left = self->count;
         left[0] = initial->cooperators;

@@ -1,5 +1,6 @@
 /* simulation_queries.c - what may be asked of a simulation: rest, costs, mechanisms.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "samenspel/evolution.h"
 #include "samenspel/simulation.h"
 
 #include <string.h>
@@ -13,7 +14,8 @@ sp_simulation_absorbed(const sp_simulation_t *self)
     const sp_model_t *model = self->model;
     const sp_rule_form_t form = model->rule->form;
     if (form == SP_RULE_CHOICE || form == SP_RULE_LEARNING || form == SP_RULE_NONE
-        || model->decision.mutation > 0 || model->decision.tremble > 0) {
+        || model->decision.mutation > 0 || model->decision.tremble > 0
+        || (self->evolution != NULL && self->evolution->form.settings.mutation > 0)) {
         return false;
     }
     return self->fixed_at != UINT32_MAX;

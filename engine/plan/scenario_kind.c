@@ -20,9 +20,15 @@ is_own(const char *path)
 }
 
 static bool
+is_network(const char *path)
+{
+    return strcmp(path, "network") == 0 || strcmp(path, SP_REPRODUCTION) == 0;
+}
+
+static bool
 has_kinds(const char *path)
 {
-    return strcmp(path, "game") == 0 || strcmp(path, "network") == 0 || is_own(path);
+    return strcmp(path, "game") == 0 || is_network(path) || is_own(path);
 }
 
 static bool
@@ -44,7 +50,7 @@ count_kinds(const char *path)
         while (sp_game_kinds[n] != NULL) {
             n++;
         }
-    } else if (strcmp(path, "network") == 0) {
+    } else if (is_network(path)) {
         while (sp_networks[n] != NULL) {
             n++;
         }
@@ -60,8 +66,7 @@ kind_name(const char *path, uint32_t kind)
     if (strcmp(path, "game") == 0) {
         return sp_game_kinds[kind]->name;
     }
-    return strcmp(path, "network") == 0 ? sp_networks[kind]->name
-                                        : sp_own_kinds[kind];
+    return is_network(path) ? sp_networks[kind]->name : sp_own_kinds[kind];
 }
 
 bool
@@ -77,7 +82,7 @@ sp_kind_uses(const char *path, uint32_t kind, const char *name)
         return has_param(sp_game_kinds[kind]->params, sp_game_kinds[kind]->n_params, name)
             || (payoffs && strcmp(sp_game_kinds[kind]->name, "table") == 0);
     }
-    if (strcmp(path, "network") == 0) {
+    if (is_network(path)) {
         return has_param(sp_networks[kind]->params, sp_networks[kind]->n_params, name);
     }
     return sp_own_kind_uses(kind, name);
@@ -94,8 +99,8 @@ sp_is_conditional(const char *path, const char *name)
     return n_users > 0 && n_users < n_kinds;
 }
 
-/* Which kinds the scenario chooses; all of them where that cannot be told (a fault of its
- * own, found when its place comes). */
+/* Which kinds the scenario chooses, none where it chooses null; all of them where that cannot
+ * be told (a fault of its own, found when its place comes). */
 static void
 chosen_kinds(const sp_scenario_t *self, const char *path, bool *chosen, uint32_t n_kinds)
 {
@@ -117,9 +122,10 @@ chosen_kinds(const sp_scenario_t *self, const char *path, bool *chosen, uint32_t
         if (known) {
             chosen[(uint32_t) self->value[row]] = true;
         }
+        known = known || (row != SP_NO_ROW && (self->schema->rows[row].param->flags & SP_NULLABLE));
     }
     while (known && node != NULL) {
-        bool found = false;
+        bool found = strcmp(path, SP_REPRODUCTION) == 0 && strcmp(node->text, "null") == 0;
         for (uint32_t kind = 0; kind < n_kinds; kind++) {
             if (strcmp(kind_name(path, kind), node->text) == 0) {
                 chosen[kind] = true;
@@ -186,7 +192,7 @@ sp_check_kind(
     }
     chosen_kinds(self, path, chosen, n_kinds);
     char users[512] = "";
-    const char *choice = "";
+    const char *choice = "null";
     for (uint32_t kind = 0; kind < n_kinds; kind++) {
         const bool uses = sp_kind_uses(path, kind, name);
         if (uses && chosen[kind]) {

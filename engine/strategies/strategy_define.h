@@ -17,8 +17,4 @@
         .low = low_, .high = high_, .preset = preset_, .phase = "settle", .rows = "-",   \
         .source = source_, .offset = offsetof(owner_, field_) }
 
-/** A row of an automaton that goes by the partner's move as perceived, whatever one's
- * own: the states after its C and its D. Rows go by outcome, own move first. */
-#define ON_SEEN(c_, d_) { c_, d_, c_, d_ }
-
 #endif

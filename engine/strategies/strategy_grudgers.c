@@ -1,5 +1,6 @@
 /* strategy_grudgers.c - players that answer a defection for long: relatives of grudger.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "machine_rows.h"
 #include "strategy_define.h"
 
 enum { FIRST, SECOND, THIRD, TRUSTING, OFFENDED };
@@ -9,11 +10,11 @@ static const sp_machine_t aggravater = {
     .start = FIRST,
     .cooperate = { [TRUSTING] = 1 },
     .next = {
-        [FIRST] = ON_SEEN(SECOND, OFFENDED),
-        [SECOND] = ON_SEEN(THIRD, OFFENDED),
-        [THIRD] = ON_SEEN(TRUSTING, OFFENDED),
-        [TRUSTING] = ON_SEEN(TRUSTING, OFFENDED),
-        [OFFENDED] = ON_SEEN(OFFENDED, OFFENDED),
+        [FIRST] = BY_PARTNER(SECOND, OFFENDED),
+        [SECOND] = BY_PARTNER(THIRD, OFFENDED),
+        [THIRD] = BY_PARTNER(TRUSTING, OFFENDED),
+        [TRUSTING] = BY_PARTNER(TRUSTING, OFFENDED),
+        [OFFENDED] = BY_PARTNER(OFFENDED, OFFENDED),
     },
 };
 
@@ -31,7 +32,7 @@ enum { BEFORE, AFTER };
 static const sp_machine_t easy_go = {
     .n_states = 2,
     .cooperate = { [AFTER] = 1 },
-    .next = { [BEFORE] = ON_SEEN(BEFORE, AFTER), [AFTER] = ON_SEEN(AFTER, AFTER) },
+    .next = { [BEFORE] = BY_PARTNER(BEFORE, AFTER), [AFTER] = BY_PARTNER(AFTER, AFTER) },
 };
 
 SP_DEFINE_STRATEGY(easy_go,
@@ -45,7 +46,7 @@ SP_DEFINE_STRATEGY(easy_go,
 static const sp_machine_t opposite_grudger = {
     .n_states = 2,
     .cooperate = { [AFTER] = 1 },
-    .next = { [BEFORE] = ON_SEEN(AFTER, BEFORE), [AFTER] = ON_SEEN(AFTER, AFTER) },
+    .next = { [BEFORE] = BY_PARTNER(AFTER, BEFORE), [AFTER] = BY_PARTNER(AFTER, AFTER) },
 };
 
 SP_DEFINE_STRATEGY(opposite_grudger,
@@ -62,11 +63,11 @@ static const sp_machine_t forgetful_grudger = {
     .n_states = 11,
     .cooperate = { [0] = 1 },
     .next = {
-        [0] = ON_SEEN(0, 1),
-        [1] = ON_SEEN(2, 2), [2] = ON_SEEN(3, 3), [3] = ON_SEEN(4, 4),
-        [4] = ON_SEEN(5, 5), [5] = ON_SEEN(6, 6), [6] = ON_SEEN(7, 7),
-        [7] = ON_SEEN(8, 8), [8] = ON_SEEN(9, 9), [9] = ON_SEEN(10, 10),
-        [10] = ON_SEEN(0, 1),
+        [0] = BY_PARTNER(0, 1),
+        [1] = BY_PARTNER(2, 2), [2] = BY_PARTNER(3, 3), [3] = BY_PARTNER(4, 4),
+        [4] = BY_PARTNER(5, 5), [5] = BY_PARTNER(6, 6), [6] = BY_PARTNER(7, 7),
+        [7] = BY_PARTNER(8, 8), [8] = BY_PARTNER(9, 9), [9] = BY_PARTNER(10, 10),
+        [10] = BY_PARTNER(0, 1),
     },
 };
 
@@ -84,10 +85,10 @@ static const sp_machine_t soft_grudger = {
     .n_states = 7,
     .cooperate = { [0] = 1, [5] = 1, [6] = 1 },
     .next = {
-        [0] = ON_SEEN(0, 1),
-        [1] = ON_SEEN(2, 2), [2] = ON_SEEN(3, 3), [3] = ON_SEEN(4, 4),
-        [4] = ON_SEEN(5, 5), [5] = ON_SEEN(6, 6),
-        [6] = ON_SEEN(0, 1),
+        [0] = BY_PARTNER(0, 1),
+        [1] = BY_PARTNER(2, 2), [2] = BY_PARTNER(3, 3), [3] = BY_PARTNER(4, 4),
+        [4] = BY_PARTNER(5, 5), [5] = BY_PARTNER(6, 6),
+        [6] = BY_PARTNER(0, 1),
     },
 };
 
@@ -129,10 +130,10 @@ static const sp_machine_t spiteful_cc = {
     .start = OPENING,
     .cooperate = { [OPENING] = 1, [PATIENT] = 1, [FRIENDLY] = 1 },
     .next = {
-        [OPENING] = ON_SEEN(FRIENDLY, PATIENT),
-        [PATIENT] = ON_SEEN(SPITEFUL, SPITEFUL),
-        [FRIENDLY] = ON_SEEN(FRIENDLY, SPITEFUL),
-        [SPITEFUL] = ON_SEEN(SPITEFUL, SPITEFUL),
+        [OPENING] = BY_PARTNER(FRIENDLY, PATIENT),
+        [PATIENT] = BY_PARTNER(SPITEFUL, SPITEFUL),
+        [FRIENDLY] = BY_PARTNER(FRIENDLY, SPITEFUL),
+        [SPITEFUL] = BY_PARTNER(SPITEFUL, SPITEFUL),
     },
 };
 

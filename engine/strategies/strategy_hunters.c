@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "machine_rows.h"
 #include "strategy_define.h"
 
 #define LANGNER "Langner, in Axelrod-Python (2015)"
@@ -14,8 +15,9 @@ static const sp_machine_t cooperator_hunter = {
     .n_states = N_HUNTING,
     .cooperate = { 1, 1, 1, 1, [PEACE] = 1 },
     .next = {
-        ON_SEEN(1, PEACE), ON_SEEN(2, PEACE), ON_SEEN(3, PEACE), ON_SEEN(HUNT, PEACE),
-        [HUNT] = ON_SEEN(HUNT, PEACE), [PEACE] = ON_SEEN(PEACE, PEACE),
+        BY_PARTNER(1, PEACE), BY_PARTNER(2, PEACE),
+        BY_PARTNER(3, PEACE), BY_PARTNER(HUNT, PEACE),
+        [HUNT] = BY_PARTNER(HUNT, PEACE), [PEACE] = BY_PARTNER(PEACE, PEACE),
     },
 };
 
@@ -31,8 +33,9 @@ static const sp_machine_t defector_hunter = {
     .n_states = N_HUNTING,
     .cooperate = { 1, 1, 1, 1, [PEACE] = 1 },
     .next = {
-        ON_SEEN(PEACE, 1), ON_SEEN(PEACE, 2), ON_SEEN(PEACE, 3), ON_SEEN(PEACE, HUNT),
-        [HUNT] = ON_SEEN(PEACE, HUNT), [PEACE] = ON_SEEN(PEACE, PEACE),
+        BY_PARTNER(PEACE, 1), BY_PARTNER(PEACE, 2),
+        BY_PARTNER(PEACE, 3), BY_PARTNER(PEACE, HUNT),
+        [HUNT] = BY_PARTNER(PEACE, HUNT), [PEACE] = BY_PARTNER(PEACE, PEACE),
     },
 };
 
@@ -51,13 +54,13 @@ static const sp_machine_t alternator_hunter = {
     .n_states = N_ALTERNATING,
     .cooperate = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, [FOUND] = 0, [NOT_FOUND] = 1 },
     .next = {
-        [0] = ON_SEEN(1, 2),
-        [1] = ON_SEEN(NOT_FOUND, 4), [2] = ON_SEEN(3, NOT_FOUND),
-        [3] = ON_SEEN(NOT_FOUND, 6), [4] = ON_SEEN(5, NOT_FOUND),
-        [5] = ON_SEEN(NOT_FOUND, 8), [6] = ON_SEEN(7, NOT_FOUND),
-        [7] = ON_SEEN(NOT_FOUND, 10), [8] = ON_SEEN(9, NOT_FOUND),
-        [9] = ON_SEEN(NOT_FOUND, FOUND), [10] = ON_SEEN(FOUND, NOT_FOUND),
-        [FOUND] = ON_SEEN(FOUND, FOUND), [NOT_FOUND] = ON_SEEN(NOT_FOUND, NOT_FOUND),
+        [0] = BY_PARTNER(1, 2),
+        [1] = BY_PARTNER(NOT_FOUND, 4), [2] = BY_PARTNER(3, NOT_FOUND),
+        [3] = BY_PARTNER(NOT_FOUND, 6), [4] = BY_PARTNER(5, NOT_FOUND),
+        [5] = BY_PARTNER(NOT_FOUND, 8), [6] = BY_PARTNER(7, NOT_FOUND),
+        [7] = BY_PARTNER(NOT_FOUND, 10), [8] = BY_PARTNER(9, NOT_FOUND),
+        [9] = BY_PARTNER(NOT_FOUND, FOUND), [10] = BY_PARTNER(FOUND, NOT_FOUND),
+        [FOUND] = ALWAYS(FOUND), [NOT_FOUND] = ALWAYS(NOT_FOUND),
     },
 };
 

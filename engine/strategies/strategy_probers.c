@@ -1,12 +1,13 @@
 /* strategy_probers.c - players that defect early to learn what they can afford.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "machine_rows.h"
 #include "strategy_define.h"
 
 #define PRISON "LIFL, PRISON (1998)"
 
 /* Four ways to go on, shared by the openings below. */
-#define EXPLOIT_FROM(state_) [state_] = ON_SEEN(state_, state_)
-#define MIRROR_FROM(c_, d_) [c_] = ON_SEEN(c_, d_), [d_] = ON_SEEN(c_, d_)
+#define EXPLOIT_FROM(state_) [state_] = BY_PARTNER(state_, state_)
+#define MIRROR_FROM(c_, d_) [c_] = BY_PARTNER(c_, d_), [d_] = BY_PARTNER(c_, d_)
 
 /* prober: D C C, then D for ever where turns 2 and 3 were both answered with C, else tit
  * for tat. WARY: turn 2 was answered with D. */
@@ -17,10 +18,10 @@ static const sp_machine_t prober = {
     .start = P_FIRST,
     .cooperate = { [P_SECOND] = 1, [P_THIRD] = 1, [P_WARY] = 1, [P_C] = 1 },
     .next = {
-        [P_FIRST] = ON_SEEN(P_SECOND, P_SECOND),
-        [P_SECOND] = ON_SEEN(P_THIRD, P_WARY),
-        [P_THIRD] = ON_SEEN(P_EXPLOIT, P_D),
-        [P_WARY] = ON_SEEN(P_C, P_D),
+        [P_FIRST] = BY_PARTNER(P_SECOND, P_SECOND),
+        [P_SECOND] = BY_PARTNER(P_THIRD, P_WARY),
+        [P_THIRD] = BY_PARTNER(P_EXPLOIT, P_D),
+        [P_WARY] = BY_PARTNER(P_C, P_D),
         EXPLOIT_FROM(P_EXPLOIT),
         MIRROR_FROM(P_C, P_D),
     },
@@ -41,10 +42,10 @@ static const sp_machine_t prober_2 = {
     .cooperate
     = { [P_SECOND] = 1, [P_THIRD] = 1, [P_WARY] = 1, [P_EXPLOIT] = 1, [P_C] = 1 },
     .next = {
-        [P_FIRST] = ON_SEEN(P_SECOND, P_SECOND),
-        [P_SECOND] = ON_SEEN(P_THIRD, P_WARY),
-        [P_THIRD] = ON_SEEN(P_C, P_D),
-        [P_WARY] = ON_SEEN(P_EXPLOIT, P_D),
+        [P_FIRST] = BY_PARTNER(P_SECOND, P_SECOND),
+        [P_SECOND] = BY_PARTNER(P_THIRD, P_WARY),
+        [P_THIRD] = BY_PARTNER(P_C, P_D),
+        [P_WARY] = BY_PARTNER(P_EXPLOIT, P_D),
         EXPLOIT_FROM(P_EXPLOIT),
         MIRROR_FROM(P_C, P_D),
     },
@@ -66,8 +67,8 @@ static const sp_machine_t prober_3 = {
     .start = P3_FIRST,
     .cooperate = { [P3_SECOND] = 1, [P3_C] = 1 },
     .next = {
-        [P3_FIRST] = ON_SEEN(P3_SECOND, P3_SECOND),
-        [P3_SECOND] = ON_SEEN(P3_EXPLOIT, P3_D),
+        [P3_FIRST] = BY_PARTNER(P3_SECOND, P3_SECOND),
+        [P3_SECOND] = BY_PARTNER(P3_EXPLOIT, P3_D),
         EXPLOIT_FROM(P3_EXPLOIT),
         MIRROR_FROM(P3_C, P3_D),
     },
@@ -92,12 +93,12 @@ static const sp_machine_t hard_prober = {
     .cooperate
     = { [H_MET_C] = 1, [H_MET_D] = 1, [H_SOFT] = 1, [H_FIRM] = 1, [H_C] = 1 },
     .next = {
-        [H_FIRST] = ON_SEEN(H_SECOND, H_SECOND),
-        [H_SECOND] = ON_SEEN(H_MET_C, H_MET_D),
-        [H_MET_C] = ON_SEEN(H_SOFT, H_FIRM),
-        [H_MET_D] = ON_SEEN(H_FIRM, H_FIRM),
-        [H_SOFT] = ON_SEEN(H_EXPLOIT, H_EXPLOIT),
-        [H_FIRM] = ON_SEEN(H_C, H_D),
+        [H_FIRST] = BY_PARTNER(H_SECOND, H_SECOND),
+        [H_SECOND] = BY_PARTNER(H_MET_C, H_MET_D),
+        [H_MET_C] = BY_PARTNER(H_SOFT, H_FIRM),
+        [H_MET_D] = BY_PARTNER(H_FIRM, H_FIRM),
+        [H_SOFT] = BY_PARTNER(H_EXPLOIT, H_EXPLOIT),
+        [H_FIRM] = BY_PARTNER(H_C, H_D),
         EXPLOIT_FROM(H_EXPLOIT),
         MIRROR_FROM(H_C, H_D),
     },
@@ -122,13 +123,13 @@ static const sp_machine_t detective = {
     .cooperate
     = { [D_1] = 1, [D_3A] = 1, [D_3B] = 1, [D_4A] = 1, [D_4B] = 1, [D_C] = 1 },
     .next = {
-        [D_1] = ON_SEEN(D_2A, D_2B),
-        [D_2A] = ON_SEEN(D_3A, D_3B),
-        [D_3A] = ON_SEEN(D_4A, D_4B),
-        [D_4A] = ON_SEEN(D_EXPLOIT, D_D),
-        [D_2B] = ON_SEEN(D_3B, D_3B),
-        [D_3B] = ON_SEEN(D_4B, D_4B),
-        [D_4B] = ON_SEEN(D_C, D_D),
+        [D_1] = BY_PARTNER(D_2A, D_2B),
+        [D_2A] = BY_PARTNER(D_3A, D_3B),
+        [D_3A] = BY_PARTNER(D_4A, D_4B),
+        [D_4A] = BY_PARTNER(D_EXPLOIT, D_D),
+        [D_2B] = BY_PARTNER(D_3B, D_3B),
+        [D_3B] = BY_PARTNER(D_4B, D_4B),
+        [D_4B] = BY_PARTNER(D_C, D_D),
         EXPLOIT_FROM(D_EXPLOIT),
         MIRROR_FROM(D_C, D_D),
     },
@@ -151,10 +152,10 @@ static const sp_machine_t collective_strategy = {
     .start = S_FIRST,
     .cooperate = { [S_FIRST] = 1, [S_KIN] = 1 },
     .next = {
-        [S_FIRST] = ON_SEEN(S_SECOND, S_STRANGER),
-        [S_SECOND] = ON_SEEN(S_STRANGER, S_KIN),
-        [S_KIN] = ON_SEEN(S_KIN, S_STRANGER),
-        [S_STRANGER] = ON_SEEN(S_STRANGER, S_STRANGER),
+        [S_FIRST] = BY_PARTNER(S_SECOND, S_STRANGER),
+        [S_SECOND] = BY_PARTNER(S_STRANGER, S_KIN),
+        [S_KIN] = BY_PARTNER(S_KIN, S_STRANGER),
+        [S_STRANGER] = BY_PARTNER(S_STRANGER, S_STRANGER),
     },
 };
 
@@ -175,11 +176,11 @@ static const sp_machine_t gradual_killer = {
     .start = 0,
     .cooperate = { [K_6] = 1, [K_7_AFTER_C] = 1, [K_7_AFTER_D] = 1, [K_COOPERATE] = 1 },
     .next = {
-        [0] = ON_SEEN(1, 1), [1] = ON_SEEN(2, 2), [2] = ON_SEEN(3, 3),
-        [3] = ON_SEEN(4, 4), [4] = ON_SEEN(K_6, K_6),
-        [K_6] = ON_SEEN(K_7_AFTER_C, K_7_AFTER_D),
-        [K_7_AFTER_C] = ON_SEEN(K_COOPERATE, K_COOPERATE),
-        [K_7_AFTER_D] = ON_SEEN(K_COOPERATE, K_DEFECT),
+        [0] = BY_PARTNER(1, 1), [1] = BY_PARTNER(2, 2), [2] = BY_PARTNER(3, 3),
+        [3] = BY_PARTNER(4, 4), [4] = BY_PARTNER(K_6, K_6),
+        [K_6] = BY_PARTNER(K_7_AFTER_C, K_7_AFTER_D),
+        [K_7_AFTER_C] = BY_PARTNER(K_COOPERATE, K_COOPERATE),
+        [K_7_AFTER_D] = BY_PARTNER(K_COOPERATE, K_DEFECT),
         EXPLOIT_FROM(K_DEFECT),
         EXPLOIT_FROM(K_COOPERATE),
     },

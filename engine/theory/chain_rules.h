@@ -44,4 +44,22 @@ SP_MUST_CHECK
 sp_status_t sp_rare_mutation_shares(
     uint32_t m, double *ln_rate, double *share, sp_error_t *err);
 
+/** The same as logarithms, which do not underflow. */
+SP_MUST_CHECK
+sp_status_t sp_rare_mutation_ln_shares(
+    uint32_t m, double *ln_rate, double *ln_share, sp_error_t *err);
+
+/**
+ * ln of the fixation probabilities of one C among n - 1 D and of one D among n - 1 C on
+ * the complete graph, in one pass: the quotient of the two is the product of the
+ * quotients of single steps. update has passed sp_theory_update_check, without mutation
+ * or tremble.
+ *
+ * ln_step  room for n
+ * errors   SP_ERR_RANGE (fitness), memory
+ */
+SP_MUST_CHECK
+sp_status_t sp_pair_fixation(const double payoff[SP_N_OUTCOMES], uint32_t n,
+    const sp_theory_update_t *update, double *ln_step, double ln_rho[2], sp_error_t *err);
+
 #endif

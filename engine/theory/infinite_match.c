@@ -1,4 +1,4 @@
-/* infinite_match.c - matches without end: long-run shares, and who enforces what.
+/* infinite_match.c - matches without end: long-run shares.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The two players' states form a Markov chain. It is reduced state by state, adding and
@@ -9,13 +9,9 @@
  * class. */
 #include "samenspel/theory.h"
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ZERO_DETERMINANT_TOLERANCE 1e-12
 
 #define NOT_SEEN UINT32_MAX
 
@@ -268,68 +264,4 @@ sp_theory_match(const sp_game_t *game, double error, double misperception,
     }
     free_product(&product);
     return status;
-}
-
-sp_status_t
-sp_theory_zero_determinant(const double payoff[SP_N_OUTCOMES],
-    const double after[SP_N_OUTCOMES], sp_zero_determinant_t *result, sp_error_t *err)
-{
-    memset(result, 0, sizeof(*result));
-    double own[SP_N_OUTCOMES], size = 0.0;
-    double rows[SP_N_OUTCOMES * 3], tau[3], rest[SP_N_OUTCOMES], x[3];
-    for (unsigned k = 0; k < SP_N_OUTCOMES; k++) {
-        const unsigned swapped = k == SP_CD ? SP_DC : k == SP_DC ? SP_CD : k;
-        if (!(after[k] >= 0.0 && after[k] <= 1.0)) {
-            return sp_fail(err, SP_ERR_RANGE, "chance of C = %g: must lie in [0, 1]",
-                after[k]);
-        }
-        /* the strategy minus "repeat the own last move" */
-        own[k] = after[k] - (k == SP_CC || k == SP_CD ? 1.0 : 0.0);
-        rows[3 * k] = payoff[k];
-        rows[3 * k + 1] = payoff[swapped];
-        rows[3 * k + 2] = 1.0;
-        size = fmax(size, fabs(payoff[k]));
-    }
-    gsl_matrix_view a = gsl_matrix_view_array(rows, SP_N_OUTCOMES, 3);
-    gsl_vector_view t = gsl_vector_view_array(tau, 3), y = gsl_vector_view_array(x, 3);
-    gsl_vector_view b = gsl_vector_view_array(own, SP_N_OUTCOMES);
-    gsl_vector_view r = gsl_vector_view_array(rest, SP_N_OUTCOMES);
-    gsl_error_handler_t *const before = gsl_set_error_handler_off();
-    const bool solved = gsl_linalg_QR_decomp(&a.matrix, &t.vector) == GSL_SUCCESS
-        && fabs(rows[0]) > 1e-12 && fabs(rows[4]) > 1e-12 * size
-        && fabs(rows[8]) > 1e-12
-        && gsl_linalg_QR_lssolve(&a.matrix, &t.vector, &b.vector, &y.vector, &r.vector)
-            == GSL_SUCCESS;
-    gsl_set_error_handler(before);
-    if (!solved) {
-        return sp_fail(err, SP_ERR_RANGE,
-            "zero-determinant strategies of payoffs %g, %g, %g, %g: both players' "
-            "payoffs must vary independently",
-            payoff[0], payoff[1], payoff[2], payoff[3]);
-    }
-    result->alpha = x[0];
-    result->beta = x[1];
-    result->gamma = x[2];
-    for (unsigned k = 0; k < SP_N_OUTCOMES; k++) {
-        result->deviation = fmax(result->deviation, fabs(rest[k]));
-    }
-    const double largest = fmax(fabs(x[0]), fabs(x[1])) * fmax(size, 1.0);
-    result->enforces = result->deviation < ZERO_DETERMINANT_TOLERANCE
-        && largest > ZERO_DETERMINANT_TOLERANCE; /* "repeat" enforces 0 = 0 */
-    const double tiny = ZERO_DETERMINANT_TOLERANCE * fmax(fabs(x[0]), fabs(x[1]));
-    result->slope = !result->enforces ? NAN
-        : fabs(x[0]) <= tiny          ? INFINITY
-                                      : -x[1] / x[0];
-    result->baseline
-        = !result->enforces || fabs(x[0] + x[1]) <= tiny ? NAN : -x[2] / (x[0] + x[1]);
-    return SP_OK;
-}
-
-double
-sp_theory_generosity(const double payoff[SP_N_OUTCOMES])
-{
-    const double reward = payoff[SP_CC], sucker = payoff[SP_CD];
-    const double temptation = payoff[SP_DC], punishment = payoff[SP_DD];
-    return fmin(1.0 - (temptation - reward) / (reward - sucker),
-        (reward - punishment) / (temptation - punishment));
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "chain_rules.h"
-#include "logspace.h"
+#include "wide.h"
 
 /* Marks everything from which `target` can be reached. todo: room for m. */
 static void
@@ -66,47 +66,60 @@ exchange(uint32_t m, double *ln_rate, uint32_t s)
 }
 
 /* State reduction without subtractions, after Grassmann, Taksar & Heyman (1985). All lead
- * to strategy 0, so each is left for a lower one. */
+ * to strategy 0, so each is left for a lower one. Strategies from which s is not entered
+ * are passed over, so that sparse chains are quick. */
 static void
-reduce(uint32_t m, double *ln_rate, double *share)
+reduce(uint32_t m, sp_wide_t *rate)
 {
     for (uint32_t s = m - 1; s > 0; s--) {
-        double ln_out = -INFINITY;
+        const sp_wide_t *const from = rate + (size_t) s * m;
+        sp_wide_t out = sp_wide_zero();
         for (uint32_t j = 0; j < s; j++) {
-            ln_out = sp_ln_add(ln_out, ln_rate[s * m + j]);
+            out = sp_wide_add(out, from[j]);
         }
         for (uint32_t i = 0; i < s; i++) {
-            ln_rate[i * m + s] = sp_ln_times(ln_rate[i * m + s], -ln_out);
-            for (uint32_t j = 0; j < s; j++) {
-                if (j != i) {
-                    ln_rate[i * m + j] = sp_ln_add(ln_rate[i * m + j],
-                        sp_ln_times(ln_rate[i * m + s], ln_rate[s * m + j]));
-                }
+            sp_wide_t *const row = rate + (size_t) i * m;
+            if (!(row[s].mantissa > 0.0)) {
+                continue;
             }
+            const sp_wide_t into = sp_wide_over(row[s], out);
+            row[s] = into;
+            for (uint32_t j = 0; j < s; j++) {
+                row[j] = sp_wide_add(row[j], sp_wide_times(into, from[j]));
+            }
+            row[i] = sp_wide_zero(); /* to return is not to leave */
         }
     }
-    double ln_total = 0.0;
-    share[0] = 0.0;
+}
+
+/* Shares from the reduced rates, the lowest strategy first. share: room for m. */
+static void
+expand(uint32_t m, const sp_wide_t *rate, sp_wide_t *share, double *ln_share)
+{
+    sp_wide_t total = sp_wide_exp(0.0);
+    share[0] = total;
     for (uint32_t s = 1; s < m; s++) {
-        double ln_in = -INFINITY;
+        sp_wide_t in = sp_wide_zero();
         for (uint32_t i = 0; i < s; i++) {
-            ln_in = sp_ln_add(ln_in, sp_ln_times(share[i], ln_rate[i * m + s]));
+            in = sp_wide_add(in, sp_wide_times(share[i], rate[(size_t) i * m + s]));
         }
-        share[s] = ln_in;
-        ln_total = sp_ln_add(ln_total, ln_in);
+        share[s] = in;
+        total = sp_wide_add(total, in);
     }
     for (uint32_t s = 0; s < m; s++) {
-        share[s] = exp(share[s] - ln_total);
+        ln_share[s] = sp_wide_log(sp_wide_over(share[s], total));
     }
 }
 
 sp_status_t
-sp_rare_mutation_shares(uint32_t m, double *ln_rate, double *share, sp_error_t *err)
+sp_rare_mutation_ln_shares(uint32_t m, double *ln_rate, double *ln_share, sp_error_t *err)
 {
+    const size_t n_rates = (size_t) m * m;
     bool *const marked = malloc(m * sizeof(*marked));
     uint32_t *const todo = malloc(m * sizeof(*todo));
+    sp_wide_t *const rate = malloc((n_rates + m) * sizeof(*rate));
     sp_status_t status = SP_OK;
-    if (marked == NULL || todo == NULL) {
+    if (marked == NULL || todo == NULL || rate == NULL) {
         status = sp_fail(err, SP_ERR_MEMORY, "no memory for %u strategies", m);
         goto out;
     }
@@ -120,12 +133,27 @@ sp_rare_mutation_shares(uint32_t m, double *ln_rate, double *share, sp_error_t *
         goto out;
     }
     exchange(m, ln_rate, end);
-    reduce(m, ln_rate, share);
-    const double kept = share[0];
-    share[0] = share[end];
-    share[end] = kept;
+    for (size_t k = 0; k < n_rates; k++) {
+        rate[k] = k % (m + 1) == 0 ? sp_wide_zero() : sp_wide_exp(ln_rate[k]);
+    }
+    reduce(m, rate);
+    expand(m, rate, rate + n_rates, ln_share);
+    const double kept = ln_share[0];
+    ln_share[0] = ln_share[end];
+    ln_share[end] = kept;
 out:
     free(marked);
     free(todo);
+    free(rate);
+    return status;
+}
+
+sp_status_t
+sp_rare_mutation_shares(uint32_t m, double *ln_rate, double *share, sp_error_t *err)
+{
+    const sp_status_t status = sp_rare_mutation_ln_shares(m, ln_rate, share, err);
+    for (uint32_t s = 0; status == SP_OK && s < m; s++) {
+        share[s] = exp(share[s]);
+    }
     return status;
 }

@@ -40,7 +40,7 @@ typedef struct {
     const char *summary;
     const char *source;
     sp_rule_form_t form;
-    bool asynchronous_only;
+    bool asynchronous_only, synchronous_only;
     /* SP_RULE_CHOICE: chance of C from the advantage U(C) - U(D); was_c: the act so far  */
     double (*chance)(const sp_rule_params_t *params, double advantage, bool was_c);
     /* SP_RULE_PAIRWISE: chance to copy; largest: see sp_largest_difference               */

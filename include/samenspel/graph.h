@@ -18,6 +18,9 @@ typedef enum {
     SP_GRAPH_TEAMS,    /* everybody with everybody of its team; members come and go      */
 } sp_graph_form_t;
 
+/** Block of keys of the network of role models and births, where it is not `network`. */
+#define SP_REPRODUCTION "network_reproduction"
+
 /** In place of an agent or of a place: there is none. */
 #define SP_NOBODY UINT32_MAX
 

@@ -7,7 +7,7 @@
 #include "samenspel/param.h"
 
 typedef enum { SP_STOP_NEVER, SP_STOP_ABSORBED } sp_stop_t;
-typedef enum { SP_METHOD_AGENTS, SP_METHOD_CHAIN } sp_method_t;
+typedef enum { SP_METHOD_AGENTS, SP_METHOD_CHAIN, SP_METHOD_ECOLOGICAL } sp_method_t;
 typedef enum { SP_UPDATE_SYNCHRONOUS, SP_UPDATE_ASYNCHRONOUS } sp_update_t;
 typedef enum { SP_ACTS_PER_AGENT, SP_ACTS_PER_PARTNER } sp_acts_t;
 typedef enum { SP_BELIEF_LAST, SP_BELIEF_TRUST, SP_BELIEF_EMPIRICAL, SP_BELIEF_FIXED }

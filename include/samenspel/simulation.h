@@ -23,6 +23,8 @@
  *                     normal chances below 0 and below 1
  *   roles             block b = 0 innovators, 1 teachers, 2 pilots, 3 zealots: word(
  *                     INITIAL_ROLE, i, 0, b), used as roles.h says
+ * Network of reproduction: drawn as a network is, by the key of block 0xffffff of NETWORK:
+ *   words 0 and 1 of sp_rng(key, 0, 0, 0, NETWORK << 24 | 0xffffff).
  * Meet, random_pairs: matching m of round r is a Fisher-Yates shuffle of 0 .. N-1, for
  *   i = N-1 .. 1: swap i with sp_below(word(MEET, i, r, m), i + 1); then (0,1), (2,3), ..
  *   are pairs and the last of an odd number sits out. Partners stand in the order of m.
@@ -45,12 +47,14 @@
  *   logit             else C iff u(CHOICE, e) < p; strategies: first s with u < p_0 + .. + p_s
  *                     three acts: first a in the order D, C, L likewise
  *   pairwise rules    role model: partner sp_below(word(ROLE_MODEL, e), degree); copied iff
- *                     u(COPY, e) < chance
+ *                     u(COPY, e) < chance. Here and below partners and degrees are those
+ *                     of the network of reproduction, where there is one
  *   imitation         first of self, partner 0, partner 1, .. with u53(COPY, e) * total <
  *                     cumulated fitness (complete graph, material success, no sampled
  *                     matches, all teach alike: by play, ascending, the focal's included);
  *                     who teaches less counts less, but for the focal itself; where the
  *                     total is 0 the play stays
+ *   wright_fisher     as imitation
  *   death_birth       the same without self
  *   birth_death       parent: u53(FOCAL, e) * total in a binary tree of the agents' fitness
  *                     (complete graph as above: by play ascending, then the rest of the
@@ -107,6 +111,16 @@
  *   error. Agent i hears iff u(GOSSIP, i) < gossip: from its played contact
  *   sp_below(word(GOSSIP, i, 1), n), about sp_below(word(GOSSIP, i, 2), N - 2) of the others,
  *   ascending.
+ * Genomes (evolution.h), entries j = 0, 1, .., e the agent, in a step the step:
+ *   random            by block sp_draw(key, i, j + 1, 0, GENOME), u53 of words 1 and 2; all
+ *                     chances 0 or 1: C iff below 1/2; a state: sp_below(word 3, states)
+ *   crossover         iff u(CROSSOVER, e) < crossover: entries from 1 + sp_below(word(CROSSOVER,
+ *                     e, r, 2), n - 1) of n on are those of partner sp_below(word(CROSSOVER, e,
+ *                     r, 1), degree) of the place, before the revision
+ *   change            iff u(GENOME, e) < mutation: entry j iff sp_uniform(word 0) < flip of
+ *                     block sp_draw(key, e, j + 1, r, GENOME), to u53 of words 1 and 2, by step
+ *                     sp_normal_quantile of it, to the other of 0 and 1, or to state
+ *                     sp_below(word 3, states)
  * With rule none nobody revises: no mutation, no tremble. Who has no partner keeps its play.
  * Teams that split and die; n members in a full team, step s:
  *   parent            u53(FOCAL, s) * total in a binary tree of the teams' fitness (of a
@@ -165,6 +179,9 @@ struct sp_model {
     const sp_network_t *network;
     const void *network_params;
     sp_graph_t graph;          /* of a network without chance; else only its form          */
+    const sp_network_t *reproduction; /* of role models and births; NULL: network          */
+    const void *reproduction_params;
+    sp_graph_t reproduction_graph; /* likewise of one without chance                       */
     /* what can be played: acts (0 = D, 1 = C), or strategies by index */
     bool of_strategies;
     uint32_t n_plays;
@@ -201,6 +218,7 @@ struct sp_model {
     bool needs_success;        /* the rule copies: payoffs are settled every round         */
     bool reads_success;        /* a mechanism does, also of an asynchronous round          */
     sp_policy_rows_t policy_rows;
+    bool evolves;              /* genomes instead of named strategies (evolution.h)        */
     double self;               /* 1 where the game includes one against oneself, else 0    */
     sp_arena_t arena;
 };
@@ -264,6 +282,9 @@ struct sp_simulation {
 
     const sp_graph_t *graph;   /* the model's, or own_graph                                */
     sp_graph_t own_graph;
+    const sp_graph_t *reproduction; /* likewise of role models; NULL: graph                */
+    sp_graph_t own_reproduction;
+    sp_arena_t reproduction_arena; /* of one drawn anew                                    */
     sp_arena_t tie_arena;      /* of a network drawn anew, and of all columns by tie       */
     bool ties_are_new;         /* at a start: columns by tie must be taken again           */
     /* directed ties with columns: CSR like the graph's (complete and lattices written out); */
@@ -326,6 +347,7 @@ struct sp_simulation {
     const uint8_t *newcomer;   /* [n_agents] has not played yet: its place's success is its */
                                /* predecessor's (copying rules); NULL: nobody              */
     uint8_t *teacher;          /* [n_agents] copied at full weight; NULL: everybody        */
+    double *mass;              /* imitation of all: [n_plays] cumulated fitness, or NULL   */
     uint32_t best;             /* rule best, complete graph: the most successful agent     */
     uint32_t *count;           /* [n_plays] agents by what they play                       */
     /* settled on demand for round `settled` */
@@ -344,7 +366,9 @@ struct sp_simulation {
     void *params[SP_MOST_MECHANISMS]; /* effective parameters of model->mechanism[]        */
     void *state[SP_MOST_MECHANISMS];
     double *value;             /* [schema rows] effective values: the run's and its events */
+    struct sp_evolution *evolution; /* genomes that live (evolution.h); NULL without       */
     struct sp_async *async;    /* workspace of asynchronous rules                          */
+    struct sp_ecology *ecology; /* workspace of method: ecological                         */
     struct sp_jump_chain *chain;    /* workspace of method: chain                               */
     sp_arena_t arena;
 };
@@ -389,6 +413,13 @@ bool sp_simulation_at_rest(const sp_simulation_t *self);
 
 /** Fills payoff and share of the last round if they are not yet; serial or by range. */
 void sp_simulation_settle(sp_simulation_t *self);
+
+/** Whether there are agents: method: chain has counts alone, method: ecological shares. */
+static inline bool
+sp_has_agents(const sp_simulation_t *self)
+{
+    return self->chain == NULL && self->ecology == NULL;
+}
 
 /** What steering cost in the last round: the sum of its components. */
 double sp_steering_cost(const sp_simulation_t *self);

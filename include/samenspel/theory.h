@@ -239,24 +239,6 @@ sp_status_t sp_chain_calibrate(const double payoff[SP_N_OUTCOMES], uint32_t n,
     sp_error_t *err);
 
 /**
- * Shares of time of m strategies in the limit of rare mutation: the population is nearly
- * always uniform, and a mutant of any other strategy, all equally likely, fixes or is
- * lost.
- *
- * payoff  [m * m] of the row strategy against the column one
- * update  with mutation and tremble 0
- * ln_rho  [m * m] or NULL: ln fixation probability of one column player among row players
- *         (diagonal: neutral)
- * share   [m] sums to 1
- * errors  SP_ERR_RANGE (settings; more than one set of strategies that is never left),
- *         memory
- * source  Fudenberg & Imhof, J. Econ. Theory 131, 251 (2006)
- */
-SP_MUST_CHECK
-sp_status_t sp_theory_small_mutation(uint32_t m, const double *payoff, uint32_t n,
-    const sp_theory_update_t *update, double *ln_rho, double *share, sp_error_t *err);
-
-/**
  * The condition for n rho > 1 of a C under weak selection in a well-mixed population with
  * mean payoffs (Moran, fermi): returns a(n-2) + b(2n-1) - c(n+1) - d(2n-4), positive
  * where selection favours C; a, b, c, d = payoffs CC, CD, DC, DD.
@@ -264,76 +246,6 @@ sp_status_t sp_theory_small_mutation(uint32_t m, const double *payoff, uint32_t 
  * source  Nowak, Sasaki, Taylor & Fudenberg, Nature 428, 646 (2004)
  */
 double sp_theory_one_third(const double payoff[SP_N_OUTCOMES], uint32_t n);
-
-/* ---- structure: when a graph favours cooperation ----------------------------------- */
-
-/**
- * Weak selection on the cycle: derivative of ln rho of a single C with respect to w
- * (fermi: beta) at 0.
- *
- * errors  SP_ERR_RANGE (proportional has no weak limit; as sp_chain_cycle)
- * source  Ohtsuki & Nowak (2006), as above
- */
-SP_MUST_CHECK
-sp_status_t sp_theory_cycle_slope(const double payoff[SP_N_OUTCOMES], uint32_t n,
-    const sp_theory_update_t *update, double *slope, sp_error_t *err);
-
-/**
- * The smallest benefit-to-cost ratio of a donation game (cost 1) from which a single C on
- * the cycle fixes more often than a neutral one, rho > 1/n, by root finding: at update's
- * w (fermi: beta), or in the limit of weak selection where that is 0.
- *
- * ratio   INFINITY where no ratio up to 1e9 will do (birth-death)
- */
-SP_MUST_CHECK
-sp_status_t sp_theory_cycle_critical(
-    uint32_t n, const sp_theory_update_t *update, double *ratio, sp_error_t *err);
-
-/**
- * The same in closed form, w -> 0: death-birth 2(n-2)/(n-4), imitation 2(2n-3)/(n-6);
- * INFINITY for other rules and where the formula is not positive.
- *
- * source  Ohtsuki & Nowak (2006); Ohtsuki et al. (2006)
- */
-double sp_theory_cycle_critical_formula(uint32_t n, sp_theory_rule_t rule);
-
-/** How pairs' coalescence times are solved. */
-typedef enum {
-    SP_SOLVE_AUTO,      /* direct up to 40 agents, iterative above                      */
-    SP_SOLVE_DIRECT,    /* dense Cholesky of n(n-1)/2 unknowns (n <= 120)               */
-    SP_SOLVE_ITERATIVE, /* conjugate gradients, n * n memory (n <= 6000)                */
-} sp_solve_t;
-
-/** Mean meeting times of two random walks that start k = 1, 2, 3 steps apart. */
-typedef struct {
-    double t1, t2, t3;      /* elementary units: t_k = sum_i pi_i sum_j p_ij^(k) tau_ij */
-    double benefit_to_cost; /* t2/(t3-t1): above it death-birth favours C (mean         */
-                            /* payoffs, weak selection); INFINITY where t3 = t1;        */
-                            /* negative: never C, spite instead                         */
-    double structure;       /* sigma of Tarnita et al. (2009): C is favoured in any     */
-                            /* game where sigma R + S > T + sigma P                     */
-} sp_coalescence_t;
-
-/**
- * The critical benefit-to-cost ratio of any connected graph, death-birth updating.
- *
- * graph   complete, lattice (self-interaction plays no part) or ties; nobody without any
- * errors  SP_ERR_RANGE (not connected, too large, form pairs), memory, SP_ERR_FAILED (no
- *         convergence)
- * source  Allen et al., Nature 544, 227 (2017); structure coefficient: Tarnita, Ohtsuki,
- *         Antal, Fu & Nowak, J. Theor. Biol. 259, 570 (2009)
- */
-SP_MUST_CHECK
-sp_status_t sp_theory_coalescence(const sp_graph_t *graph, sp_solve_t method,
-    sp_coalescence_t *result, sp_error_t *err);
-
-/**
- * The same in closed form where all agents are alike (vertex-transitive graphs: complete,
- * cycle, periodic lattice): (n-2)/(n/degree - 2); INFINITY where n = 2 degree.
- *
- * source  Taylor, Day & Wild, Nature 447, 469 (2007); Allen et al. (2017)
- */
-double sp_theory_regular_critical(double n, double degree);
 
 /* ---- matches without end ----------------------------------------------------------- */
 
@@ -352,37 +264,6 @@ SP_MUST_CHECK
 sp_status_t sp_theory_match(const sp_game_t *game, double error, double misperception,
     const sp_machine_t *focal, const sp_machine_t *partner, sp_expected_t *expected,
     sp_error_t *err);
-
-/** What a memory-one player enforces against everybody, if anything. */
-typedef struct {
-    bool enforces;   /* if alpha s_own + beta s_partner + gamma = 0 for all partners */
-    double alpha, beta, gamma;
-    double slope;    /* s_own - baseline = slope (s_partner - baseline); own = partner  */
-    double baseline; /* payoffs where both get this; NAN if alpha + beta = 0            */
-    double deviation; /* largest distance of the chances from the nearest zero-         */
-                      /* determinant vector                                             */
-} sp_zero_determinant_t;
-
-/**
- * Whether a vector of chances of C after CC, CD, DC, DD is a zero-determinant strategy of
- * the game (deviation below 1e-12). With execution error e, pass p (1-2e) + e. slope is
- * -beta/alpha: infinite where the player sets the partner's payoff alone, NAN where it
- * enforces nothing.
- *
- * errors  SP_ERR_RANGE (T = S, or rows of payoffs that do not determine the combination)
- * source  Press & Dyson, PNAS 109, 10409 (2012)
- */
-SP_MUST_CHECK
-sp_status_t sp_theory_zero_determinant(const double payoff[SP_N_OUTCOMES],
-    const double after[SP_N_OUTCOMES], sp_zero_determinant_t *result, sp_error_t *err);
-
-/**
- * The largest chance of forgiving a D at which generous tit for tat is not exploited:
- * min(1 - (T-R)/(R-S), (R-P)/(T-P)), for T > R > P > S.
- *
- * source  Nowak & Sigmund, Nature 355, 250 (1992)
- */
-double sp_theory_generosity(const double payoff[SP_N_OUTCOMES]);
 
 /* ---- mean field of the logit model with trust -------------------------------------- */
 
@@ -528,8 +409,8 @@ double sp_theory_trust(
 
 /**
  * Expected change of the chance p of C in a round of two learners who both play C with
- * chance p, over the step l (decision.rule: bush_mosteller, habituation 0): the drift that
- * small steps follow.
+ * chance p, over the step l (decision.rule: bush_mosteller, habituation 0): the drift
+ * that small steps follow.
  *
  * payoff  CC, CD, DC, DD of a symmetric game;  p  in [0, 1]
  * source  Macy & Flache, PNAS 99, 7229 (2002); Izquierdo, Izquierdo & Gotts, JASSS 11(2)1
@@ -548,6 +429,17 @@ double sp_theory_expected_motion(
  */
 unsigned sp_theory_self_correcting(
     const double payoff[SP_N_OUTCOMES], double aspiration, double point[2]);
+
+/* ---- structure, evolution among strategies, enforcing ------------------------------ */
+
+/* graphs: coalescence times, critical ratios, structure coefficients */
+#include "samenspel/theory_structure.h"
+/* many strategies: rare mutation, several kinds with mutation, gradient of selection */
+#include "samenspel/theory_evolution.h"
+/* infinite populations of many strategies: fixed points, stability, paths */
+#include "samenspel/theory_replicator.h"
+/* zero-determinant players, partners and rivals */
+#include "samenspel/theory_enforce.h"
 
 /* ---- decisions, images, links ------------------------------------------------------ */
 

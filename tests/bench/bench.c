@@ -21,6 +21,8 @@
 #include "samenspel/jump_chain.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
+#include "samenspel/strategy_sets.h"
+#include "samenspel/tournament.h"
 #include "support/runs.h"
 
 enum { REPEATS = 7 };
@@ -525,6 +527,37 @@ bench_writing(void)
     n_missed += least > 0.05;
 }
 
+/* ---- tournaments ------------------------------------------------------------------------- */
+
+static void
+play_tournament(void *context)
+{
+    const sp_tournament_t *tournament = context;
+    sp_standings_t standings;
+    sp_error_t err;
+    assert_int_equal(
+        sp_tournament_play(tournament, NULL, NULL, &standings, &err), SP_OK);
+    sink += standings.n_turns;
+    sp_standings_free(&standings);
+}
+
+static void
+bench_tournament(const char *what, const char *set, uint32_t repetitions, double error,
+    double aim_s)
+{
+    static const sp_game_t game = { .payoff = { 3, 0, 5, 1 } };
+    const sp_strategy_t *strategy[400];
+    sp_tournament_t t = { .strategy = strategy, .rules = { .rounds = 200, .error = error },
+        .game = &game, .n_repetitions = repetitions, .seed = 1, .n_threads = 1,
+        .quiet = true };
+    for (size_t i = 0; sp_strategies[i] != NULL && t.n_strategies < 400; i++) {
+        if (sp_strategy_set_has(sp_strategy_set_find(set), sp_strategies[i])) {
+            strategy[t.n_strategies++] = sp_strategies[i];
+        }
+    }
+    report(what, "tournaments/s", best_rate(play_tournament, &t, 1), 0, 1 / aim_s);
+}
+
 static void
 bench(void **state)
 {
@@ -535,6 +568,9 @@ bench(void **state)
     bench_fixation();
     bench_pairs();
     bench_sampler();
+    bench_tournament("round robin, all short-run strategies", "short_run", 1, 0, 0.5);
+    bench_tournament(
+        "20 Stewart-Plotkin, 10 repetitions, noise .05", "stewart_plotkin", 10, 0.05, 0.005);
     bench_trust();
     bench_memory();
     bench_writing();
