@@ -41,6 +41,8 @@ typedef struct {
     uint32_t perceived_by_partner; /* turns in which the partner saw C                  */
     uint32_t low_by_focal;         /* turns in which the focal played C, neither first  */
     uint32_t low_by_partner;       /* nor after CC; likewise the partner                */
+    uint32_t opened_by_focal;      /* 1 where the focal's first move was C; likewise    */
+    uint32_t opened_by_partner;    /* the partner                                       */
 } sp_match_counts_t;
 
 /** The same match seen from the other side. */

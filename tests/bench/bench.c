@@ -21,6 +21,8 @@
 #include "samenspel/jump_chain.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
+#include "samenspel/strategy_sets.h"
+#include "samenspel/tournament.h"
 #include "samenspel/theory.h"
 #include "support/runs.h"
 
@@ -395,6 +397,54 @@ bench_trust(void)
     sp_kernels_choose(sp_kernel_variants()[0]->isa);
 }
 
+/* ---- Moran to fixation, agent by agent, and genomes ----------------------------------------- */
+
+enum { FIXED = 200 };
+
+static void
+to_fixation(void *context)
+{
+    sp_test_run_t *run = context;
+    for (uint32_t replicate = 0; replicate < FIXED; replicate++) {
+        sp_test_start(run, replicate);
+        while (!sp_simulation_absorbed(&run->sim)) {
+            sp_simulation_step(&run->sim);
+        }
+        sink += run->sim.round;
+    }
+}
+
+static void
+bench_strategies(void)
+{
+    static const char *const methods[] = { "agents", "chain" };
+    for (size_t m = 0; m < 2; m++) {
+        char text[512];
+        char label[64];
+        snprintf(text, sizeof(text),
+            "game.kind=matrix game.reward=3 game.sucker=0 game.temptation=5 "
+            "game.punishment=1 match.rounds=200 match.error=0.01 population.size=50 "
+            "strategies.tit_for_tat=25 strategies.always_defect=25 rounds=1000000 "
+            "decision.rule=moran_birth_death decision.update=asynchronous "
+            "decision.intensity=0.1 method=%s",
+            methods[m]);
+        snprintf(label, sizeof(label), "Moran, N = 50 to fixation, method: %s", methods[m]);
+        sp_test_run_t run = { 0 };
+        sp_test_run(&run, text);
+        report(label, "replicates/s", best_rate(to_fixation, &run, FIXED), 0, 1000);
+        sp_test_run_free(&run);
+    }
+    sp_test_run_t run = { 0 };
+    sp_test_run(&run,
+        "population.size=100 strategies.always_defect=100 rounds=1000000 "
+        "decision.rule=fermi decision.selection=1 decision.update=asynchronous "
+        "match.rounds=1000 match.error=0.001 evolution.kind=memory_one "
+        "evolution.mutation=0.01");
+    report("memory-one genomes, N = 100, mutation 0.01", "steps/s",
+        best_rate(step_rounds, &run, 40.0 * 100), 0, 0);
+    sp_test_run_free(&run);
+}
+
 /* ---- memory ------------------------------------------------------------------------------- */
 
 static void
@@ -452,6 +502,37 @@ bench_writing(void)
         "encoding and writing, N = 10000, every round", 100 * least,
         least > 0.05 ? "  MISSED" : "");
     n_missed += least > 0.05;
+}
+
+/* ---- tournaments ------------------------------------------------------------------------- */
+
+static void
+play_tournament(void *context)
+{
+    const sp_tournament_t *tournament = context;
+    sp_standings_t standings;
+    sp_error_t err;
+    assert_int_equal(
+        sp_tournament_play(tournament, NULL, NULL, &standings, &err), SP_OK);
+    sink += standings.n_turns;
+    sp_standings_free(&standings);
+}
+
+static void
+bench_tournament(const char *what, const char *set, uint32_t repetitions, double error,
+    double aim_s)
+{
+    static const sp_game_t game = { .payoff = { 3, 0, 5, 1 } };
+    const sp_strategy_t *strategy[400];
+    sp_tournament_t t = { .strategy = strategy, .rules = { .rounds = 200, .error = error },
+        .game = &game, .n_repetitions = repetitions, .seed = 1, .n_threads = 1,
+        .quiet = true };
+    for (size_t i = 0; sp_strategies[i] != NULL && t.n_strategies < 400; i++) {
+        if (sp_strategy_set_has(sp_strategy_set_find(set), sp_strategies[i])) {
+            strategy[t.n_strategies++] = sp_strategies[i];
+        }
+    }
+    report(what, "tournaments/s", best_rate(play_tournament, &t, 1), 0, 1 / aim_s);
 }
 
 /* ---- rare mutation among many strategies --------------------------------------------------- */
@@ -529,8 +610,12 @@ bench(void **state)
     bench_mixed();
     bench_fixation();
     bench_pairs();
+    bench_tournament("round robin, all short-run strategies", "short_run", 1, 0, 0.5);
+    bench_tournament(
+        "20 Stewart-Plotkin, 10 repetitions, noise .05", "stewart_plotkin", 10, 0.05, 0.005);
     bench_trust();
     bench_invasion();
+    bench_strategies();
     bench_memory();
     bench_writing();
     if (strict) {
