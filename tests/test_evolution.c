@@ -12,6 +12,7 @@
 
 #include "samenspel/evolution.h"
 #include "samenspel/theory.h"
+#include "support/every_mechanism.h"
 #include "support/plain_genomes.h"
 #include "support/runs.h"
 
@@ -419,6 +420,94 @@ replicates_do_not_depend_on_one_another(void **state)
     assert_true(digest[0] == digest[1]);
 }
 
+/* ---- mechanisms ------------------------------------------------------------------------ */
+
+/* Whether the run can be had, and then started. */
+static bool
+starts(sp_test_run_t *run, const char *settings)
+{
+    if (sp_test_resolve(run, settings) != SP_OK) {
+        sp_test_run_free(run);
+        return false;
+    }
+    sp_test_run_free(run);
+    *run = (sp_test_run_t) { 0 };
+    sp_test_run(run, settings);
+    return true;
+}
+
+/* Genomes of named strategies that neither change nor cross are those strategies: plays and
+ * payoffs are the same to the bit, whatever steers, by every rule that copies. */
+static void
+genomes_that_do_not_change_are_the_strategies_that_they_are_of(void **state)
+{
+    (void) state;
+    static const char *const rules[] = {
+        "decision.rule=fermi decision.selection=1 decision.success=utility",
+        "decision.rule=fermi decision.selection=1 decision.update=asynchronous",
+        "decision.rule=moran_death_birth decision.update=asynchronous "
+        "decision.fitness=exponential decision.intensity=0.1 decision.success=utility",
+        "decision.rule=moran_birth_death decision.update=asynchronous "
+        "decision.fitness=exponential decision.intensity=0.1 decision.success=utility",
+        "decision.rule=wright_fisher decision.fitness=exponential decision.intensity=0.1 "
+        "decision.success=utility",
+        "decision.rule=best decision.success=utility",
+        NULL,
+    };
+    uint32_t n_ran = 0;
+    uint32_t n_refused = 0;
+    for (const sp_test_mechanism_t *m = sp_test_mechanisms; m->name != NULL; m++) {
+        for (size_t r = 0; rules[r] != NULL; r++) {
+            char plain[1024];
+            char evolving[1280];
+            sp_test_run_t one = { 0 };
+            sp_test_run_t two = { 0 };
+            snprintf(plain, sizeof(plain),
+                "%s %s %s population.size=36 match.rounds=6 match.error=0.03 rounds=100 "
+                "strategies.tit_for_tat=18 strategies.always_defect=10 "
+                "strategies.always_cooperate=8",
+                m->base, m->block, rules[r]);
+            snprintf(evolving, sizeof(evolving),
+                "%s evolution.kind=memory_one evolution.mutation=0", plain);
+            if (!starts(&one, plain)) {
+                continue;
+            }
+            if (!starts(&two, evolving)) {
+                sp_test_run_free(&one);
+                n_refused++;
+                continue;
+            }
+            for (int round = 0; round < 15; round++) {
+                sp_simulation_settle(&one.sim);
+                sp_simulation_settle(&two.sim);
+                const bool same
+                    = memcmp(one.sim.play, two.sim.play, 36 * sizeof(uint16_t)) == 0
+                    && memcmp(one.sim.payoff, two.sim.payoff, 36 * sizeof(double)) == 0;
+                if (!same) {
+                    print_error("%s: round %d\n", evolving, round);
+                }
+                assert_true(same);
+                sp_simulation_step(&one.sim);
+                sp_simulation_step(&two.sim);
+            }
+            n_ran++;
+            sp_test_run_free(&one);
+            sp_test_run_free(&two);
+            /* and with changes it runs */
+            two = (sp_test_run_t) { 0 };
+            snprintf(evolving, sizeof(evolving),
+                "%s evolution.kind=memory_one evolution.mutation=0.3 "
+                "evolution.crossover=0.2",
+                plain);
+            sp_test_run(&two, evolving);
+            sp_test_steps(&two, 15);
+            sp_test_run_free(&two);
+        }
+    }
+    print_message("%u mechanisms and rules ran, %u refuse genomes\n", n_ran, n_refused);
+    assert_true(n_ran >= 30);
+}
+
 /* ---- what is known --------------------------------------------------------------------- */
 
 static double
@@ -528,6 +617,7 @@ main(void)
         cmocka_unit_test(changed_genomes_have_the_law_of_their_settings),
         cmocka_unit_test(few_places_are_shared_and_what_finds_none_is_told),
         cmocka_unit_test(replicates_do_not_depend_on_one_another),
+        cmocka_unit_test(genomes_that_do_not_change_are_the_strategies_that_they_are_of),
         cmocka_unit_test(memory_one_players_cooperate_where_benefits_are_large),
         cmocka_unit_test(what_does_not_go_together_is_refused_by_its_key),
     };
