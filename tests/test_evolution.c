@@ -1,5 +1,5 @@
-/* test_evolution.c - strategies that evolve: against a plain twin, exact chains, and what is
- * known of them.
+/* test_evolution.c - strategies that evolve: against a plain twin, exact chains, and what
+ * is known of them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
@@ -16,10 +16,10 @@
 #include "support/plain_genomes.h"
 #include "support/runs.h"
 
-#define IPD                                                                                \
+#define IPD                                                                              \
     "game.kind=matrix game.reward=3 game.sucker=0 game.temptation=5 game.punishment=1 "
 
-/* ---- the plain twin -------------------------------------------------------------------- */
+/* ---- the plain twin ---------------------------------------------------------------- */
 
 static const char *const kinds[] = {
     "evolution.kind=memory_one strategies.tit_for_tat=10 strategies.always_defect=10",
@@ -46,7 +46,8 @@ static const char *const ways[] = {
     "decision.update=asynchronous",
     "network.kind=scale_free decision.rule=moran_birth_death decision.intensity=0.4 "
     "decision.update=asynchronous",
-    "network.kind=random_pairs network.partners=2 decision.rule=fermi decision.selection=2 "
+    "network.kind=random_pairs network.partners=2 decision.rule=fermi "
+    "decision.selection=2 "
     "decision.activity=0.6",
     "network.kind=random_pairs decision.rule=fermi decision.selection=2 "
     "decision.update=asynchronous decision.activity=0.7",
@@ -67,9 +68,10 @@ engine_and_plain_twin_agree(void **state)
             sp_test_run_t run = { 0 };
             sp_plain_genomes_t twin;
             snprintf(text, sizeof(text),
-                IPD "population.size=20 rounds=100 match.rounds=8 match.error=0.02 "
-                    "evolution.mutation=0.15 evolution.crossover=0.2 evolution.types=1024 "
-                    "%s %s",
+                IPD
+                "population.size=20 rounds=100 match.rounds=8 match.error=0.02 "
+                "evolution.mutation=0.15 evolution.crossover=0.2 evolution.types=1024 "
+                "%s %s",
                 kinds[k], ways[w]);
             sp_test_run(&run, text);
             sp_plain_genomes_start(&twin, &run.sim);
@@ -78,12 +80,11 @@ engine_and_plain_twin_agree(void **state)
             for (uint32_t round = 0; round < 12; round++) {
                 sp_simulation_settle(&run.sim);
                 for (uint32_t i = 0; i < 20; i++) {
-                    const double *mine
-                        = evolution->genome + run.sim.play[i] * twin.form.n_entries;
+                    const double *mine =
+                        evolution->genome + run.sim.play[i] * twin.form.n_entries;
                     const double *theirs = twin.genome + i * twin.form.n_entries;
                     const bool same = memcmp(mine, theirs, bytes) == 0;
-                    const bool close
-                        = fabs(run.sim.payoff[i] - twin.payoff[i]) < 1e-11;
+                    const bool close = fabs(run.sim.payoff[i] - twin.payoff[i]) < 1e-11;
                     if (!same || !close) {
                         print_error("%s: round %u, agent %u\n", text, round, i);
                     }
@@ -101,9 +102,10 @@ engine_and_plain_twin_agree(void **state)
     }
 }
 
-/* ---- exact chains ---------------------------------------------------------------------- */
+/* ---- exact chains ------------------------------------------------------------------ */
 
-/* Two genomes, all C and all D: the number of C is a chain of N + 1 states, with mutation. */
+/* Two genomes, all C and all D: the number of C is a chain of N + 1 states, with
+ * mutation. */
 static void
 two_genomes_have_the_stationary_law_of_the_exact_chain(void **state)
 {
@@ -112,11 +114,12 @@ two_genomes_have_the_stationary_law_of_the_exact_chain(void **state)
     const double mu = 0.06;
     sp_test_run_t run = { 0 };
     sp_test_run(&run,
-        IPD "population.size=6 rounds=1000000 network.kind=complete decision.rule=fermi "
-            "decision.selection=0.4 decision.update=asynchronous evolution.kind=automaton "
-            "evolution.states=1 evolution.deterministic=true evolution.flip=0.5 "
-            "evolution.mutation=0.06 strategies.always_defect=3 "
-            "strategies.always_cooperate=3");
+        IPD
+        "population.size=6 rounds=1000000 network.kind=complete decision.rule=fermi "
+        "decision.selection=0.4 decision.update=asynchronous evolution.kind=automaton "
+        "evolution.states=1 evolution.deterministic=true evolution.flip=0.5 "
+        "evolution.mutation=0.06 strategies.always_defect=3 "
+        "strategies.always_cooperate=3");
     double law[N + 1] = { 1 };
     for (int k = 0; k < N; k++) {
         /* from k to k + 1, and back: the rule's play turns with chance mu / 2 */
@@ -125,12 +128,12 @@ two_genomes_have_the_stationary_law_of_the_exact_chain(void **state)
         const double d_next = ((k + 1) * 5.0 + (N - 2 - k) * 1.0) / (N - 1);
         const double c_next = (k * 3.0) / (N - 1);
         const double takes_c = k / (N - 1.0) / (1 + exp(-0.4 * (c_k - d_k)));
-        const double takes_d
-            = (N - 1.0 - k) / (N - 1.0) / (1 + exp(-0.4 * (d_next - c_next)));
-        const double up
-            = (N - k) / (double) N * (takes_c * (1 - mu / 2) + (1 - takes_c) * mu / 2);
-        const double down
-            = (k + 1) / (double) N * (takes_d * (1 - mu / 2) + (1 - takes_d) * mu / 2);
+        const double takes_d =
+            (N - 1.0 - k) / (N - 1.0) / (1 + exp(-0.4 * (d_next - c_next)));
+        const double up =
+            (N - k) / (double) N * (takes_c * (1 - mu / 2) + (1 - takes_c) * mu / 2);
+        const double down =
+            (k + 1) / (double) N * (takes_d * (1 - mu / 2) + (1 - takes_d) * mu / 2);
         law[k + 1] = law[k] * up / down;
     }
     double total = 0;
@@ -178,8 +181,8 @@ embedded_shares(const sp_test_run_t *run, double *share)
             sp_expected_t other;
             sp_match_expected(
                 &model->game, &model->match, &machine[mutant], &machine[mutant], &self);
-            sp_match_expected(
-                &model->game, &model->match, &machine[mutant], &machine[resident], &mixed);
+            sp_match_expected(&model->game, &model->match, &machine[mutant],
+                &machine[resident], &mixed);
             sp_match_expected(&model->game, &model->match, &machine[resident],
                 &machine[resident], &other);
             double payoff[SP_N_OUTCOMES];
@@ -241,8 +244,8 @@ rare_mutants_have_the_shares_of_the_embedded_chain(void **state)
         uint64_t seen[N_GENOMES] = { 0 };
         for (int r = 0; r < N_ROUNDS; r++) {
             sp_simulation_step(&run.sim);
-            const double *genome
-                = run.sim.evolution->genome + 3 * (size_t) run.sim.play[0];
+            const double *genome =
+                run.sim.evolution->genome + 3 * (size_t) run.sim.play[0];
             seen[(unsigned) genome[0] | (unsigned) genome[1] << 1
                 | (unsigned) genome[2] << 2]++;
             n_mixed += run.sim.fixed_at == UINT32_MAX;
@@ -257,8 +260,8 @@ rare_mutants_have_the_shares_of_the_embedded_chain(void **state)
     assert_true(mixed < 0.05);
     for (unsigned g = 0; g < N_GENOMES; g++) {
         const double mean = sum[g] / N_BATCHES;
-        const double error
-            = sqrt((squares[g] / N_BATCHES - mean * mean) / (N_BATCHES - 1));
+        const double error =
+            sqrt((squares[g] / N_BATCHES - mean * mean) / (N_BATCHES - 1));
         if (!(fabs(mean - exact[g]) < 4 * error + mixed)) {
             print_error("genome %u: %.4f +- %.4f, exact %.4f, mixed %.4f\n", g, mean,
                 error, exact[g], mixed);
@@ -268,15 +271,15 @@ rare_mutants_have_the_shares_of_the_embedded_chain(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- genomes --------------------------------------------------------------------------- */
+/* ---- genomes ----------------------------------------------------------------------- */
 
 /* A named strategy's genome plays as the strategy does, in every form that has one. */
 static void
 genomes_of_named_strategies_play_like_them(void **state)
 {
     (void) state;
-    static const char *const names[] = { "always_cooperate", "always_defect", "tit_for_tat",
-        "win_stay_lose_shift", "grim", NULL };
+    static const char *const names[] = { "always_cooperate", "always_defect",
+        "tit_for_tat", "win_stay_lose_shift", "grim", NULL };
     static const sp_evolution_settings_t forms[] = {
         { .kind = SP_GENOME_MEMORY_ONE },
         { .kind = SP_GENOME_MEMORY_N, .depth = 1 },
@@ -332,8 +335,8 @@ changed_genomes_have_the_law_of_their_settings(void **state)
     enum { N = 20000 };
     const sp_rng_key_t key = sp_rng_key(3, 0, 0);
     sp_genome_form_t form = { .n_entries = 5 };
-    form.settings = (sp_evolution_settings_t) { .kind = SP_GENOME_MEMORY_ONE,
-        .flip = 0.25 };
+    form.settings =
+        (sp_evolution_settings_t) { .kind = SP_GENOME_MEMORY_ONE, .flip = 0.25 };
     uint32_t n_changed = 0;
     double sum = 0;
     double squares = 0;
@@ -367,7 +370,7 @@ changed_genomes_have_the_law_of_their_settings(void **state)
     assert_true(fabs(moved / N / 0.01 - 1) < 4 * sqrt(2.0 / N));
 }
 
-/* ---- the table of types ---------------------------------------------------------------- */
+/* ---- the table of types ------------------------------------------------------------ */
 
 static void
 few_places_are_shared_and_what_finds_none_is_told(void **state)
@@ -402,10 +405,10 @@ static void
 replicates_do_not_depend_on_one_another(void **state)
 {
     (void) state;
-    const char *settings =
-        IPD "population.size=25 rounds=1000 network.kind=random_regular decision.rule=fermi "
-            "decision.selection=1 evolution.kind=memory_one evolution.mutation=0.1 "
-            "evolution.initial=random strategies.always_defect=25";
+    const char *settings = IPD
+        "population.size=25 rounds=1000 network.kind=random_regular decision.rule=fermi "
+        "decision.selection=1 evolution.kind=memory_one evolution.mutation=0.1 "
+        "evolution.initial=random strategies.always_defect=25";
     uint64_t digest[2];
     for (uint32_t first = 0; first < 2; first++) {
         sp_test_run_t run = { 0 };
@@ -420,7 +423,7 @@ replicates_do_not_depend_on_one_another(void **state)
     assert_true(digest[0] == digest[1]);
 }
 
-/* ---- mechanisms ------------------------------------------------------------------------ */
+/* ---- mechanisms -------------------------------------------------------------------- */
 
 /* Whether the run can be had, and then started. */
 static bool
@@ -436,8 +439,8 @@ starts(sp_test_run_t *run, const char *settings)
     return true;
 }
 
-/* Genomes of named strategies that neither change nor cross are those strategies: plays and
- * payoffs are the same to the bit, whatever steers, by every rule that copies. */
+/* Genomes of named strategies that neither change nor cross are those strategies: plays
+ * and payoffs are the same to the bit, whatever steers, by every rule that copies. */
 static void
 genomes_that_do_not_change_are_the_strategies_that_they_are_of(void **state)
 {
@@ -480,8 +483,8 @@ genomes_that_do_not_change_are_the_strategies_that_they_are_of(void **state)
             for (int round = 0; round < 15; round++) {
                 sp_simulation_settle(&one.sim);
                 sp_simulation_settle(&two.sim);
-                const bool same
-                    = memcmp(one.sim.play, two.sim.play, 36 * sizeof(uint16_t)) == 0
+                const bool same =
+                    memcmp(one.sim.play, two.sim.play, 36 * sizeof(uint16_t)) == 0
                     && memcmp(one.sim.payoff, two.sim.payoff, 36 * sizeof(double)) == 0;
                 if (!same) {
                     print_error("%s: round %d\n", evolving, round);
@@ -508,7 +511,7 @@ genomes_that_do_not_change_are_the_strategies_that_they_are_of(void **state)
     assert_true(n_ran >= 30);
 }
 
-/* ---- what is known --------------------------------------------------------------------- */
+/* ---- what is known ----------------------------------------------------------------- */
 
 static double
 cooperation_at(double benefit, uint32_t n_rounds)
@@ -516,7 +519,8 @@ cooperation_at(double benefit, uint32_t n_rounds)
     char text[1024];
     sp_test_run_t run = { 0 };
     snprintf(text, sizeof(text),
-        "game.kind=donation game.benefit=%g game.cost=1 population.size=50 rounds=1000000 "
+        "game.kind=donation game.benefit=%g game.cost=1 population.size=50 "
+        "rounds=1000000 "
         "network.kind=complete decision.rule=fermi decision.selection=10 "
         "decision.update=asynchronous match.rounds=1000 match.error=0.001 "
         "evolution.kind=memory_one evolution.mutation=0.01 strategies.always_defect=50",
@@ -548,13 +552,14 @@ memory_one_players_cooperate_where_benefits_are_large(void **state)
     assert_true(high > 0.6);
 }
 
-/* ---- refusals -------------------------------------------------------------------------- */
+/* ---- refusals ---------------------------------------------------------------------- */
 
 static void
 what_does_not_go_together_is_refused_by_its_key(void **state)
 {
     (void) state;
-#define EVOLVING "strategies.always_defect=20 population.size=20 evolution.kind=memory_one "
+#define EVOLVING                                                                         \
+    "strategies.always_defect=20 population.size=20 evolution.kind=memory_one "
     static const struct {
         const char *settings, *key;
     } cases[] = {
@@ -572,10 +577,12 @@ what_does_not_go_together_is_refused_by_its_key(void **state)
             "method" },
         { EVOLVING "decision.rule=fermi decision.selection=1 evolution.depth=2",
             "evolution.depth" },
-        { EVOLVING "decision.rule=fermi decision.selection=1 evolution.deterministic=true",
+        { EVOLVING
+            "decision.rule=fermi decision.selection=1 evolution.deterministic=true",
             "evolution.flip" },
-        { EVOLVING "decision.rule=fermi decision.selection=1 evolution.deterministic=true "
-                   "evolution.flip=0.5 evolution.step=0.1",
+        { EVOLVING
+            "decision.rule=fermi decision.selection=1 evolution.deterministic=true "
+            "evolution.flip=0.5 evolution.step=0.1",
             "evolution.step" },
         { "strategies.always_defect=20 population.size=20 decision.rule=fermi "
           "decision.selection=1 evolution.mutation=0.1",
