@@ -38,8 +38,7 @@ sp_answer_critical(sp_answer_t *self, const char *name, double value)
 }
 
 sp_status_t
-sp_answer_soften(
-    sp_answer_t *self, const char *what, sp_status_t status, sp_error_t *err)
+sp_answer_soften(sp_answer_t *self, const char *what, sp_status_t status, sp_error_t *err)
 {
     if (status == SP_ERR_RANGE || status == SP_ERR_FAILED || status == SP_ERR_UNKNOWN) {
         sp_answer_note(self, "%s: %.180s", what, err->message);
@@ -107,7 +106,8 @@ stationary(sp_answer_t *self, const sp_chain_t *chain, sp_error_t *err)
     self->stationary = mean;
     self->any = true;
     if (n > MOST_SHARES) {
-        sp_answer_note(self, "the stationary distribution has %zu states and is left out", n);
+        sp_answer_note(
+            self, "the stationary distribution has %zu states and is left out", n);
         return SP_OK;
     }
     self->stationary_share = sp_arena_take(&self->arena, n, sizeof(double));
@@ -130,8 +130,7 @@ gradient(sp_answer_t *self, const sp_chain_t *chain, sp_error_t *err)
         return SP_OK;
     }
     self->gradient = sp_arena_take(&self->arena, n, sizeof(*self->gradient));
-    self->root =
-        sp_arena_take(&self->arena, SP_MOST_GRADIENT_ROOTS, sizeof(*self->root));
+    self->root = sp_arena_take(&self->arena, SP_MOST_GRADIENT_ROOTS, sizeof(*self->root));
     if (self->gradient == NULL || self->root == NULL) {
         return sp_answer_no_memory(err);
     }
@@ -244,7 +243,8 @@ trajectory(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     const sp_run_t *run = known->model.run;
     self->n_rounds = known->model.root.rounds;
     if (self->n_rounds > MOST_ROUNDS) {
-        sp_answer_note(self, "the mean-field path of %u rounds is left out", self->n_rounds);
+        sp_answer_note(
+            self, "the mean-field path of %u rounds is left out", self->n_rounds);
         return SP_OK;
     }
     const size_t n = (size_t) self->n_rounds + 1;
@@ -298,7 +298,8 @@ tipping(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
         add_fold(self, known, "lower", &fold[0]);
         add_fold(self, known, "upper", &fold[1]);
     } else if (n_folds == 0) {
-        sp_answer_note(self, "no weight of the shared interest makes the population bistable");
+        sp_answer_note(
+            self, "no weight of the shared interest makes the population bistable");
     }
     unsigned n_stable = 0;
     for (unsigned p = 0; p < self->n_points; p++) {
@@ -337,8 +338,8 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
         return sp_answer_soften(self, "mean field", status, err);
     }
     self->any = true;
-    /* one agent learns a step: at any time some have seen more of what is new than others,
-     * so that trust is spread and its mean alone does not tell the path */
+    /* one agent learns a step: at any time some have seen more of what is new than
+     * others, so that trust is spread and its mean alone does not tell the path */
     const bool spread = known->field.conditionality > 0 && known->field.weight > 0
         && known->model.decision.update == SP_UPDATE_ASYNCHRONOUS;
     const bool large = known->field.gain > SMALL_STEP || known->field.loss > SMALL_STEP;
@@ -348,11 +349,13 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
             : spread ? "fixed points: mean field, exact as the population grows"
                      : "fixed points, path: mean field, exact as the population grows");
     if (spread) {
-        sp_answer_note(self, large ? "path: not known where trust learns one agent a step, in large steps"
-                         : "path: near, since trust learns in small steps, one agent at a time");
+        sp_answer_note(self,
+            large ? "path: not known where trust learns one agent a step, in large steps"
+                  : "path: near, since trust learns in small steps, one agent at a time");
     }
     if (known->model.run->n_events > 0) {
-        sp_answer_note(self, "fixed points, critical values: of the setting before any event");
+        sp_answer_note(
+            self, "fixed points, critical values: of the setting before any event");
     }
     if (known->field.conditionality > 0) {
         status = tipping(self, known, err);

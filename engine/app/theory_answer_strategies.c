@@ -117,17 +117,47 @@ sp_answer_composition(sp_answer_t *self, const sp_theory_case_t *known, sp_error
 
 /* ---- infinite populations ---------------------------------------------------------- */
 
-/* the mean dynamics of copying: of pairs under Fermi, else the replicator equation */
-static sp_dynamics_t
-dynamics_of(const sp_theory_case_t *known)
+/* A law of shares and the payoffs that it takes. */
+typedef struct {
+    sp_dynamics_t dynamics;
+    const double *payoff;
+    const char *name;
+    double step; /* of time a round; 0: a round is no unit of time */
+} law_t;
+
+/* The mean dynamics of copying: of pairs under Fermi, generations where all revise at once in
+ * proportion to fitness, else the replicator equation. */
+static sp_status_t
+law_of(sp_answer_t *self, const sp_theory_case_t *known, law_t *law, sp_error_t *err)
 {
-    sp_dynamics_t dynamics = { .kind = SP_DYNAMICS_REPLICATOR };
-    if (known->update.rule == SP_THEORY_FERMI) {
-        dynamics.kind = SP_DYNAMICS_PAIRWISE;
-        dynamics.selection = known->update.selection
-            * (known->update.summed ? known->model.n_agents - 1.0 : 1.0);
+    const sp_model_t *model = &known->model;
+    const sp_theory_update_t *update = &known->update;
+    const bool synchronous = model->decision.update == SP_UPDATE_SYNCHRONOUS;
+    *law = (law_t) { .dynamics = { .kind = SP_DYNAMICS_REPLICATOR },
+        .payoff = payoffs_of(known),
+        .name = "replicator equation" };
+    if (update->rule == SP_THEORY_FERMI && strcmp(model->rule->name, "fermi") == 0) {
+        law->dynamics.kind = SP_DYNAMICS_PAIRWISE;
+        law->dynamics.selection =
+            update->selection * (update->summed ? model->n_agents - 1.0 : 1.0);
+        law->name = "mean dynamics of Fermi copying";
+        law->step = synchronous ? 0 : update->activity;
+    } else if (synchronous && model->rule->form == SP_RULE_IMITATION && !update->summed
+        && !update->exponential && update->activity == 1) {
+        const size_t n_pairs = (size_t) model->n_plays * model->n_plays;
+        double *fitness = sp_arena_take(&self->arena, n_pairs, sizeof(*fitness));
+        if (fitness == NULL) {
+            return sp_answer_no_memory(err);
+        }
+        for (size_t k = 0; k < n_pairs; k++) {
+            fitness[k] = 1 - update->intensity + update->intensity * law->payoff[k];
+        }
+        law->payoff = fitness;
+        law->dynamics.kind = SP_DYNAMICS_ECOLOGICAL;
+        law->name = "generations by fitness";
+        law->step = 1;
     }
-    return dynamics;
+    return SP_OK;
 }
 
 static sp_status_t
@@ -166,34 +196,36 @@ sp_answer_rest_points(sp_answer_t *self, const sp_theory_case_t *known, sp_error
             self, "fixed points: replicator equation, for infinitely many agents");
         return SP_OK;
     }
-    const sp_dynamics_t dynamics = dynamics_of(known);
-    sp_rest_points_t points;
-    sp_status_t status =
-        sp_rest_points_init(&points, m, payoffs_of(known), &dynamics, err);
+    law_t law;
+    sp_rest_points_t points = { 0 };
+    sp_status_t status = law_of(self, known, &law, err);
+    if (status == SP_OK) {
+        status = sp_rest_points_init(&points, m, law.payoff, &law.dynamics, err);
+    }
     if (status == SP_OK) {
         status = keep_points(self, &points, err);
-        sp_answer_note(self, "rest points: %s, for infinitely many agents",
-            dynamics.kind == SP_DYNAMICS_PAIRWISE ? "mean dynamics of Fermi copying"
-                                                  : "replicator equation");
+        sp_answer_note(self, "rest points: %s, for infinitely many agents", law.name);
     }
     sp_rest_points_free(&points);
     return sp_answer_soften(self, "rest points", status, err);
 }
 
-/* Under Fermi copying an agent compares itself once a round, so that a round is the unit of
- * time: the path is what the scenario does as the population grows. */
+/* Under Fermi copying an agent compares itself once a round, and a generation is a round: so
+ * the path is what the scenario does as the population grows. */
 sp_status_t
 sp_answer_shares(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
 {
     const sp_model_t *model = &known->model;
     const uint32_t m = model->n_plays, n_rounds = model->root.rounds;
-    const sp_dynamics_t dynamics = dynamics_of(known);
-    if (known->no_replicator[0] != '\0' || dynamics.kind != SP_DYNAMICS_PAIRWISE
-        || !model->of_strategies || m < 2
-        || model->decision.update != SP_UPDATE_ASYNCHRONOUS) {
+    if (known->no_replicator[0] != '\0' || !model->of_strategies || m < 2) {
         return SP_OK;
     }
-    if ((uint64_t) (n_rounds + 1) * m > MOST_SHARE_CELLS) {
+    law_t law;
+    sp_status_t status = law_of(self, known, &law, err);
+    if (status != SP_OK || law.step == 0) {
+        return status;
+    }
+    if (((uint64_t) n_rounds + 1) * m > MOST_SHARE_CELLS) {
         sp_answer_note(self, "the path of shares over %u rounds is left out", n_rounds);
         return SP_OK;
     }
@@ -206,8 +238,8 @@ sp_answer_shares(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *e
     for (uint32_t k = 0; k < m; k++) {
         start[k] = model->run->initial_count[k] / (double) model->n_agents;
     }
-    const sp_status_t status = sp_theory_path(m, payoffs_of(known), &dynamics, start,
-        n_rounds, known->update.activity, x, average, err);
+    status = sp_theory_path(
+        m, law.payoff, &law.dynamics, start, n_rounds, law.step, x, average, err);
     if (status == SP_OK) {
         self->share_path = x;
         self->share_average = average;

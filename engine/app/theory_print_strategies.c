@@ -99,6 +99,9 @@ print_enforced(const sp_answer_t *answer)
         } else if (isinf(line->slope)) {
             snprintf(text, sizeof(text), "%.60s: %s, the partner gets %.6g",
                 answer->play[found->play], sp_enforced_names[line->kind], line->baseline);
+        } else if (isnan(line->baseline)) {
+            snprintf(text, sizeof(text), "%.60s: %s, chi %.6g", answer->play[found->play],
+                sp_enforced_names[line->kind], line->slope);
         } else {
             snprintf(text, sizeof(text), "%.60s: %s, chi %.6g, kappa %.6g",
                 answer->play[found->play], sp_enforced_names[line->kind], line->slope,

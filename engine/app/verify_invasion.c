@@ -5,7 +5,7 @@
 #include "samenspel/theory.h"
 #include "verify.h"
 
-/* ---- T12: ALLC, ALLD and TFT -------------------------------------------------------- */
+/* ---- T12: ALLC, ALLD and TFT ------------------------------------------------------- */
 
 enum { ALLC, ALLD, TFT, N_KINDS };
 
@@ -52,7 +52,8 @@ check_cycle(sp_verify_t *verify, uint32_t n, const double *ln_rho)
     }
 }
 
-/* Three kinds with mutation, by composition, beside the same population agent by agent. */
+/* Three kinds with mutation, by composition, beside the same population agent by agent.
+ */
 static void
 simulate_kinds(sp_verify_t *verify, double mutation)
 {

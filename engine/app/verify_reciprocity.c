@@ -1,5 +1,5 @@
-/* verify_reciprocity.c - the shadow of the future: from which chance of another turn, or from
- * which benefit, reciprocity pays.
+/* verify_reciprocity.c - the shadow of the future: from which chance of another turn, or
+ * from which benefit, reciprocity pays.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
@@ -34,8 +34,8 @@ contest_of(const double game[SP_N_OUTCOMES], const char *reciprocator,
     }
 }
 
-/* What is 0 where the reciprocator begins to hold against invasion, to have the larger basin
- * of attraction, and to be favoured in large populations (the one-third law). */
+/* What is 0 where the reciprocator begins to hold against invasion, to have the larger
+ * basin of attraction, and to be favoured in large populations (the one-third law). */
 typedef enum { HOLDS, DOMINATES_RISK, ONE_THIRD } condition_t;
 
 static double
@@ -48,7 +48,7 @@ advantage(condition_t condition, const double payoff[SP_N_OUTCOMES])
                                       : against_own + 2 * against_other;
 }
 
-/* ---- T29: benefit over cost ---------------------------------------------------------- */
+/* ---- T29: benefit over cost -------------------------------------------------------- */
 
 /* The ratio at which a condition turns: payoffs are linear in the benefit. */
 static double
@@ -145,7 +145,7 @@ const sp_target_t sp_target_T29 = {
     .check = check_five_rules,
 };
 
-/* ---- T36: the laboratory ------------------------------------------------------------- */
+/* ---- T36: the laboratory ----------------------------------------------------------- */
 
 static const double rewards[] = { 32, 40, 48 };
 
@@ -178,7 +178,8 @@ critical_continuation(condition_t condition, double reward)
     return 0.5 * (low + high);
 }
 
-/* Long-run share of grim among 20 who copy, sometimes at random, in each treatment: exact. */
+/* Long-run share of grim among 20 who copy, sometimes at random, in each treatment:
+ * exact. */
 static double
 exact_cooperation(sp_verify_t *verify, double reward, double continuation, double *share)
 {

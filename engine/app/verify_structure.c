@@ -1,11 +1,11 @@
-/* verify_structure.c - graphs whose agents differ: from which ratio they favour cooperation.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+/* verify_structure.c - graphs whose agents differ: from which ratio they favour
+ * cooperation. SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
 #include "samenspel/theory.h"
 #include "verify.h"
 
-/* ---- T26: coalescence times ---------------------------------------------------------- */
+/* ---- T26: coalescence times -------------------------------------------------------- */
 
 enum { MOST_EDGES = 1024 };
 
@@ -72,12 +72,12 @@ critical_of(sp_verify_t *verify, const edges_t *edges, sp_solve_t method)
     return result.benefit_to_cost;
 }
 
-/* ---- the star, state by state -------------------------------------------------------- */
+/* ---- the star, state by state ------------------------------------------------------ */
 
 enum { LEAVES = 9, STAR = LEAVES + 1, STATES = 2 * STAR };
 
-/* Moves out of the state (hub, leaves that cooperate) of a star, death-birth, mean payoffs.
- * chance [3]: the hub changes, a leaf more, a leaf less. */
+/* Moves out of the state (hub, leaves that cooperate) of a star, death-birth, mean
+ * payoffs. chance [3]: the hub changes, a leaf more, a leaf less. */
 static void
 star_moves(double benefit, double w, unsigned hub, unsigned leaves, double chance[3])
 {

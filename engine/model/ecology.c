@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "pairs_run.h"
+
 sp_status_t
 sp_check_ecology(sp_resolver_t *self)
 {
@@ -20,7 +22,7 @@ sp_check_ecology(sp_resolver_t *self)
             "decision.rule: wright_fisher, of which it is the limit" },
         { decision->update != SP_UPDATE_SYNCHRONOUS, "decision.update: synchronous" },
         { self->game.of_groups || self->game.n_acts == SP_MOST_ACTS, "a game of two" },
-        { self->match.payoff == SP_MATCH_SAMPLED, "match.payoff: auto or expected" },
+        { sp_run_plays_matches(self->run), "match.payoff: expected or averaged" },
         { self->match.misperception > 0 && self->run->n_strategies == 0,
             "match.misperception: 0" },
         { decision->payoffs == SP_PAYOFFS_SUM, "decision.payoffs: mean" },

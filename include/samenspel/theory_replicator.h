@@ -22,7 +22,7 @@ typedef enum {
     SP_DYNAMICS_MUTATOR, /* dx_i = (1 - mu) x_i f_i + mu phi/m - x_i phi, fitness f > 0:
                              * Page & Nowak, J. Theor. Biol. 219, 93 (2002)             */
     SP_DYNAMICS_ECOLOGICAL, /* one generation a step: x_i f_i/phi, f > 0: Axelrod &
-                             * Hamilton, Science 211, 1390 (1981); mu as in the mutator           */
+                             * Hamilton, Science 211, 1390 (1981); mu as in the mutator */
 } sp_dynamics_kind_t;
 
 /** A dynamics and its settings. */

@@ -158,6 +158,17 @@ samenspel theory kinds.yaml --json --set decision.mutation=0.1
 holds "three strategies with mutation have a mean share each" python3 -c 'import json
 d = json.load(open("out")); assert abs(sum(d["mean_shares"].values()) - 1) < 1e-12
 assert all(v < 0 for v in d["ln_uniform_distribution"].values())'
+samenspel theory kinds.yaml --json --set decision.rule=wright_fisher \
+    --set decision.update=synchronous --set method=ecological
+holds "generations of shares go by fitness, round by round" python3 -c 'import json
+d = json.load(open("out")); names, pay = d["strategies"], d["expected_payoff"]
+x = [1 / 3] * 3
+for r in range(21):
+    for k, name in enumerate(names):
+        assert abs(d["share_trajectory"][name][r] - x[k]) < 1e-13
+    f = [sum(p * y for p, y in zip(row, x)) for row in pay]
+    mean = sum(a * b for a, b in zip(f, x))
+    x = [a * b / mean for a, b in zip(f, x)]'
 cat >bistable.yaml <<'EOF'
 name: bistable
 rounds: 10
