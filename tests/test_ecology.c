@@ -1,5 +1,5 @@
-/* test_ecology.c - method: ecological: against closed forms, a plain twin, and the chance that
- * it is the limit of.
+/* test_ecology.c - method: ecological: against closed forms, a plain twin, and the chance
+ * that it is the limit of.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
@@ -15,7 +15,7 @@
 #include "support/runs.h"
 
 #define ECOLOGICAL "method=ecological decision.rule=wright_fisher rounds=100000 "
-#define IPD                                                                                \
+#define IPD                                                                              \
     "game.kind=matrix game.reward=3 game.sucker=0 game.temptation=5 game.punishment=1 "
 
 /* Where fitness does not depend on who is met the odds are multiplied by one number: in a
@@ -39,9 +39,9 @@ odds_of_constant_fitness_grow_geometrically(void **state)
     sp_test_run_free(&run);
 }
 
-/* With mutation the share rests where x = mu / 2 + (1 - mu) g(x), g(x) = r x / (1 + (r - 1) x):
- * the root of (r - 1) x^2 + (1 - (r - 1) mu / 2 - (1 - mu) r) x - mu / 2 = 0 in [0, 1]. Where
- * half of all are inactive, where x = mu / 2 + (1 - mu) (x + g(x)) / 2. */
+/* With mutation the share rests where x = mu / 2 + (1 - mu) g(x), g(x) = r x / (1 + (r -
+ * 1) x): the root of (r - 1) x^2 + (1 - (r - 1) mu / 2 - (1 - mu) r) x - mu / 2 = 0 in
+ * [0, 1]. Where half of all are inactive, where x = mu / 2 + (1 - mu) (x + g(x)) / 2. */
 static void
 mutation_and_selection_rest_at_the_root(void **state)
 {
@@ -52,9 +52,10 @@ mutation_and_selection_rest_at_the_root(void **state)
         char text[512];
         sp_test_run_t run = { 0 };
         snprintf(text, sizeof(text),
-            ECOLOGICAL "game.benefit=3 game.cost=1 decision.fitness=exponential "
-                       "decision.intensity=0.05 decision.mutation=0.02 decision.activity=%s "
-                       "population.size=100 population.initial.cooperation=0.9",
+            ECOLOGICAL
+            "game.benefit=3 game.cost=1 decision.fitness=exponential "
+            "decision.intensity=0.05 decision.mutation=0.02 decision.activity=%s "
+            "population.size=100 population.initial.cooperation=0.9",
             active ? "1" : "0.5");
         sp_test_run(&run, text);
         sp_test_steps(&run, 5000);
@@ -116,8 +117,8 @@ shares_multiply_by_payoff_over_mean(void **state)
     sp_test_run_free(&run);
 }
 
-/* A million agents by wright_fisher stay within their chance of it: after 5 rounds an error of
- * 1 / sqrt(N) a round that the dynamics may double each time. */
+/* A million agents by wright_fisher stay within their chance of it: after 5 rounds an
+ * error of 1 / sqrt(N) a round that the dynamics may double each time. */
 static void
 many_agents_of_wright_and_fisher_follow_it(void **state)
 {
@@ -154,8 +155,7 @@ every_observable_is_refused_or_a_number(void **state)
     uint32_t n = 0;
     for (size_t o = 0; sp_observables[o] != NULL; o++) {
         const sp_observable_t *observable = sp_observables[o];
-        if ((observable->check != NULL
-                && observable->check(&run.run, &run.err) != SP_OK)
+        if ((observable->check != NULL && observable->check(&run.run, &run.err) != SP_OK)
             || observable->observe == NULL) {
             continue;
         }
@@ -193,7 +193,8 @@ what_does_not_go_together_is_refused(void **state)
         char text[512];
         sp_test_run_t run = { 0 };
         snprintf(text, sizeof(text),
-            ECOLOGICAL "decision.fitness=exponential decision.intensity=0.01 %s", cases[c]);
+            ECOLOGICAL "decision.fitness=exponential decision.intensity=0.01 %s",
+            cases[c]);
         const sp_status_t status = sp_test_resolve(&run, text);
         if (status != SP_ERR_RANGE || strstr(run.err.message, "method") == NULL) {
             print_error("%s: %s\n", cases[c], run.err.message);

@@ -43,10 +43,10 @@ payoff_at(const char *name, double x, double y, uint32_t turns)
     return expected.payoff_focal;
 }
 
-/* Disturbed tit for tat answers C with chance 1 - y to C and with x to D, on both sides of
- * the diagonal. Against players that never change all follows at once; against tit for tat
- * each move is a disturbed copy of the other's before, two chains that know nothing of one
- * another, a share x / (x + y) of C in both (Ashlock & Kim 2008). */
+/* Disturbed tit for tat answers C with chance 1 - y to C and with x to D, on both sides
+ * of the diagonal. Against players that never change all follows at once; against tit for
+ * tat each move is a disturbed copy of the other's before, two chains that know nothing
+ * of one another, a share x / (x + y) of C in both (Ashlock & Kim 2008). */
 static void
 simple_strategies_have_their_closed_forms(void **state)
 {
@@ -55,8 +55,8 @@ simple_strategies_have_their_closed_forms(void **state)
         for (int j = 1; j < 20; j++) {
             const double x = i / 20.0;
             const double y = j / 20.0;
-            const double tit_for_tat
-                = (3 * x * x + 5 * x * y + 1 * y * y) / ((x + y) * (x + y));
+            const double tit_for_tat =
+                (3 * x * x + 5 * x * y + 1 * y * y) / ((x + y) * (x + y));
             assert_true(
                 fabs(payoff_at("always_cooperate", x, y, 0) - 3 * (1 - y)) < 1e-12);
             assert_true(fabs(payoff_at("always_defect", x, y, 0) - (1 + 4 * x)) < 1e-12);
@@ -65,7 +65,7 @@ simple_strategies_have_their_closed_forms(void **state)
     }
 }
 
-/* A memory-one player's own chain on the four outcomes, solved by iteration: another way. */
+/* A memory-one player's own chain on the four outcomes, by iteration: another way. */
 static double
 by_iteration(const double after[4], double x, double y)
 {
@@ -89,28 +89,29 @@ static void
 memory_one_strategies_follow_their_chain(void **state)
 {
     (void) state;
-    static const char *const names[]
-        = { "win_stay_lose_shift", "joss", "random", "zd_extort_2", "zd_gtft_2" };
+    static const char *const names[] = { "win_stay_lose_shift", "joss", "random",
+        "zd_extort_2", "zd_gtft_2" };
     for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
         const sp_strategy_t *strategy = sp_strategy_find(names[k]);
         assert_int_equal(strategy->form, SP_MEMORY_ONE);
         for (int i = 1; i < 10; i++) {
             for (int j = 1; j < 10; j++) {
-                const double want
-                    = by_iteration(strategy->memory_one.after, i / 10.0, j / 10.0);
-                assert_true(fabs(payoff_at(names[k], i / 10.0, j / 10.0, 0) - want) < 1e-9);
+                const double want =
+                    by_iteration(strategy->memory_one.after, i / 10.0, j / 10.0);
+                assert_true(
+                    fabs(payoff_at(names[k], i / 10.0, j / 10.0, 0) - want) < 1e-9);
             }
         }
     }
 }
 
-/* Means of 400 sampled matches of 50 turns by Axelrod-Python 4.13, and standard errors. */
+/* Means of 400 sampled matches of 50 turns by Axelrod-Python 4.13, with their errors. */
 static void
 another_library_finds_the_same(void **state)
 {
     (void) state;
-    static const double place[4][2]
-        = { { 0.25, 0.25 }, { 0.5, 0.25 }, { 0.75, 0.5 }, { 0.1, 0.8 } };
+    static const double place[4][2] = { { 0.25, 0.25 }, { 0.5, 0.25 }, { 0.75, 0.5 },
+        { 0.1, 0.8 } };
     static const struct {
         const char *name;
         double mean[4], error[4];
@@ -136,7 +137,8 @@ static void
 the_dual_of_the_dual_is_the_machine(void **state)
 {
     (void) state;
-    static const char *const names[] = { "win_stay_lose_shift", "grudger", "tit_for_tat" };
+    static const char *const names[] = { "win_stay_lose_shift", "grudger",
+        "tit_for_tat" };
     for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
         const sp_machine_t machine = machine_of(names[k]);
         sp_machine_t dual;

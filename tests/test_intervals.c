@@ -33,8 +33,8 @@ ends_are_chances_that_would_just_do(void **state)
     assert_true(isnan(sp_wilson(0, 0).low) && isnan(sp_wilson(0, 0).high));
 }
 
-/* Newcombe, Stat. Med. 17, 857 (1998), table I, method 3: 81 of 263, 15 of 148, 0 of 20, 1 of
- * 29 to four digits. */
+/* Newcombe, Stat. Med. 17, 857 (1998), table I, method 3: 81 of 263, 15 of 148, 0 of 20,
+ * 1 of 29 to four digits. */
 static void
 published_intervals_are_found(void **state)
 {

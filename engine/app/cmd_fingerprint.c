@@ -32,8 +32,8 @@ read_players(print_t *self, sp_error_t *err)
     sp_fingerprint_t *asked = &self->asked;
     sp_status_t status = sp_match_strategy(self->args->operand[0], &asked->strategy, err);
     if (status == SP_OK) {
-        status
-            = sp_match_strategy(probe != NULL ? probe : "tit_for_tat", &asked->probe, err);
+        status =
+            sp_match_strategy(probe != NULL ? probe : "tit_for_tat", &asked->probe, err);
     }
     if (status != SP_OK) {
         return status;
@@ -66,8 +66,8 @@ read_options(print_t *self, sp_error_t *err)
         status = sp_option_whole(args, "points", 2, MOST_POINTS, &points, err);
     }
     if (status == SP_OK) {
-        status
-            = sp_option_whole(args, "repetitions", 1, MOST_REPETITIONS, &repetitions, err);
+        status =
+            sp_option_whole(args, "repetitions", 1, MOST_REPETITIONS, &repetitions, err);
     }
     if (status == SP_OK) {
         status = sp_option_whole(args, "threads", 1, MOST_THREADS, &threads, err);
@@ -84,7 +84,7 @@ read_options(print_t *self, sp_error_t *err)
     return status;
 }
 
-/* ---- results -------------------------------------------------------------------------- */
+/* ---- results -------------------------------------------------------------------- */
 
 static double
 coordinate(const print_t *self, uint32_t i)
@@ -176,7 +176,8 @@ write_json(const print_t *self)
         sp_json_whole(&json, asked->rules.rounds);
     }
     sp_json_put_real(&json, "continuation", asked->rules.continuation);
-    sp_json_put_whole(&json, "repetitions", asked->machine != NULL ? 0 : asked->n_repetitions);
+    sp_json_put_whole(
+        &json, "repetitions", asked->machine != NULL ? 0 : asked->n_repetitions);
     sp_json_key(&json, "x");
     sp_json_open(&json, '[', true);
     for (uint32_t i = 0; i < asked->n_points; i++) {
@@ -217,8 +218,8 @@ write_file(const print_t *self, const char *path, sp_error_t *err)
         { "y", asked->n_points, NULL, side, "chance that the probe plays D", "1" },
     };
     const sp_array_variable_t variable[] = {
-        { "fingerprint", SP_ARRAY_REAL, 2, { "x", "y" }, "payoff to the strategy per turn",
-            "payoff/turn" },
+        { "fingerprint", SP_ARRAY_REAL, 2, { "x", "y" },
+            "payoff to the strategy per turn", "payoff/turn" },
         { "standard_error", SP_ARRAY_REAL, 2, { "x", "y" },
             "of the sampled mean; 0 where it is exact", "payoff/turn" },
     };
@@ -226,11 +227,11 @@ write_file(const print_t *self, const char *path, sp_error_t *err)
         { "kind", "fingerprint" }, { "scenario_resolved", settings },
         { "samenspel_version", SP_VERSION },
         { "references", "Ashlock & Kim, IEEE Trans. Evol. Comput. 12, 647 (2008)" } };
-    const sp_array_layout_t layout
-        = { axis, 2, variable, 2, attribute, 5, self->how.seed };
+    const sp_array_layout_t layout = { axis, 2, variable, 2, attribute, 5,
+        self->how.seed };
     sp_arrays_t *file = NULL;
-    sp_status_t status = sp_arrays_create(
-        &file, path, sp_option_given(self->args, "force"), &layout, err);
+    sp_status_t status =
+        sp_arrays_create(&file, path, sp_option_given(self->args, "force"), &layout, err);
     if (status == SP_OK) {
         status = sp_arrays_write_all(file, "fingerprint", self->value, err);
     }
@@ -242,7 +243,7 @@ write_file(const print_t *self, const char *path, sp_error_t *err)
     return status;
 }
 
-/* ---- the command ---------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------- */
 
 static sp_status_t
 answer(print_t *self, sp_error_t *err)
@@ -254,8 +255,8 @@ answer(print_t *self, sp_error_t *err)
     if (self->value == NULL || self->error == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for %zu points", n);
     }
-    sp_status_t status
-        = sp_fingerprint_points(&self->asked, self->value, self->error, err);
+    sp_status_t status =
+        sp_fingerprint_points(&self->asked, self->value, self->error, err);
     if (status == SP_OK && out != NULL) {
         status = write_file(self, out, err);
     }
@@ -332,9 +333,12 @@ const sp_command_t sp_command_fingerprint = {
     .summary = "tell a strategy by what it earns against a disturbed probe",
     .usage = "STRATEGY [options]",
     .text =
-        "Computes the fingerprint of a strategy (Ashlock & Kim 2008): what it earns a turn "
-        "against a probe that at the point (x, y) plays C with chance x, D with chance y, "
-        "whatever happens, and else what the probe would play. Where x + y > 1 the dual of "
+        "Computes the fingerprint of a strategy (Ashlock & Kim 2008): what it earns a "
+        "turn "
+        "against a probe that at the point (x, y) plays C with chance x, D with chance "
+        "y, "
+        "whatever happens, and else what the probe would play. Where x + y > 1 the dual "
+        "of "
         "the probe stands in, which does the opposite, with chances 1 - y and 1 - x. Two "
         "strategies with one fingerprint play alike.\n\n"
         "Finite-state strategies are computed exactly by the chain of both players' "

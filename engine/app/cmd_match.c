@@ -56,8 +56,8 @@ play(match_t *self, sp_error_t *err)
 {
     const uint32_t id[2] = { sp_strategy_id(self->strategy[0]->name),
         sp_strategy_id(self->strategy[1]->name) };
-    const sp_status_t status = sp_match_space_init(&self->space, &self->how.rules,
-        self->strategy, 2, true, &self->arena, err);
+    const sp_status_t status = sp_match_space_init(
+        &self->space, &self->how.rules, self->strategy, 2, true, &self->arena, err);
     if (status != SP_OK) {
         return status;
     }
@@ -101,13 +101,13 @@ weigh(const match_t *self, side_t side[2])
             .per_turn = sp_match_payoff(&self->how.game, &self->how.rules, counts[i]),
             .cooperation = ((double) n[SP_CC] + n[SP_CD]) / self->n_turns,
             .expected = i == 0 ? expected.payoff_focal : expected.payoff_partner,
-            .expected_cooperation = expected.outcome[SP_CC]
-                + expected.outcome[i == 0 ? SP_CD : SP_DC],
+            .expected_cooperation =
+                expected.outcome[SP_CC] + expected.outcome[i == 0 ? SP_CD : SP_DC],
         };
     }
 }
 
-/* ---- for people, for programs --------------------------------------------------------- */
+/* ---- for people, for programs --------------------------------------------------- */
 
 static void
 print_number(double number)

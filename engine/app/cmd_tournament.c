@@ -25,7 +25,7 @@ typedef struct {
     uint64_t top; /* lines of the table; 0: all */
 } errand_t;
 
-/* ---- the command line ----------------------------------------------------------------- */
+/* ---- the command line ----------------------------------------------------------- */
 
 static sp_status_t
 read_strategies(errand_t *self, sp_error_t *err)
@@ -38,9 +38,8 @@ read_strategies(errand_t *self, sp_error_t *err)
         status = sp_strategy_list_drop(&self->list, "--without", without, err);
     }
     if (status == SP_OK && self->list.n < 2) {
-        return sp_fail(err, SP_ERR_USAGE,
-            "%u strateg%s: a tournament needs two at least", self->list.n,
-            self->list.n == 1 ? "y" : "ies");
+        return sp_fail(err, SP_ERR_USAGE, "%u strateg%s: a tournament needs two at least",
+            self->list.n, self->list.n == 1 ? "y" : "ies");
     }
     return status;
 }
@@ -53,8 +52,8 @@ read_options(errand_t *self, sp_error_t *err)
     uint64_t threads = 0;
     sp_status_t status = sp_match_options_read(&self->how, args, 200, err);
     if (status == SP_OK) {
-        status
-            = sp_option_whole(args, "repetitions", 1, MOST_REPETITIONS, &repetitions, err);
+        status =
+            sp_option_whole(args, "repetitions", 1, MOST_REPETITIONS, &repetitions, err);
     }
     if (status == SP_OK) {
         status = sp_option_whole(args, "threads", 1, MOST_THREADS, &threads, err);
@@ -95,15 +94,15 @@ read_options(errand_t *self, sp_error_t *err)
     return status;
 }
 
-/* ---- for people ----------------------------------------------------------------------- */
+/* ---- for people ----------------------------------------------------------------- */
 
 static int
 name_width(const errand_t *self, uint32_t n_lines)
 {
     size_t width = strlen("strategy");
     for (uint32_t r = 0; r < n_lines; r++) {
-        const size_t length
-            = strlen(self->list.strategy[self->standings.by_rank[r]]->name);
+        const size_t length =
+            strlen(self->list.strategy[self->standings.by_rank[r]]->name);
         width = length > width ? length : width;
     }
     return (int) width;
@@ -123,8 +122,8 @@ static void
 print_table(const errand_t *self)
 {
     const sp_standings_t *s = &self->standings;
-    const uint32_t n_lines
-        = self->top > 0 && self->top < s->n ? (uint32_t) self->top : s->n;
+    const uint32_t n_lines =
+        self->top > 0 && self->top < s->n ? (uint32_t) self->top : s->n;
     const int width = name_width(self, n_lines);
     printf("\nrank  %-*s  median    mean  +-       wins  share C  opens C  partner\n",
         width, "strategy");
@@ -172,7 +171,7 @@ print_result(const errand_t *self)
     }
 }
 
-/* ---- for programs --------------------------------------------------------------------- */
+/* ---- for programs --------------------------------------------------------------- */
 
 static void
 write_matrix(sp_json_t *json, const char *key, uint32_t n, const double *value)
@@ -248,7 +247,7 @@ write_result(const errand_t *self)
     sp_json_end(&json);
 }
 
-/* ---- the command ---------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------- */
 
 static sp_status_t
 play(errand_t *self, sp_error_t *err)
@@ -278,8 +277,9 @@ run(const sp_arguments_t *args)
     }
     int code = 0;
     if (status == SP_ERR_STOPPED) {
-        fprintf(stderr, "stopped by a signal: a tournament keeps nothing of what is "
-                        "unfinished; the same command starts over\n");
+        fprintf(stderr,
+            "stopped by a signal: a tournament keeps nothing of what is "
+            "unfinished; the same command starts over\n");
         code = sp_exit_code(status);
     } else if (status != SP_OK) {
         code = status == SP_ERR_USAGE ? sp_say_wrong_use("tournament", &err)

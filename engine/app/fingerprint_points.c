@@ -32,8 +32,8 @@ sample(work_t *self, uint32_t point, const sp_machine_t *probe, sp_match_space_t
     double spread = 0;
     for (uint32_t k = 0; k < asked->n_repetitions; k++) {
         sp_match_counts_t counts;
-        sp_match_play_any(&asked->rules, &asked->game, &focal, &partner, 0, 1, k, key,
-            space, &counts);
+        sp_match_play_any(
+            &asked->rules, &asked->game, &focal, &partner, 0, 1, k, key, space, &counts);
         const double payoff = sp_match_payoff(&asked->game, &asked->rules, &counts);
         const double step = payoff - mean;
         mean += step / (k + 1.0);
@@ -62,8 +62,7 @@ compute(work_t *self, uint32_t point, sp_match_space_t *space, sp_error_t *err)
         status = sp_theory_match(&asked->game, asked->rules.error,
             asked->rules.misperception, asked->machine, &probe, &expected, err);
     } else {
-        sp_match_expected(
-            &asked->game, &asked->rules, asked->machine, &probe, &expected);
+        sp_match_expected(&asked->game, &asked->rules, asked->machine, &probe, &expected);
     }
     self->value[point] = expected.payoff_focal;
     self->error[point] = 0;
@@ -101,8 +100,7 @@ sp_status_t
 sp_fingerprint_points(
     const sp_fingerprint_t *asked, double *value, double *error, sp_error_t *err)
 {
-    const uint32_t n_threads
-        = asked->n_threads != 0 ? asked->n_threads : sp_n_threads();
+    const uint32_t n_threads = asked->n_threads != 0 ? asked->n_threads : sp_n_threads();
     const sp_strategy_t *const strategy[2] = { asked->strategy, asked->probe };
     sp_error_t first = { .status = SP_OK };
     sp_arena_t arena = { 0 };
@@ -112,7 +110,8 @@ sp_fingerprint_points(
     if (self.space == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the matches");
     }
-    for (uint32_t t = 0; status == SP_OK && asked->machine == NULL && t < n_threads; t++) {
+    for (uint32_t t = 0; status == SP_OK && asked->machine == NULL && t < n_threads;
+         t++) {
         status = sp_match_space_init(
             &self.space[t], &asked->rules, strategy, 2, false, &arena, err);
     }

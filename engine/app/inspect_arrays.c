@@ -24,7 +24,8 @@ static int
 damaged(const sp_arrays_reader_t *file, const char *what)
 {
     sp_error_t err;
-    (void) sp_fail(&err, SP_ERR_INPUT, "%s: damaged: %s cannot be read", file->path, what);
+    (void) sp_fail(
+        &err, SP_ERR_INPUT, "%s: damaged: %s cannot be read", file->path, what);
     return sp_say_error(&err);
 }
 
@@ -73,7 +74,7 @@ write_head(sp_arrays_reader_t *file, sp_json_t *json)
     sp_json_close(json);
 }
 
-/* ---- tournaments ---------------------------------------------------------------------- */
+/* ---- tournaments ---------------------------------------------------------------- */
 
 typedef struct {
     const char *const *name;
@@ -86,8 +87,8 @@ read_ranking(sp_arrays_reader_t *file, ranking_t *ranking)
 {
     const double **const columns[] = { &ranking->rank, &ranking->median, &ranking->mean,
         &ranking->se, &ranking->wins, &ranking->cooperation };
-    static const char *const names[]
-        = { "rank", "median", "mean", "mean_se", "mean_wins", "mean_cooperation" };
+    static const char *const names[] = { "rank", "median", "mean", "mean_se", "mean_wins",
+        "mean_cooperation" };
     ranking->n = 0;
     ranking->name = sp_arrays_texts(file, "strategy", &ranking->n);
     bool ok = ranking->name != NULL;
@@ -162,7 +163,7 @@ write_ranking(const ranking_t *ranking, sp_json_t *json)
     sp_json_close(json);
 }
 
-/* ---- fingerprints --------------------------------------------------------------------- */
+/* ---- fingerprints --------------------------------------------------------------- */
 
 typedef struct {
     const double *value;
@@ -190,7 +191,7 @@ read_print(sp_arrays_reader_t *file, print_t *print)
     return true;
 }
 
-/* ---- either --------------------------------------------------------------------------- */
+/* ---- either --------------------------------------------------------------------- */
 
 int
 sp_inspect_arrays(sp_arrays_reader_t *file, bool json)
@@ -209,7 +210,8 @@ sp_inspect_arrays(sp_arrays_reader_t *file, bool json)
         if (tournament) {
             print_ranking(&ranking);
         } else {
-            printf("\n  payoff a turn on %zu x %zu points: from %.5g to %.5g, mean %.5g\n",
+            printf(
+                "\n  payoff a turn on %zu x %zu points: from %.5g to %.5g, mean %.5g\n",
                 print.side, print.side, print.least, print.most, print.mean);
         }
         return 0;

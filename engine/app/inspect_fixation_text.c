@@ -16,7 +16,7 @@ sp_inspected_play(const sp_inspection_t *file, uint32_t play)
                                            : "C";
 }
 
-/* ---- for people ------------------------------------------------------------------ */
+/* ---- for people -------------------------------------------------------------------- */
 
 bool
 sp_shows_fixation(const sp_inspection_t *file, uint32_t run, uint32_t play)
@@ -29,8 +29,7 @@ sp_shows_fixation(const sp_inspection_t *file, uint32_t run, uint32_t play)
 static sp_interval_t
 rounds_of(const sp_inspected_fixation_t *one)
 {
-    sp_interval_t interval
-        = sp_t_interval(one->mean_round, one->sd_round, one->n_rounds);
+    sp_interval_t interval = sp_t_interval(one->mean_round, one->sd_round, one->n_rounds);
     interval.low = interval.low < 0 ? 0 : interval.low;
     return interval;
 }
@@ -53,8 +52,8 @@ void
 sp_print_fixation(const sp_inspection_t *file, uint32_t run, uint32_t play)
 {
     enum { CHANCE = 28, ROUND = 1 };
-    const sp_inspected_fixation_t *one
-        = &file->fixation[(size_t) run * file->n_plays + play];
+    const sp_inspected_fixation_t *one =
+        &file->fixation[(size_t) run * file->n_plays + play];
     const uint64_t n = file->run_status[run][SP_CELL_DONE];
     printf("  %-22.22s  %8llu", sp_inspected_play(file, play),
         (unsigned long long) one->n_fixed);
@@ -64,15 +63,24 @@ sp_print_fixation(const sp_inspection_t *file, uint32_t run, uint32_t play)
     printf("\n");
 }
 
-/* ---- for programs ---------------------------------------------------------------- */
+/* ---- for programs ------------------------------------------------------------------ */
 
-typedef enum { N_FIXED, PROBABILITY, LOW, HIGH, ROUND, ROUND_LOW, ROUND_HIGH, N_FACTS } fact_t;
+typedef enum {
+    N_FIXED,
+    PROBABILITY,
+    LOW,
+    HIGH,
+    ROUND,
+    ROUND_LOW,
+    ROUND_HIGH,
+    N_FACTS
+} fact_t;
 
 static double
 fact_of(const sp_inspection_t *file, uint32_t run, uint32_t play, fact_t fact)
 {
-    const sp_inspected_fixation_t *one
-        = &file->fixation[(size_t) run * file->n_plays + play];
+    const sp_inspected_fixation_t *one =
+        &file->fixation[(size_t) run * file->n_plays + play];
     const uint64_t n = file->run_status[run][SP_CELL_DONE];
     const sp_interval_t chance = sp_wilson(one->n_fixed, n);
     const sp_interval_t time = rounds_of(one);

@@ -7,7 +7,7 @@
 
 #include "samenspel/strategy_sets.h"
 
-/* ---- numbers ------------------------------------------------------------------------ */
+/* ---- numbers ------------------------------------------------------------------ */
 
 static sp_status_t
 read_game(sp_match_options_t *self, const sp_arguments_t *args, sp_error_t *err)
@@ -25,8 +25,8 @@ read_game(sp_match_options_t *self, const sp_arguments_t *args, sp_error_t *err)
     for (int o = 0; o < SP_N_OUTCOMES; o++) {
         const size_t length = strcspn(rest, ",");
         const bool last = o == SP_N_OUTCOMES - 1;
-        if (!sp_read_real(rest, length, &payoff[o]) || payoff[o] < -1e6
-            || payoff[o] > 1e6 || (rest[length] == ',') == last) {
+        if (!sp_read_real(rest, length, &payoff[o]) || payoff[o] < -1e6 || payoff[o] > 1e6
+            || (rest[length] == ',') == last) {
             return sp_fail(err, SP_ERR_USAGE,
                 "--game %.80s: must be four payoffs from -1e6 to 1e6, R,S,T,P, like "
                 "3,0,5,1",
@@ -38,8 +38,8 @@ read_game(sp_match_options_t *self, const sp_arguments_t *args, sp_error_t *err)
 }
 
 sp_status_t
-sp_match_options_read(sp_match_options_t *self, const sp_arguments_t *args,
-    uint32_t turns, sp_error_t *err)
+sp_match_options_read(
+    sp_match_options_t *self, const sp_arguments_t *args, uint32_t turns, sp_error_t *err)
 {
     uint64_t rounds = turns;
     *self = (sp_match_options_t) { .seed = 1 };
@@ -48,8 +48,8 @@ sp_match_options_read(sp_match_options_t *self, const sp_arguments_t *args,
             "--turns and --continuation exclude each other: a fixed length, or a chance "
             "of another turn");
     }
-    sp_status_t status
-        = sp_option_whole(args, "turns", 1, SP_MATCH_MOST_TURNS, &rounds, err);
+    sp_status_t status =
+        sp_option_whole(args, "turns", 1, SP_MATCH_MOST_TURNS, &rounds, err);
     self->rules.rounds = (uint32_t) rounds;
     if (status == SP_OK) {
         status = sp_option_real(
@@ -59,8 +59,8 @@ sp_match_options_read(sp_match_options_t *self, const sp_arguments_t *args,
         status = sp_option_real(args, "noise", 0, 0.5, &self->rules.error, err);
     }
     if (status == SP_OK) {
-        status
-            = sp_option_real(args, "misperception", 0, 0.5, &self->rules.misperception, err);
+        status = sp_option_real(
+            args, "misperception", 0, 0.5, &self->rules.misperception, err);
     }
     if (status == SP_OK) {
         status = sp_option_whole(args, "seed", 0, UINT64_MAX, &self->seed, err);
@@ -92,7 +92,7 @@ sp_match_options_print(FILE *out, const sp_match_options_t *self)
         payoff[SP_DC], payoff[SP_DD], (unsigned long long) self->seed);
 }
 
-/* ---- names -------------------------------------------------------------------------- */
+/* ---- names -------------------------------------------------------------------- */
 
 /* Whether a strategy can play a match of the iterated game. */
 static bool
@@ -157,7 +157,7 @@ sp_match_strategy(const char *name, const sp_strategy_t **strategy, sp_error_t *
     return find(name, false, strategy, err);
 }
 
-/* ---- lists -------------------------------------------------------------------------- */
+/* ---- lists -------------------------------------------------------------------- */
 
 static uint32_t
 place_of(const sp_strategy_list_t *self, const sp_strategy_t *strategy)
@@ -172,8 +172,8 @@ place_of(const sp_strategy_list_t *self, const sp_strategy_t *strategy)
 static sp_status_t
 put(sp_strategy_list_t *self, const sp_strategy_t *strategy, sp_error_t *err)
 {
-    const sp_strategy_t **grown
-        = realloc(self->strategy, (self->n + 1u) * sizeof(*self->strategy));
+    const sp_strategy_t **grown =
+        realloc(self->strategy, (self->n + 1u) * sizeof(*self->strategy));
     if (grown == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the list of strategies");
     }
@@ -239,8 +239,8 @@ drop_word(sp_strategy_list_t *self, const char *option, const char *word, sp_err
     return SP_OK;
 }
 
-typedef sp_status_t word_fn(
-    sp_strategy_list_t *self, const char *option, const char *word, sp_error_t *err);
+typedef sp_status_t
+word_fn(sp_strategy_list_t *self, const char *option, const char *word, sp_error_t *err);
 
 static sp_status_t
 each_word(sp_strategy_list_t *self, const char *option, const char *words, word_fn *act,

@@ -286,7 +286,7 @@ sp_answer_enforced(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t 
     for (uint32_t s = 0; s < model->n_plays; s++) {
         sp_answer_enforced_t *const answer = &self->enforced[self->n_enforced];
         sp_memory_one_t player;
-        if (sp_is_program(model->run->strategy[s])
+        if (model->machine == NULL || sp_is_program(model->run->strategy[s])
             || !sp_machine_memory_one(&model->machine[s], &player)) {
             continue;
         }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "pairs_run.h"
+
 sp_status_t
 sp_check_ecology(sp_resolver_t *self)
 {
@@ -20,7 +22,7 @@ sp_check_ecology(sp_resolver_t *self)
             "decision.rule: wright_fisher, of which it is the limit" },
         { decision->update != SP_UPDATE_SYNCHRONOUS, "decision.update: synchronous" },
         { self->game.of_groups || self->game.n_acts == SP_MOST_ACTS, "a game of two" },
-        { self->match.payoff == SP_MATCH_SAMPLED, "match.payoff: auto or expected" },
+        { sp_run_plays_matches(self->run), "match.payoff: expected or averaged" },
         { self->match.misperception > 0 && self->run->n_strategies == 0,
             "match.misperception: 0" },
         { decision->payoffs == SP_PAYOFFS_SUM, "decision.payoffs: mean" },
@@ -31,7 +33,8 @@ sp_check_ecology(sp_resolver_t *self)
     for (size_t i = 0; i < sizeof(obstacles) / sizeof(obstacles[0]); i++) {
         if (obstacles[i].stands) {
             return SP_REFUSE(self, "method",
-                "method: ecological follows shares of an infinite population: needs %s; or "
+                "method: ecological follows shares of an infinite population: needs %s; "
+                "or "
                 "take method: agents",
                 obstacles[i].need);
         }
@@ -69,8 +72,8 @@ sp_ecology_start(sp_simulation_t *sim)
         return;
     }
     share[SP_COOPERATE] = initial->single_defector != SP_NO_INTEGER ? (n - 1) / n
-        : initial->cooperators != SP_NO_INTEGER                     ? initial->cooperators / n
-                                                                    : initial->cooperation;
+        : initial->cooperators != SP_NO_INTEGER ? initial->cooperators / n
+                                                : initial->cooperation;
     share[SP_DEFECT] = 1 - share[SP_COOPERATE];
 }
 
@@ -102,7 +105,8 @@ sp_ecology_step(sp_simulation_t *sim)
         /* where nobody earns anything nobody has an advantage */
         const double drawn = total > 0 ? self->next[p] / total : self->share[p];
         const double slipped = n > 1 ? (1 - drawn) / (n - 1) : drawn;
-        const double ruled = (1 - decision->tremble) * drawn + decision->tremble * slipped;
+        const double ruled =
+            (1 - decision->tremble) * drawn + decision->tremble * slipped;
         const double kept = (1 - sim->activity) * self->share[p] + sim->activity * ruled;
         self->next[p] = decision->mutation / n + (1 - decision->mutation) * kept;
     }

@@ -2,8 +2,8 @@
  * Layer: model.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The limit of decision.rule: wright_fisher for many agents, without chance: the share x_i of
- * a strategy is multiplied by its fitness over the mean,
+ * The limit of decision.rule: wright_fisher for many agents, without chance: the share
+ * x_i of a strategy is multiplied by its fitness over the mean,
  *
  *     x_i' = mu / n + (1 - mu) ((1 - omega) x_i + omega r_i),
  *     r_i  = (1 - eps) p_i + eps (1 - p_i) / (n - 1),    p_i = x_i f_i / sum_k x_k f_k,
@@ -12,8 +12,8 @@
  * strategy included, mutation mu, activity omega and tremble eps. Fitness is that of the
  * payoff itself at decision.intensity: 1.
  *
- * source  Axelrod, The Evolution of Cooperation (1984), ch. 2; Taylor & Jonker, Math. Biosci.
- *         40, 145 (1978); mutation: Page & Nowak, J. Theor. Biol. 219, 93 (2002) */
+ * source  Axelrod, The Evolution of Cooperation (1984), ch. 2; Taylor & Jonker, Math.
+ *         Biosci. 40, 145 (1978); mutation: Page & Nowak, J. Theor. Biol. 219, 93 (2002) */
 #ifndef SP_ECOLOGY_H
 #define SP_ECOLOGY_H
 

@@ -10,8 +10,7 @@ sp_machine_joss_ann(const sp_machine_t *machine, double always_c, double always_
     for (int state = 0; state < machine->n_states; state++) {
         /* in this order both ends are exact: a sure move stays sure */
         const double own = machine->cooperate[state];
-        disturbed->cooperate[state]
-            = own * (1 - always_d) + (1 - own) * always_c;
+        disturbed->cooperate[state] = own * (1 - always_d) + (1 - own) * always_c;
     }
 }
 
@@ -22,7 +21,8 @@ sp_machine_dual(const sp_machine_t *machine, sp_machine_t *dual)
     for (int state = 0; state < machine->n_states; state++) {
         dual->cooperate[state] = 1 - machine->cooperate[state];
         for (unsigned outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
-            dual->next[state][outcome] = machine->next[state][outcome ^ 2u]; /* own move */
+            dual->next[state][outcome] =
+                machine->next[state][outcome ^ 2u]; /* own move */
         }
     }
 }

@@ -16,10 +16,10 @@ sp_match_most_turns(const sp_match_rules_t *rules)
     return further < SP_MATCH_MOST_TURNS ? 1 + (uint32_t) further : SP_MATCH_MOST_TURNS;
 }
 
-sp_status_t
-sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t *rules,
-    const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves, sp_arena_t *arena,
-    sp_error_t *err)
+/* Sizes of a space; returns whether it keeps whole histories. */
+static bool
+measure(const sp_match_rules_t *rules, const sp_strategy_t *const *strategy, uint32_t n,
+    bool keep_moves, sp_match_space_t *space)
 {
     *space = (sp_match_space_t) { .most_turns = sp_match_most_turns(rules) };
     bool history = keep_moves;
@@ -34,6 +34,25 @@ sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t *rules,
         space->state_size = size > space->state_size ? size : space->state_size;
         history = history || program->needs_history;
     }
+    return history;
+}
+
+size_t
+sp_match_space_bytes(const sp_match_rules_t *rules, const sp_strategy_t *const *strategy,
+    uint32_t n, bool keep_moves)
+{
+    sp_match_space_t space;
+    const bool history = measure(rules, strategy, n, keep_moves, &space);
+    return 2 * (space.state_size + 16)
+        + (history ? 4 * 8 * ((size_t) space.most_turns / 64 + 1) : 0);
+}
+
+sp_status_t
+sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t *rules,
+    const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves, sp_arena_t *arena,
+    sp_error_t *err)
+{
+    const bool history = measure(rules, strategy, n, keep_moves, space);
     const size_t units = space->state_size / 16 + 1;
     for (int i = 0; i < 2; i++) {
         space->state[i] = sp_arena_take(arena, units, 16);

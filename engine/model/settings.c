@@ -10,7 +10,8 @@
 static const char *const stops[] = { "never", "absorbed", NULL };
 static const char *const methods[] = { "agents", "chain", "ecological", NULL };
 static const char *const compares[] = { "none", "unsteered", NULL };
-static const char *const match_payoffs[] = { "auto", "sampled", "expected", NULL };
+static const char *const match_payoffs[]
+    = { "auto", "sampled", "expected", "averaged", NULL };
 static const char *const defectors[] = { "centre", "random", NULL };
 static const char *const updates[] = { "synchronous", "asynchronous", NULL };
 static const char *const acts[] = { "per_agent", "per_partner", NULL };
@@ -68,8 +69,11 @@ const sp_param_t sp_match_params[] = {
     { "misperception", "-", "chance that an act is perceived as the other one", "prob",
         SP_REAL, SP_SETTING, 0, 0, 0.5, 0, NULL, "learn", "000-11", ME,
         offsetof(sp_match_settings_t, misperception) },
-    { "payoff", "-", "how a match is scored", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
-        match_payoffs, "settle", "-", ME, offsetof(sp_match_settings_t, payoff) },
+    { "payoff", "-", "how a match is scored; auto: exactly, else played every round", "-",
+        SP_CHOICE, SP_SETTING, 0, 0, 0, 0, match_payoffs, "settle", "-", ME, offsetof(sp_match_settings_t, payoff) },
+    { "samples", "-", "averaged: matches of each pair, drawn once a run by the seed",
+        "matches", SP_INTEGER, SP_SETTING, 0, 2, 1e6, 1000, NULL, "settle", "-", ME,
+        offsetof(sp_match_settings_t, samples) },
 };
 const size_t sp_n_match_params = COUNT(sp_match_params);
 

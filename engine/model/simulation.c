@@ -52,9 +52,11 @@ sp_status_t
 sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     sp_executor_fn *executor, void *executor_context, sp_error_t *err)
 {
+    /* programs keep their states in one space: their matches wait for one another */
+    const bool waits = model->sampled && model->plays_programs;
     *self = (sp_simulation_t) {
         .model = model,
-        .executor = executor != NULL ? executor : sp_execute_serial,
+        .executor = executor != NULL && !waits ? executor : sp_execute_serial,
         .executor_context = executor_context,
         .logit_rule = SP_DECISION_ID_logit,
         .step = SP_NO_STEP,
@@ -97,6 +99,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         if (model->has_factors) {
             TAKE(factors, 2 * n);
         }
+        if (waits) {
+            TAKE(space, 1);
+        }
         self->success = self->payoff;
         if (model->decision.success == SP_SUCCESS_UTILITY) {
             TAKE(success, n);
@@ -104,6 +109,10 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     }
 #undef TAKE
     sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
+    if (status == SP_OK && self->space != NULL) {
+        status = sp_match_space_init(self->space, &model->match, model->run->strategy,
+            model->n_plays, false, arena, err);
+    }
     status = status == SP_OK ? sp_traits_init(self, err) : status;
     status = status == SP_OK ? sp_learning_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;

@@ -53,8 +53,8 @@ file_type(sp_array_type_t type)
 
 /* ---- creation -------------------------------------------------------------------- */
 
-/* Object times would make equal files differ. Large variables lie in chunks of whole rows,
- * compressed; shuffling helps counts and hurts reals. */
+/* Object times would make equal files differ. Large variables lie in chunks of whole
+ * rows, compressed; shuffling helps counts and hurts reals. */
 static hid_t
 creation_of(sp_array_type_t type, uint32_t rank, const hsize_t *dims)
 {
@@ -117,8 +117,8 @@ create_axis(sp_arrays_t *self, uint32_t a)
     hid_t memory = axis->text != NULL ? text
         : axis->number != NULL        ? H5T_NATIVE_DOUBLE
                                       : H5T_NATIVE_UINT32;
-    const void *values = axis->text != NULL ? (const void *) axis->text
-                                            : (const void *) axis->number;
+    const void *values =
+        axis->text != NULL ? (const void *) axis->text : (const void *) axis->number;
     if (values == NULL) {
         counted = malloc((size_t) axis->n * sizeof(*counted));
         for (uint32_t i = 0; counted != NULL && i < axis->n; i++) {
@@ -133,8 +133,8 @@ create_axis(sp_arrays_t *self, uint32_t a)
             || H5Pset_attr_creation_order(creation, order) < 0)) {
         sp_h5_close(&creation);
     }
-    self->scale[a] = create(
-        self, axis->name, type, 1, &dims, creation, axis->long_name, axis->units);
+    self->scale[a] =
+        create(self, axis->name, type, 1, &dims, creation, axis->long_name, axis->units);
     const bool ok = text >= 0 && values != NULL && self->scale[a] >= 0
         && H5Dwrite(self->scale[a], memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0
         && H5DSset_scale(self->scale[a], axis->name) >= 0;
@@ -288,8 +288,8 @@ sp_status_t
 sp_arrays_write_all(
     sp_arrays_t *self, const char *variable, const void *values, sp_error_t *err)
 {
-    const sp_array_variable_t *v
-        = &self->layout->variable[variable_number(self->layout, variable)];
+    const sp_array_variable_t *v =
+        &self->layout->variable[variable_number(self->layout, variable)];
     const uint32_t start[SP_ARRAY_MOST_AXES] = { 0 };
     uint32_t count[SP_ARRAY_MOST_AXES] = { 0 };
     for (uint32_t i = 0; i < v->n_axes; i++) {
@@ -400,7 +400,8 @@ const double *
 sp_arrays_reals(sp_arrays_reader_t *self, const char *name, size_t *n)
 {
     hid_t dataset = open_values(self, name, false, n);
-    double *values = dataset < 0 ? NULL : sp_arena_take(&self->arena, *n, sizeof(*values));
+    double *values =
+        dataset < 0 ? NULL : sp_arena_take(&self->arena, *n, sizeof(*values));
     if (values != NULL
         && H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values)
             < 0) {
@@ -414,8 +415,8 @@ const char *const *
 sp_arrays_texts(sp_arrays_reader_t *self, const char *name, size_t *n)
 {
     hid_t dataset = open_values(self, name, true, n);
-    const char *const *texts
-        = dataset < 0 ? NULL : sp_h5_read_texts(dataset, *n, &self->arena);
+    const char *const *texts =
+        dataset < 0 ? NULL : sp_h5_read_texts(dataset, *n, &self->arena);
     sp_h5_close(&dataset);
     return texts;
 }

@@ -48,8 +48,8 @@ count(const double *fixed, const double *round, uint32_t n, uint32_t n_plays,
     }
     for (uint32_t p = 0; p < n_plays; p++) {
         sp_inspected_fixation_t *one = &of_play[p];
-        one->sd_round
-            = one->n_rounds > 1 ? sqrt(one->sd_round / (double) (one->n_rounds - 1)) : NAN;
+        one->sd_round =
+            one->n_rounds > 1 ? sqrt(one->sd_round / (double) (one->n_rounds - 1)) : NAN;
         one->mean_round = one->n_rounds > 0 ? one->mean_round : NAN;
     }
 }
@@ -64,13 +64,13 @@ sp_inspect_fixation(hid_t file, const char *path, sp_inspection_t *out, sp_error
         return SP_OK;
     }
     double *round = read_scalars(file, "fixation_round", m);
-    out->fixation = sp_arena_take(
-        &out->arena, (size_t) m->n_runs * n_plays, sizeof(*out->fixation));
+    out->fixation =
+        sp_arena_take(&out->arena, (size_t) m->n_runs * n_plays, sizeof(*out->fixation));
     out->n_plays = n_plays;
     for (uint32_t run = 0; out->fixation != NULL && run < m->n_runs; run++) {
         const size_t first = (size_t) run * m->n_replicates;
-        count(fixed + first, round != NULL ? round + first : NULL, m->n_replicates, n_plays,
-            out->fixation + (size_t) run * n_plays);
+        count(fixed + first, round != NULL ? round + first : NULL, m->n_replicates,
+            n_plays, out->fixation + (size_t) run * n_plays);
     }
     free(round);
     free(fixed);

@@ -9,31 +9,32 @@
 #include "samenspel/strategy_sets.h"
 #include "tournament_tally.h"
 
-/* What a block of repetitions may take; does not depend on threads, so that files do not. */
+/* What a block of repetitions may take; no matter of threads, so that files are not. */
 enum { BLOCK_BYTES = 64 << 20 };
 
 /* The tournament at work. */
 typedef struct {
     const sp_tournament_t *tournament;
     uint32_t n_pairs, n_threads;
-    uint32_t *first, *second; /* [n_pairs] strategies                                    */
-    sp_player_t *player;      /* [n_strategies]                                          */
-    uint32_t *id;             /* [n_strategies]                                          */
-    bool *random;             /* [n_strategies]                                          */
-    bool chance;              /* whether the rules leave something to chance             */
-    sp_match_space_t *space;  /* [n_threads]                                             */
+    uint32_t *first,
+        *second;             /* [n_pairs] strategies                                    */
+    sp_player_t *player;     /* [n_strategies]                                          */
+    uint32_t *id;            /* [n_strategies]                                          */
+    bool *random;            /* [n_strategies]                                          */
+    bool chance;             /* whether the rules leave something to chance             */
+    sp_match_space_t *space; /* [n_threads]                                             */
     sp_rng_key_t key;
-    uint32_t most_block;      /* repetitions of a block                                  */
+    uint32_t most_block; /* repetitions of a block                                  */
     uint32_t move_bytes;
-    sp_cell_t *cell;          /* [n_pairs * most_block]                                  */
-    uint8_t *moves;           /* [n_pairs * most_block * 2 * move_bytes], or NULL        */
+    sp_cell_t *cell; /* [n_pairs * most_block]                                  */
+    uint8_t *moves;  /* [n_pairs * most_block * 2 * move_bytes], or NULL        */
     uint32_t block_first, block_n;
-    atomic_uint next;         /* pair                                                    */
+    atomic_uint next; /* pair                                                    */
     atomic_uint n_done;
     atomic_bool stopped;
     atomic_ullong n_turns;
     sp_progress_t progress;
-    uint64_t n_before;        /* pairs of earlier blocks, for the bar                    */
+    uint64_t n_before; /* pairs of earlier blocks, for the bar                    */
     sp_arena_t arena;
 } work_t;
 
@@ -52,10 +53,10 @@ sp_tournament_pair(uint32_t n, bool without_self, uint32_t i, uint32_t j)
 
 /* ---- matches ----------------------------------------------------------------------- */
 
-/* The moves of the match that space saw last, those of the pair's first strategy first. */
+/* The moves of the match that space saw last, those of the first strategy first. */
 static void
-keep_moves(const work_t *self, const sp_match_space_t *space, bool first_is_low,
-    uint8_t *moves)
+keep_moves(
+    const work_t *self, const sp_match_space_t *space, bool first_is_low, uint8_t *moves)
 {
     for (unsigned side = 0; side < 2; side++) {
         const unsigned player = first_is_low ? side : 1 - side;
@@ -125,7 +126,7 @@ play_pairs(void *job, uint32_t thread)
     }
 }
 
-/* ---- setting up --------------------------------------------------------------------- */
+/* ---- setting up --------------------------------------------------------------- */
 
 static sp_status_t
 no_memory(sp_error_t *err)
@@ -197,7 +198,7 @@ make_room(work_t *self, sp_error_t *err)
     self->move_bytes = t->keep_moves ? (t->rules.rounds + 7) / 8 : 0;
     const size_t bytes = sizeof(sp_cell_t) + 2 * (size_t) self->move_bytes;
     const size_t fits = BLOCK_BYTES / (bytes * self->n_pairs);
-    self->most_block = fits < 1 ? 1
+    self->most_block = fits < 1   ? 1
         : fits < t->n_repetitions ? (uint32_t) fits
                                   : t->n_repetitions;
     const size_t n_cells = (size_t) self->n_pairs * self->most_block;
@@ -231,13 +232,13 @@ begin(work_t *self, sp_error_t *err)
     self->n_pairs = sp_tournament_pairs(t->n_strategies, t->without_self);
     self->n_threads = t->n_threads != 0 ? t->n_threads : sp_n_threads();
     self->key = sp_rng_key(t->seed, 0, 0);
-    self->chance
-        = t->rules.error > 0 || t->rules.misperception > 0 || t->rules.continuation > 0;
+    self->chance =
+        t->rules.error > 0 || t->rules.misperception > 0 || t->rules.continuation > 0;
     status = seat(self, err);
     return status == SP_OK ? make_room(self, err) : status;
 }
 
-/* ---- the whole ---------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------- */
 
 static sp_status_t
 play_block(work_t *self, sp_tally_t *tally, sp_tournament_take_fn *take, void *context,
@@ -250,8 +251,11 @@ play_block(work_t *self, sp_tally_t *tally, sp_tournament_take_fn *take, void *c
         return sp_fail(err, SP_ERR_STOPPED, "stopped by a signal");
     }
     self->n_before += self->n_pairs;
-    sp_tournament_block_t block = { .first = self->block_first, .n = self->block_n,
-        .n_pairs = self->n_pairs, .move_bytes = self->move_bytes, .moves = self->moves };
+    sp_tournament_block_t block = { .first = self->block_first,
+        .n = self->block_n,
+        .n_pairs = self->n_pairs,
+        .move_bytes = self->move_bytes,
+        .moves = self->moves };
     sp_tally_add(tally, self->cell, self->most_block, &block);
     return take == NULL ? SP_OK : take(context, &block, err);
 }
@@ -269,8 +273,8 @@ sp_tournament_play(const sp_tournament_t *t, sp_tournament_take_fn *take, void *
         status = sp_tally_init(&tally, t, self.most_block, standings, err);
     }
     if (status == SP_OK) {
-        const uint64_t n_blocks
-            = (t->n_repetitions + self.most_block - 1) / self.most_block;
+        const uint64_t n_blocks =
+            (t->n_repetitions + self.most_block - 1) / self.most_block;
         sp_progress_start(&self.progress, "pairs", n_blocks * self.n_pairs, t->quiet);
         for (uint32_t first = 0; status == SP_OK && first < t->n_repetitions;
              first += self.block_n) {

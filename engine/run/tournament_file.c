@@ -40,7 +40,8 @@ static const result_t results[] = {
           "share of matches opened with cooperation, without its twin", SHARE },
         OF(initial_cooperation_rate) },
     { { "good_partner_rating", SP_ARRAY_REAL, 1, { "strategy" },
-          "share of matches in which it cooperated at least as often as the partner", SHARE },
+          "share of matches in which it cooperated at least as often as the partner",
+          SHARE },
         OF(good_partner_rating) },
     { { "eigenjesus_rating", SP_ARRAY_REAL, 1, { "strategy" },
           "principal eigenvector of cooperation_rate", "1" },
@@ -77,7 +78,8 @@ static const sp_array_variable_t streamed[] = {
 
 static const sp_array_variable_t of_moves[] = {
     { "pair_first", SP_ARRAY_COUNT, 1, { "pair" }, "number of its first strategy", "1" },
-    { "pair_second", SP_ARRAY_COUNT, 1, { "pair" }, "number of its second strategy", "1" },
+    { "pair_second", SP_ARRAY_COUNT, 1, { "pair" }, "number of its second strategy",
+        "1" },
     { "moves", SP_ARRAY_BYTE, 4, { "pair", "repetition", "player", "byte" },
         "realised moves, that of turn t in bit t % 8 of byte t / 8, 1 = cooperate", "1" },
 };
@@ -114,15 +116,14 @@ set_attributes(writer_t *self, const char *title)
         "game.sucker: %.17g\ngame.temptation: %.17g\nmisperception: %.17g\nname: "
         "tournament\nnoise: %.17g\nrepetitions: %u\nself_play: %s\nstrategies: %u\n"
         "turns: %u\ntwin_counts: %s\n",
-        t->rules.continuation, payoff[SP_DD], payoff[SP_CC], payoff[SP_CD],
-        payoff[SP_DC], t->rules.misperception, t->rules.error, t->n_repetitions,
+        t->rules.continuation, payoff[SP_DD], payoff[SP_CC], payoff[SP_CD], payoff[SP_DC],
+        t->rules.misperception, t->rules.error, t->n_repetitions,
         t->without_self ? "no" : "yes", t->n_strategies, t->rules.rounds,
         t->twin_counts ? "yes" : "no");
     uint32_t n = 0;
     self->attribute[n++] = (sp_array_attribute_t) { "title", title };
     self->attribute[n++] = (sp_array_attribute_t) { "kind", "tournament" };
-    self->attribute[n++]
-        = (sp_array_attribute_t) { "scenario_resolved", self->settings };
+    self->attribute[n++] = (sp_array_attribute_t) { "scenario_resolved", self->settings };
     self->attribute[n++] = (sp_array_attribute_t) { "samenspel_version", SP_VERSION };
     self->attribute[n++] = (sp_array_attribute_t) { "references",
         "Axelrod, J. Conflict Resolution 24, 3 (1980)\nAaronson, Eigenmorality (2014)" };
@@ -138,16 +139,16 @@ set_axes(writer_t *self)
     uint32_t a = 0;
     self->axis[a++] = (sp_array_axis_t) { "repetition", t->n_repetitions, NULL, NULL,
         "repetition of all matches", "1" };
-    self->axis[a++]
-        = (sp_array_axis_t) { "strategy", n, self->name, NULL, "strategy", NULL };
-    self->axis[a++]
-        = (sp_array_axis_t) { "opponent", n, self->name, NULL, "its partner", NULL };
+    self->axis[a++] =
+        (sp_array_axis_t) { "strategy", n, self->name, NULL, "strategy", NULL };
+    self->axis[a++] =
+        (sp_array_axis_t) { "opponent", n, self->name, NULL, "its partner", NULL };
     self->axis[a++] = (sp_array_axis_t) { "outcome", SP_N_OUTCOMES, outcome_names, NULL,
         "outcome of a turn, own move first", NULL };
     if (t->keep_moves) {
-        self->axis[a++] = (sp_array_axis_t) { "pair",
-            sp_tournament_pairs(n, t->without_self), NULL, NULL, "pair of strategies",
-            "1" };
+        self->axis[a++] =
+            (sp_array_axis_t) { "pair", sp_tournament_pairs(n, t->without_self), NULL,
+                NULL, "pair of strategies", "1" };
         self->axis[a++] = (sp_array_axis_t) { "player", 2, NULL, NULL,
             "0: the first strategy of the pair, 1: the second", "1" };
         self->axis[a++] = (sp_array_axis_t) { "byte", (t->rules.rounds + 7) / 8, NULL,
@@ -187,8 +188,8 @@ write_pairs(writer_t *self, sp_error_t *err)
     }
     for (uint32_t i = 0; i < t->n_strategies; i++) {
         for (uint32_t j = i + (t->without_self ? 1 : 0); j < t->n_strategies; j++) {
-            const uint32_t pair
-                = sp_tournament_pair(t->n_strategies, t->without_self, i, j);
+            const uint32_t pair =
+                sp_tournament_pair(t->n_strategies, t->without_self, i, j);
             number[pair] = i;
             number[n_pairs + pair] = j;
         }
@@ -212,8 +213,8 @@ take(void *context, const sp_tournament_block_t *block, sp_error_t *err)
         block->wins, block->score_with_twin, block->normalised_score_with_twin };
     sp_status_t status = SP_OK;
     for (size_t i = 0; status == SP_OK && i < N_STREAMED && values[i] != NULL; i++) {
-        status = sp_arrays_write(
-            self->file, streamed[i].name, start, count, values[i], err);
+        status =
+            sp_arrays_write(self->file, streamed[i].name, start, count, values[i], err);
     }
     if (status == SP_OK && block->moves != NULL) {
         const uint32_t from[4] = { 0, block->first, 0, 0 };

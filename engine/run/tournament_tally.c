@@ -48,13 +48,13 @@ sp_tally_init(sp_tally_t *self, const sp_tournament_t *tournament, uint32_t most
     self->opened = sp_arena_take(&self->arena, n, sizeof(uint64_t));
     self->good = sp_arena_take(&self->arena, n, sizeof(uint64_t));
     self->wins = sp_arena_take(&self->arena, n, sizeof(uint64_t));
-    self->normalised
-        = sp_arena_take(&self->arena, n * tournament->n_repetitions, sizeof(double));
+    self->normalised =
+        sp_arena_take(&self->arena, n * tournament->n_repetitions, sizeof(double));
     self->block_wins = sp_arena_take(&self->arena, n_rows, sizeof(uint32_t));
     self->total = sp_arena_take(&self->arena, n, sizeof(*self->total));
-    if (self->total == NULL || self->count == NULL || self->opened == NULL || self->good == NULL
-        || self->wins == NULL || self->normalised == NULL || self->block_wins == NULL
-        || !take_reals(&self->arena, n * n, of_pairs, 2)
+    if (self->total == NULL || self->count == NULL || self->opened == NULL
+        || self->good == NULL || self->wins == NULL || self->normalised == NULL
+        || self->block_wins == NULL || !take_reals(&self->arena, n * n, of_pairs, 2)
         || !take_reals(&self->arena, n_rows, of_block, 4) || !take_standings(standings)) {
         return sp_fail(err, SP_ERR_MEMORY,
             "no memory for the results of %u strategies in %u repetitions", self->n,
@@ -70,7 +70,7 @@ sp_tally_free(sp_tally_t *self)
     *self = (sp_tally_t) { 0 };
 }
 
-/* ---- adding up ---------------------------------------------------------------------- */
+/* ---- adding up ---------------------------------------------------------------- */
 
 static const int mirror[SP_N_OUTCOMES] = { SP_CC, SP_DC, SP_CD, SP_DD };
 
@@ -162,13 +162,13 @@ add_scores(sp_tally_t *self, uint32_t i, size_t at)
 }
 
 void
-sp_tally_add(sp_tally_t *self, const sp_cell_t *cell, size_t stride,
-    sp_tournament_block_t *block)
+sp_tally_add(
+    sp_tally_t *self, const sp_cell_t *cell, size_t stride, sp_tournament_block_t *block)
 {
     const sp_tournament_t *t = self->tournament;
     const uint32_t n = self->n;
-    const double *counts = t->twin_counts ? self->normalised_score_with_twin
-                                          : self->normalised_score;
+    const double *counts =
+        t->twin_counts ? self->normalised_score_with_twin : self->normalised_score;
     memset(self->block_wins, 0, (size_t) block->n * n * sizeof(*self->block_wins));
     for (uint32_t k = 0; k < block->n; k++) {
         const sp_cell_t *next = cell + k;
@@ -181,20 +181,20 @@ sp_tally_add(sp_tally_t *self, const sp_cell_t *cell, size_t stride,
         }
         for (uint32_t i = 0; i < n; i++) {
             add_scores(self, i, k);
-            self->normalised[(size_t) i * t->n_repetitions + block->first + k]
-                = counts[(size_t) k * n + i];
+            self->normalised[(size_t) i * t->n_repetitions + block->first + k] =
+                counts[(size_t) k * n + i];
             self->wins[i] += self->block_wins[(size_t) k * n + i];
         }
     }
     block->score = self->score;
     block->normalised_score = self->normalised_score;
     block->score_with_twin = t->without_self ? NULL : self->score_with_twin;
-    block->normalised_score_with_twin
-        = t->without_self ? NULL : self->normalised_score_with_twin;
+    block->normalised_score_with_twin =
+        t->without_self ? NULL : self->normalised_score_with_twin;
     block->wins = self->block_wins;
 }
 
-/* ---- the end ------------------------------------------------------------------------ */
+/* ---- the end ------------------------------------------------------------------ */
 
 static void
 finish_pairs(sp_tally_t *self, const bool *random, bool chance, sp_standings_t *s)
@@ -212,9 +212,8 @@ finish_pairs(sp_tally_t *self, const bool *random, bool chance, sp_standings_t *
         s->payoff[at] = left_out ? (double) NAN : self->mean[at];
         s->payoff_se[at] = left_out ? (double) NAN
             : certain               ? 0
-            : repetitions < 2
-            ? (double) NAN
-            : sqrt(self->spread[at] / (repetitions - 1) / repetitions);
+            : repetitions < 2       ? (double) NAN
+                              : sqrt(self->spread[at] / (repetitions - 1) / repetitions);
         s->cooperation_rate[at] = ((double) count[SP_CC] + (double) count[SP_CD]) / turns;
         for (int o = 0; o < SP_N_OUTCOMES; o++) {
             s->outcome_rate[at * SP_N_OUTCOMES + (size_t) o] = (double) count[o] / turns;
@@ -243,8 +242,8 @@ finish_one(sp_tally_t *self, uint32_t i, double *column, sp_standings_t *s)
         spread += step * (column[k] - mean);
     }
     s->mean[i] = mean;
-    s->se[i] = repetitions < 2 ? (double) NAN
-                               : sqrt(spread / (repetitions - 1.0) / repetitions);
+    s->se[i] =
+        repetitions < 2 ? (double) NAN : sqrt(spread / (repetitions - 1.0) / repetitions);
     qsort(column, repetitions, sizeof(*column), compare_reals);
     s->median[i] = (column[(repetitions - 1) / 2] + column[repetitions / 2]) / 2;
     s->wins[i] = (double) self->wins[i] / repetitions;
@@ -253,8 +252,7 @@ finish_one(sp_tally_t *self, uint32_t i, double *column, sp_standings_t *s)
     double cooperated = 0;
     double turns = 0;
     for (uint32_t j = 0; j < self->n; j++) {
-        const uint64_t *count
-            = self->count + ((size_t) i * self->n + j) * SP_N_OUTCOMES;
+        const uint64_t *count = self->count + ((size_t) i * self->n + j) * SP_N_OUTCOMES;
         for (int o = 0; i != j && o < SP_N_OUTCOMES; o++) {
             turns += (double) count[o];
             cooperated += o == SP_CC || o == SP_CD ? (double) count[o] : 0;
@@ -281,7 +279,7 @@ rank(const sp_tally_t *self, sp_standings_t *s)
     }
 }
 
-/* Where twins do not meet, what a strategy does to itself is unknown and counts nothing. */
+/* Where twins do not meet, what one does to itself is unknown: it counts nothing. */
 static void
 rate(sp_tally_t *self, sp_standings_t *s)
 {

@@ -18,8 +18,8 @@ typedef struct {
 sp_interval_t sp_wilson(uint64_t k, uint64_t n);
 
 /**
- * Interval of 95 % for a mean of n numbers of standard deviation sd (n - 1 below the line),
- * by Student's t; NaN for n < 2.
+ * Interval of 95 % for a mean of n numbers of standard deviation sd (n - 1 below the
+ * line), by Student's t; NaN for n < 2. /
  */
 sp_interval_t sp_t_interval(double mean, double sd, uint64_t n);
 

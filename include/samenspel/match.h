@@ -102,6 +102,10 @@ sp_status_t sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t 
     const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves, sp_arena_t *arena,
     sp_error_t *err);
 
+/** Bytes that such a space takes. */
+size_t sp_match_space_bytes(const sp_match_rules_t *rules,
+    const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves);
+
 /**
  * As sp_match_play for players of any form, machines as well, with the same draws: a
  * program's chance of C stands where a machine's state has one. What programs draw beside

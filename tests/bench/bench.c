@@ -334,6 +334,78 @@ bench_pairs(void)
     report("  the same with continuation", "pairs/s", best_rate(pairs, &open, PAIRS), 0, 0);
 }
 
+/* ---- many matches of one pair ------------------------------------------------------------- */
+
+enum { SAMPLED = 51200, SAMPLED_TURNS = 200, SAMPLED_STATES = 16 };
+
+typedef struct {
+    sp_machine_t player[2];
+    uint32_t n_matches;
+} sampled_pair_t;
+
+static void
+sample_pair(void *context)
+{
+    const sampled_pair_t *pair = context;
+    const sp_match_rules_t rules = { .rounds = SAMPLED_TURNS, .error = 0.01 };
+    const sp_rng_key_t key = { { 1, 2 } };
+    sp_match_sample_t sample;
+    sp_pair_sample(&rules, &pair->player[0], &pair->player[1], 0, 1, key, pair->n_matches,
+        &sample);
+    sink += sample.sum[SP_CC];
+}
+
+static void
+plain_sample(void *context)
+{
+    const sampled_pair_t *pair = context;
+    const sp_machine_t *a = &pair->player[0];
+    const sp_machine_t *b = &pair->player[1];
+    uint64_t count[SP_N_OUTCOMES] = { 0 };
+    for (uint32_t m = 0; m < pair->n_matches; m++) {
+        unsigned s = a->start;
+        unsigned t = b->start;
+        for (uint32_t turn = 0; turn < SAMPLED_TURNS; turn++) {
+            const unsigned c = plain_uniform() < a->cooperate[s] * 0.98 + 0.01;
+            const unsigned d = plain_uniform() < b->cooperate[t] * 0.98 + 0.01;
+            count[sp_outcome(c, d)]++;
+            s = a->next[s][sp_outcome(c, d)];
+            t = b->next[t][sp_outcome(d, c)];
+        }
+    }
+    sink += count[SP_CC];
+}
+
+static sp_machine_t
+random_player(bool one_turn)
+{
+    sp_machine_t machine = { .n_states = one_turn ? SP_N_OUTCOMES + 1 : SAMPLED_STATES };
+    machine.start = one_turn ? SP_N_OUTCOMES : 0;
+    for (uint16_t s = 0; s < machine.n_states; s++) {
+        machine.cooperate[s] = plain_uniform();
+        for (uint16_t o = 0; o < SP_N_OUTCOMES; o++) {
+            machine.next[s][o] = one_turn ? o : (uint16_t) plain_below(SAMPLED_STATES);
+        }
+    }
+    return machine;
+}
+
+static void
+bench_sampler(void)
+{
+    for (int one_turn = 1; one_turn >= 0; one_turn--) {
+        sampled_pair_t pair
+            = { { random_player(one_turn), random_player(one_turn) }, SAMPLED };
+        const double turns = (double) SAMPLED * SAMPLED_TURNS;
+        const double rate = best_rate(sample_pair, &pair, turns);
+        pair.n_matches = SAMPLED / 50;
+        report(one_turn ? "sampled matches, stochastic memory-one pair"
+                        : "  the same, automata of 16 states",
+            "turns/s", rate, best_rate(plain_sample, &pair, turns / 50),
+            one_turn ? 1.5e9 : 0);
+    }
+}
+
 /* ---- logit with trust in every tie -------------------------------------------------------- */
 
 enum { TRUST_SIDE = 100, TIES = 4 * TRUST_SIDE * TRUST_SIDE };
@@ -610,6 +682,7 @@ bench(void **state)
     bench_mixed();
     bench_fixation();
     bench_pairs();
+    bench_sampler();
     bench_tournament("round robin, all short-run strategies", "short_run", 1, 0, 0.5);
     bench_tournament(
         "20 Stewart-Plotkin, 10 repetitions, noise .05", "stewart_plotkin", 10, 0.05, 0.005);

@@ -158,8 +158,9 @@ samenspel theory kinds.yaml --json --set decision.mutation=0.1
 holds "three strategies with mutation have a mean share each" python3 -c 'import json
 d = json.load(open("out")); assert abs(sum(d["mean_shares"].values()) - 1) < 1e-12
 assert all(v < 0 for v in d["ln_uniform_distribution"].values())'
-samenspel theory kinds.yaml --json --set decision.rule=wright_fisher \
-    --set decision.update=synchronous --set method=ecological
+sed -e 's/^decision:.*/decision: {rule: wright_fisher}/' -e 's/^rounds/method: ecological\n&/' \
+    kinds.yaml >generations.yaml
+samenspel theory generations.yaml --json
 holds "generations of shares go by fitness, round by round" python3 -c 'import json
 d = json.load(open("out")); names, pay = d["strategies"], d["expected_payoff"]
 x = [1 / 3] * 3
