@@ -261,7 +261,7 @@ ratings_are_principal_eigenvectors(void **state)
 {
     (void) state;
     double vector[3];
-    double work[3];
+    double work[3 * 9];
     const double two[] = { 2, 1, 1, 2 }; /* 3: (1, 1) */
     sp_principal_eigenvector(2, two, vector, work);
     assert_true(

@@ -169,6 +169,15 @@ draw_blocks(sp_rng_key_t key, sp_rng_block_t first, size_t n, uint32_t *word)
     }
 }
 
+static void
+who_errs(
+    size_t n, const uint32_t *restrict word, uint32_t below, uint8_t *restrict error)
+{
+    for (size_t t = 0; t < n; t++) {
+        error[t] = (uint8_t) ((word[2 * t] < below) | (word[2 * t + 1] < below) << 1);
+    }
+}
+
 /* sp_uniform(word), written so that a vector of 64-bit integers suffices: 2^52 + word as
  * bits, less 2^52, is exact. */
 static inline double
@@ -291,6 +300,7 @@ const sp_kernels_t JOIN(sp_kernels_, SP_ISA) = {
     .isa = TEXT(SP_ISA),
     .draw_words = draw_words,
     .draw_blocks = draw_blocks,
+    .who_errs = who_errs,
     .logit_acts = logit_acts,
     .logit_tie_acts = logit_tie_acts,
     .learn_trust = learn_trust,

@@ -28,6 +28,10 @@ typedef struct {
     void (*draw_blocks)(
         sp_rng_key_t key, sp_rng_block_t first, size_t n, uint32_t *word);
 
+    /* error[t] = (word[2t] < below) | (word[2t + 1] < below) << 1, t < n: who errs in a turn
+     * of a match */
+    void (*who_errs)(size_t n, const uint32_t *word, uint32_t below, uint8_t *error);
+
     /* act[k] = uniform(word[k]) < 1 / (1 + exp(-advantage[k] / noise)) */
     void (*logit_acts)(size_t n, const double *advantage, double noise,
         const uint32_t *word, uint16_t *act);

@@ -26,7 +26,7 @@ typedef struct {
     sp_rng_key_t key;
     uint32_t most_block; /* repetitions of a block                                  */
     uint32_t move_bytes;
-    sp_cell_t *cell; /* [n_pairs * most_block]                                  */
+    sp_match_tally_t *cell; /* [n_pairs * most_block]                                  */
     uint8_t *moves;  /* [n_pairs * most_block * 2 * move_bytes], or NULL        */
     uint32_t block_first, block_n;
     atomic_uint next; /* pair                                                    */
@@ -67,18 +67,54 @@ keep_moves(
     }
 }
 
+static uint64_t
+turns_of(const sp_match_tally_t *cell)
+{
+    const uint32_t *count = cell->count;
+    return (uint64_t) count[SP_CC] + count[SP_CD] + count[SP_DC] + count[SP_DD];
+}
+
+/* All repetitions of a block, where no moves are kept. */
+static void
+play_repetitions(
+    work_t *self, uint32_t i, uint32_t j, sp_match_space_t *space, sp_match_tally_t *cell)
+{
+    enum { AT_ONCE = 64 };
+    const sp_tournament_t *t = self->tournament;
+    uint64_t n_turns = 0;
+    for (uint32_t first = 0; first < self->block_n; first += AT_ONCE) {
+        const uint32_t left = self->block_n - first;
+        const uint32_t n = left < AT_ONCE ? left : AT_ONCE;
+        sp_match_play_repetitions(&t->rules, t->game, &self->player[i], &self->player[j],
+            self->id[i], self->id[j], self->block_first + first, n, self->key, space,
+            cell + first);
+        for (uint32_t k = 0; k < n; k++) {
+            n_turns += turns_of(&cell[first + k]);
+        }
+        if (t->stop != NULL && atomic_load(t->stop) != 0) {
+            atomic_store(&self->stopped, true);
+            return;
+        }
+    }
+    atomic_fetch_add(&self->n_turns, n_turns);
+}
+
 static void
 play_pair(work_t *self, uint32_t pair, sp_match_space_t *space)
 {
     const sp_tournament_t *t = self->tournament;
     const uint32_t i = self->first[pair];
     const uint32_t j = self->second[pair];
-    sp_cell_t *cell = self->cell + (size_t) pair * self->most_block;
+    sp_match_tally_t *cell = self->cell + (size_t) pair * self->most_block;
     const size_t row_bytes = 2 * (size_t) self->move_bytes;
     uint8_t *moves = self->moves == NULL
         ? NULL
         : self->moves + (size_t) pair * self->block_n * row_bytes;
     const bool once = !self->chance && !self->random[i] && !self->random[j];
+    if (moves == NULL && !once) {
+        play_repetitions(self, i, j, space, cell);
+        return;
+    }
     uint64_t n_turns = 0;
     for (uint32_t k = 0; k < self->block_n; k++) {
         if (once && k > 0) {
@@ -94,9 +130,7 @@ play_pair(work_t *self, uint32_t pair, sp_match_space_t *space)
         memcpy(cell[k].count, counts.count, sizeof(cell[k].count));
         cell[k].opened[0] = counts.opened_by_focal;
         cell[k].opened[1] = counts.opened_by_partner;
-        for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
-            n_turns += counts.count[outcome];
-        }
+        n_turns += turns_of(&cell[k]);
         if (moves != NULL) {
             keep_moves(self, space, self->id[i] <= self->id[j], moves + k * row_bytes);
         }
@@ -196,7 +230,7 @@ make_room(work_t *self, sp_error_t *err)
 {
     const sp_tournament_t *t = self->tournament;
     self->move_bytes = t->keep_moves ? (t->rules.rounds + 7) / 8 : 0;
-    const size_t bytes = sizeof(sp_cell_t) + 2 * (size_t) self->move_bytes;
+    const size_t bytes = sizeof(sp_match_tally_t) + 2 * (size_t) self->move_bytes;
     const size_t fits = BLOCK_BYTES / (bytes * self->n_pairs);
     self->most_block = fits < 1   ? 1
         : fits < t->n_repetitions ? (uint32_t) fits

@@ -4,7 +4,13 @@
 
 #include "samenspel/tournament.h"
 
-enum { MOST_STEPS = 5000, ROWS = 4 };
+enum { MOST_STEPS = 5000, ROWS = 8 };
+
+static uint32_t
+padded(uint32_t n)
+{
+    return (n + ROWS - 1) / ROWS * ROWS;
+}
 
 /* vector = vector / |vector|; returns its length before. */
 static double
@@ -33,19 +39,28 @@ distance(uint32_t n, const double *a, const double *b, double sign)
     return sqrt(square);
 }
 
-/* product = matrix vector; some rows side by side, whose sums do not wait for one another. */
+/* product = matrix vector; the matrix stands column by column, so that the rows of a group,
+ * whose sums do not wait for one another, stand together. */
 static void
-multiply(uint32_t n, const double *matrix, const double *vector, double *product)
+multiply(uint32_t n, const double *restrict column, const double *restrict vector,
+    double *restrict product)
 {
-    for (uint32_t first = 0; first < n; first += ROWS) {
-        const uint32_t rows = n - first < ROWS ? n - first : ROWS;
+    const uint32_t stride = padded(n);
+    for (uint32_t first = 0; first < stride; first += ROWS) {
         double sum[ROWS] = { 0 };
         for (uint32_t j = 0; j < n; j++) {
-            for (uint32_t i = 0; i < rows; i++) {
-                sum[i] += matrix[(size_t) (first + i) * n + j] * vector[j];
-            }
+            const double *group = column + (size_t) j * stride + first;
+            const double by = vector[j];
+            sum[0] += group[0] * by;
+            sum[1] += group[1] * by;
+            sum[2] += group[2] * by;
+            sum[3] += group[3] * by;
+            sum[4] += group[4] * by;
+            sum[5] += group[5] * by;
+            sum[6] += group[6] * by;
+            sum[7] += group[7] * by;
         }
-        for (uint32_t i = 0; i < rows; i++) {
+        for (uint32_t i = 0; i < ROWS; i++) {
             product[first + i] = sum[i];
         }
     }
@@ -55,19 +70,27 @@ void
 sp_principal_eigenvector(uint32_t n, const double *matrix, double *vector, double *work)
 {
     static const double settled = 1e-13;
+    const uint32_t stride = padded(n);
+    double *next = work;
+    double *column = work + stride;
+    for (uint32_t j = 0; j < n; j++) {
+        for (uint32_t i = 0; i < stride; i++) {
+            column[(size_t) j * stride + i] = i < n ? matrix[(size_t) i * n + j] : 0;
+        }
+    }
     for (uint32_t i = 0; i < n; i++) {
         vector[i] = 1;
     }
     normalise(n, vector);
     for (int step = 0; step < MOST_STEPS; step++) {
-        multiply(n, matrix, vector, work);
-        const double length = normalise(n, work);
-        const double kept = distance(n, work, vector, 1);
-        const double turned = distance(n, work, vector, -1); /* a negative eigenvalue */
+        multiply(n, column, vector, next);
+        const double length = normalise(n, next);
+        const double kept = distance(n, next, vector, 1);
+        const double turned = distance(n, next, vector, -1); /* a negative eigenvalue */
         double sum = 0;
         for (uint32_t i = 0; i < n; i++) {
-            vector[i] = work[i];
-            sum += work[i];
+            vector[i] = next[i];
+            sum += next[i];
         }
         if (!(length > 0)) {
             break;

@@ -52,7 +52,8 @@ sp_tally_init(sp_tally_t *self, const sp_tournament_t *tournament, uint32_t most
         sp_arena_take(&self->arena, n * tournament->n_repetitions, sizeof(double));
     self->block_wins = sp_arena_take(&self->arena, n_rows, sizeof(uint32_t));
     self->total = sp_arena_take(&self->arena, n, sizeof(*self->total));
-    if (self->total == NULL || self->count == NULL || self->opened == NULL
+    self->work = sp_arena_take(&self->arena, (n + 1) * (n + 7), sizeof(double));
+    if (self->total == NULL || self->work == NULL || self->count == NULL || self->opened == NULL
         || self->good == NULL || self->wins == NULL || self->normalised == NULL
         || self->block_wins == NULL || !take_reals(&self->arena, n * n, of_pairs, 2)
         || !take_reals(&self->arena, n_rows, of_block, 4) || !take_standings(standings)) {
@@ -104,7 +105,7 @@ winner(const sp_tally_t *self, const uint32_t *count)
 }
 
 static void
-add_cell(sp_tally_t *self, uint32_t i, uint32_t j, const sp_cell_t *cell, uint32_t *wins)
+add_cell(sp_tally_t *self, uint32_t i, uint32_t j, const sp_match_tally_t *cell, uint32_t *wins)
 {
     const size_t here = (size_t) i * self->n + j;
     const size_t there = (size_t) j * self->n + i;
@@ -163,7 +164,7 @@ add_scores(sp_tally_t *self, uint32_t i, size_t at)
 
 void
 sp_tally_add(
-    sp_tally_t *self, const sp_cell_t *cell, size_t stride, sp_tournament_block_t *block)
+    sp_tally_t *self, const sp_match_tally_t *cell, size_t stride, sp_tournament_block_t *block)
 {
     const sp_tournament_t *t = self->tournament;
     const uint32_t n = self->n;
@@ -171,7 +172,7 @@ sp_tally_add(
         t->twin_counts ? self->normalised_score_with_twin : self->normalised_score;
     memset(self->block_wins, 0, (size_t) block->n * n * sizeof(*self->block_wins));
     for (uint32_t k = 0; k < block->n; k++) {
-        const sp_cell_t *next = cell + k;
+        const sp_match_tally_t *next = cell + k;
         self->n_repetitions++;
         memset(self->total, 0, n * sizeof(*self->total));
         for (uint32_t i = 0; i < n; i++) {
@@ -288,11 +289,11 @@ rate(sp_tally_t *self, sp_standings_t *s)
     for (size_t at = 0; at < (size_t) n * n; at++) {
         matrix[at] = isnan(s->cooperation_rate[at]) ? 0 : s->cooperation_rate[at];
     }
-    sp_principal_eigenvector(n, matrix, s->eigenjesus_rating, self->score);
+    sp_principal_eigenvector(n, matrix, s->eigenjesus_rating, self->work);
     for (size_t at = 0; at < (size_t) n * n; at++) {
         matrix[at] = isnan(s->cooperation_rate[at]) ? 0 : 2 * s->cooperation_rate[at] - 1;
     }
-    sp_principal_eigenvector(n, matrix, s->eigenmoses_rating, self->score);
+    sp_principal_eigenvector(n, matrix, s->eigenmoses_rating, self->work);
 }
 
 void

@@ -5,12 +5,6 @@
 
 #include "samenspel/tournament.h"
 
-/* One match: turns by outcome from the first strategy's side, who opened with C. */
-typedef struct {
-    uint32_t count[SP_N_OUTCOMES];
-    uint32_t opened[2];
-} sp_cell_t;
-
 /* Turns of a strategy in one repetition by outcome, each counted twice: of the match with
  * its twin, which is the mean of both its sides, that is one from each side. */
 typedef struct {
@@ -31,6 +25,7 @@ typedef struct {
     double *score, *normalised_score, *score_with_twin, *normalised_score_with_twin;
     uint32_t *block_wins;
     sp_total_t *total;       /* [n] of the repetition at hand                             */
+    double *work;            /* [(n + 1) * (n + 7)] for the ratings                      */
     sp_arena_t arena;
 } sp_tally_t;
 
@@ -41,7 +36,7 @@ sp_status_t sp_tally_init(sp_tally_t *self, const sp_tournament_t *tournament,
 
 /* Adds the repetitions of block; cell[pair * stride + k] are their matches. Fills the
  * scores of block. */
-void sp_tally_add(sp_tally_t *self, const sp_cell_t *cell, size_t stride,
+void sp_tally_add(sp_tally_t *self, const sp_match_tally_t *cell, size_t stride,
     sp_tournament_block_t *block);
 
 /* random[i]: whether strategy i leaves something to chance; chance: whether the rules do. */

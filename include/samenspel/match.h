@@ -127,6 +127,19 @@ void sp_match_play_out(const sp_match_rules_t *rules, const sp_game_t *game,
     uint32_t partner_id, uint32_t round, sp_rng_key_t key, sp_match_space_t *space,
     sp_match_counts_t *counts);
 
+/** A match in short: turns by outcome, and who opened with C, the focal player first. */
+typedef struct {
+    uint32_t count[SP_N_OUTCOMES];
+    uint32_t opened[2];
+} sp_match_tally_t;
+
+/** The matches of rounds first .. first + n - 1, each as sp_match_play_any plays it; several
+ * at once where both players are machines. What space keeps of moves is left undefined. */
+void sp_match_play_repetitions(const sp_match_rules_t *rules, const sp_game_t *game,
+    const sp_player_t *focal, const sp_player_t *partner, uint32_t focal_id,
+    uint32_t partner_id, uint32_t first, uint32_t n, sp_rng_key_t key,
+    sp_match_space_t *space, sp_match_tally_t *tally);
+
 /** The realised move of turn `turn` of the match that space saw last, kept with
  * keep_moves: of the player with the lower id (0) or of the other (1; the partner where
  * both are equal). 1 = C. */

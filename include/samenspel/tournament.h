@@ -105,7 +105,7 @@ uint32_t sp_tournament_pair(uint32_t n, bool without_self, uint32_t i, uint32_t 
  * NaN where there is not one such (then the iteration does not settle, and a rating would be
  * arbitrary). Where the eigenvalue is negative the vector has a sum >= 0.
  *
- * work  [n]
+ * work  [(n + 1) * (n + 7)]
  */
 void sp_principal_eigenvector(uint32_t n, const double *matrix, double *vector, double *work);
 
