@@ -207,6 +207,54 @@ long_matches_are_their_slow_twins(void **state)
     }
 }
 
+/* Repetitions side by side are the matches one by one: certain, random and by program, of
+ * few and of many states, of all lengths of a group of lanes, whoever is called focal. */
+static void
+repetitions_are_matches_one_by_one(void **state)
+{
+    (void) state;
+    enum { MOST = 7, PLAYERS = 6 };
+    static const char *const name[PLAYERS] = { "tit_for_tat", "joss", "always_defect",
+        "random", "evolved_fsm_16", "calculator" };
+    static const sp_match_rules_t rules[] = { { .rounds = 1, .error = 0.3 },
+        { .rounds = 200, .error = 0.05 }, { .rounds = 513, .error = 0.5 },
+        { .rounds = 257 }, { .rounds = 300, .error = 0.02, .misperception = 0.1 },
+        { .rounds = 300, .misperception = 0.5 }, { .continuation = 0.98, .error = 0.1 } };
+    const sp_rng_key_t key = sp_rng_key(9, 0, 0);
+    const sp_strategy_t *strategy[PLAYERS];
+    sp_machine_t machine[PLAYERS];
+    sp_player_t player[PLAYERS];
+    for (int i = 0; i < PLAYERS; i++) {
+        strategy[i] = sp_strategy_find(name[i]);
+        assert_non_null(strategy[i]);
+        const bool finite = sp_strategy_machine(strategy[i], &machine[i]);
+        player[i] = (sp_player_t) { strategy[i], finite ? &machine[i] : NULL };
+    }
+    for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
+        sp_arena_t arena = { 0 };
+        sp_match_space_t space;
+        assert_int_equal(sp_match_space_init(
+                             &space, &rules[r], strategy, PLAYERS, false, &arena, NULL),
+            SP_OK);
+        for (uint32_t pair = 0; pair < PLAYERS * PLAYERS * MOST; pair++) {
+            const uint32_t i = pair % PLAYERS, j = pair / PLAYERS % PLAYERS;
+            const uint32_t n = 1 + pair / (PLAYERS * PLAYERS);
+            sp_match_tally_t tally[MOST];
+            sp_match_play_repetitions(&rules[r], &axelrod, &player[i], &player[j], 10 + i,
+                10 + j, 5, n, key, &space, tally);
+            for (uint32_t k = 0; k < n; k++) {
+                sp_match_counts_t want;
+                sp_match_play_any(&rules[r], &axelrod, &player[i], &player[j], 10 + i,
+                    10 + j, 5 + k, key, &space, &want);
+                assert_memory_equal(tally[k].count, want.count, sizeof(want.count));
+                assert_int_equal(tally[k].opened[0], want.opened_by_focal);
+                assert_int_equal(tally[k].opened[1], want.opened_by_partner);
+            }
+        }
+        sp_arena_free(&arena);
+    }
+}
+
 static void
 match_equals_its_slow_twin_for_all_pairs_and_either_order(void **state)
 {
@@ -414,6 +462,7 @@ main(void)
         cmocka_unit_test(perceived_moves_differ_from_true_ones_at_the_stated_rate),
         cmocka_unit_test(players_misperceive_independently),
         cmocka_unit_test(long_matches_are_their_slow_twins),
+        cmocka_unit_test(repetitions_are_matches_one_by_one),
         cmocka_unit_test(match_equals_its_slow_twin_for_all_pairs_and_either_order),
         cmocka_unit_test(swapping_focal_and_partner_mirrors_the_match),
         cmocka_unit_test(other_pairs_and_rounds_have_other_draws),

@@ -139,8 +139,24 @@ note(side_t *side, unsigned own, unsigned seen)
 typedef struct {
     uint32_t first, n;
     bool drawn;
-    sp_match_words_t move, slip, blur;
+    sp_match_words_t move;
+    uint8_t slip[SP_MATCH_BATCH], blur[SP_MATCH_BATCH]; /* by turn: who errs, as bits     */
 } batch_t;
+
+/* chance: at most 1/2, so that fewer than 2^32 words mean an error. */
+static void
+draw_errors(const batch_t *batch, const sp_match_draws_t *draws, sp_draw_t purpose,
+    double chance, uint8_t *error)
+{
+    if (chance > 0) {
+        sp_match_words_t words;
+        sp_match_draw_batch(draws, purpose, batch->first, batch->n, &words);
+        sp_kernels()->who_errs(
+            batch->n, words.word, (uint32_t) sp_match_threshold(chance), error);
+    } else {
+        memset(error, 0, batch->n);
+    }
+}
 
 static void
 begin_batch(batch_t *batch, const sp_match_rules_t *rules, const sp_match_draws_t *draws,
@@ -149,19 +165,24 @@ begin_batch(batch_t *batch, const sp_match_rules_t *rules, const sp_match_draws_
     batch->first = first;
     batch->n = last - first < SP_MATCH_BATCH ? last - first : SP_MATCH_BATCH;
     batch->drawn = false;
-    if (rules->error > 0) {
-        sp_match_draw_batch(draws, SP_DRAW_ERROR, first, batch->n, &batch->slip);
-    }
-    if (rules->misperception > 0) {
-        sp_match_draw_batch(draws, SP_DRAW_MISPERCEPTION, first, batch->n, &batch->blur);
-    }
+    draw_errors(batch, draws, SP_DRAW_ERROR, rules->error, batch->slip);
+    draw_errors(batch, draws, SP_DRAW_MISPERCEPTION, rules->misperception, batch->blur);
 }
 
-/* Whether a word, if it is drawn at all, falls below chance. */
+/* Whether player i means C in the turn that comes. */
 static inline bool
-happens(const sp_match_words_t *words, uint32_t at, double chance)
+means_c(side_t *side, batch_t *batch, const sp_match_draws_t *draws, uint32_t turn,
+    unsigned i)
 {
-    return chance > 0 && sp_uniform(words->word[at]) < chance;
+    const double chance = chance_of_c(&side[i]);
+    if (!(chance > 0) || chance >= 1) {
+        return chance >= 1;
+    }
+    if (!batch->drawn) {
+        sp_match_draw_batch(draws, SP_DRAW_MOVE, batch->first, batch->n, &batch->move);
+        batch->drawn = true;
+    }
+    return sp_uniform(batch->move.word[2 * (turn - batch->first) + i]) < chance;
 }
 
 /* Player 0 is the one with the lower id. */
@@ -181,43 +202,31 @@ play(const sp_match_rules_t *rules, const sp_game_t *game,
     }
     batch_t batch;
     unsigned low = 0;
-    *counts = (sp_match_counts_t) { .count = { 0 } };
+    sp_match_counts_t sum = { .count = { 0 } };
     for (uint32_t turn = 0; turn < last; turn++) {
         if (turn % SP_MATCH_BATCH == 0) {
             begin_batch(&batch, rules, draws, turn, last);
         }
-        unsigned act[2];
-        unsigned seen[2]; /* by player 0 and 1 of the other */
-        for (unsigned i = 0; i < 2; i++) {
-            const uint32_t word = 2 * (turn - batch.first) + i;
-            const double chance = chance_of_c(&side[i]);
-            bool meant = chance >= 1;
-            if (chance > 0 && chance < 1) {
-                if (!batch.drawn) {
-                    sp_match_draw_batch(
-                        draws, SP_DRAW_MOVE, batch.first, batch.n, &batch.move);
-                    batch.drawn = true;
-                }
-                meant = happens(&batch.move, word, chance);
-            }
-            act[i] = meant ^ happens(&batch.slip, word, rules->error);
-            seen[i] = happens(&batch.blur, word, rules->misperception);
-        }
-        seen[0] ^= act[1];
-        seen[1] ^= act[0];
+        const unsigned slip = batch.slip[turn - batch.first];
+        const unsigned blur = batch.blur[turn - batch.first];
+        const unsigned act[2] = { means_c(side, &batch, draws, turn, 0) ^ (slip & 1),
+            means_c(side, &batch, draws, turn, 1) ^ slip >> 1 };
+        /* by player 0 and 1 of the other */
+        const unsigned seen[2] = { act[1] ^ (blur & 1), act[0] ^ blur >> 1 };
         note(&side[0], act[0], seen[0]);
         note(&side[1], act[1], seen[1]);
-        counts->count[sp_outcome(act[0], act[1])]++;
+        sum.count[sp_outcome(act[0], act[1])]++;
         if (turn == 0) {
-            counts->opened_by_focal = act[0];
-            counts->opened_by_partner = act[1];
+            sum.opened_by_focal = act[0];
+            sum.opened_by_partner = act[1];
         }
-        counts->low_by_focal += low & act[0];
-        counts->low_by_partner += low & act[1];
+        sum.low_by_focal += low & act[0];
+        sum.low_by_partner += low & act[1];
         low = !(act[0] & act[1]);
-        counts->perceived_by_focal += seen[0];
-        counts->perceived_by_partner += seen[1];
+        sum.perceived_by_focal += seen[0];
+        sum.perceived_by_partner += seen[1];
     }
+    *counts = sum;
 }
 
 /* The same, by the quicker way where both are machines. */
