@@ -94,7 +94,7 @@ sit_down(side_t *side, const sp_player_t *player, const sp_match_facts_t *facts,
         .most_turns = space->most_turns,
         .own_history = space->history[2 * number],
         .seen_history = space->history[2 * number + 1],
-        .stream = { draws->key, draws->low, draws->high, draws->round, number, 0 },
+        .stream = { draws->key, draws->low, draws->high, draws->round, number, 0, 0 },
     };
     if (player->machine == NULL && strategy->form == SP_PROGRAM) {
         const sp_program_t *program = strategy->program;
@@ -140,7 +140,7 @@ typedef struct {
     uint32_t first, n;
     bool drawn;
     sp_match_words_t move;
-    uint8_t slip[SP_MATCH_BATCH], blur[SP_MATCH_BATCH]; /* by turn: who errs, as bits     */
+    uint8_t slip[SP_MATCH_BATCH], blur[SP_MATCH_BATCH]; /* by turn: who errs */
 } batch_t;
 
 /* chance: at most 1/2, so that fewer than 2^32 words mean an error. */

@@ -1,32 +1,33 @@
 /* match_repetitions.c - repetitions of one match, several of them side by side.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Each turn of a machine waits for the one before, so that most of a core is idle; the turns
- * of another repetition do not. */
+ * Each turn of a machine waits for the one before, so that most of a core is idle; the
+ * turns of another repetition do not. */
 #include <assert.h>
 
 #include "match_draws.h"
 
 enum {
-    LANES = 4,          /* repetitions side by side                                      */
-    MOST_JOINT = 256,   /* joint states of two machines in a table                       */
-    COUNT_BITS = 16,    /* of a batch's count of an outcome                              */
-    STATE_AT = 48,      /* joint state that comes, above the counts of three outcomes    */
+    LANES = 4,        /* repetitions side by side                                      */
+    MOST_JOINT = 256, /* joint states of two machines in a table                       */
+    COUNT_BITS = 16,  /* of a batch's count of an outcome                              */
+    STATE_AT = 48,    /* joint state that comes, above the counts of three outcomes    */
 };
 
 /* What a batch of turns adds to the counts of CC, CD and DC, one turn at a time. */
-static const uint64_t one_turn[SP_N_OUTCOMES]
-    = { 1, (uint64_t) 1 << COUNT_BITS, (uint64_t) 1 << 2 * COUNT_BITS, 0 };
+static const uint64_t one_turn[SP_N_OUTCOMES] = { 1, (uint64_t) 1 << COUNT_BITS,
+    (uint64_t) 1 << 2 * COUNT_BITS, 0 };
 
 /* Two machines at a table. */
 typedef struct {
     const sp_machine_t *machine[2];
-    uint64_t below[2][SP_MOST_STATES]; /* by state: words that mean C                    */
-    uint32_t slips, blurs;             /* words that mean an error                       */
-    bool chance;                       /* some move is left to chance                    */
-    bool joint;                        /* turn is filled                                 */
-    /* by joint state and who errs (bit 0: the lower id): one_turn, and at STATE_AT the next
-     * joint state times four */
+    uint64_t below[2]
+                  [SP_MOST_STATES]; /* by state: words that mean C                    */
+    uint32_t slips, blurs;          /* words that mean an error                       */
+    bool chance;                    /* some move is left to chance                    */
+    bool joint;                     /* turn is filled                                 */
+    /* by joint state and who errs (bit 0: the lower id): one_turn, and at STATE_AT the
+     * next joint state times four */
     uint64_t turn[MOST_JOINT * 4];
 } pair_t;
 
@@ -35,7 +36,8 @@ typedef struct {
     unsigned state[2];
     unsigned joint;
     sp_match_words_t move;
-    uint8_t slip[SP_MATCH_BATCH], blur[SP_MATCH_BATCH]; /* by turn: who errs              */
+    uint8_t slip[SP_MATCH_BATCH],
+        blur[SP_MATCH_BATCH]; /* by turn: who errs              */
 } lane_t;
 
 /* sp_outcome of defections. */
@@ -52,14 +54,14 @@ join(pair_t *pair)
     const unsigned n = machine[1]->n_states;
     for (unsigned at = 0; at < machine[0]->n_states * n; at++) {
         const unsigned state[2] = { at / n, at % n };
-        const unsigned meant[2]
-            = { pair->below[0][state[0]] == 0, pair->below[1][state[1]] == 0 };
+        const unsigned meant[2] = { pair->below[0][state[0]] == 0,
+            pair->below[1][state[1]] == 0 };
         for (unsigned slip = 0; slip < 4; slip++) {
             const unsigned d[2] = { meant[0] ^ (slip & 1), meant[1] ^ slip >> 1 };
             const unsigned next = machine[0]->next[state[0]][outcome_of(d[0], d[1])] * n
                 + machine[1]->next[state[1]][outcome_of(d[1], d[0])];
-            pair->turn[4 * at + slip]
-                = one_turn[outcome_of(d[0], d[1])] | (uint64_t) (4 * next) << STATE_AT;
+            pair->turn[4 * at + slip] =
+                one_turn[outcome_of(d[0], d[1])] | (uint64_t) (4 * next) << STATE_AT;
         }
     }
 }
@@ -89,7 +91,8 @@ sit_down(pair_t *pair, const sp_match_rules_t *rules,
     }
 }
 
-/* What can happen is known where this is called, so that the compiler leaves out the rest. */
+/* What can happen is known where this is called, so that the compiler leaves out the
+ * rest. */
 #ifdef __GNUC__
 __attribute__((always_inline))
 #endif
@@ -114,10 +117,10 @@ play_apart(const pair_t *pair, bool chance, bool sees, unsigned n_lanes, uint32_
             const unsigned meant1 = (chance ? word[1] : 0) >= pair->below[1][state[k][1]];
             const unsigned d0 = meant0 ^ (slip & 1);
             const unsigned d1 = meant1 ^ slip >> 1;
-            state[k][0]
-                = first->next[state[k][0]][outcome_of(d0, d1 ^ (sees ? blur & 1 : 0))];
-            state[k][1]
-                = second->next[state[k][1]][outcome_of(d1, d0 ^ (sees ? blur >> 1 : 0))];
+            state[k][0] =
+                first->next[state[k][0]][outcome_of(d0, d1 ^ (sees ? blur & 1 : 0))];
+            state[k][1] =
+                second->next[state[k][1]][outcome_of(d1, d0 ^ (sees ? blur >> 1 : 0))];
             sum[k] += one_turn[outcome_of(d0, d1)];
         }
     }
@@ -132,8 +135,8 @@ play_apart(const pair_t *pair, bool chance, bool sees, unsigned n_lanes, uint32_
 __attribute__((always_inline))
 #endif
 static inline void
-play_joint(
-    const pair_t *pair, unsigned n_lanes, uint32_t n, lane_t *const *lane, uint64_t *count)
+play_joint(const pair_t *pair, unsigned n_lanes, uint32_t n, lane_t *const *lane,
+    uint64_t *count)
 {
     uint64_t joint[LANES];
     uint64_t sum[LANES] = { 0 };
@@ -155,8 +158,8 @@ play_joint(
 
 /* Two lanes where no more are left. */
 static void
-play_batch(
-    const pair_t *pair, unsigned n_lanes, uint32_t n, lane_t *const *lane, uint64_t *count)
+play_batch(const pair_t *pair, unsigned n_lanes, uint32_t n, lane_t *const *lane,
+    uint64_t *count)
 {
     if (pair->joint && n_lanes > 2) {
         play_joint(pair, LANES, n, lane, count);
@@ -209,8 +212,8 @@ play_some(const pair_t *pair, const sp_match_rules_t *rules,
     for (uint32_t k = 0; k < n; k++) {
         lane[k].state[0] = pair->machine[0]->start;
         lane[k].state[1] = pair->machine[1]->start;
-        lane[k].joint
-            = 4u * (lane[k].state[0] * pair->machine[1]->n_states + lane[k].state[1]);
+        lane[k].joint =
+            4u * (lane[k].state[0] * pair->machine[1]->n_states + lane[k].state[1]);
         tally[k] = (sp_match_tally_t) { .count = { 0 } };
     }
     for (uint32_t first = 0; first < rules->rounds; first += SP_MATCH_BATCH) {
@@ -220,8 +223,8 @@ play_some(const pair_t *pair, const sp_match_rules_t *rules,
             own.round = draws->round + k;
             draw(pair, &own, first, n_turns, &lane[k]);
             for (unsigned i = 0; first == 0 && i < 2; i++) {
-                const bool meant
-                    = lane[k].move.word[i] < pair->below[i][pair->machine[i]->start];
+                const bool meant =
+                    lane[k].move.word[i] < pair->below[i][pair->machine[i]->start];
                 tally[k].opened[i] = meant ^ (lane[k].slip[0] >> i & 1);
             }
         }
@@ -229,15 +232,15 @@ play_some(const pair_t *pair, const sp_match_rules_t *rules,
         play_batch(pair, n, n_turns, side, count);
         for (uint32_t k = 0; k < n; k++) {
             for (unsigned o = SP_CC; o < SP_DD; o++) {
-                tally[k].count[o]
-                    += count[k] >> (o * COUNT_BITS) & ((1u << COUNT_BITS) - 1);
+                tally[k].count[o] +=
+                    count[k] >> (o * COUNT_BITS) & ((1u << COUNT_BITS) - 1);
             }
         }
     }
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t *count = tally[k].count;
-        tally[k].count[SP_DD]
-            = rules->rounds - count[SP_CC] - count[SP_CD] - count[SP_DC];
+        tally[k].count[SP_DD] =
+            rules->rounds - count[SP_CC] - count[SP_CD] - count[SP_DC];
     }
 }
 

@@ -39,8 +39,8 @@ distance(uint32_t n, const double *a, const double *b, double sign)
     return sqrt(square);
 }
 
-/* product = matrix vector; the matrix stands column by column, so that the rows of a group,
- * whose sums do not wait for one another, stand together. */
+/* product = matrix vector; the matrix stands column by column, so that the rows of a
+ * group, whose sums do not wait for one another, stand together. */
 static void
 multiply(uint32_t n, const double *restrict column, const double *restrict vector,
     double *restrict product)

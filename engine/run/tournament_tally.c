@@ -53,9 +53,10 @@ sp_tally_init(sp_tally_t *self, const sp_tournament_t *tournament, uint32_t most
     self->block_wins = sp_arena_take(&self->arena, n_rows, sizeof(uint32_t));
     self->total = sp_arena_take(&self->arena, n, sizeof(*self->total));
     self->work = sp_arena_take(&self->arena, (n + 1) * (n + 7), sizeof(double));
-    if (self->total == NULL || self->work == NULL || self->count == NULL || self->opened == NULL
-        || self->good == NULL || self->wins == NULL || self->normalised == NULL
-        || self->block_wins == NULL || !take_reals(&self->arena, n * n, of_pairs, 2)
+    if (self->total == NULL || self->work == NULL || self->count == NULL
+        || self->opened == NULL || self->good == NULL || self->wins == NULL
+        || self->normalised == NULL || self->block_wins == NULL
+        || !take_reals(&self->arena, n * n, of_pairs, 2)
         || !take_reals(&self->arena, n_rows, of_block, 4) || !take_standings(standings)) {
         return sp_fail(err, SP_ERR_MEMORY,
             "no memory for the results of %u strategies in %u repetitions", self->n,
@@ -105,7 +106,8 @@ winner(const sp_tally_t *self, const uint32_t *count)
 }
 
 static void
-add_cell(sp_tally_t *self, uint32_t i, uint32_t j, const sp_match_tally_t *cell, uint32_t *wins)
+add_cell(sp_tally_t *self, uint32_t i, uint32_t j, const sp_match_tally_t *cell,
+    uint32_t *wins)
 {
     const size_t here = (size_t) i * self->n + j;
     const size_t there = (size_t) j * self->n + i;
@@ -163,8 +165,8 @@ add_scores(sp_tally_t *self, uint32_t i, size_t at)
 }
 
 void
-sp_tally_add(
-    sp_tally_t *self, const sp_match_tally_t *cell, size_t stride, sp_tournament_block_t *block)
+sp_tally_add(sp_tally_t *self, const sp_match_tally_t *cell, size_t stride,
+    sp_tournament_block_t *block)
 {
     const sp_tournament_t *t = self->tournament;
     const uint32_t n = self->n;

@@ -25,7 +25,7 @@ typedef struct {
     double *score, *normalised_score, *score_with_twin, *normalised_score_with_twin;
     uint32_t *block_wins;
     sp_total_t *total;       /* [n] of the repetition at hand                             */
-    double *work;            /* [(n + 1) * (n + 7)] for the ratings                      */
+    double *work;            /* [(n + 1) * (n + 7)] for the ratings                       */
     sp_arena_t arena;
 } sp_tally_t;
 

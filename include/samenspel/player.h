@@ -32,6 +32,7 @@ typedef struct {
     uint32_t round;
     uint32_t side;      /* 0: of the lower id, 1: of the higher */
     uint32_t drawn;     /* how many so far */
+    uint32_t kept;      /* after an even draw (0, 2, ..): the word of the next */
 } sp_player_stream_t;
 
 /**
@@ -175,9 +176,13 @@ sp_draw_next(sp_player_stream_t *stream)
         *stream = sp_player_stream_of_member(stream, UINT32_MAX);
     }
     stream->drawn = n + 1;
+    if (n % 2 != 0) {
+        return sp_uniform(stream->kept);
+    }
     const sp_rng_block_t block = sp_rng(stream->key, (sp_rng_block_t) { { stream->low,
         stream->high, stream->round, SP_DRAW(SP_DRAW_PROGRAM, n / 2) } });
-    return sp_uniform(block.word[2 * (n % 2) + stream->side]);
+    stream->kept = block.word[2 + stream->side];
+    return sp_uniform(block.word[stream->side]);
 }
 
 /** Happens with chance p; 0 and 1 draw nothing. */
