@@ -334,9 +334,8 @@ static const sp_example_t examples[] = {
         "zero-determinant strategies among classics, with mistakes; all results in a "
         "file" },
     { "samenspel tournament -s classic,zero_determinant --without random --top 10",
-        "two sets, one strategy left out, the ten best" },
-    { "samenspel match tit_for_tat joss --seed 1 --repetition 3",
-        "looks at one of the matches" },
+        "two sets, one strategy left out, the ten best; samenspel match A B with the same seed "
+        "shows any of its matches" },
     { 0 },
 };
 
