@@ -1,5 +1,5 @@
-/* test_evolution.c - strategies that evolve: against a plain twin, exact chains, and what is
- * known of them.
+/* test_evolution.c - strategies that evolve: against a plain twin, exact chains, and what
+ * is known of them.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
@@ -12,13 +12,14 @@
 
 #include "samenspel/evolution.h"
 #include "samenspel/theory.h"
+#include "support/every_mechanism.h"
 #include "support/plain_genomes.h"
 #include "support/runs.h"
 
-#define IPD                                                                                \
+#define IPD                                                                              \
     "game.kind=matrix game.reward=3 game.sucker=0 game.temptation=5 game.punishment=1 "
 
-/* ---- the plain twin -------------------------------------------------------------------- */
+/* ---- the plain twin ---------------------------------------------------------------- */
 
 static const char *const kinds[] = {
     "evolution.kind=memory_one strategies.tit_for_tat=10 strategies.always_defect=10",
@@ -45,7 +46,8 @@ static const char *const ways[] = {
     "decision.update=asynchronous",
     "network.kind=scale_free decision.rule=moran_birth_death decision.intensity=0.4 "
     "decision.update=asynchronous",
-    "network.kind=random_pairs network.partners=2 decision.rule=fermi decision.selection=2 "
+    "network.kind=random_pairs network.partners=2 decision.rule=fermi "
+    "decision.selection=2 "
     "decision.activity=0.6",
     "network.kind=random_pairs decision.rule=fermi decision.selection=2 "
     "decision.update=asynchronous decision.activity=0.7",
@@ -66,9 +68,10 @@ engine_and_plain_twin_agree(void **state)
             sp_test_run_t run = { 0 };
             sp_plain_genomes_t twin;
             snprintf(text, sizeof(text),
-                IPD "population.size=20 rounds=100 match.rounds=8 match.error=0.02 "
-                    "evolution.mutation=0.15 evolution.crossover=0.2 evolution.types=1024 "
-                    "%s %s",
+                IPD
+                "population.size=20 rounds=100 match.rounds=8 match.error=0.02 "
+                "evolution.mutation=0.15 evolution.crossover=0.2 evolution.types=1024 "
+                "%s %s",
                 kinds[k], ways[w]);
             sp_test_run(&run, text);
             sp_plain_genomes_start(&twin, &run.sim);
@@ -77,12 +80,11 @@ engine_and_plain_twin_agree(void **state)
             for (uint32_t round = 0; round < 12; round++) {
                 sp_simulation_settle(&run.sim);
                 for (uint32_t i = 0; i < 20; i++) {
-                    const double *mine
-                        = evolution->genome + run.sim.play[i] * twin.form.n_entries;
+                    const double *mine =
+                        evolution->genome + run.sim.play[i] * twin.form.n_entries;
                     const double *theirs = twin.genome + i * twin.form.n_entries;
                     const bool same = memcmp(mine, theirs, bytes) == 0;
-                    const bool close
-                        = fabs(run.sim.payoff[i] - twin.payoff[i]) < 1e-11;
+                    const bool close = fabs(run.sim.payoff[i] - twin.payoff[i]) < 1e-11;
                     if (!same || !close) {
                         print_error("%s: round %u, agent %u\n", text, round, i);
                     }
@@ -100,9 +102,10 @@ engine_and_plain_twin_agree(void **state)
     }
 }
 
-/* ---- exact chains ---------------------------------------------------------------------- */
+/* ---- exact chains ------------------------------------------------------------------ */
 
-/* Two genomes, all C and all D: the number of C is a chain of N + 1 states, with mutation. */
+/* Two genomes, all C and all D: the number of C is a chain of N + 1 states, with
+ * mutation. */
 static void
 two_genomes_have_the_stationary_law_of_the_exact_chain(void **state)
 {
@@ -111,11 +114,12 @@ two_genomes_have_the_stationary_law_of_the_exact_chain(void **state)
     const double mu = 0.06;
     sp_test_run_t run = { 0 };
     sp_test_run(&run,
-        IPD "population.size=6 rounds=1000000 network.kind=complete decision.rule=fermi "
-            "decision.selection=0.4 decision.update=asynchronous evolution.kind=automaton "
-            "evolution.states=1 evolution.deterministic=true evolution.flip=0.5 "
-            "evolution.mutation=0.06 strategies.always_defect=3 "
-            "strategies.always_cooperate=3");
+        IPD
+        "population.size=6 rounds=1000000 network.kind=complete decision.rule=fermi "
+        "decision.selection=0.4 decision.update=asynchronous evolution.kind=automaton "
+        "evolution.states=1 evolution.deterministic=true evolution.flip=0.5 "
+        "evolution.mutation=0.06 strategies.always_defect=3 "
+        "strategies.always_cooperate=3");
     double law[N + 1] = { 1 };
     for (int k = 0; k < N; k++) {
         /* from k to k + 1, and back: the rule's play turns with chance mu / 2 */
@@ -124,12 +128,12 @@ two_genomes_have_the_stationary_law_of_the_exact_chain(void **state)
         const double d_next = ((k + 1) * 5.0 + (N - 2 - k) * 1.0) / (N - 1);
         const double c_next = (k * 3.0) / (N - 1);
         const double takes_c = k / (N - 1.0) / (1 + exp(-0.4 * (c_k - d_k)));
-        const double takes_d
-            = (N - 1.0 - k) / (N - 1.0) / (1 + exp(-0.4 * (d_next - c_next)));
-        const double up
-            = (N - k) / (double) N * (takes_c * (1 - mu / 2) + (1 - takes_c) * mu / 2);
-        const double down
-            = (k + 1) / (double) N * (takes_d * (1 - mu / 2) + (1 - takes_d) * mu / 2);
+        const double takes_d =
+            (N - 1.0 - k) / (N - 1.0) / (1 + exp(-0.4 * (d_next - c_next)));
+        const double up =
+            (N - k) / (double) N * (takes_c * (1 - mu / 2) + (1 - takes_c) * mu / 2);
+        const double down =
+            (k + 1) / (double) N * (takes_d * (1 - mu / 2) + (1 - takes_d) * mu / 2);
         law[k + 1] = law[k] * up / down;
     }
     double total = 0;
@@ -177,8 +181,8 @@ embedded_shares(const sp_test_run_t *run, double *share)
             sp_expected_t other;
             sp_match_expected(
                 &model->game, &model->match, &machine[mutant], &machine[mutant], &self);
-            sp_match_expected(
-                &model->game, &model->match, &machine[mutant], &machine[resident], &mixed);
+            sp_match_expected(&model->game, &model->match, &machine[mutant],
+                &machine[resident], &mixed);
             sp_match_expected(&model->game, &model->match, &machine[resident],
                 &machine[resident], &other);
             double payoff[SP_N_OUTCOMES];
@@ -240,8 +244,8 @@ rare_mutants_have_the_shares_of_the_embedded_chain(void **state)
         uint64_t seen[N_GENOMES] = { 0 };
         for (int r = 0; r < N_ROUNDS; r++) {
             sp_simulation_step(&run.sim);
-            const double *genome
-                = run.sim.evolution->genome + 3 * (size_t) run.sim.play[0];
+            const double *genome =
+                run.sim.evolution->genome + 3 * (size_t) run.sim.play[0];
             seen[(unsigned) genome[0] | (unsigned) genome[1] << 1
                 | (unsigned) genome[2] << 2]++;
             n_mixed += run.sim.fixed_at == UINT32_MAX;
@@ -256,8 +260,8 @@ rare_mutants_have_the_shares_of_the_embedded_chain(void **state)
     assert_true(mixed < 0.05);
     for (unsigned g = 0; g < N_GENOMES; g++) {
         const double mean = sum[g] / N_BATCHES;
-        const double error
-            = sqrt((squares[g] / N_BATCHES - mean * mean) / (N_BATCHES - 1));
+        const double error =
+            sqrt((squares[g] / N_BATCHES - mean * mean) / (N_BATCHES - 1));
         if (!(fabs(mean - exact[g]) < 4 * error + mixed)) {
             print_error("genome %u: %.4f +- %.4f, exact %.4f, mixed %.4f\n", g, mean,
                 error, exact[g], mixed);
@@ -267,15 +271,15 @@ rare_mutants_have_the_shares_of_the_embedded_chain(void **state)
     sp_test_run_free(&run);
 }
 
-/* ---- genomes --------------------------------------------------------------------------- */
+/* ---- genomes ----------------------------------------------------------------------- */
 
 /* A named strategy's genome plays as the strategy does, in every form that has one. */
 static void
 genomes_of_named_strategies_play_like_them(void **state)
 {
     (void) state;
-    static const char *const names[] = { "always_cooperate", "always_defect", "tit_for_tat",
-        "win_stay_lose_shift", "grim", NULL };
+    static const char *const names[] = { "always_cooperate", "always_defect",
+        "tit_for_tat", "win_stay_lose_shift", "grim", NULL };
     static const sp_evolution_settings_t forms[] = {
         { .kind = SP_GENOME_MEMORY_ONE },
         { .kind = SP_GENOME_MEMORY_N, .depth = 1 },
@@ -331,8 +335,8 @@ changed_genomes_have_the_law_of_their_settings(void **state)
     enum { N = 20000 };
     const sp_rng_key_t key = sp_rng_key(3, 0, 0);
     sp_genome_form_t form = { .n_entries = 5 };
-    form.settings = (sp_evolution_settings_t) { .kind = SP_GENOME_MEMORY_ONE,
-        .flip = 0.25 };
+    form.settings =
+        (sp_evolution_settings_t) { .kind = SP_GENOME_MEMORY_ONE, .flip = 0.25 };
     uint32_t n_changed = 0;
     double sum = 0;
     double squares = 0;
@@ -366,7 +370,7 @@ changed_genomes_have_the_law_of_their_settings(void **state)
     assert_true(fabs(moved / N / 0.01 - 1) < 4 * sqrt(2.0 / N));
 }
 
-/* ---- the table of types ---------------------------------------------------------------- */
+/* ---- the table of types ------------------------------------------------------------ */
 
 static void
 few_places_are_shared_and_what_finds_none_is_told(void **state)
@@ -401,10 +405,10 @@ static void
 replicates_do_not_depend_on_one_another(void **state)
 {
     (void) state;
-    const char *settings =
-        IPD "population.size=25 rounds=1000 network.kind=random_regular decision.rule=fermi "
-            "decision.selection=1 evolution.kind=memory_one evolution.mutation=0.1 "
-            "evolution.initial=random strategies.always_defect=25";
+    const char *settings = IPD
+        "population.size=25 rounds=1000 network.kind=random_regular decision.rule=fermi "
+        "decision.selection=1 evolution.kind=memory_one evolution.mutation=0.1 "
+        "evolution.initial=random strategies.always_defect=25";
     uint64_t digest[2];
     for (uint32_t first = 0; first < 2; first++) {
         sp_test_run_t run = { 0 };
@@ -419,7 +423,95 @@ replicates_do_not_depend_on_one_another(void **state)
     assert_true(digest[0] == digest[1]);
 }
 
-/* ---- what is known --------------------------------------------------------------------- */
+/* ---- mechanisms -------------------------------------------------------------------- */
+
+/* Whether the run can be had, and then started. */
+static bool
+starts(sp_test_run_t *run, const char *settings)
+{
+    if (sp_test_resolve(run, settings) != SP_OK) {
+        sp_test_run_free(run);
+        return false;
+    }
+    sp_test_run_free(run);
+    *run = (sp_test_run_t) { 0 };
+    sp_test_run(run, settings);
+    return true;
+}
+
+/* Genomes of named strategies that neither change nor cross are those strategies: plays
+ * and payoffs are the same to the bit, whatever steers, by every rule that copies. */
+static void
+genomes_that_do_not_change_are_the_strategies_that_they_are_of(void **state)
+{
+    (void) state;
+    static const char *const rules[] = {
+        "decision.rule=fermi decision.selection=1 decision.success=utility",
+        "decision.rule=fermi decision.selection=1 decision.update=asynchronous",
+        "decision.rule=moran_death_birth decision.update=asynchronous "
+        "decision.fitness=exponential decision.intensity=0.1 decision.success=utility",
+        "decision.rule=moran_birth_death decision.update=asynchronous "
+        "decision.fitness=exponential decision.intensity=0.1 decision.success=utility",
+        "decision.rule=wright_fisher decision.fitness=exponential decision.intensity=0.1 "
+        "decision.success=utility",
+        "decision.rule=best decision.success=utility",
+        NULL,
+    };
+    uint32_t n_ran = 0;
+    uint32_t n_refused = 0;
+    for (const sp_test_mechanism_t *m = sp_test_mechanisms; m->name != NULL; m++) {
+        for (size_t r = 0; rules[r] != NULL; r++) {
+            char plain[1024];
+            char evolving[1280];
+            sp_test_run_t one = { 0 };
+            sp_test_run_t two = { 0 };
+            snprintf(plain, sizeof(plain),
+                "%s %s %s population.size=36 match.rounds=6 match.error=0.03 rounds=100 "
+                "strategies.tit_for_tat=18 strategies.always_defect=10 "
+                "strategies.always_cooperate=8",
+                m->base, m->block, rules[r]);
+            snprintf(evolving, sizeof(evolving),
+                "%s evolution.kind=memory_one evolution.mutation=0", plain);
+            if (!starts(&one, plain)) {
+                continue;
+            }
+            if (!starts(&two, evolving)) {
+                sp_test_run_free(&one);
+                n_refused++;
+                continue;
+            }
+            for (int round = 0; round < 15; round++) {
+                sp_simulation_settle(&one.sim);
+                sp_simulation_settle(&two.sim);
+                const bool same =
+                    memcmp(one.sim.play, two.sim.play, 36 * sizeof(uint16_t)) == 0
+                    && memcmp(one.sim.payoff, two.sim.payoff, 36 * sizeof(double)) == 0;
+                if (!same) {
+                    print_error("%s: round %d\n", evolving, round);
+                }
+                assert_true(same);
+                sp_simulation_step(&one.sim);
+                sp_simulation_step(&two.sim);
+            }
+            n_ran++;
+            sp_test_run_free(&one);
+            sp_test_run_free(&two);
+            /* and with changes it runs */
+            two = (sp_test_run_t) { 0 };
+            snprintf(evolving, sizeof(evolving),
+                "%s evolution.kind=memory_one evolution.mutation=0.3 "
+                "evolution.crossover=0.2",
+                plain);
+            sp_test_run(&two, evolving);
+            sp_test_steps(&two, 15);
+            sp_test_run_free(&two);
+        }
+    }
+    print_message("%u mechanisms and rules ran, %u refuse genomes\n", n_ran, n_refused);
+    assert_true(n_ran >= 30);
+}
+
+/* ---- what is known ----------------------------------------------------------------- */
 
 static double
 cooperation_at(double benefit, uint32_t n_rounds)
@@ -427,7 +519,8 @@ cooperation_at(double benefit, uint32_t n_rounds)
     char text[1024];
     sp_test_run_t run = { 0 };
     snprintf(text, sizeof(text),
-        "game.kind=donation game.benefit=%g game.cost=1 population.size=50 rounds=1000000 "
+        "game.kind=donation game.benefit=%g game.cost=1 population.size=50 "
+        "rounds=1000000 "
         "network.kind=complete decision.rule=fermi decision.selection=10 "
         "decision.update=asynchronous match.rounds=1000 match.error=0.001 "
         "evolution.kind=memory_one evolution.mutation=0.01 strategies.always_defect=50",
@@ -459,13 +552,14 @@ memory_one_players_cooperate_where_benefits_are_large(void **state)
     assert_true(high > 0.6);
 }
 
-/* ---- refusals -------------------------------------------------------------------------- */
+/* ---- refusals ---------------------------------------------------------------------- */
 
 static void
 what_does_not_go_together_is_refused_by_its_key(void **state)
 {
     (void) state;
-#define EVOLVING "strategies.always_defect=20 population.size=20 evolution.kind=memory_one "
+#define EVOLVING                                                                         \
+    "strategies.always_defect=20 population.size=20 evolution.kind=memory_one "
     static const struct {
         const char *settings, *key;
     } cases[] = {
@@ -483,10 +577,12 @@ what_does_not_go_together_is_refused_by_its_key(void **state)
             "method" },
         { EVOLVING "decision.rule=fermi decision.selection=1 evolution.depth=2",
             "evolution.depth" },
-        { EVOLVING "decision.rule=fermi decision.selection=1 evolution.deterministic=true",
+        { EVOLVING
+            "decision.rule=fermi decision.selection=1 evolution.deterministic=true",
             "evolution.flip" },
-        { EVOLVING "decision.rule=fermi decision.selection=1 evolution.deterministic=true "
-                   "evolution.flip=0.5 evolution.step=0.1",
+        { EVOLVING
+            "decision.rule=fermi decision.selection=1 evolution.deterministic=true "
+            "evolution.flip=0.5 evolution.step=0.1",
             "evolution.step" },
         { "strategies.always_defect=20 population.size=20 decision.rule=fermi "
           "decision.selection=1 evolution.mutation=0.1",
@@ -528,6 +624,7 @@ main(void)
         cmocka_unit_test(changed_genomes_have_the_law_of_their_settings),
         cmocka_unit_test(few_places_are_shared_and_what_finds_none_is_told),
         cmocka_unit_test(replicates_do_not_depend_on_one_another),
+        cmocka_unit_test(genomes_that_do_not_change_are_the_strategies_that_they_are_of),
         cmocka_unit_test(memory_one_players_cooperate_where_benefits_are_large),
         cmocka_unit_test(what_does_not_go_together_is_refused_by_its_key),
     };

@@ -133,6 +133,55 @@ the_manifest_reads_back(void **state)
     sp_inspection_free(&seen);
 }
 
+/* What was fixed is counted by play, and the rounds of those replicates alone make the mean
+ * and its deviation. */
+static void
+fixations_are_counted_by_play(void **state)
+{
+    fixture_t *f = *state;
+    sp_inspection_t seen;
+    sp_trace_t trace;
+    assert_int_equal(sp_inspect(f->path, &seen, NULL), SP_OK);
+    assert_int_equal(sp_trace_init(&trace, &f->sample.manifest, NULL), SP_OK);
+    assert_int_equal(seen.n_plays, SAMPLE_STRATEGIES);
+    uint32_t n_several = 0;
+    for (uint32_t run = 0; run < SAMPLE_RUNS; run++) {
+        for (uint32_t play = 0; play < SAMPLE_STRATEGIES; play++) {
+            const sp_inspected_fixation_t *one
+                = &seen.fixation[run * SAMPLE_STRATEGIES + play];
+            uint32_t n = 0;
+            uint32_t n_rounds = 0;
+            double sum = 0;
+            double squares = 0;
+            for (uint32_t k = 0; sample_has(&f->sample, run, k); k++) {
+                sample_fill(&f->sample, run, k, &trace);
+                const double round = trace.number[SAMPLE_FIXATION][0];
+                if (trace.status != SP_CELL_DONE
+                    || trace.code[SAMPLE_FIXED][0] != play) {
+                    continue;
+                }
+                n++;
+                n_rounds += isnan(round) ? 0 : 1;
+                sum += isnan(round) ? 0 : round;
+                squares += isnan(round) ? 0 : round * round;
+            }
+            const double mean = sum / n_rounds;
+            const double variance = (squares - n_rounds * mean * mean) / (n_rounds - 1.0);
+            assert_int_equal(one->n_fixed, n);
+            assert_int_equal(one->n_rounds, n_rounds);
+            assert_true(n_rounds > 0 ? fabs(one->mean_round - mean) < 1e-9
+                                     : isnan(one->mean_round));
+            assert_true(n_rounds > 1
+                    ? fabs(one->sd_round * one->sd_round - variance) < 1e-9 * squares
+                    : isnan(one->sd_round));
+            n_several += n_rounds > 1;
+        }
+    }
+    assert_true(n_several > 1);
+    sp_trace_free(&trace);
+    sp_inspection_free(&seen);
+}
+
 static void
 replicates_are_counted_by_what_became_of_them(void **state)
 {
@@ -330,6 +379,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_manifest_reads_back),
+        cmocka_unit_test(fixations_are_counted_by_play),
         cmocka_unit_test(replicates_are_counted_by_what_became_of_them),
         cmocka_unit_test(summaries_are_those_of_the_shape),
         cmocka_unit_test(a_mean_that_has_not_settled_is_noticed),

@@ -195,6 +195,27 @@ draws_of_the_last_entities_are_theirs(void **state)
     }
 }
 
+/* Blocks count up in the last word, at any length; nothing is written behind them. */
+static void
+draws_of_successive_blocks_are_theirs(void **state)
+{
+    (void) state;
+    const sp_rng_block_t first = { { 7, UINT32_MAX, 3, SP_DRAW(SP_DRAW_MOVE, 250) } };
+    for (size_t v = 0; sp_kernel_variants()[v] != NULL; v++) {
+        for (size_t n = 0; n <= 40; n++) {
+            uint32_t word[4 * 41];
+            memset(word, CANARY, sizeof(word));
+            sp_kernel_variants()[v]->draw_blocks(key, first, n, word);
+            for (uint32_t k = 0; k < 4 * n; k++) {
+                const sp_rng_block_t block = sp_rng(key,
+                    (sp_rng_block_t) { { 7, UINT32_MAX, 3, first.word[3] + k / 4 } });
+                assert_int_equal(block.word[k % 4], word[k]);
+            }
+            assert_int_equal(0xA5A5A5A5u, word[4 * n]);
+        }
+    }
+}
+
 /* N is no multiple of a vector and more than one span. */
 static const char *const whole[] = {
     "population.size=701 population.initial.cooperation=0.3 decision.mutation=0.01",
@@ -252,6 +273,7 @@ main(void)
         cmocka_unit_test(every_variant_equals_the_baseline_at_every_length),
         cmocka_unit_test(baseline_does_what_the_header_says),
         cmocka_unit_test(draws_of_the_last_entities_are_theirs),
+        cmocka_unit_test(draws_of_successive_blocks_are_theirs),
         cmocka_unit_test(whole_simulations_have_one_digest_on_every_instruction_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -155,9 +155,55 @@ play_slowly(const sp_match_rules_t *rules, const sp_machine_t *player[2],
         counts->low_by_focal += turn > 0 && !was_mutual ? act[0] : 0;
         counts->low_by_partner += turn > 0 && !was_mutual ? act[1] : 0;
         was_mutual = mutual;
+        counts->opened_by_focal = turn == 0 ? act[0] : counts->opened_by_focal;
+        counts->opened_by_partner = turn == 0 ? act[1] : counts->opened_by_partner;
         counts->count[sp_outcome(act[0], act[1])]++;
         counts->perceived_by_focal += seen[0];
         counts->perceived_by_partner += seen[1];
+    }
+}
+
+/* Draws are made in batches of turns; matches of any length, and those of players of any
+ * form, must not show where they meet. */
+static void
+long_matches_are_their_slow_twins(void **state)
+{
+    (void) state;
+    static const uint32_t lengths[] = { 1, 2, 255, 256, 257, 511, 512, 513, 1000 };
+    const sp_rng_key_t key = sp_rng_key(8, 0, 0);
+    const sp_strategy_t *strategy[2]
+        = { sp_strategy_find("joss"), sp_strategy_find("random") };
+    sp_machine_t machine[2];
+    assert_true(sp_strategy_machine(strategy[0], &machine[0])
+        && sp_strategy_machine(strategy[1], &machine[1]));
+    const sp_player_t player[2]
+        = { { strategy[0], &machine[0] }, { strategy[1], &machine[1] } };
+    const uint32_t id[2] = { 4, 9 };
+    for (size_t k = 0; k < sizeof(lengths) / sizeof(lengths[0]); k++) {
+        const sp_match_rules_t rules
+            = { .rounds = lengths[k], .error = 0.1, .misperception = 0.2 };
+        sp_arena_t arena = { 0 };
+        sp_match_space_t space;
+        sp_match_counts_t want;
+        sp_match_counts_t got;
+        assert_int_equal(
+            sp_match_space_init(&space, &rules, strategy, 2, true, &arena, NULL), SP_OK);
+        play_slowly(&rules, (const sp_machine_t *[2]) { &machine[0], &machine[1] }, id, 3,
+            lengths[k], key, &want);
+        sp_match_play(&rules, &machine[0], &machine[1], 4, 9, 3, key, &got);
+        assert_memory_equal(&want, &got, sizeof(want));
+        sp_match_play_any(&rules, &axelrod, &player[0], &player[1], 4, 9, 3, key, &space,
+            &got);
+        assert_memory_equal(&want, &got, sizeof(want));
+        uint32_t n_c[2] = { 0, 0 };
+        for (uint32_t turn = 0; turn < lengths[k]; turn++) {
+            n_c[0] += sp_match_move(&space, 0, turn);
+            n_c[1] += sp_match_move(&space, 1, turn);
+        }
+        assert_int_equal(n_c[0], want.count[SP_CC] + want.count[SP_CD]);
+        assert_int_equal(n_c[1], want.count[SP_CC] + want.count[SP_DC]);
+        assert_int_equal(sp_match_move(&space, 0, 0), want.opened_by_focal);
+        sp_arena_free(&arena);
     }
 }
 
@@ -367,6 +413,7 @@ main(void)
         cmocka_unit_test(noise_of_one_half_leaves_nothing_of_the_strategy),
         cmocka_unit_test(perceived_moves_differ_from_true_ones_at_the_stated_rate),
         cmocka_unit_test(players_misperceive_independently),
+        cmocka_unit_test(long_matches_are_their_slow_twins),
         cmocka_unit_test(match_equals_its_slow_twin_for_all_pairs_and_either_order),
         cmocka_unit_test(swapping_focal_and_partner_mirrors_the_match),
         cmocka_unit_test(other_pairs_and_rounds_have_other_draws),

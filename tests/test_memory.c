@@ -93,7 +93,7 @@ memory_of_plain_runs_is_announced(void **state)
         "decision.update=asynchronous network.kind=square_lattice",
         "population.size=40000 decision.rule=fermi decision.selection=1 "
         "network.kind=square_lattice network_reproduction.kind=random_regular",
-        "population.size=40000 decision.rule=moran_death_birth network.kind=cycle "
+        "population.size=40000 decision.rule=moran_death_birth network.kind=square_lattice "
         "decision.update=asynchronous decision.fitness=exponential decision.intensity=0.1 "
         "network_reproduction.kind=star",
         "population.size=300 strategies.always_defect=300 decision.rule=fermi "

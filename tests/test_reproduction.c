@@ -1,5 +1,5 @@
-/* test_reproduction.c - who plays whom on one network and replaces whom on another, and whole
- * generations at once: against exact chains over all configurations.
+/* test_reproduction.c - who plays whom on one network and replaces whom on another, and
+ * whole generations at once: against exact chains over all configurations.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
@@ -18,7 +18,7 @@ enum { N = 6, N_STATES = 1 << N };
 /* What an exact chain is made of. */
 typedef struct {
     sp_rule_form_t form;
-    bool at_once;               /* all revise at once, else one agent a step              */
+    bool at_once; /* all revise at once, else one agent a step              */
     bool games[N][N], roles[N][N];
     double pay[2][2];
     double noise, intensity;
@@ -69,7 +69,8 @@ becomes_one(const world_t *world, unsigned state, int focal)
         const double mine = payoff_of(world, state, j);
         if (world->form == SP_RULE_PAIRWISE) {
             const double copied = 1 / (1 + exp(-(mine - own) / world->noise));
-            one += (copied * (state >> j & 1) + (1 - copied) * (state >> focal & 1)) / n_roles;
+            one += (copied * (state >> j & 1) + (1 - copied) * (state >> focal & 1))
+                / n_roles;
         } else {
             const double fitness = 1 - world->intensity + world->intensity * mine;
             total += fitness;
@@ -85,8 +86,7 @@ births(world_t *world, unsigned state)
     double fitness[N];
     double total = 0;
     for (int i = 0; i < N; i++) {
-        fitness[i]
-            = 1 - world->intensity + world->intensity * payoff_of(world, state, i);
+        fitness[i] = 1 - world->intensity + world->intensity * payoff_of(world, state, i);
         total += fitness[i];
     }
     for (int i = 0; i < N; i++) {
@@ -96,8 +96,7 @@ births(world_t *world, unsigned state)
         }
         for (int j = 0; j < N; j++) {
             if (world->roles[i][j]) {
-                const unsigned next
-                    = (state & ~(1u << j)) | (state >> i & 1u) << j;
+                const unsigned next = (state & ~(1u << j)) | (state >> i & 1u) << j;
                 world->step[state][next] += fitness[i] / total / n_roles;
             }
         }
@@ -198,9 +197,10 @@ frequency(sp_test_run_t *self, uint32_t n)
     return (double) n_fixed / n;
 }
 
-#define GAME                                                                               \
-    "game.kind=matrix game.reward=1.6 game.sucker=0.4 game.temptation=1.9 "                \
-    "game.punishment=0.9 population.size=6 population.initial.cooperators=2 rounds=100000 "
+#define GAME                                                                             \
+    "game.kind=matrix game.reward=1.6 game.sucker=0.4 game.temptation=1.9 "              \
+    "game.punishment=0.9 population.size=6 population.initial.cooperators=2 "            \
+    "rounds=100000 "
 
 static const char *const rules[] = {
     "decision.rule=moran_birth_death decision.update=asynchronous decision.intensity=0.9",
@@ -248,7 +248,8 @@ fixation_on_two_networks_is_that_of_the_exact_chain(void **state)
     }
 }
 
-/* The exact chain of this file is the one of the theory where both networks are the same. */
+/* The exact chain of this file is the one of the theory where both networks are the same.
+ */
 static void
 on_one_network_the_exact_chain_is_that_of_the_theory(void **state)
 {
@@ -266,13 +267,15 @@ on_one_network_the_exact_chain_is_that_of_the_theory(void **state)
         char text[1024];
         sp_test_run_t run = { 0 };
         snprintf(text, sizeof(text),
-            GAME "%s decision.update=asynchronous decision.intensity=0.9 network.kind=cycle "
-                 "network_reproduction.kind=cycle",
+            GAME
+            "%s decision.update=asynchronous decision.intensity=0.9 network.kind=cycle "
+            "network_reproduction.kind=cycle",
             cases[c].settings);
         sp_test_run(&run, text);
         world_of(&run, &world);
-        const sp_theory_update_t update
-            = { .rule = cases[c].rule, .intensity = 0.9, .activity = 1 };
+        const sp_theory_update_t update = {
+            .rule = cases[c].rule, .intensity = 0.9, .activity = 1
+        };
         sp_chain_t chain;
         sp_fixation_t exact;
         sp_error_t err;
@@ -380,7 +383,8 @@ who_has_nobody_to_learn_from_stays_as_it_is(void **state)
     }
 }
 
-/* The N + 1 states of Wright and Fisher's chain: binomial numbers of the next generation. */
+/* The N + 1 states of Wright and Fisher's chain: binomial numbers of the next generation.
+ */
 static void
 generations_at_once_have_the_stationary_law_of_the_exact_chain(void **state)
 {
@@ -421,7 +425,8 @@ generations_at_once_have_the_stationary_law_of_the_exact_chain(void **state)
         seen[run.sim.count[1]]++;
     }
     for (int k = 0; k <= N; k++) {
-        /* rounds remember one another for some ten rounds: an error of sqrt(20 p q / n) */
+        /* rounds remember one another for some ten rounds: an error of sqrt(20 p q / n)
+         */
         const double error = sqrt(20 * law[k] * (1 - law[k]) / N_ROUNDS);
         assert_true(fabs(seen[k] / (double) N_ROUNDS - law[k]) < 4 * error);
     }
@@ -437,11 +442,13 @@ what_does_not_go_together_is_refused_by_its_key(void **state)
     } cases[] = {
         { "network_reproduction.kind=cycle decision.rule=logit", "decision.rule" },
         { "network_reproduction.kind=cycle decision.rule=best", "decision.rule" },
-        { "network_reproduction.kind=random_pairs decision.rule=fermi decision.selection=1",
+        { "network_reproduction.kind=random_pairs decision.rule=fermi "
+          "decision.selection=1",
             "network_reproduction.kind" },
         { "network_reproduction.kind=file decision.rule=fermi decision.selection=1",
             "network_reproduction.kind" },
-        { "network_reproduction.kind=square_lattice population.size=37 decision.rule=fermi "
+        { "network_reproduction.kind=square_lattice population.size=37 "
+          "decision.rule=fermi "
           "decision.selection=1",
             "network_reproduction.kind" },
         { "network_reproduction.kind=random_regular network_reproduction.degree=40 "

@@ -117,8 +117,8 @@ discounted_lines_hold_against_everybody(void **state)
         sp_memory_one_t player = { .first = row[i].first };
         for (unsigned k = 0; k < 4; k++) {
             const double own = axelrod[k], other = axelrod[k == 1 ? 2 : k == 2 ? 1 : k];
-            const double line
-                = row[i].phi * (own - row[i].kappa - row[i].chi * (other - row[i].kappa));
+            const double line =
+                row[i].phi * (own - row[i].kappa - row[i].chi * (other - row[i].kappa));
             player.after[k] = ((k < 2) + line - (1.0 - d) * player.first) / d;
             assert_true(player.after[k] >= 0.0 && player.after[k] <= 1.0);
         }
@@ -180,8 +180,7 @@ known_partners_and_rivals(void **state)
         memcpy(player.after, row[i].after, sizeof(player.after));
         sp_rivalry_t rivalry;
         sp_error_t err;
-        assert_int_equal(
-            sp_theory_rivalry(axelrod, &player, 1.0, &rivalry, &err), SP_OK);
+        assert_int_equal(sp_theory_rivalry(axelrod, &player, 1.0, &rivalry, &err), SP_OK);
         assert_int_equal(rivalry.partner, row[i].partner);
         assert_int_equal(rivalry.holds, row[i].holds);
         assert_int_equal(rivalry.rival, row[i].rival);
@@ -212,8 +211,8 @@ classes_are_borne_out_by_opponents(void **state)
         double most = -INFINITY, lead = -INFINITY;
         for (unsigned k = 0; k < 1032; k++) {
             /* every pure opponent, then random ones */
-            sp_memory_one_t other = { k & 1u, { k >> 1 & 1u, k >> 2 & 1u, k >> 3 & 1u,
-                k >> 4 & 1u } };
+            sp_memory_one_t other = { k & 1u,
+                { k >> 1 & 1u, k >> 2 & 1u, k >> 3 & 1u, k >> 4 & 1u } };
             if (k >= 32) {
                 other = opponent(&seed);
             }

@@ -1,5 +1,5 @@
-/* test_theory_invasion.c - rare mutation among many strategies, in log space: the chain of
- * each pair, closed forms, balance, and shares far below what a double can hold.
+/* test_theory_invasion.c - rare mutation among many strategies, in log space: the chain
+ * of each pair, closed forms, balance, and shares far below what a double can hold.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -84,9 +84,9 @@ every_pair_fixes_as_its_chain_says(void **state)
     }
 }
 
-/* In the donation game under Fermi copying f - g = -(b + c(n-1))/(n-1) whatever the mix, so
- * that the ratio of steps q is constant and rho = (q - 1)/(q^n - 1): here ln rho = -2000.
- * (EGTtools gives 0 below 1e-7.) */
+/* In the donation game under Fermi copying f - g = -(b + c(n-1))/(n-1) whatever the mix,
+ * so that the ratio of steps q is constant and rho = (q - 1)/(q^n - 1): here ln rho =
+ * -2000. (EGTtools gives 0 below 1e-7.) */
 static void
 chances_below_every_double_are_exact(void **state)
 {
@@ -94,15 +94,16 @@ chances_below_every_double_are_exact(void **state)
     const double b = 3.0, c = 1.0, beta = 20.0;
     const uint32_t n = 100;
     const double payoff[] = { b - c, -c, b, 0.0 };
-    const sp_theory_update_t update
-        = { .rule = SP_THEORY_FERMI, .selection = beta, .activity = 1.0 };
+    const sp_theory_update_t update = {
+        .rule = SP_THEORY_FERMI, .selection = beta, .activity = 1.0
+    };
     double ln_rho[4], ln_share[2];
     sp_error_t err;
     assert_int_equal(sp_theory_invasion(2, payoff, n, &update, ln_rho, &err), SP_OK);
     const double step = beta * (b / (n - 1.0) + c); /* ln q */
     const double up = -(n - 1.0) * step + log1p(-exp(-step)) - log1p(-exp(-step * n));
     assert_true(up < -2000.0);
-    assert_within(ln_rho[2], up, 1e-9);  /* a cooperator among defectors */
+    assert_within(ln_rho[2], up, 1e-9); /* a cooperator among defectors */
     assert_within(ln_rho[1], up + (n - 1.0) * step, 1e-9);
     assert_int_equal(sp_theory_invasion_shares(2, ln_rho, NULL, ln_share, &err), SP_OK);
     assert_within(ln_share[0], -(n - 1.0) * step, 1e-9); /* balance of the two */
@@ -183,8 +184,9 @@ flows_balance_in_a_large_chain(void **state)
     enum { M = 120 };
     static double payoff[M * M], ln_rho[M * M];
     double ln_share[M];
-    const sp_theory_update_t update
-        = { .rule = SP_THEORY_FERMI, .selection = 1.0, .activity = 1.0 };
+    const sp_theory_update_t update = {
+        .rule = SP_THEORY_FERMI, .selection = 1.0, .activity = 1.0
+    };
     sp_error_t err;
     random_payoffs(M, 5, 0.0, 5.0, payoff);
     assert_int_equal(sp_theory_invasion(M, payoff, 100, &update, ln_rho, &err), SP_OK);
@@ -199,16 +201,18 @@ flows_balance_in_a_large_chain(void **state)
     }
 }
 
-/* Nothing is kept between questions: the same one has the same answer after others of other
- * sizes, and each size its own. (A known fault of another library: stale caches.) */
+/* Nothing is kept between questions: the same one has the same answer after others of
+ * other sizes, and each size its own. (A known fault of another library: stale caches.)
+ */
 static void
 answers_follow_the_size_asked_for(void **state)
 {
     (void) state;
     static const double payoff[] = { 2.0, -1.0, 3.0, 0.0 };
     static const uint32_t size[] = { 10, 20, 10 };
-    const sp_theory_update_t update
-        = { .rule = SP_THEORY_FERMI, .selection = 0.1, .mutation = 0.01, .activity = 1.0 };
+    const sp_theory_update_t update = {
+        .rule = SP_THEORY_FERMI, .selection = 0.1, .mutation = 0.01, .activity = 1.0
+    };
     sp_theory_update_t rare = update;
     rare.mutation = 0.0;
     double mean[3], ln_rho[3][4];
@@ -225,7 +229,8 @@ answers_follow_the_size_asked_for(void **state)
     }
     assert_true(mean[0] == mean[2] && mean[0] != mean[1]);
     assert_memory_equal(ln_rho[0], ln_rho[2], sizeof(ln_rho[0]));
-    assert_within(exp(ln_rho[0][2]), 5.105503487625e-02, 5e-15); /* Traulsen et al. (2006) */
+    assert_within(
+        exp(ln_rho[0][2]), 5.105503487625e-02, 5e-15); /* Traulsen et al. (2006) */
     assert_true(fabs(ln_rho[1][2] - ln_rho[0][2]) > 0.1);
 }
 
@@ -234,8 +239,9 @@ what_cannot_be_known_is_refused_in_words(void **state)
 {
     (void) state;
     static const double payoff[] = { 2.0, -1.0, 3.0, 0.0 };
-    sp_theory_update_t update
-        = { .rule = SP_THEORY_FERMI, .selection = 1.0, .mutation = 0.1, .activity = 1.0 };
+    sp_theory_update_t update = {
+        .rule = SP_THEORY_FERMI, .selection = 1.0, .mutation = 0.1, .activity = 1.0
+    };
     double ln_rho[4], ln_share[2];
     sp_error_t err;
     assert_int_equal(

@@ -1,5 +1,5 @@
-/* test_theory_replicator.c - rest points of several strategies, their stability and paths:
- * closed forms, constants of motion, time averages.
+/* test_theory_replicator.c - rest points of several strategies, their stability and
+ * paths: closed forms, constants of motion, time averages.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
@@ -39,8 +39,8 @@ point_of(const sp_rest_points_t *points, uint64_t support, const double **x)
 }
 
 /* Rock, paper, scissors: win 1, lose -s. Interior (1/3, 1/3, 1/3) with eigenvalues
- * -(1-s)/6 +- i (1+s) sqrt(3)/6 (Hofbauer & Sigmund 1998): a centre at s = 1, stable below,
- * unstable above; the corners are saddles with 1. */
+ * -(1-s)/6 +- i (1+s) sqrt(3)/6 (Hofbauer & Sigmund 1998): a centre at s = 1, stable
+ * below, unstable above; the corners are saddles with 1. */
 static void
 rock_paper_scissors_turns_as_in_the_closed_form(void **state)
 {
@@ -71,9 +71,9 @@ rock_paper_scissors_turns_as_in_the_closed_form(void **state)
 
         /* pairwise copying at small beta is the replicator, beta/2 as fast */
         const double beta = 1e-3;
-        const sp_dynamics_t pairwise = { .kind = SP_DYNAMICS_PAIRWISE, .selection = beta };
-        assert_int_equal(
-            sp_rest_points_init(&points, 3, payoff, &pairwise, &err), SP_OK);
+        const sp_dynamics_t pairwise = { .kind = SP_DYNAMICS_PAIRWISE,
+            .selection = beta };
+        assert_int_equal(sp_rest_points_init(&points, 3, payoff, &pairwise, &err), SP_OK);
         const sp_rest_point_t *const copied = point_of(&points, 7, &x);
         assert_within(copied->turning, 0.5 * beta * (1.0 + s) * sqrt(3.0) / 6.0, 1e-14);
         assert_int_equal(copied->stability, expected[k]);
@@ -89,8 +89,8 @@ rock_paper_scissors_turns_as_in_the_closed_form(void **state)
         assert_int_equal(
             sp_rest_points_init(&points, 3, shifted, &ecological, &err), SP_OK);
         const sp_rest_point_t *const each = point_of(&points, 7, &x);
-        const double modulus = hypot(
-            1.0 - (1.0 - s) / 6.0 / phi, (1.0 + s) * sqrt(3.0) / 6.0 / phi);
+        const double modulus =
+            hypot(1.0 - (1.0 - s) / 6.0 / phi, (1.0 + s) * sqrt(3.0) / 6.0 / phi);
         assert_within(each->leading, log(modulus), 1e-14);
         sp_rest_points_free(&points);
     }
@@ -114,8 +114,11 @@ two_strategies_are_as_known(void **state)
         for (unsigned k = 0; k < n; k++) {
             const double share = known[k].x;
             const double *x;
-            const sp_rest_point_t *const point
-                = point_of(&points, share == 0.0 ? 2 : share == 1.0 ? 1 : 3, &x);
+            const sp_rest_point_t *const point = point_of(&points,
+                share == 0.0       ? 2
+                    : share == 1.0 ? 1
+                                   : 3,
+                &x);
             assert_within(x[0], share, 1e-15);
             assert_within(point->leading, known[k].rate, 1e-14);
             assert_int_equal(point->stability, known[k].stability);
@@ -152,14 +155,14 @@ every_support_of_a_diagonal_game_has_its_point(void **state)
         const bool corner = (support & (support - 1)) == 0;
         assert_int_equal(points.point[p].stability, corner ? SP_STABLE : SP_UNSTABLE);
         /* largest eigenvalue inside a support: the payoff there; of a corner: its fall */
-        assert_within(points.point[p].leading,
-            corner ? -1.0 / total : 1.0 / total, 1e-12);
+        assert_within(
+            points.point[p].leading, corner ? -1.0 / total : 1.0 / total, 1e-12);
     }
     sp_rest_points_free(&points);
 }
 
-/* ALLC, ALLD and TFT without errors or costs: ALLC and TFT earn the same together, a line of
- * rest points that is counted and not returned. */
+/* ALLC, ALLD and TFT without errors or costs: ALLC and TFT earn the same together, a line
+ * of rest points that is counted and not returned. */
 static void
 lines_of_rest_points_are_counted(void **state)
 {
@@ -177,7 +180,8 @@ lines_of_rest_points_are_counted(void **state)
     sp_rest_points_free(&points);
 }
 
-/* Dominance: ln of the odds falls as a straight line; 1e-300 is reached with all digits. */
+/* Dominance: ln of the odds falls as a straight line; 1e-300 is reached with all digits.
+ */
 static void
 odds_fall_exponentially_under_dominance(void **state)
 {
@@ -186,8 +190,8 @@ odds_fall_exponentially_under_dominance(void **state)
     enum { TIMES = 7 };
     double x[2 * (TIMES + 1)], average[2];
     sp_error_t err;
-    assert_int_equal(sp_theory_path(
-                         2, payoff, &replicator, start, TIMES, 100.0, x, average, &err),
+    assert_int_equal(
+        sp_theory_path(2, payoff, &replicator, start, TIMES, 100.0, x, average, &err),
         SP_OK);
     for (unsigned k = 0; k <= TIMES; k++) {
         const double exact = log(9.0) - 100.0 * k;
@@ -202,8 +206,8 @@ odds_fall_exponentially_under_dominance(void **state)
         log(x[2]) - log(x[3]), log(9.0) - 5.0 * tanh(1.0), 1e-9); /* f - g = -1 always */
 }
 
-/* Zero-sum rock, paper, scissors: x y z is conserved and the time average tends to 1/3 each,
- * also for the pairwise form and on an orbit that passes 1e-12 of the edge. */
+/* Zero-sum rock, paper, scissors: x y z is conserved and the time average tends to 1/3
+ * each, also for the pairwise form and on an orbit that passes 1e-12 of the edge. */
 static void
 closed_orbits_keep_their_product_and_average_to_the_centre(void **state)
 {
@@ -213,8 +217,8 @@ closed_orbits_keep_their_product_and_average_to_the_centre(void **state)
     enum { TIMES = 50 };
     double x[3 * (TIMES + 1)], average[3];
     sp_error_t err;
-    assert_int_equal(sp_theory_path(
-                         3, payoff, &replicator, start, TIMES, 40.0, x, average, &err),
+    assert_int_equal(
+        sp_theory_path(3, payoff, &replicator, start, TIMES, 40.0, x, average, &err),
         SP_OK);
     const double product = log(start[0] * start[1] * start[2]);
     for (unsigned k = 0; k <= TIMES; k++) {
@@ -255,7 +259,8 @@ paths_around_a_cycle_of_corners_do_not_die_out(void **state)
 }
 
 /* Mutator: of two neutral-to-each-other types with fitness r and 1 the rest point is the
- * root of a quadratic; generations reach the same point, since both have the same rest. */
+ * root of a quadratic; generations reach the same point, since both have the same rest.
+ */
 static void
 mutation_and_selection_balance(void **state)
 {
@@ -269,8 +274,8 @@ mutation_and_selection_balance(void **state)
     const sp_dynamics_t ecological = { .kind = SP_DYNAMICS_ECOLOGICAL, .mutation = mu };
     double x[4];
     sp_error_t err;
-    assert_int_equal(sp_theory_path(2, payoff, &mutator, start, 1, 200.0, x, NULL, &err),
-        SP_OK);
+    assert_int_equal(
+        sp_theory_path(2, payoff, &mutator, start, 1, 200.0, x, NULL, &err), SP_OK);
     assert_within(x[2], root, 1e-9);
     assert_int_equal(
         sp_theory_path(2, payoff, &ecological, start, 1, 500.0, x, NULL, &err), SP_OK);
@@ -289,8 +294,7 @@ generations_multiply_the_odds(void **state)
     assert_int_equal(
         sp_theory_path(2, payoff, &ecological, start, 10, 3.0, x, average, &err), SP_OK);
     for (unsigned k = 0; k <= 10; k++) {
-        assert_within(
-            x[2 * k] / x[2 * k + 1] / (pow(1.25, 3.0 * k) / 999.0), 1.0, 1e-13);
+        assert_within(x[2 * k] / x[2 * k + 1] / (pow(1.25, 3.0 * k) / 999.0), 1.0, 1e-13);
     }
     assert_within(average[0] + average[1], 1.0, 1e-14);
 }
@@ -313,22 +317,20 @@ what_does_not_fit_is_refused_in_words(void **state)
     assert_int_equal(
         sp_rest_points_init(&points, 2, payoff, &ecological, &err), SP_ERR_RANGE);
     assert_non_null(strstr(err.message, "shift"));
-    assert_int_equal(
-        sp_rest_points_init(&points, 2, payoff, &still, &err), SP_ERR_RANGE);
+    assert_int_equal(sp_rest_points_init(&points, 2, payoff, &still, &err), SP_ERR_RANGE);
     static const double good[] = { 2.0, 1.0, 3.0, 1.0 };
-    assert_int_equal(
-        sp_rest_points_init(&points, 2, good, &mutator, &err), SP_ERR_RANGE);
+    assert_int_equal(sp_rest_points_init(&points, 2, good, &mutator, &err), SP_ERR_RANGE);
     sp_rest_points_free(&points);
-    assert_int_equal(sp_theory_path(2, payoff, &replicator, odd, 1, 1.0, x, NULL, &err),
-        SP_ERR_RANGE);
+    assert_int_equal(
+        sp_theory_path(2, payoff, &replicator, odd, 1, 1.0, x, NULL, &err), SP_ERR_RANGE);
     assert_non_null(strstr(err.message, "sum to 1"));
     assert_int_equal(
         sp_theory_path(2, payoff, &replicator, negative, 1, 1.0, x, NULL, &err),
         SP_ERR_RANGE);
     assert_int_equal(sp_theory_path(2, payoff, &replicator, half, 1, 0.0, x, NULL, &err),
         SP_ERR_RANGE);
-    assert_int_equal(sp_theory_path(2, good, &ecological, half, 1, 0.5, x, NULL, &err),
-        SP_ERR_RANGE);
+    assert_int_equal(
+        sp_theory_path(2, good, &ecological, half, 1, 0.5, x, NULL, &err), SP_ERR_RANGE);
 }
 
 int

@@ -36,7 +36,8 @@ static const sp_theory_rule_t rules[] = { SP_THEORY_FERMI, SP_THEORY_LOCAL,
     SP_THEORY_IMITATION };
 enum { N_RULES = sizeof(rules) / sizeof(rules[0]) };
 
-/* Two kinds are the chain on counts, of every rule: kind 0 as C, whose count is n - place. */
+/* Two kinds are the chain on counts, of every rule: kind 0 as C, whose count is n -
+ * place. */
 static void
 two_kinds_are_the_chain_on_counts(void **state)
 {
@@ -54,10 +55,8 @@ two_kinds_are_the_chain_on_counts(void **state)
             sp_error_t err;
             assert_int_equal(
                 sp_simplex_init(&simplex, 2, payoff, N, &update, &err), SP_OK);
-            assert_int_equal(
-                sp_chain_complete(payoff, N, &update, &chain, &err), SP_OK);
-            assert_int_equal(
-                sp_chain_stationary(&chain, ln_share, &mean, &err), SP_OK);
+            assert_int_equal(sp_chain_complete(payoff, N, &update, &chain, &err), SP_OK);
+            assert_int_equal(sp_chain_stationary(&chain, ln_share, &mean, &err), SP_OK);
             assert_int_equal(simplex.n_states, N + 1);
             for (unsigned i = 0; i <= N; i++) {
                 assert_int_equal(simplex.count[2 * i], N - i);
@@ -70,10 +69,11 @@ two_kinds_are_the_chain_on_counts(void **state)
     }
 }
 
-/* Fermi steps by hand: what flows into each composition of three kinds flows out of it. */
+/* Fermi steps by hand: what flows into each composition of three kinds flows out of it.
+ */
 static double
-fermi_rate(const double *payoff, uint32_t n, double beta, double mu, const uint32_t *count,
-    unsigned a, unsigned b)
+fermi_rate(const double *payoff, uint32_t n, double beta, double mu,
+    const uint32_t *count, unsigned a, unsigned b)
 {
     double earned[3];
     for (unsigned k = 0; k < 3; k++) {
@@ -131,9 +131,9 @@ flows_of_three_kinds_balance(void **state)
     sp_simplex_free(&simplex);
 }
 
-/* Without selection, uniform mutation leaves a Dirichlet-multinomial law (Polya): with death
- * and replacement of one, theta = mu (n-1)/((1-mu) m) each kind where the role model is one
- * of the others. m kinds, and mean 1/m. */
+/* Without selection, uniform mutation leaves a Dirichlet-multinomial law (Polya): with
+ * death and replacement of one, theta = mu (n-1)/((1-mu) m) each kind where the role
+ * model is one of the others. m kinds, and mean 1/m. */
 static void
 neutral_kinds_follow_polyas_law(void **state)
 {
@@ -181,8 +181,8 @@ rare_mutation_is_the_limit(void **state)
     sp_simplex_free(&simplex);
 }
 
-/* Shares of 1e-40 and far below come out, where exp of them is 0: the share of all-C under
- * strong selection is the product of the step ratios, in logarithms. */
+/* Shares of 1e-40 and far below come out, where exp of them is 0: the share of all-C
+ * under strong selection is the product of the step ratios, in logarithms. */
 static void
 shares_below_every_double_are_exact(void **state)
 {
@@ -233,8 +233,8 @@ gradient_of_fermi_is_in_closed_form(void **state)
     for (unsigned i = 0; i <= N; i++) {
         const double f = ((i - 1.0) * payoff[0] + (N - i) * payoff[1]) / (N - 1.0);
         const double g = (i * payoff[2] + (N - i - 1.0) * payoff[3]) / (N - 1.0);
-        const double exact
-            = (N - i) * (double) i / (N * (N - 1.0)) * tanh(0.75 * (f - g));
+        const double exact =
+            (N - i) * (double) i / (N * (N - 1.0)) * tanh(0.75 * (f - g));
         assert_within(gradient[i], exact, 1e-15);
     }
     assert_int_equal(sp_chain_gradient_roots(&chain, root, 4), 1);
@@ -244,8 +244,8 @@ gradient_of_fermi_is_in_closed_form(void **state)
     assert_int_equal(root[0].stability, SP_STABLE);
 }
 
-/* A coordination game repels; neutral selection is flat everywhere; mutation in the donation
- * game leaves one stable mix near all-D. */
+/* A coordination game repels; neutral selection is flat everywhere; mutation in the
+ * donation game leaves one stable mix near all-D. */
 static void
 roots_of_the_gradient_are_told_apart(void **state)
 {

@@ -1,6 +1,6 @@
-/* test_theory_weighted.c - coalescence times with weights and loops, structure coefficients:
- * closed forms, dense against iterative, weak selection in the chain on all states.
- * SPDX-License-Identifier: GPL-3.0-or-later */
+/* test_theory_weighted.c - coalescence times with weights and loops, structure
+ * coefficients: closed forms, dense against iterative, weak selection in the chain on all
+ * states. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory.h"
 
 #include <gsl/gsl_linalg.h>
@@ -106,8 +106,8 @@ solve(const made_t *made, sp_solve_t method)
 {
     sp_coalescence_t result;
     sp_error_t err;
-    const sp_status_t status
-        = sp_theory_coalescence_weighted(&made->graph, method, &result, &err);
+    const sp_status_t status =
+        sp_theory_coalescence_weighted(&made->graph, method, &result, &err);
     if (status != SP_OK) {
         fail_msg("%s", err.message);
     }
@@ -147,15 +147,15 @@ equal_weights_are_no_weights(void **state)
     for (uint32_t e = 0; e < made.offset[25]; e++) {
         made.weight[e] = 0.37;
     }
-    assert_within(solve(&made, SP_SOLVE_AUTO).benefit_to_cost / plain.benefit_to_cost, 1.0,
-        1e-11);
-    const sp_graph_t graph = {
-        .form = SP_GRAPH_TIES, .n_agents = 25, .offset = made.offset, .partner = made.partner
-    };
+    assert_within(
+        solve(&made, SP_SOLVE_AUTO).benefit_to_cost / plain.benefit_to_cost, 1.0, 1e-11);
+    const sp_graph_t graph = { .form = SP_GRAPH_TIES,
+        .n_agents = 25,
+        .offset = made.offset,
+        .partner = made.partner };
     sp_coalescence_t result;
     sp_error_t err;
-    assert_int_equal(
-        sp_theory_coalescence(&graph, SP_SOLVE_AUTO, &result, &err), SP_OK);
+    assert_int_equal(sp_theory_coalescence(&graph, SP_SOLVE_AUTO, &result, &err), SP_OK);
     assert_within(result.benefit_to_cost / plain.benefit_to_cost, 1.0, 1e-11);
     static const edge_t twice[] = { { 0, 1, 1.0 }, { 0, 1, 2.0 }, { 1, 2, 3.0 },
         { 2, 3, 3.0 }, { 3, 0, 3.0 }, { 0, 2, 1.0 } };
@@ -167,8 +167,8 @@ equal_weights_are_no_weights(void **state)
     assert_within(solve(&made, SP_SOLVE_AUTO).benefit_to_cost, first, 1e-11);
 }
 
-/* The ring with a loop of weight 1 everywhere, games without loops: imitation, whose ratio is
- * 2(2n-3)/(n-6) and structure coefficient sp_theory_structure. */
+/* The ring with a loop of weight 1 everywhere, games without loops: imitation, whose
+ * ratio is 2(2n-3)/(n-6) and structure coefficient sp_theory_structure. */
 static void
 loops_make_death_birth_into_imitation(void **state)
 {
@@ -194,10 +194,13 @@ static void
 structure_coefficients_in_closed_form(void **state)
 {
     (void) state;
-    assert_within(sp_theory_structure(SP_THEORY_MORAN_BIRTH_DEATH, 50, 49), 48.0 / 50, 1e-15);
-    assert_within(sp_theory_structure(SP_THEORY_MORAN_DEATH_BIRTH, 50, 49), 48.0 / 50, 1e-14);
+    assert_within(
+        sp_theory_structure(SP_THEORY_MORAN_BIRTH_DEATH, 50, 49), 48.0 / 50, 1e-15);
+    assert_within(
+        sp_theory_structure(SP_THEORY_MORAN_DEATH_BIRTH, 50, 49), 48.0 / 50, 1e-14);
     assert_within(sp_theory_structure(SP_THEORY_FERMI, 50, 2), 48.0 / 50, 1e-15);
-    assert_within(sp_theory_structure(SP_THEORY_MORAN_DEATH_BIRTH, 50, 2), 142.0 / 50, 1e-14);
+    assert_within(
+        sp_theory_structure(SP_THEORY_MORAN_DEATH_BIRTH, 50, 2), 142.0 / 50, 1e-14);
     assert_within(
         sp_theory_structure(SP_THEORY_MORAN_DEATH_BIRTH, INFINITY, 4), 5.0 / 3, 1e-15);
     assert_within(sp_theory_structure(SP_THEORY_IMITATION, INFINITY, 4), 7.0 / 5, 1e-15);
@@ -209,12 +212,13 @@ structure_coefficients_in_closed_form(void **state)
     }
 }
 
-/* ---- the chain on all states ---------------------------------------------------------- */
+/* ---- the chain on all states ------------------------------------------------------- */
 
 enum { N = 5, STATES = 1 << N };
 
-/* Mean fixation of one C at a place drawn in proportion to where mutants arise (uniformly),
- * of any 2x2 game, death-birth with weights and loops; games without loops. */
+/* Mean fixation of one C at a place drawn in proportion to where mutants arise
+ * (uniformly), of any 2x2 game, death-birth with weights and loops; games without loops.
+ */
 static double
 mean_fixation(const made_t *made, const double *game, double w)
 {
@@ -299,8 +303,9 @@ ratio_and_coefficient_are_those_of_the_full_chain(void **state)
             game[o] = 1.0;
             slope[o] = slope_of(&made, game);
         }
-        /* a place drawn uniformly: the two ends R and P, S and T, weigh alike only together
-         * with the fixation of D; their difference is what the coefficient speaks of */
+        /* a place drawn uniformly: the two ends R and P, S and T, weigh alike only
+         * together with the fixation of D; their difference is what the coefficient
+         * speaks of */
         assert_within((slope[SP_CC] - slope[SP_DD]) / (slope[SP_CD] - slope[SP_DC]),
             result.structure, 1e-4 * fabs(result.structure));
     }

@@ -300,7 +300,7 @@ wrong_texts_are_refused_in_words(void **state)
             "of a built-in strategy" },
         { DONATION
             "strategies.mine.kind: reactive\nstrategies.mine.cooperate_after.C: 1\n",
-            "strategies.mine has no 'cooperate_after.D': must have one" },
+            "strategies.mine has no 'cooperate_after.D': must be a number in [0, 1]" },
         { DONATION INITIAL "tit_for_tat: 5\n",
             "population.initial.strategies sums to 5: must sum to population.size = "
             "200" },

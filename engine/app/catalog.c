@@ -15,6 +15,7 @@
 #include "samenspel/observable.h"
 #include "samenspel/sink.h"
 #include "samenspel/strategy.h"
+#include "samenspel/strategy_sets.h"
 
 static void
 put_text(const char *name, const char *text, sp_detail_fn *put, void *context)
@@ -166,6 +167,36 @@ strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
     case SP_PROGRAM:
         break;
     }
+}
+
+static bool
+set_entry(uint32_t index, sp_entry_t *entry)
+{
+    const sp_strategy_set_t *item = &sp_strategy_sets[index];
+    if (item->name == NULL) {
+        return false;
+    }
+    *entry = (sp_entry_t) {
+        .name = item->name, .summary = item->summary, .source = item->source, .item = item
+    };
+    return true;
+}
+
+static void
+set_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
+{
+    char words[1 << 14] = "";
+    size_t used = 0;
+    double n = 0;
+    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
+        if (sp_strategy_set_has(entry->item, sp_strategies[i]) && used < sizeof(words)) {
+            used += (size_t) snprintf(words + used, sizeof(words) - used, "%s%s",
+                n > 0 ? "," : "", sp_strategies[i]->name);
+            n++;
+        }
+    }
+    put_reals("members", &n, 0, 1, put, context);
+    put_words("strategies", words, put, context);
 }
 
 /* ---- steering -------------------------------------------------------------------- */
@@ -382,6 +413,8 @@ no_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
 static const sp_kind_t strategies = { "strategies",
     "how a player of an iterated game moves", "population.initial.strategies",
     strategy_entry, strategy_details };
+static const sp_kind_t sets = { "sets", "strategies that go by one name in tournaments", "",
+    set_entry, set_details };
 static const sp_kind_t steering = { "steering",
     "mechanisms by which cooperation is steered", "steering", steering_entry,
     steering_details };
@@ -402,8 +435,8 @@ static const sp_kind_t designs = { "designs", "which values of a sweep meet in w
 static const sp_kind_t outputs = { "outputs", "forms in which results can be written", "",
     output_entry, no_details };
 
-const sp_kind_t *const sp_kinds[] = { &strategies, &steering, &decisions, &networks,
-    &games, &observables, &fields, &designs, &outputs, NULL };
+const sp_kind_t *const sp_kinds[] = { &strategies, &sets, &steering, &decisions,
+    &networks, &games, &observables, &fields, &designs, &outputs, NULL };
 
 const sp_kind_t *
 sp_kind_find(const char *name)

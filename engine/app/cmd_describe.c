@@ -347,7 +347,7 @@ const sp_command_t sp_command_describe = {
     .text =
         "Explains everything that a scenario can name: its meaning, its parameters with "
         "unit, range and default, and its source.\n\n"
-        "KIND is one of strategies, steering, decisions, networks, games, observables, "
+        "KIND is one of strategies, sets, steering, decisions, networks, games, observables, "
         "fields, designs, outputs or keys. Without NAME all of the kind are listed. For "
         "keys, NAME may be a whole key, the start of one, or a block.",
     .options = options,

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "inspect_arrays.h"
+#include "inspect_fixation_text.h"
 #include "inspect_json.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
@@ -336,6 +338,29 @@ print_ratios(const sp_inspection_t *file)
     }
 }
 
+/* chances of fixation, of all replicates that are done */
+static void
+print_fixations(const sp_inspection_t *file)
+{
+    const sp_manifest_t *m = &file->manifest;
+    if (file->fixation == NULL || file->n_status[SP_CELL_DONE] == 0) {
+        return;
+    }
+    printf("\nFixation: what all played for good at the end, of the replicates done, and the "
+           "mean\nround in which it began; each with its interval of 95 %% (Wilson; t)\n");
+    print_run_head(m);
+    printf("  %-22s  %8s  %-28s  %s\n", "all play", "n", "chance", "round");
+    for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
+        for (uint32_t p = 0; p < file->n_plays; p++) {
+            if (sp_shows_fixation(file, r, p)) {
+                print_run(m, r);
+                sp_print_fixation(file, r, p);
+            }
+        }
+    }
+    print_further_runs(m);
+}
+
 static void
 print_means(const sp_inspection_t *file)
 {
@@ -345,6 +370,7 @@ print_means(const sp_inspection_t *file)
     if (print_tables(file, true)) {
         print_meanings(file);
     }
+    print_fixations(file);
     print_ratios(file);
     if (file->n_status[SP_CELL_DONE] > 0 && file->manifest.n_replicates == 1) {
         printf("\n  one replicate: there is nothing to tell a standard error from\n");
@@ -383,6 +409,21 @@ print_digest(const char *path)
     return 0;
 }
 
+/* a tournament or a fingerprint: no runs */
+static int
+inspect_arrays(const sp_arguments_t *args, sp_arrays_reader_t *file)
+{
+    if (sp_option_given(args, "scenario")) {
+        sp_error_t err;
+        (void) sp_fail(&err, SP_ERR_INPUT,
+            "%s: holds a %s, which has no scenario: without --scenario its settings are "
+            "shown",
+            file->path, sp_arrays_attribute(file, "kind"));
+        return sp_say_error(&err);
+    }
+    return sp_inspect_arrays(file, sp_option_given(args, "json"));
+}
+
 static int
 run(const sp_arguments_t *args)
 {
@@ -393,11 +434,18 @@ run(const sp_arguments_t *args)
             args->given[0].option->name, args->given[1].option->name);
         return sp_say_wrong_use("inspect", &err);
     }
-    if (sp_option_given(args, "scenario")) {
-        return print_scenario(path);
-    }
     if (sp_option_given(args, "digest")) {
         return print_digest(path);
+    }
+    sp_arrays_reader_t arrays;
+    const bool of_arrays = sp_is_arrays_file(&arrays, path);
+    const int arrays_code = of_arrays ? inspect_arrays(args, &arrays) : 0;
+    sp_arrays_close(&arrays);
+    if (of_arrays) {
+        return arrays_code;
+    }
+    if (sp_option_given(args, "scenario")) {
+        return print_scenario(path);
     }
     sp_inspection_t file = { 0 };
     sp_error_t err = { .status = SP_OK };

@@ -151,6 +151,8 @@ static const sp_example_t examples[] = {
         "how often a single cooperator takes over, for every point of the sweep" },
     { "samenspel theory scenarios/trust_and_tipping.yaml --json",
         "fixed points, folds and the mean-field path, for a script to draw" },
+    { "samenspel theory scenarios/good_agreements.yaml --json",
+        "shares of time of five strategies, and the chance that each invades each" },
     { "samenspel theory scenarios/nine_in_ten.yaml --set "
       "decision.unsteered_cooperation=0.2",
         "what follows from another claim" },
@@ -163,8 +165,12 @@ const sp_command_t sp_command_theory = {
     .usage = "FILE [options]",
     .text = "Computes, instead of simulating, what is exactly known of every run of a "
             "scenario: fixation probabilities and stationary distributions of copying on "
-            "a complete graph or a cycle, expected payoffs of strategies, fixed points, "
-            "folds and path of the mean field of choice with trust, and critical values: "
+            "a complete graph or a cycle, the gradient of selection and its roots, who "
+            "invades whom among strategies and how long each lasts when mutation is "
+            "rare (or, with mutation and few kinds, what share each has), rest points "
+            "of many strategies with their stability and the path of their shares, "
+            "expected payoffs, lines that memory-one players enforce (chi, kappa), who "
+            "is a partner or a rival, fixed points, folds and path of the mean field of choice with trust, and critical values: "
             "the threshold of the shared interest (Q_star), the ratio of benefit to cost "
             "from which a network favours cooperation (b_over_c), the share of pilots "
             "that tips a population.\n\n"

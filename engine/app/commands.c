@@ -24,7 +24,7 @@ static const char *const exit_meanings[] = {
     "done",
     "the input is wrong: a scenario, a key or a file",
     "wrong use: an option, a missing file name; an output that exists already",
-    "stopped by a signal; what is finished is kept, --resume goes on",
+    "stopped by a signal; of a run what is finished is kept, --resume goes on",
     "some runs or checks failed; the rest is done",
     "the environment failed: disk full, no permission, no memory; repair it and resume",
 };

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "inspect_fixation_text.h"
 #include "json.h"
 
 static void
@@ -138,6 +139,7 @@ sp_inspection_write_json(const sp_inspection_t *file, const char *path, uint32_t
     write_swept(&json, m);
     write_variables(&json, file);
     write_ratios(&json, file);
+    sp_write_fixation(&json, file);
     sp_json_key(&json, "attributes");
     sp_json_open(&json, '{', false);
     for (uint32_t a = 0; a < m->n_attributes; a++) {

@@ -3,6 +3,7 @@
 #include "options.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,6 +230,42 @@ sp_option_whole(const sp_arguments_t *self, const char *name, uint64_t low, uint
         return sp_fail(err, SP_ERR_USAGE,
             "--%s %.80s: must be a whole number from %llu to %llu", name, text,
             (unsigned long long) low, (unsigned long long) high);
+    }
+    *value = number;
+    return SP_OK;
+}
+
+bool
+sp_read_real(const char *text, size_t length, double *value)
+{
+    char digits[64];
+    char *end;
+    if (length == 0 || length >= sizeof(digits)
+        || strspn(text, "0123456789.eE+-") < length) {
+        return false;
+    }
+    memcpy(digits, text, length);
+    digits[length] = '\0';
+    const double number = strtod(digits, &end);
+    if (*end != '\0' || !isfinite(number)) {
+        return false;
+    }
+    *value = number;
+    return true;
+}
+
+sp_status_t
+sp_option_real(const sp_arguments_t *self, const char *name, double low, double high,
+    double *value, sp_error_t *err)
+{
+    const char *text = sp_option_value(self, name);
+    double number;
+    if (text == NULL) {
+        return SP_OK;
+    }
+    if (!sp_read_real(text, strlen(text), &number) || number < low || number > high) {
+        return sp_fail(err, SP_ERR_USAGE, "--%s %.80s: must be a number from %g to %g",
+            name, text, low, high);
     }
     *value = number;
     return SP_OK;

@@ -8,6 +8,7 @@
 #define SP_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "samenspel/error.h"
@@ -77,6 +78,18 @@ sp_option_values(const sp_arguments_t *self, const char *name, const char **valu
 SP_MUST_CHECK
 sp_status_t sp_option_whole(const sp_arguments_t *self, const char *name, uint64_t low,
     uint64_t high, uint64_t *value, sp_error_t *err);
+
+/**
+ * A number in [low, high] from an option; value is left as it is where it was not given.
+ *
+ * errors  SP_ERR_USAGE (no plain number, out of range)
+ */
+SP_MUST_CHECK
+sp_status_t sp_option_real(const sp_arguments_t *self, const char *name, double low,
+    double high, double *value, sp_error_t *err);
+
+/** Whether the first `length` bytes of text are a plain finite number: value. */
+bool sp_read_real(const char *text, size_t length, double *value);
 
 /**
  * I/N from an option, 1 <= I <= N; both are left as they are where it was not given.

@@ -8,16 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "theory_case.h"
+#include "theory_answer_parts.h"
 
 /* beyond these a table would be too long to compute or to read */
 static const double SMALL_STEP = 0.1; /* of trust */
 
 enum { MOST_STATES_OF_CHAIN = 1000000, MOST_SHARES = 100000, MOST_ROUNDS = 1000000 };
 
-SP_PRINTF(2, 3)
-static void
-note(sp_answer_t *self, const char *format, ...)
+void
+sp_answer_note(sp_answer_t *self, const char *format, ...)
 {
     if (self->n_notes < SP_MOST_NOTES) {
         va_list args;
@@ -27,8 +26,8 @@ note(sp_answer_t *self, const char *format, ...)
     }
 }
 
-static void
-add_critical(sp_answer_t *self, const char *name, double value)
+void
+sp_answer_critical(sp_answer_t *self, const char *name, double value)
 {
     if (self->n_critical < SP_MOST_CRITICAL) {
         sp_critical_t *critical = &self->critical[self->n_critical++];
@@ -38,19 +37,18 @@ add_critical(sp_answer_t *self, const char *name, double value)
     }
 }
 
-/* a method that turned out not to fit is a note, not an error */
-static sp_status_t
-soften(sp_answer_t *self, const char *what, sp_status_t status, sp_error_t *err)
+sp_status_t
+sp_answer_soften(sp_answer_t *self, const char *what, sp_status_t status, sp_error_t *err)
 {
-    if (status == SP_ERR_RANGE || status == SP_ERR_FAILED) {
-        note(self, "%s: %.180s", what, err->message);
+    if (status == SP_ERR_RANGE || status == SP_ERR_FAILED || status == SP_ERR_UNKNOWN) {
+        sp_answer_note(self, "%s: %.180s", what, err->message);
         return SP_OK;
     }
     return status;
 }
 
-static sp_status_t
-no_memory(sp_error_t *err)
+sp_status_t
+sp_answer_no_memory(sp_error_t *err)
 {
     return sp_fail(err, SP_ERR_MEMORY, "no memory for the exact answers");
 }
@@ -71,7 +69,7 @@ fixation(sp_answer_t *self, const sp_theory_case_t *known, const sp_chain_t *cha
         self->kind[1] = known->name[1];
         self->any = true;
     }
-    return soften(self, "fixation", status, err);
+    return sp_answer_soften(self, "fixation", status, err);
 }
 
 /* from the numbers that the scenario starts with, where they are fixed; on a cycle they
@@ -89,7 +87,7 @@ takeover(sp_answer_t *self, const sp_theory_case_t *known, const sp_chain_t *cha
         self->ln_takeover = fate.ln_reach[SP_COOPERATE][known->n_start];
     }
     sp_chain_fate_free(&fate);
-    return soften(self, "takeover", status, err);
+    return sp_answer_soften(self, "takeover", status, err);
 }
 
 static sp_status_t
@@ -98,27 +96,52 @@ stationary(sp_answer_t *self, const sp_chain_t *chain, sp_error_t *err)
     const size_t n = (size_t) chain->n + 1;
     double *ln_share = sp_arena_take(&self->arena, n, sizeof(*ln_share));
     if (ln_share == NULL) {
-        return no_memory(err);
+        return sp_answer_no_memory(err);
     }
     double mean = NAN;
     const sp_status_t status = sp_chain_stationary(chain, ln_share, &mean, err);
     if (status != SP_OK) {
-        return soften(self, "stationary distribution", status, err);
+        return sp_answer_soften(self, "stationary distribution", status, err);
     }
     self->stationary = mean;
     self->any = true;
     if (n > MOST_SHARES) {
-        note(self, "the stationary distribution has %zu states and is left out", n);
+        sp_answer_note(
+            self, "the stationary distribution has %zu states and is left out", n);
         return SP_OK;
     }
     self->stationary_share = sp_arena_take(&self->arena, n, sizeof(double));
     if (self->stationary_share == NULL) {
-        return no_memory(err);
+        return sp_answer_no_memory(err);
     }
     for (size_t i = 0; i < n; i++) {
         self->stationary_share[i] = exp(ln_share[i]);
     }
     self->ln_stationary_share = ln_share;
+    return SP_OK;
+}
+
+/* which way selection pushes at every count, and where it turns */
+static sp_status_t
+gradient(sp_answer_t *self, const sp_chain_t *chain, sp_error_t *err)
+{
+    const size_t n = (size_t) chain->n + 1;
+    if (n > MOST_SHARES) {
+        return SP_OK;
+    }
+    self->gradient = sp_arena_take(&self->arena, n, sizeof(*self->gradient));
+    self->root = sp_arena_take(&self->arena, SP_MOST_GRADIENT_ROOTS, sizeof(*self->root));
+    if (self->gradient == NULL || self->root == NULL) {
+        return sp_answer_no_memory(err);
+    }
+    sp_chain_gradient(chain, self->gradient);
+    const uint32_t n_roots =
+        sp_chain_gradient_roots(chain, self->root, SP_MOST_GRADIENT_ROOTS);
+    if (n_roots > SP_MOST_GRADIENT_ROOTS) { /* flat, as neutral copying is */
+        sp_answer_note(self, "the gradient of selection is 0 at %u counts", n_roots);
+    } else {
+        self->n_roots = n_roots;
+    }
     return SP_OK;
 }
 
@@ -134,7 +157,7 @@ answer_chain(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     }
     const uint32_t n = known->model.n_agents;
     if (n > MOST_STATES_OF_CHAIN) {
-        note(self, "chains on counts: %u agents are too many (at most %d)", n,
+        sp_answer_note(self, "chains on counts: %u agents are too many (at most %d)", n,
             MOST_STATES_OF_CHAIN);
         return SP_OK;
     }
@@ -158,73 +181,14 @@ answer_chain(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
         if (status == SP_OK && self->has_fixation) {
             status = takeover(self, known, &chain, err);
         }
+        if (status == SP_OK && (self->has_fixation || self->stationary_share != NULL)) {
+            status = gradient(self, &chain, err);
+        }
     } else {
-        status = soften(self, "chains on counts", status, err);
+        status = sp_answer_soften(self, "chains on counts", status, err);
     }
     sp_chain_free(&chain);
     return status;
-}
-
-static sp_status_t
-answer_small_mutation(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
-{
-    if (known->no_small_mutation[0] != '\0') {
-        return SP_OK;
-    }
-    const uint32_t m = known->model.n_plays;
-    sp_theory_update_t update = known->update;
-    update.mutation = 0;
-    double *share = sp_arena_take(&self->arena, m, sizeof(*share));
-    if (share == NULL) {
-        return no_memory(err);
-    }
-    double acts[4]; /* two acts in the order of the names: C, D */
-    const double *payoff = known->model.pay;
-    if (!known->model.of_strategies) {
-        memcpy(acts, known->payoff, sizeof(acts));
-        payoff = acts;
-    }
-    const sp_status_t status = sp_theory_small_mutation(
-        m, payoff, known->model.n_agents, &update, NULL, share, err);
-    if (status == SP_OK) {
-        self->small_mutation = share;
-        self->any = true;
-    }
-    return soften(self, "rare mutation", status, err);
-}
-
-/* ---- strategies against each other ----------------------------------------------- */
-
-static sp_status_t
-answer_matches(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
-{
-    const sp_model_t *model = &known->model;
-    const size_t n = model->n_plays;
-    self->n_plays = model->n_plays;
-    self->play = sp_arena_take(&self->arena, n, sizeof(*self->play));
-    if (self->play == NULL) {
-        return no_memory(err);
-    }
-    for (size_t s = 0; s < n; s++) {
-        self->play[s] =
-            model->of_strategies ? model->run->strategy[s]->name : known->name[s];
-    }
-    if (!model->of_strategies || model->game.of_groups) {
-        return SP_OK; /* in a group nobody earns of one other alone */
-    }
-    if (model->moves_by_tie) {
-        note(self, "matches: what is played depends on images, not on the pair alone");
-        return SP_OK;
-    }
-    self->expected_payoff = sp_arena_take(&self->arena, n * n, sizeof(double));
-    self->cooperation = sp_arena_take(&self->arena, n * n, sizeof(double));
-    if (self->expected_payoff == NULL || self->cooperation == NULL) {
-        return no_memory(err);
-    }
-    memcpy(self->expected_payoff, model->pay, n * n * sizeof(double));
-    memcpy(self->cooperation, model->cooperate, n * n * sizeof(double));
-    self->any = true;
-    return SP_OK;
 }
 
 /* ---- infinite populations -------------------------------------------------------- */
@@ -279,7 +243,8 @@ trajectory(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     const sp_run_t *run = known->model.run;
     self->n_rounds = known->model.root.rounds;
     if (self->n_rounds > MOST_ROUNDS) {
-        note(self, "the mean-field path of %u rounds is left out", self->n_rounds);
+        sp_answer_note(
+            self, "the mean-field path of %u rounds is left out", self->n_rounds);
         return SP_OK;
     }
     const size_t n = (size_t) self->n_rounds + 1;
@@ -288,7 +253,7 @@ trajectory(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     self->trajectory = sp_arena_take(&self->arena, n, sizeof(double));
     self->trust = sp_arena_take(&self->arena, n, sizeof(double));
     if (value == NULL || self->trajectory == NULL || self->trust == NULL) {
-        return no_memory(err);
+        return sp_answer_no_memory(err);
     }
     memcpy(value, run->value, n_rows * sizeof(*value));
     const sp_status_t status = path(self, known, value, err);
@@ -298,7 +263,7 @@ trajectory(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     if (status != SP_OK || known->field.conditionality == 0) {
         self->trust = NULL;
     }
-    return soften(self, "mean-field path", status, err);
+    return sp_answer_soften(self, "mean-field path", status, err);
 }
 
 static void
@@ -307,15 +272,15 @@ add_fold(sp_answer_t *self, const sp_theory_case_t *known, const char *which,
 {
     char name[48];
     snprintf(name, sizeof(name), "%s_fold_Q", which);
-    add_critical(self, name, fold->weight);
+    sp_answer_critical(self, name, fold->weight);
     snprintf(name, sizeof(name), "%s_fold_x", which);
-    add_critical(self, name, fold->x);
+    sp_answer_critical(self, name, fold->x);
     const sp_run_t *run = known->model.run;
     const double weight = sp_run_value(run, "steering.shared_interest.weight");
     const double room = sp_run_value(run, "steering.shared_interest.maximum") - weight;
     if (room > 0) { /* above 1: out of reach of steering */
         snprintf(name, sizeof(name), "%s_fold_steer", which);
-        add_critical(self, name, (fold->weight - weight) / room);
+        sp_answer_critical(self, name, (fold->weight - weight) / room);
     }
 }
 
@@ -327,13 +292,14 @@ tipping(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     unsigned n_folds = 0;
     sp_status_t status = sp_mean_field_folds(&known->field, fold, &n_folds, err);
     if (status != SP_OK) {
-        return soften(self, "folds", status, err);
+        return sp_answer_soften(self, "folds", status, err);
     }
     if (n_folds == 2) {
         add_fold(self, known, "lower", &fold[0]);
         add_fold(self, known, "upper", &fold[1]);
     } else if (n_folds == 0) {
-        note(self, "no weight of the shared interest makes the population bistable");
+        sp_answer_note(
+            self, "no weight of the shared interest makes the population bistable");
     }
     unsigned n_stable = 0;
     for (unsigned p = 0; p < self->n_points; p++) {
@@ -347,15 +313,15 @@ tipping(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     double share = NAN;
     status = sp_mean_field_critical_share(&field, SP_COMMITTED_PILOTS, &share, err);
     if (status == SP_OK) {
-        add_critical(self, "unconditional_pilot_share", share);
+        sp_answer_critical(self, "unconditional_pilot_share", share);
     }
-    status = soften(self, "pilots", status, err);
+    status = sp_answer_soften(self, "pilots", status, err);
     if (status == SP_OK) {
         status = sp_mean_field_critical_share(&field, SP_COMMITTED_ZEALOTS, &share, err);
         if (status == SP_OK) {
-            add_critical(self, "zealot_share", share);
+            sp_answer_critical(self, "zealot_share", share);
         }
-        status = soften(self, "zealots", status, err);
+        status = sp_answer_soften(self, "zealots", status, err);
     }
     return status;
 }
@@ -369,25 +335,27 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     sp_status_t status =
         sp_mean_field_fixed_points(&known->field, self->point, &self->n_points, err);
     if (status != SP_OK) {
-        return soften(self, "mean field", status, err);
+        return sp_answer_soften(self, "mean field", status, err);
     }
     self->any = true;
-    /* one agent learns a step: at any time some have seen more of what is new than others,
-     * so that trust is spread and its mean alone does not tell the path */
+    /* one agent learns a step: at any time some have seen more of what is new than
+     * others, so that trust is spread and its mean alone does not tell the path */
     const bool spread = known->field.conditionality > 0 && known->field.weight > 0
         && known->model.decision.update == SP_UPDATE_ASYNCHRONOUS;
     const bool large = known->field.gain > SMALL_STEP || known->field.loss > SMALL_STEP;
-    note(self, "%s",
+    sp_answer_note(self, "%s",
         known->independent
             ? "fixed points, path: exact expectations, since each chooses by itself"
             : spread ? "fixed points: mean field, exact as the population grows"
                      : "fixed points, path: mean field, exact as the population grows");
     if (spread) {
-        note(self, large ? "path: not known where trust learns one agent a step, in large steps"
-                         : "path: near, since trust learns in small steps, one agent at a time");
+        sp_answer_note(self,
+            large ? "path: not known where trust learns one agent a step, in large steps"
+                  : "path: near, since trust learns in small steps, one agent at a time");
     }
     if (known->model.run->n_events > 0) {
-        note(self, "fixed points, critical values: of the setting before any event");
+        sp_answer_note(
+            self, "fixed points, critical values: of the setting before any event");
     }
     if (known->field.conditionality > 0) {
         status = tipping(self, known, err);
@@ -398,112 +366,24 @@ answer_field(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
     return status;
 }
 
-static void
-answer_replicator(sp_answer_t *self, const sp_theory_case_t *known)
-{
-    if (known->no_replicator[0] != '\0' || self->n_points > 0) {
-        return;
-    }
-    self->n_points = sp_theory_replicator(known->payoff, self->point);
-    self->any = true;
-    note(self, "fixed points: replicator equation, for infinitely many agents");
-}
-
-/* ---- critical values ------------------------------------------------------------- */
-
-static void
-answer_threshold(sp_answer_t *self, const sp_theory_case_t *known)
-{
-    sp_error_t err;
-    sp_weight_thresholds_t weight;
-    if (known->no_threshold[0] != '\0'
-        || sp_theory_thresholds(known->model.game.payoff, &weight, &err) != SP_OK) {
-        return;
-    }
-    if (!known->alone) {
-        note(self, "Q_star: of the game alone, without the other mechanisms");
-    }
-    if (known->model.game.additive) {
-        add_critical(self, "Q_star", weight.against_cooperator);
-    } else {
-        add_critical(self, "Q_star_against_cooperator", weight.against_cooperator);
-        add_critical(self, "Q_star_against_defector", weight.against_defector);
-        return;
-    }
-    if (!known->alone) {
-        return;
-    }
-    const sp_run_t *run = known->model.run;
-    const double base = sp_run_value(run, "steering.shared_interest.weight");
-    const double room = sp_run_value(run, "steering.shared_interest.maximum") - base;
-    const double steer = (weight.against_cooperator - base) / room;
-    if (room > 0 && known->field.conditionality == 0 && steer >= 0 && steer <= 1) {
-        add_critical(self, "steer_star", steer);
-    }
-}
-
-/* the graph of the model, or the one that replicate 0 draws */
-static sp_status_t
-coalescence(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
-{
-    sp_simulation_t sim = { 0 };
-    sp_coalescence_t result;
-    sp_status_t status = sp_simulation_init(&sim, &known->model, false, NULL, NULL, err);
-    if (status == SP_OK) {
-        status = sp_simulation_start(&sim, 0, err);
-    }
-    if (status == SP_OK) {
-        status = sp_theory_coalescence(sim.graph, SP_SOLVE_AUTO, &result, err);
-    }
-    if (status == SP_OK) {
-        add_critical(self, "b_over_c", result.benefit_to_cost);
-        add_critical(self, "structure_coefficient", result.structure);
-        note(self, "b_over_c: weak selection, coalescence times%s",
-            known->model.network->random ? " of the network of replicate 0" : "");
-    }
-    sp_simulation_free(&sim);
-    return soften(self, "b_over_c", status, err);
-}
-
-static sp_status_t
-answer_ratio(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *err)
-{
-    if (known->no_ratio[0] != '\0') {
-        return SP_OK;
-    }
-    if (known->ratio_by_coalescence) {
-        return coalescence(self, known, err);
-    }
-    sp_theory_update_t update = known->update;
-    double ratio = NAN;
-    sp_status_t status =
-        sp_theory_cycle_critical(known->model.n_agents, &update, &ratio, err);
-    if (status == SP_OK) {
-        add_critical(self, "b_over_c", ratio);
-        update.selection = 0;
-        update.intensity = 0;
-        status = sp_theory_cycle_critical(known->model.n_agents, &update, &ratio, err);
-        if (status == SP_OK) {
-            add_critical(self, "b_over_c_weak_selection", ratio);
-        }
-    }
-    return soften(self, "b_over_c", status, err);
-}
-
 /* why the methods that one would expect for such a rule do not fit */
 static void
 explain(sp_answer_t *self, const sp_theory_case_t *known)
 {
     const bool chooses = known->model.rule->form == SP_RULE_CHOICE;
     const bool many = known->model.of_strategies && known->model.n_plays > 2;
+    if (many && known->model.decision.mutation == 0 && !chooses
+        && known->no_replicator[0] != '\0') {
+        sp_answer_note(self, "rest points: %s", known->no_replicator);
+    }
     if (chooses && known->no_field[0] != '\0') {
-        note(self, "mean field: %s", known->no_field);
+        sp_answer_note(self, "mean field: %s", known->no_field);
     }
     if (many && !chooses && known->no_small_mutation[0] != '\0') {
-        note(self, "rare mutation: %s", known->no_small_mutation);
+        sp_answer_note(self, "rare mutation: %s", known->no_small_mutation);
     }
     if (known->no_chain[0] != '\0' && !many && (!chooses || !self->any)) {
-        note(self, "chains on counts: %s", known->no_chain);
+        sp_answer_note(self, "chains on counts: %s", known->no_chain);
     }
 }
 
@@ -514,22 +394,11 @@ sp_answer_init(sp_answer_t *self, const sp_run_t *run, sp_error_t *err)
     sp_theory_case_t known;
     sp_status_t status = sp_theory_case_init(&known, run, err);
     self->n_agents = known.model.n_agents;
-    if (status == SP_OK) {
-        status = answer_matches(self, &known, err);
-    }
-    if (status == SP_OK) {
-        status = answer_chain(self, &known, err);
-    }
-    if (status == SP_OK) {
-        status = answer_small_mutation(self, &known, err);
-    }
-    if (status == SP_OK) {
-        status = answer_field(self, &known, err);
-    }
-    if (status == SP_OK) {
-        answer_replicator(self, &known);
-        answer_threshold(self, &known);
-        status = answer_ratio(self, &known, err);
+    static sp_answer_part_t *const parts[] = { sp_answer_matches, answer_chain,
+        sp_answer_invasion, sp_answer_composition, answer_field, sp_answer_rest_points,
+        sp_answer_shares, sp_answer_enforced, sp_answer_thresholds, sp_answer_ratio };
+    for (size_t p = 0; status == SP_OK && p < sizeof(parts) / sizeof(parts[0]); p++) {
+        status = parts[p](self, &known, err);
     }
     if (status == SP_OK) {
         explain(self, &known);

@@ -282,9 +282,11 @@ sort_copying(sp_theory_case_t *self)
     if (strcmp(model->network->name, "complete") != 0) {
         because(self->no_replicator, "the replicator equation is for who plays with everybody");
     }
-    if (model->n_plays != 2) {
-        because(self->no_replicator, "there are %u strategies; this form takes two",
-            model->n_plays);
+    if (model->n_plays < 2) {
+        because(self->no_replicator, "there is one strategy");
+    }
+    if (model->of_strategies && (model->sampled || model->moves_by_tie)) {
+        because(self->no_replicator, "what strategies earn of each other is not known");
     }
     const bool fermi = strcmp(model->rule->name, "fermi") == 0;
     const bool always = strcmp(model->rule->name, "proportional") == 0;
@@ -367,7 +369,7 @@ sort_field(sp_theory_case_t *self)
 static void
 sort_ratio(sp_theory_case_t *self)
 {
-    enum { MOST_AGENTS = 1500 }; /* n * n memory, seconds */
+    enum { MOST_AGENTS = 10000 }; /* 24 n^2 bytes, minutes */
     const sp_model_t *model = &self->model;
     const char *network = model->network->name;
     const bool cycle = strcmp(network, "cycle") == 0;
@@ -400,7 +402,10 @@ sort_ratio(sp_theory_case_t *self)
     if (model->self > 0) {
         because(self->no_ratio, "each also plays itself, which coalescence times do not know");
     }
-    if (!cycle && model->n_agents > MOST_AGENTS) {
+    const bool alike = strcmp(network, "complete") == 0
+        || (strcmp(network, "square_lattice") == 0
+            && sp_run_value(model->run, "network.boundary") == 0);
+    if (!cycle && !alike && model->n_agents > MOST_AGENTS) {
         because(self->no_ratio,
             "%u agents are too many for coalescence times (at most %d)", model->n_agents,
             MOST_AGENTS);

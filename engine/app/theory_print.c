@@ -44,21 +44,26 @@ print_fixation(const sp_answer_t *answer)
     }
 }
 
+/* in pieces of as many columns as fit */
 static void
 print_matrix(const sp_answer_t *answer, const char *title, const double *value)
 {
+    enum { COLUMNS = 5 };
     const uint32_t n = answer->n_plays;
-    printf("  %s\n    %-22s", title, "");
-    for (uint32_t b = 0; b < n; b++) {
-        printf(" %15.15s", answer->play[b]);
-    }
-    printf("\n");
-    for (uint32_t a = 0; a < n; a++) {
-        printf("    %-22.22s", answer->play[a]);
-        for (uint32_t b = 0; b < n; b++) {
-            printf(" %15.6g", value[a * n + b]);
+    for (uint32_t first = 0; first < n; first += COLUMNS) {
+        const uint32_t last = first + COLUMNS < n ? first + COLUMNS : n;
+        printf("  %s%s\n    %-22s", title, first > 0 ? ", further" : "", "");
+        for (uint32_t b = first; b < last; b++) {
+            printf(" %15.15s", answer->play[b]);
         }
         printf("\n");
+        for (uint32_t a = 0; a < n; a++) {
+            printf("    %-22.22s", answer->play[a]);
+            for (uint32_t b = first; b < last; b++) {
+                printf(" %15.6g", value[(size_t) a * n + b]);
+            }
+            printf("\n");
+        }
     }
 }
 
@@ -95,6 +100,20 @@ print_trajectory(const sp_answer_t *answer)
     sp_print_item(stdout, "  path, share of C", LABEL, line);
 }
 
+static void
+print_gradient(const sp_answer_t *answer)
+{
+    static const char *const words[] = {
+        [SP_STABLE] = "attracts", [SP_UNSTABLE] = "repels", [SP_MARGINAL] = "flat"
+    };
+    for (uint32_t r = 0; r < answer->n_roots; r++) {
+        char text[80];
+        snprintf(text, sizeof(text), "%.6g agents  (%s)", answer->root[r].count,
+            words[answer->root[r].stability]);
+        sp_print_item(stdout, r == 0 ? "  selection turns at" : "", LABEL, text);
+    }
+}
+
 void
 sp_answer_print(const sp_answer_t *answer)
 {
@@ -104,18 +123,13 @@ sp_answer_print(const sp_answer_t *answer)
     if (!isnan(answer->stationary)) {
         print_number("stationary cooperation", answer->stationary);
     }
-    for (uint32_t p = 0; answer->small_mutation != NULL && p < answer->n_plays; p++) {
-        char text[128];
-        snprintf(
-            text, sizeof(text), "%s %.9g", answer->play[p], answer->small_mutation[p]);
-        sp_print_item(
-            stdout, p == 0 ? "  share of time, rare mutation" : "", LABEL, text);
-    }
+    print_gradient(answer);
     if (answer->expected_payoff != NULL) {
         print_matrix(answer, "expected payoff per turn of the row's player",
             answer->expected_payoff);
         print_matrix(answer, "its share of C", answer->cooperation);
     }
+    sp_answer_print_strategies(answer);
     print_points(answer);
     for (uint32_t c = 0; c < answer->n_critical; c++) {
         char label[64];
@@ -216,6 +230,28 @@ write_critical(sp_json_t *json, const sp_answer_t *answer)
     sp_json_close(json);
 }
 
+/* where selection turns: {count, x, stable} */
+static void
+write_roots(sp_json_t *json, const sp_answer_t *answer)
+{
+    sp_json_key(json, "gradient_roots");
+    sp_json_open(json, '[', false);
+    for (uint32_t r = 0; r < answer->n_roots; r++) {
+        const sp_gradient_root_t *root = &answer->root[r];
+        sp_json_open(json, '{', true);
+        sp_json_put_real(json, "count", root->count);
+        sp_json_put_real(json, "x", root->count / answer->n_agents);
+        sp_json_key(json, "stable");
+        if (root->stability == SP_MARGINAL) {
+            sp_json_null(json);
+        } else {
+            sp_json_boolean(json, root->stability == SP_STABLE);
+        }
+        sp_json_close(json);
+    }
+    sp_json_close(json);
+}
+
 static void
 write_long_run(sp_json_t *json, const sp_answer_t *answer)
 {
@@ -229,13 +265,10 @@ write_long_run(sp_json_t *json, const sp_answer_t *answer)
         sp_json_key(json, "ln_stationary_distribution");
         write_list(json, answer->ln_stationary_share, n);
     }
-    if (answer->small_mutation != NULL) {
-        sp_json_key(json, "small_mutation_distribution");
-        sp_json_open(json, '{', true);
-        for (uint32_t p = 0; p < answer->n_plays; p++) {
-            sp_json_put_real(json, answer->play[p], answer->small_mutation[p]);
-        }
-        sp_json_close(json);
+    if (answer->gradient != NULL) {
+        sp_json_key(json, "gradient");
+        write_list(json, answer->gradient, (size_t) answer->n_agents + 1);
+        write_roots(json, answer);
     }
 }
 
@@ -269,6 +302,7 @@ sp_answer_write(sp_json_t *json, const sp_answer_t *answer)
         write_matrix(json, "expected_payoff", answer->expected_payoff, answer->n_plays);
         write_matrix(json, "cooperation", answer->cooperation, answer->n_plays);
     }
+    sp_answer_write_strategies(json, answer);
     if (answer->n_points > 0) {
         write_points(json, answer);
     }

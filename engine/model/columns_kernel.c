@@ -67,20 +67,10 @@ typedef __m128i lanes_t;
 #ifdef MULTIPLY
 enum { LANES = sizeof(lanes_t) / 8, CHAINS = 2, BATCH = CHAINS * LANES };
 
-static void
-draw_batch(sp_rng_key_t key, uint32_t first_block, uint32_t round, uint32_t purpose_block,
-    uint32_t *restrict word)
+static inline void
+draw_batch(sp_rng_key_t key, lanes_t c0[CHAINS], lanes_t c1[CHAINS], lanes_t c2[CHAINS],
+    lanes_t c3[CHAINS], uint32_t *restrict word)
 {
-    lanes_t c0[CHAINS]; /* independent chains hide the multiplier's latency */
-    lanes_t c1[CHAINS];
-    lanes_t c2[CHAINS];
-    lanes_t c3[CHAINS];
-    for (uint32_t i = 0; i < CHAINS; i++) {
-        c0[i] = ADD(ALL(first_block + i * LANES), NUMBERS);
-        c1[i] = ALL(0);
-        c2[i] = ALL(round);
-        c3[i] = ALL(purpose_block);
-    }
     uint32_t k0 = key.word[0];
     uint32_t k1 = key.word[1];
     for (int r = 0; r < 10; r++) {
@@ -103,18 +93,48 @@ draw_batch(sp_rng_key_t key, uint32_t first_block, uint32_t round, uint32_t purp
         STORE(out + 2 * LANES, SECOND(front, back));
     }
 }
-#else
-enum { BATCH = 8 };
+
+/* Blocks of successive entities, and of successive numbers in the counter's last word: the
+ * chains are independent, which hides the multiplier's latency. */
+static void
+draw_entities(sp_rng_key_t key, sp_rng_block_t counter, uint32_t *restrict word)
+{
+    lanes_t c[4][CHAINS];
+    for (uint32_t i = 0; i < CHAINS; i++) {
+        c[0][i] = ADD(ALL(counter.word[0] + i * LANES), NUMBERS);
+        c[1][i] = ALL(counter.word[1]);
+        c[2][i] = ALL(counter.word[2]);
+        c[3][i] = ALL(counter.word[3]);
+    }
+    draw_batch(key, c[0], c[1], c[2], c[3], word);
+}
 
 static void
-draw_batch(sp_rng_key_t key, uint32_t first_block, uint32_t round, uint32_t purpose_block,
-    uint32_t *restrict word)
+draw_numbers(sp_rng_key_t key, sp_rng_block_t counter, uint32_t *restrict word)
 {
-    for (uint32_t i = 0; i < BATCH; i++) {
-        const sp_rng_block_t block = sp_rng(
-            key, (sp_rng_block_t) { { first_block + i, 0, round, purpose_block } });
-        memcpy(word + 4 * i, block.word, sizeof(block.word));
+    lanes_t c[4][CHAINS];
+    for (uint32_t i = 0; i < CHAINS; i++) {
+        c[0][i] = ALL(counter.word[0]);
+        c[1][i] = ALL(counter.word[1]);
+        c[2][i] = ALL(counter.word[2]);
+        c[3][i] = ADD(ALL(counter.word[3] + i * LANES), NUMBERS);
     }
+    draw_batch(key, c[0], c[1], c[2], c[3], word);
+}
+#else
+enum { BATCH = 1 };
+
+static void
+draw_entities(sp_rng_key_t key, sp_rng_block_t counter, uint32_t *restrict word)
+{
+    const sp_rng_block_t block = sp_rng(key, counter);
+    memcpy(word, block.word, sizeof(block.word));
+}
+
+static void
+draw_numbers(sp_rng_key_t key, sp_rng_block_t counter, uint32_t *restrict word)
+{
+    draw_entities(key, counter, word);
 }
 #endif
 
@@ -125,11 +145,26 @@ draw_words(sp_rng_key_t key, uint32_t first, size_t n, uint32_t round,
     const size_t n_blocks = (n + 3) / 4;
     size_t done = 0;
     for (; done + BATCH <= n_blocks; done += BATCH) {
-        draw_batch(key, first / 4 + (uint32_t) done, round, purpose_block, word + 4 * done);
+        draw_entities(key,
+            (sp_rng_block_t) { { first / 4 + (uint32_t) done, 0, round, purpose_block } },
+            word + 4 * done);
     }
     for (; done < n_blocks; done++) {
         const sp_rng_block_t block = sp_rng(key,
             (sp_rng_block_t) { { first / 4 + (uint32_t) done, 0, round, purpose_block } });
+        memcpy(word + 4 * done, block.word, sizeof(block.word));
+    }
+}
+
+static void
+draw_blocks(sp_rng_key_t key, sp_rng_block_t first, size_t n, uint32_t *word)
+{
+    size_t done = 0;
+    for (; done + BATCH <= n; done += BATCH, first.word[3] += BATCH) {
+        draw_numbers(key, first, word + 4 * done);
+    }
+    for (; done < n; done++, first.word[3]++) {
+        const sp_rng_block_t block = sp_rng(key, first);
         memcpy(word + 4 * done, block.word, sizeof(block.word));
     }
 }
@@ -255,6 +290,7 @@ extern const sp_kernels_t JOIN(sp_kernels_, SP_ISA);
 const sp_kernels_t JOIN(sp_kernels_, SP_ISA) = {
     .isa = TEXT(SP_ISA),
     .draw_words = draw_words,
+    .draw_blocks = draw_blocks,
     .logit_acts = logit_acts,
     .logit_tie_acts = logit_tie_acts,
     .learn_trust = learn_trust,

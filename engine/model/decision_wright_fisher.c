@@ -8,10 +8,12 @@
 
 const sp_decision_t sp_decision_wright_fisher = {
     .name = "wright_fisher",
-    .summary = "every agent makes way for a newborn, whose parent is drawn in proportion to "
-               "fitness: from all, on a sparse network from its place and its neighbours",
-    .source = "Fisher 1930; Wright, Genetics 16, 97 (1931); games: Imhof & Nowak, J. Math. "
-              "Biol. 52, 667 (2006)",
+    .summary =
+        "every agent makes way for a newborn, whose parent is drawn in proportion to "
+        "fitness: from all, on a sparse network from its place and its neighbours",
+    .source =
+        "Fisher 1930; Wright, Genetics 16, 97 (1931); games: Imhof & Nowak, J. Math. "
+        "Biol. 52, 667 (2006)",
     .form = SP_RULE_IMITATION,
     .synchronous_only = true,
 };

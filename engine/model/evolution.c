@@ -1,8 +1,8 @@
 /* evolution.c - births of genomes, and the table of those that live.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Types get their numbers in the order of agents (synchronous) or steps, and so do the sums
- * over them: a replicate has the same bits whoever computes it. */
+ * Types get their numbers in the order of agents (synchronous) or steps, and so do the
+ * sums over them: a replicate has the same bits whoever computes it. */
 #include "evolution_types.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "samenspel/probe.h"
 #include "ties.h"
 
-/* ---- the table ------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------- */
 
 static double *
 genome_at(const sp_evolution_t *self, uint32_t type)
@@ -38,8 +38,8 @@ static uint32_t
 find_type(const sp_evolution_t *self, const double *genome)
 {
     uint32_t type = *bucket_of(self, genome);
-    while (type != 0
-        && memcmp(genome_at(self, type - 1), genome, genome_bytes(self)) != 0) {
+    while (
+        type != 0 && memcmp(genome_at(self, type - 1), genome, genome_bytes(self)) != 0) {
         type = self->chain[type - 1];
     }
     return type != 0 ? type - 1 : self->model.n_plays;
@@ -60,8 +60,8 @@ forget_type(sp_evolution_t *self, uint32_t type)
     }
 }
 
-/* A place that nobody needs: one never taken, else the first whose type nobody plays or is
- * born with; the number of places where there is none. */
+/* A place that nobody needs: one never taken, else the first whose type nobody plays or
+ * is born with; the number of places where there is none. */
 static uint32_t
 free_place(const sp_simulation_t *sim)
 {
@@ -88,8 +88,8 @@ put_type(sp_evolution_t *self, uint32_t type, const double *genome)
     self->answers[type] = sp_genome_answers(&self->form, genome);
 }
 
-/* The number of a genome's type, a new one where nobody has it; `otherwise` where there is
- * no place. */
+/* The number of a genome's type, a new one where nobody has it; `otherwise` where there
+ * is no place. */
 static uint32_t
 type_of(sp_simulation_t *sim, const double *genome, uint32_t otherwise)
 {
@@ -139,7 +139,7 @@ meet_types(sp_evolution_t *self, size_t a, size_t b)
     self->n_pairs++;
 }
 
-/* ---- who meets whom -------------------------------------------------------------------- */
+/* ---- who meets whom ---------------------------------------------------------------- */
 
 void
 sp_evolution_meet_one(sp_simulation_t *sim, uint32_t agent, uint32_t play)
@@ -179,7 +179,7 @@ sp_evolution_meet(sp_simulation_t *sim)
     }
 }
 
-/* ---- births ---------------------------------------------------------------------------- */
+/* ---- births ------------------------------------------------------------------------ */
 
 /* The newborn's type by crossover and mutation; entity is the agent, or the step. */
 static uint32_t
@@ -198,11 +198,10 @@ born(sp_simulation_t *sim, uint32_t entity, uint32_t agent, uint32_t parent)
     if (crosses) {
         const uint32_t k = sp_below(
             sp_word(sim, SP_DRAW_CROSSOVER, entity, 1), sp_role_degree(sim, agent));
-        const double *other
-            = genome_at(self, sim->play[sp_role_partner(sim, agent, k)]);
+        const double *other = genome_at(self, sim->play[sp_role_partner(sim, agent, k)]);
         const uint32_t n = self->form.n_entries;
-        const uint32_t cut
-            = 1 + sp_below(sp_word(sim, SP_DRAW_CROSSOVER, entity, 2), n - 1);
+        const uint32_t cut =
+            1 + sp_below(sp_word(sim, SP_DRAW_CROSSOVER, entity, 2), n - 1);
         memcpy(self->draft + cut, other + cut, (n - cut) * sizeof(*other));
     }
     if (mutates) {
@@ -250,7 +249,7 @@ sp_evolution_births(sp_simulation_t *sim)
     memset(self->born, 0, self->model.n_plays * sizeof(*self->born));
 }
 
-/* ---- starts ---------------------------------------------------------------------------- */
+/* ---- starts ------------------------------------------------------------------------ */
 
 static sp_status_t
 take_columns(sp_simulation_t *sim, sp_evolution_t *self, sp_error_t *err)
@@ -258,8 +257,9 @@ take_columns(sp_simulation_t *sim, sp_evolution_t *self, sp_error_t *err)
     const size_t n = self->model.n_plays;
     sp_arena_t *arena = &sim->arena;
     bool ok = true;
-#define TAKE(field, count) \
-    (ok = ((self->field = sp_arena_take(arena, (count), sizeof(*self->field))) != NULL) && ok)
+#define TAKE(field, count)                                                               \
+    (ok = ((self->field = sp_arena_take(arena, (count), sizeof(*self->field))) != NULL)  \
+            && ok)
     TAKE(genome, n * self->form.n_entries);
     TAKE(machine, n);
     TAKE(answers, n);
@@ -322,8 +322,9 @@ sp_evolution_start(sp_simulation_t *sim)
         put_type(self, s, self->draft); /* two names of one genome are two types */
     }
     self->n_used = self->n_pinned;
-    for (uint32_t i = 0; self->form.settings.initial == SP_GENOMES_RANDOM
-         && i < self->model.n_agents; i++) {
+    for (uint32_t i = 0;
+         self->form.settings.initial == SP_GENOMES_RANDOM && i < self->model.n_agents;
+         i++) {
         sp_genome_draw(&self->form, sim->key, i, self->draft);
         const uint32_t type = type_of(sim, self->draft, sim->play[i]);
         sim->count[sim->play[i]]--;

@@ -10,14 +10,15 @@
 #include "moves.h"
 #include "settle.h"
 
-static const char *const kinds[] = { "memory_one", "memory_n", "automaton", "table", NULL };
+static const char *const kinds[] = { "memory_one", "memory_n", "automaton", "table",
+    NULL };
 static const char *const initials[] = { "named", "random", NULL };
 
 #define ME       "this project"
 #define FIELD(f) offsetof(sp_evolution_settings_t, f)
 
-/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase, rows,
- * source, offset */
+/* name, symbol, summary, unit, type, kind, flags, low, high, preset, choices, phase,
+ * rows, source, offset */
 const sp_param_t sp_evolution_params[] = {
     { "kind", "-", "what genomes are made of; null: strategies stay as they are", "-",
         SP_CHOICE, SP_SETTING, SP_NULLABLE, 0, 0, NAN, kinds, "init", "-",
@@ -25,21 +26,22 @@ const sp_param_t sp_evolution_params[] = {
     { "depth", "n", "memory_n: turns looked back, own and the partner's", "turns",
         SP_INTEGER, SP_SETTING, 0, 1, 3, 2, NULL, "init", "-", "Axelrod 1987",
         FIELD(depth) },
-    { "own", "-", "table: own last moves looked at", "turns", SP_INTEGER, SP_SETTING, 0, 0,
-        6, 1, NULL, "init", "-", "Axelrod 1987", FIELD(own) },
+    { "own", "-", "table: own last moves looked at", "turns", SP_INTEGER, SP_SETTING, 0,
+        0, 6, 1, NULL, "init", "-", "Axelrod 1987", FIELD(own) },
     { "other", "-", "table: the partner's last moves looked at", "turns", SP_INTEGER,
         SP_SETTING, 0, 0, 6, 1, NULL, "init", "-", "Axelrod 1987", FIELD(other) },
     { "opening", "-", "table: the partner's first moves looked at", "turns", SP_INTEGER,
         SP_SETTING, 0, 0, 6, 0, NULL, "init", "-", ME, FIELD(opening) },
     { "states", "-", "automaton: states", "-", SP_INTEGER, SP_SETTING, 0, 1, 64, 4, NULL,
         "init", "-", "Miller 1996", FIELD(states) },
-    { "initial", "-", "genomes at the start: those of the named strategies, or random", "-",
-        SP_CHOICE, SP_SETTING, 0, 0, 0, 0, initials, "init", "-", ME, FIELD(initial) },
+    { "initial", "-", "genomes at the start: those of the named strategies, or random",
+        "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0, initials, "init", "-", ME,
+        FIELD(initial) },
     { "mutation", "mu", "chance that a newborn's genome is changed", "prob", SP_REAL,
         SP_SETTING, 0, 0, 1, 0.01, NULL, "choose", "-", "Nowak & Sigmund 1993",
         FIELD(mutation) },
-    { "flip", "-", "chance that an entry of a changed genome is drawn anew", "prob", SP_REAL,
-        SP_SETTING, SP_LOW_OPEN, 0, 1, 1, NULL, "choose", "-", ME, FIELD(flip) },
+    { "flip", "-", "chance that an entry of a changed genome is drawn anew", "prob",
+        SP_REAL, SP_SETTING, SP_LOW_OPEN, 0, 1, 1, NULL, "choose", "-", ME, FIELD(flip) },
     { "step", "-", "sd of a changed chance, reflected in [0, 1]; 0: drawn uniformly", "-",
         SP_REAL, SP_SETTING, 0, 0, 10, 0, NULL, "choose", "-", ME, FIELD(step) },
     { "crossover", "-", "chance that the end of a newborn's genome is another's", "prob",
@@ -48,12 +50,12 @@ const sp_param_t sp_evolution_params[] = {
     { "deterministic", "-", "chances are 0 or 1; changed ones become the other", "-",
         SP_BOOLEAN, SP_SETTING, 0, 0, 0, 0, NULL, "init", "-", "Axelrod 1987",
         FIELD(deterministic) },
-    { "types", "-", "most genomes with a place; auto: all that can live, at most 1024", "-",
-        SP_INTEGER, SP_SETTING, SP_AUTO, 3, SP_MOST_PLAYS, NAN, NULL, "init", "-", ME,
-        FIELD(types) },
+    { "types", "-", "most genomes with a place; auto: all that can live, at most 1024",
+        "-", SP_INTEGER, SP_SETTING, SP_AUTO, 3, SP_MOST_PLAYS, NAN, NULL, "init", "-",
+        ME, FIELD(types) },
 };
-const size_t sp_n_evolution_params
-    = sizeof(sp_evolution_params) / sizeof(sp_evolution_params[0]);
+const size_t sp_n_evolution_params =
+    sizeof(sp_evolution_params) / sizeof(sp_evolution_params[0]);
 
 bool
 sp_run_evolves(const sp_run_t *run)
@@ -69,8 +71,8 @@ sp_evolution_places(const sp_run_t *run, const sp_genome_form_t *form)
     }
     /* all at once: parents and newborn; a step: everybody and the newborn */
     const double n = sp_run_value(run, "population.size");
-    const bool at_once
-        = sp_run_value(run, "decision.update") == (double) SP_UPDATE_SYNCHRONOUS;
+    const bool at_once =
+        sp_run_value(run, "decision.update") == (double) SP_UPDATE_SYNCHRONOUS;
     const double most = (at_once ? 2 * n : n + 1) + run->n_strategies;
     return most < SP_MOST_PLAYS ? (uint32_t) most : SP_MOST_PLAYS;
 }
@@ -90,7 +92,7 @@ sp_evolution_bytes(const sp_run_t *run)
         + 65536;
 }
 
-/* ---- contradictions -------------------------------------------------------------------- */
+/* ---- contradictions ---------------------------------------------------------------- */
 
 /* Keys that only one kind uses. */
 static sp_status_t
@@ -124,7 +126,8 @@ check_off(sp_resolver_t *self)
         snprintf(key, sizeof(key), "evolution.%s", sp_evolution_params[p].name);
         if (p > 0 && sp_is_given(self, key)) {
             return SP_REFUSE(self, key,
-                "%s has no effect: nothing evolves before evolution.kind says what genomes "
+                "%s has no effect: nothing evolves before evolution.kind says what "
+                "genomes "
                 "are made of (memory_one, memory_n, automaton or table)",
                 key);
         }
@@ -143,7 +146,8 @@ check_form(sp_resolver_t *self, const sp_genome_form_t *form)
     }
     if (form->n_entries > SP_MOST_ENTRIES || !sp_genome_machine(form, genome, &machine)) {
         return SP_REFUSE(self, "evolution.own",
-            "a table of evolution.own = %u, other = %u and opening = %u needs more than %d "
+            "a table of evolution.own = %u, other = %u and opening = %u needs more than "
+            "%d "
             "states: lower one of them",
             form->own, form->other, form->opening, SP_MOST_STATES);
     }
@@ -163,7 +167,8 @@ check_form(sp_resolver_t *self, const sp_genome_form_t *form)
         const sp_strategy_t *strategy = self->run->strategy[s];
         if (!sp_genome_of(form, strategy, genome) || sp_moves_as_another(strategy)) {
             return SP_REFUSE(self, "evolution.kind",
-                "the strategy %s has no genome of evolution.kind: %s%s as it is set here: "
+                "the strategy %s has no genome of evolution.kind: %s%s as it is set "
+                "here: "
                 "start with others, or give evolution.initial: random with "
                 "always_defect in population.initial.strategies",
                 strategy->name, kinds[form->settings.kind],
@@ -188,8 +193,8 @@ mechanism_in_the_way(const sp_run_t *run, sp_error_t *err, sp_status_t *status)
             mechanism->n_params, params);
         const bool by_trait = strcmp(mechanism->name, "peers") == 0
             || strcmp(mechanism->name, "agreements") == 0;
-        const bool found = (by_trait || mechanism->prescribe != NULL)
-            && mechanism->in_use(params);
+        const bool found =
+            (by_trait || mechanism->prescribe != NULL) && mechanism->in_use(params);
         free(params);
         if (found) {
             return mechanism->path;
@@ -214,12 +219,14 @@ obstacle(const sp_resolver_t *self, const char **key)
             "population.initial.strategies: genomes are of strategies, such as "
             "{always_defect: N}" },
         { !copies, "decision.rule",
-            "a decision.rule that copies: fermi, imitation, wright_fisher, a Moran rule, .." },
+            "a decision.rule that copies: fermi, imitation, wright_fisher, a Moran rule, "
+            ".." },
         { self->root.method != SP_METHOD_AGENTS, "method", "method: agents" },
         { self->decision.mutation > 0, "decision.mutation",
             "evolution.mutation in place of decision.mutation" },
         { self->decision.tremble > 0, "decision.tremble", "decision.tremble: 0" },
-        { self->match.payoff == SP_MATCH_SAMPLED, "match.payoff",
+        { self->match.payoff == SP_MATCH_SAMPLED || self->match.payoff == SP_MATCH_AVERAGED,
+            "match.payoff",
             "match.payoff: auto or expected" },
         { self->game.of_groups, "game.kind", "a game of two, which has histories" },
         { sp_run_moves_by_tie(self->run), "steering.information",
@@ -248,8 +255,8 @@ sp_check_evolution(sp_resolver_t *self)
     const char *key;
     const char *need = obstacle(self, &key);
     if (need != NULL) {
-        return SP_REFUSE(self, key, "evolution.kind: %s needs %s", kinds[form.settings.kind],
-            need);
+        return SP_REFUSE(
+            self, key, "evolution.kind: %s needs %s", kinds[form.settings.kind], need);
     }
     sp_status_t status = SP_OK;
     const char *path = mechanism_in_the_way(self->run, self->err, &status);

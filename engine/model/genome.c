@@ -39,10 +39,10 @@ sp_genome_is_state(const sp_genome_form_t *form, uint32_t e)
     return form->settings.kind == SP_GENOME_AUTOMATON && e % OF_STATE != 0;
 }
 
-/* ---- named strategies as genomes ------------------------------------------------------- */
+/* ---- named strategies as genomes --------------------------------------------------- */
 
-/* Numbers states by what can ever be told of them: equal where they cooperate alike and lead
- * to equal states (Moore 1956). Returns how many there are. */
+/* Numbers states by what can ever be told of them: equal where they cooperate alike and
+ * lead to equal states (Moore 1956). Returns how many there are. */
 static uint32_t
 merge_states(const sp_machine_t *machine, uint32_t *class)
 {
@@ -59,7 +59,8 @@ merge_states(const sp_machine_t *machine, uint32_t *class)
                 bool same = class[s] == class[t]
                     && machine->cooperate[s] == machine->cooperate[t];
                 for (unsigned o = 0; o < SP_N_OUTCOMES; o++) {
-                    same = same && class[machine->next[s][o]] == class[machine->next[t][o]];
+                    same =
+                        same && class[machine->next[s][o]] == class[machine->next[t][o]];
                 }
                 if (same) {
                     break;
@@ -129,10 +130,10 @@ table_of(const sp_genome_form_t *form, const sp_strategy_t *strategy,
             return false;
         }
     }
-    const bool same_own
-        = one.after[SP_CC] == one.after[SP_DC] && one.after[SP_CD] == one.after[SP_DD];
-    const bool same_other
-        = one.after[SP_CC] == one.after[SP_CD] && one.after[SP_DC] == one.after[SP_DD];
+    const bool same_own =
+        one.after[SP_CC] == one.after[SP_DC] && one.after[SP_CD] == one.after[SP_DD];
+    const bool same_other =
+        one.after[SP_CC] == one.after[SP_CD] && one.after[SP_DC] == one.after[SP_DD];
     if ((form->own == 0 && !same_own) || (form->other == 0 && !same_other)) {
         return false;
     }
@@ -163,16 +164,18 @@ sp_genome_of(const sp_genome_form_t *form, const sp_strategy_t *strategy, double
         memcpy(genome + 1, one.after, sizeof(one.after));
         found = true;
     }
-    for (uint32_t e = 0; found && form->settings.deterministic && e < form->n_entries; e++) {
+    for (uint32_t e = 0; found && form->settings.deterministic && e < form->n_entries;
+         e++) {
         found = sp_genome_is_state(form, e) || genome[e] == 0 || genome[e] == 1;
     }
     return found;
 }
 
-/* ---- how a genome plays ---------------------------------------------------------------- */
+/* ---- how a genome plays ------------------------------------------------------------ */
 
 bool
-sp_genome_machine(const sp_genome_form_t *form, const double *genome, sp_machine_t *machine)
+sp_genome_machine(
+    const sp_genome_form_t *form, const double *genome, sp_machine_t *machine)
 {
     if (form->settings.kind == SP_GENOME_AUTOMATON) {
         memset(machine, 0, sizeof(*machine));
@@ -191,8 +194,10 @@ sp_genome_machine(const sp_genome_form_t *form, const double *genome, sp_machine
         memcpy(strategy.memory_one.after, genome + 1, sizeof(strategy.memory_one.after));
         return sp_strategy_machine(&strategy, machine);
     }
-    sp_table_t table = { .opening = (uint8_t) form->opening, .own = (uint8_t) form->own,
-        .other = (uint8_t) form->other, .cooperate = genome + form->n_first };
+    sp_table_t table = { .opening = (uint8_t) form->opening,
+        .own = (uint8_t) form->own,
+        .other = (uint8_t) form->other,
+        .cooperate = genome + form->n_first };
     memcpy(table.first, genome, form->n_first * sizeof(*genome));
     return sp_table_machine(&table, machine);
 }
@@ -233,7 +238,7 @@ sp_genome_answers(const sp_genome_form_t *form, const double *genome)
     return answers;
 }
 
-/* ---- draws ----------------------------------------------------------------------------- */
+/* ---- draws ------------------------------------------------------------------------- */
 
 /* Back into [0, 1] from beyond either end, as often as it takes. */
 static double

@@ -23,6 +23,11 @@ typedef struct {
     void (*draw_words)(sp_rng_key_t key, uint32_t first, size_t n, uint32_t round,
         uint32_t purpose_block, uint32_t *word);
 
+    /* word[4k .. 4k+3] = the block of counter first with k added to its last word, k < n: a
+     * match's draws for one purpose, turn by turn (match.h) */
+    void (*draw_blocks)(
+        sp_rng_key_t key, sp_rng_block_t first, size_t n, uint32_t *word);
+
     /* act[k] = uniform(word[k]) < 1 / (1 + exp(-advantage[k] / noise)) */
     void (*logit_acts)(size_t n, const double *advantage, double noise,
         const uint32_t *word, uint16_t *act);

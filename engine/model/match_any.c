@@ -16,12 +16,13 @@ sp_match_most_turns(const sp_match_rules_t *rules)
     return further < SP_MATCH_MOST_TURNS ? 1 + (uint32_t) further : SP_MATCH_MOST_TURNS;
 }
 
-sp_status_t
-sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t *rules,
-    const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves, sp_arena_t *arena,
-    sp_error_t *err)
+/* Sizes of a space; returns whether it keeps whole histories. */
+static bool
+measure(const sp_match_rules_t *rules, const sp_strategy_t *const *strategy, uint32_t n,
+    bool keep_moves, sp_match_space_t *space)
 {
-    *space = (sp_match_space_t) { .most_turns = sp_match_most_turns(rules) };
+    *space = (sp_match_space_t) { .most_turns = sp_match_most_turns(rules),
+        .keep_moves = keep_moves };
     bool history = keep_moves;
     for (uint32_t s = 0; s < n; s++) {
         const sp_program_t *program = strategy[s]->program;
@@ -34,6 +35,25 @@ sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t *rules,
         space->state_size = size > space->state_size ? size : space->state_size;
         history = history || program->needs_history;
     }
+    return history;
+}
+
+size_t
+sp_match_space_bytes(const sp_match_rules_t *rules, const sp_strategy_t *const *strategy,
+    uint32_t n, bool keep_moves)
+{
+    sp_match_space_t space;
+    const bool history = measure(rules, strategy, n, keep_moves, &space);
+    return 2 * (space.state_size + 16)
+        + (history ? 4 * 8 * ((size_t) space.most_turns / 64 + 1) : 0);
+}
+
+sp_status_t
+sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t *rules,
+    const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves, sp_arena_t *arena,
+    sp_error_t *err)
+{
+    const bool history = measure(rules, strategy, n, keep_moves, space);
     const size_t units = space->state_size / 16 + 1;
     for (int i = 0; i < 2; i++) {
         space->state[i] = sp_arena_take(arena, units, 16);
@@ -115,6 +135,35 @@ note(side_t *side, unsigned own, unsigned seen)
     sp_view_add(&side->view, own, seen);
 }
 
+/* Draws of a batch of turns; those of moves are made when the first is asked for. */
+typedef struct {
+    uint32_t first, n;
+    bool drawn;
+    sp_match_words_t move, slip, blur;
+} batch_t;
+
+static void
+begin_batch(batch_t *batch, const sp_match_rules_t *rules, const sp_match_draws_t *draws,
+    uint32_t first, uint32_t last)
+{
+    batch->first = first;
+    batch->n = last - first < SP_MATCH_BATCH ? last - first : SP_MATCH_BATCH;
+    batch->drawn = false;
+    if (rules->error > 0) {
+        sp_match_draw_batch(draws, SP_DRAW_ERROR, first, batch->n, &batch->slip);
+    }
+    if (rules->misperception > 0) {
+        sp_match_draw_batch(draws, SP_DRAW_MISPERCEPTION, first, batch->n, &batch->blur);
+    }
+}
+
+/* Whether a word, if it is drawn at all, falls below chance. */
+static inline bool
+happens(const sp_match_words_t *words, uint32_t at, double chance)
+{
+    return chance > 0 && sp_uniform(words->word[at]) < chance;
+}
+
 /* Player 0 is the one with the lower id. */
 static void
 play(const sp_match_rules_t *rules, const sp_game_t *game,
@@ -130,45 +179,61 @@ play(const sp_match_rules_t *rules, const sp_game_t *game,
     for (uint32_t i = 0; i < 2; i++) {
         sit_down(&side[i], player[i], &facts, draws, i, space);
     }
-    sp_rng_block_t move = { { 0 } };
-    sp_rng_block_t slip = { { 0 } };
-    sp_rng_block_t blur = { { 0 } };
-    bool drawn = false; /* whether move holds the draws of this turn */
+    batch_t batch;
     unsigned low = 0;
     *counts = (sp_match_counts_t) { .count = { 0 } };
     for (uint32_t turn = 0; turn < last; turn++) {
-        if (turn % 2 == 0) {
-            drawn = false;
-            slip = rules->error > 0 ? sp_match_draw(draws, SP_DRAW_ERROR, turn / 2) : slip;
-            blur = rules->misperception > 0
-                ? sp_match_draw(draws, SP_DRAW_MISPERCEPTION, turn / 2)
-                : blur;
+        if (turn % SP_MATCH_BATCH == 0) {
+            begin_batch(&batch, rules, draws, turn, last);
         }
         unsigned act[2];
         unsigned seen[2]; /* by player 0 and 1 of the other */
         for (unsigned i = 0; i < 2; i++) {
-            const unsigned word = 2 * (turn % 2) + i;
+            const uint32_t word = 2 * (turn - batch.first) + i;
             const double chance = chance_of_c(&side[i]);
             bool meant = chance >= 1;
             if (chance > 0 && chance < 1) {
-                move = drawn ? move : sp_match_draw(draws, SP_DRAW_MOVE, turn / 2);
-                drawn = true;
-                meant = sp_uniform(move.word[word]) < chance;
+                if (!batch.drawn) {
+                    sp_match_draw_batch(
+                        draws, SP_DRAW_MOVE, batch.first, batch.n, &batch.move);
+                    batch.drawn = true;
+                }
+                meant = happens(&batch.move, word, chance);
             }
-            act[i] = meant ^ (sp_uniform(slip.word[word]) < rules->error);
-            seen[i] = sp_uniform(blur.word[word]) < rules->misperception;
+            act[i] = meant ^ happens(&batch.slip, word, rules->error);
+            seen[i] = happens(&batch.blur, word, rules->misperception);
         }
         seen[0] ^= act[1];
         seen[1] ^= act[0];
         note(&side[0], act[0], seen[0]);
         note(&side[1], act[1], seen[1]);
         counts->count[sp_outcome(act[0], act[1])]++;
+        if (turn == 0) {
+            counts->opened_by_focal = act[0];
+            counts->opened_by_partner = act[1];
+        }
         counts->low_by_focal += low & act[0];
         counts->low_by_partner += low & act[1];
         low = !(act[0] & act[1]);
         counts->perceived_by_focal += seen[0];
         counts->perceived_by_partner += seen[1];
     }
+}
+
+/* The same, by the quicker way where both are machines. */
+static void
+play_either(const sp_match_rules_t *rules, const sp_game_t *game,
+    const sp_player_t *const player[2], const sp_match_draws_t *draws, uint32_t last,
+    sp_match_space_t *space, sp_match_counts_t *counts)
+{
+    if (player[0]->machine == NULL || player[1]->machine == NULL) {
+        play(rules, game, player, draws, last, space, counts);
+        return;
+    }
+    const sp_machine_t *const machine[2] = { player[0]->machine, player[1]->machine };
+    uint64_t *const history[2] = { space->keep_moves ? space->history[0] : NULL,
+        space->keep_moves ? space->history[2] : NULL };
+    sp_match_play_machines(rules, machine, draws, last, history, counts);
 }
 
 /* The players in the order of their ids. */
@@ -186,7 +251,7 @@ play_in_order(const sp_match_rules_t *rules, const sp_game_t *game,
     assert(sp_match_most_turns(rules) <= space->most_turns);
     const uint32_t last
         = to_the_end ? sp_match_most_turns(rules) : sp_match_turns(rules, &own);
-    play(rules, game, player, &own, last, space, counts);
+    play_either(rules, game, player, &own, last, space, counts);
     if (!ordered) {
         *counts = sp_match_mirrored(counts);
     }

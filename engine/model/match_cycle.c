@@ -88,7 +88,8 @@ add_turns(const path_t *path, uint32_t n_turns, sums_t *sums)
     }
     for (uint32_t i = 0; n_turns > tail && i < path->cycle; i++) {
         const uint32_t further = n_turns - tail;
-        add_turn(path, tail + i, further / path->cycle + (i < further % path->cycle), sums);
+        add_turn(
+            path, tail + i, further / path->cycle + (i < further % path->cycle), sums);
     }
 }
 

@@ -280,8 +280,11 @@ sp_run_memory(const sp_run_t *run)
     self.directed = count_directed(&self);
     const uint64_t room = room_of_ties(&self);
     const uint64_t columns = bytes_of_ties(&self, room);
-    uint64_t bytes = rest + bytes_of_mechanisms(&self, room);
-    if (model.root.method == SP_METHOD_CHAIN) {
+    uint64_t bytes = rest + bytes_of_mechanisms(&self, room)
+        + sp_match_space_bytes(&model.match, run->strategy, run->n_strategies, false);
+    if (model.root.method == SP_METHOD_ECOLOGICAL) {
+        bytes += 16 * n_plays;
+    } else if (model.root.method == SP_METHOD_CHAIN) {
         bytes += (32u + (model.books ? 16u + 8u * SP_N_COSTS : 0u)) * (self.n + 1);
     } else {
         bytes += bytes_of_agents(&self, n_plays) + bytes_of_units(&self)

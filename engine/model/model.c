@@ -8,6 +8,7 @@
 #include "samenspel/simulation.h"
 #include "checks.h"
 #include "moves.h"
+#include "pairs_run.h"
 #include "reproduction.h"
 #include "steering_environment.h"
 #include "steering_agreements.h"
@@ -88,17 +89,20 @@ make_group_table(sp_model_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* Payoffs, shares of C and perceptions by what both play: exact for acts and, where matches
- * are not played turn by turn, expected for strategies. */
+/* Payoffs, shares of C and perceptions by what both play. */
 static sp_status_t
-make_table(sp_model_t *self, sp_error_t *err)
+make_table(sp_model_t *self, const sp_match_settings_t *match, sp_error_t *err)
 {
     const sp_run_t *run = self->run;
     self->of_strategies = run->n_strategies > 0;
     self->n_plays = self->of_strategies     ? run->n_strategies
         : self->game.n_acts == SP_MOST_ACTS ? SP_MOST_ACTS
                                             : 2;
+    if (self->of_strategies && !self->game.of_groups) {
+        return sp_model_pairs(self, match, err);
+    }
     const size_t n = self->n_plays;
+    self->has_table = true;
     self->pay = sp_arena_take(&self->arena, n * n, sizeof(double));
     self->cooperate = sp_arena_take(&self->arena, n * n, sizeof(double));
     self->seen = sp_arena_take(&self->arena, n * n, sizeof(double));
@@ -108,44 +112,11 @@ make_table(sp_model_t *self, sp_error_t *err)
     if (self->game.of_groups) {
         return make_group_table(self, err);
     }
-    if (!self->of_strategies) {
-        for (unsigned a = 0; a < 2; a++) {
-            for (unsigned b = 0; b < 2; b++) {
-                self->pay[2 * a + b] = self->game.payoff[sp_outcome(a, b)];
-                self->cooperate[2 * a + b] = a;
-                self->seen[2 * a + b] = b;
-            }
-        }
-        return SP_OK;
-    }
-    sp_machine_t *machine = sp_arena_take(&self->arena, n, sizeof(*machine));
-    if (machine == NULL) {
-        return sp_fail(err, SP_ERR_MEMORY, "no memory for %zu strategies", n);
-    }
-    for (size_t a = 0; a < n; a++) {
-        if (!sp_strategy_machine(run->strategy[a], &machine[a])) {
-            return sp_fail(err, SP_ERR_RANGE,
-                "strategy %s has no finite-state form, which populations need",
-                run->strategy[a]->name);
-        }
-    }
-    self->machine = machine;
-    self->worth = self->cooperate;
-    if (self->match.high > 0) {
-        self->worth = sp_arena_take(&self->arena, n * n, sizeof(double));
-        if (self->worth == NULL) {
-            return sp_fail(err, SP_ERR_MEMORY, "no memory for a table of %zu strategies", n);
-        }
-    }
-    for (size_t a = 0; a < n; a++) {
-        for (size_t b = 0; b < n; b++) {
-            sp_expected_t expected;
-            sp_match_expected(
-                &self->game, &self->match, &machine[a], &machine[b], &expected);
-            self->pay[a * n + b] = expected.payoff_focal;
-            self->cooperate[a * n + b] = expected.outcome[SP_CC] + expected.outcome[SP_CD];
-            self->seen[a * n + b] = expected.perceived_by_focal;
-            self->worth[a * n + b] = expected.worth_focal;
+    for (unsigned a = 0; a < 2; a++) {
+        for (unsigned b = 0; b < 2; b++) {
+            self->pay[2 * a + b] = self->game.payoff[sp_outcome(a, b)];
+            self->cooperate[2 * a + b] = a;
+            self->seen[2 * a + b] = b;
         }
     }
     return SP_OK;
@@ -305,7 +276,7 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     fill_settings(self, &match);
     sp_status_t status = make_game(self, err);
     if (status == SP_OK) {
-        status = make_table(self, err);
+        status = make_table(self, &match, err);
     }
     if (status == SP_OK) {
         status = make_network(self, err);
@@ -334,7 +305,7 @@ sp_model_init(sp_model_t *self, const sp_run_t *run, sp_error_t *err)
     }
     self->sampled = self->game.of_groups
         ? self->game.group_size > 0 && match.payoff != SP_MATCH_EXPECTED
-        : self->of_strategies && match.payoff == SP_MATCH_SAMPLED && !self->moves_by_tie;
+        : sp_run_plays_matches(run) && !self->moves_by_tie;
     return SP_OK;
 }
 

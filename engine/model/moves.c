@@ -21,6 +21,18 @@ by_image(const sp_run_t *run)
     return NULL;
 }
 
+/* Whether some strategy has no machine whose first move could be asked for. */
+static bool
+has_program(const sp_run_t *run)
+{
+    bool found = false;
+    for (uint32_t s = 0; s < run->n_strategies && !found; s++) {
+        sp_machine_t machine;
+        found = !sp_strategy_machine(run->strategy[s], &machine);
+    }
+    return found;
+}
+
 bool
 sp_run_moves_by_tie(const sp_run_t *run)
 {
@@ -41,7 +53,11 @@ sp_check_moves(const sp_run_t *run, char *key, sp_error_t *err)
     if (sp_run_value(run, "match.rounds") > 1 || sp_run_value(run, "match.continuation") > 0) {
         where = sp_run_value(run, "match.rounds") > 1 ? "match.rounds" : "match.continuation";
         need = "matches of one turn: match.rounds: 1 without match.continuation";
-    } else if (sp_run_value(run, "match.payoff") == (double) SP_MATCH_EXPECTED) {
+    } else if (has_program(run)) {
+        where = "population.initial.strategies";
+        need = "strategies with a finite-state form alone";
+    } else if (sp_run_value(run, "match.payoff") == (double) SP_MATCH_EXPECTED
+        || sp_run_value(run, "match.payoff") == (double) SP_MATCH_AVERAGED) {
         where = "match.payoff";
         need = "moves that are made: match.payoff: auto or sampled";
     } else if (strcmp(network, "random_pairs") == 0) {

@@ -1,4 +1,4 @@
-/* observable_genomes.c - strategies that evolve: what they answer, and how many there are.
+/* observable_genomes.c - genomes: what they answer, and how many there are.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
@@ -34,24 +34,26 @@ mean_answer(const sp_simulation_t *sim, int which)
     return sum / sim->n_living;
 }
 
-#define ANSWER(suffix, which, words)                                                       \
-    static void observe_##suffix(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)  \
-    {                                                                                      \
-        (void) scratch;                                                                    \
-        *out = mean_answer(sim, which);                                                    \
-    }                                                                                      \
-    const sp_observable_t sp_observable_genome_##suffix = {                                 \
-        .name = "genome_" #suffix,                                                         \
-        .long_name = "chance of C " words ", mean over agents; of longer memories over all " \
-                     "their entries with that last turn, of automata over all states",     \
-        .units = "1",                                                                      \
-        .valid_min = 0,                                                                    \
-        .valid_max = 1,                                                                    \
-        .shape = SP_SHAPE_ROUND,                                                           \
-        .summarise = true,                                                                 \
-        .source = "Nowak & Sigmund 1993",                                                  \
-        .check = sp_needs_genomes,                                                         \
-        .observe = observe_##suffix,                                                       \
+#define ANSWER(suffix, which, words)                                                     \
+    static void observe_##suffix(                                                        \
+        sp_simulation_t *sim, sp_scratch_t *scratch, double *out)                        \
+    {                                                                                    \
+        (void) scratch;                                                                  \
+        *out = mean_answer(sim, which);                                                  \
+    }                                                                                    \
+    const sp_observable_t sp_observable_genome_##suffix = {                              \
+        .name = "genome_" #suffix,                                                       \
+        .long_name =                                                                     \
+            "chance of C " words ", mean over agents; of longer memories over all "      \
+            "their entries with that last turn, of automata over all states",            \
+        .units = "1",                                                                    \
+        .valid_min = 0,                                                                  \
+        .valid_max = 1,                                                                  \
+        .shape = SP_SHAPE_ROUND,                                                         \
+        .summarise = true,                                                               \
+        .source = "Nowak & Sigmund 1993",                                                \
+        .check = sp_needs_genomes,                                                       \
+        .observe = observe_##suffix,                                                     \
     };
 
 ANSWER(cc, SP_CC, "after both cooperated")
@@ -92,8 +94,9 @@ observe_lost(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 
 const sp_observable_t sp_observable_genome_lost = {
     .name = "genome_lost",
-    .long_name = "newborn so far that stayed unchanged because evolution.types places were "
-                 "all taken",
+    .long_name =
+        "newborn so far that stayed unchanged because evolution.types places were "
+        "all taken",
     .units = "1",
     .valid_min = 0,
     .valid_max = INFINITY,

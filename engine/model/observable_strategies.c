@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "ecology.h"
 #include "observe.h"
 
 static sp_status_t
@@ -20,7 +21,8 @@ observe_share(sp_simulation_t *sim, sp_scratch_t *scratch, double *out)
 {
     (void) scratch;
     for (uint32_t p = 0; p < sim->model->run->n_strategies; p++) {
-        out[p] = (double) sim->count[p] / sim->n_living;
+        out[p] = sim->ecology != NULL ? sim->ecology->share[p]
+                                      : (double) sim->count[p] / sim->n_living;
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "groups.h"
 #include "checks.h"
+#include "ecology.h"
 #include "perceive.h"
 #include "samenspel/jump_chain.h"
 #include "settle.h"
@@ -15,9 +16,15 @@
 sp_status_t
 sp_needs_agents(const sp_run_t *run, sp_error_t *err)
 {
-    if (sp_run_value(run, "method") == (double) SP_METHOD_CHAIN) {
+    const double method = sp_run_value(run, "method");
+    if (method == (double) SP_METHOD_CHAIN) {
         return sp_fail(err, SP_ERR_RANGE,
             "method: chain has counts but no agents: needs method: agents");
+    }
+    if (method == (double) SP_METHOD_ECOLOGICAL) {
+        return sp_fail(err, SP_ERR_RANGE,
+            "method: ecological has shares but no agents: take strategy_share, cooperation "
+            "or payoff, or method: agents");
     }
     return SP_OK;
 }
@@ -181,6 +188,9 @@ double
 sp_cooperation(sp_simulation_t *sim, const sp_scratch_t *scratch)
 {
     const sp_model_t *model = sim->model;
+    if (sim->ecology != NULL) {
+        return sp_ecology_mean(sim, model->cooperate);
+    }
     if (model->per_partner) {
         return cooperation_by_tie(sim);
     }
@@ -219,7 +229,9 @@ sp_payoff_sum(sp_simulation_t *sim, sp_scratch_t *scratch)
         return scratch->payoff_sum;
     }
     double sum = 0;
-    if (sim->chain != NULL) {
+    if (sim->ecology != NULL) {
+        sum = sim->n_living * sp_ecology_mean(sim, sim->model->pay);
+    } else if (sim->chain != NULL) {
         sum = sum_by_play(sim, sp_payoff_of_play);
         sum += sum_by_play(sim, sp_jump_chain_transfer);
     } else if (sp_counts_suffice(sim) && sp_pays_by_play(sim->model)) {

@@ -6,8 +6,8 @@
 
 #include "pairs_sums.h"
 
-const char *const sp_pair_way_names[]
-    = { "cycle", "chain", "once", "sampler", "played", NULL };
+const char *const sp_pair_way_names[] = { "cycle", "chain", "once", "sampler", "played",
+    NULL };
 
 /* Whether no move of a player is left to chance. */
 static bool
@@ -111,7 +111,7 @@ sp_pair_expected(const sp_match_rules_t *rules, const sp_game_t *game,
     }
 }
 
-/* ---- tables -------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------ */
 
 sp_status_t
 sp_pair_table_init(sp_pair_table_t *self, uint32_t n, sp_arena_t *arena, sp_error_t *err)
@@ -134,8 +134,8 @@ sp_pair_table_init(sp_pair_table_t *self, uint32_t n, sp_arena_t *arena, sp_erro
 }
 
 static void
-put(sp_pair_table_t *self, size_t a, size_t b, const sp_expected_t *expected, double error,
-    sp_pair_way_t way)
+put(sp_pair_table_t *self, size_t a, size_t b, const sp_expected_t *expected,
+    double error, sp_pair_way_t way)
 {
     const size_t at = a * self->n + b;
     self->payoff[at] = expected->payoff_focal;
@@ -162,12 +162,13 @@ from_the_other_side(const sp_expected_t *expected)
 }
 
 static void
-fill_by_means(sp_pair_table_t *self, const sp_pair_source_t *source, uint32_t a, uint32_t b)
+fill_by_means(
+    sp_pair_table_t *self, const sp_pair_source_t *source, uint32_t a, uint32_t b)
 {
     const sp_player_t *focal = &source->player[a];
     const sp_player_t *partner = &source->player[b];
     const sp_pair_way_t way = sp_pair_mean_way(focal, partner);
-    sp_sample_t sample;
+    sp_match_sample_t sample;
     sp_expected_t expected;
     double error[2];
     if (way == SP_PAIR_SAMPLER) {
@@ -178,9 +179,9 @@ fill_by_means(sp_pair_table_t *self, const sp_pair_source_t *source, uint32_t a,
             source->n_matches, source->space, &sample);
     }
     if (a == b) { /* both sides of every match are its own */
-        sample = sp_sample_of_likes(&sample);
+        sample = sp_match_sample_of_likes(&sample);
     }
-    sp_sample_means(&sample, source->game, source->rules, &expected, error);
+    sp_match_sample_means(&sample, source->game, source->rules, &expected, error);
     put(self, a, b, &expected, error[0], way);
     if (a != b) {
         const sp_expected_t mirrored = from_the_other_side(&expected);
@@ -202,8 +203,8 @@ sp_pair_table_fill(sp_pair_table_t *self, const sp_pair_source_t *source)
                 continue;
             }
             sp_expected_t expected;
-            if (!sp_pair_expected(
-                    source->rules, source->game, focal, partner, source->space, &expected)) {
+            if (!sp_pair_expected(source->rules, source->game, focal, partner,
+                    source->space, &expected)) {
                 return false;
             }
             put(self, a, b, &expected, 0, way);

@@ -96,6 +96,22 @@ flipped(const sp_simulation_t *sim, uint32_t i, uint32_t j, uint32_t round)
     return sp_uniform(draw.word[0]) < chance;
 }
 
+void
+sp_match_of(const sp_simulation_t *sim, uint32_t agent, uint32_t other, uint32_t meeting,
+    uint32_t round, sp_match_counts_t *counts)
+{
+    const sp_model_t *model = sim->model;
+    const sp_player_t *mine = &model->player[sim->play[agent]];
+    const sp_player_t *theirs = &model->player[sim->play[other]];
+    if (mine->machine != NULL && theirs->machine != NULL) {
+        sp_match_play(&model->match, mine->machine, theirs->machine, agent | meeting,
+            other | meeting, round, sim->key, counts);
+    } else {
+        sp_match_play_any(&model->match, &model->game, mine, theirs, agent | meeting,
+            other | meeting, round, sim->key, sim->space, counts);
+    }
+}
+
 /* Share of C of `actor` that `observer` perceives; tie: from the actor to the observer. */
 static double
 seen_of(const sp_simulation_t *sim, uint32_t observer, uint32_t actor, uint32_t tie,
@@ -115,8 +131,7 @@ seen_of(const sp_simulation_t *sim, uint32_t observer, uint32_t actor, uint32_t 
         return model->seen[(size_t) mine * model->n_plays + theirs];
     }
     sp_match_counts_t counts;
-    sp_match_play(&model->match, &model->machine[mine], &model->machine[theirs],
-        observer | meeting, actor | meeting, round, sim->key, &counts);
+    sp_match_of(sim, observer, actor, meeting, round, &counts);
     const uint32_t turns = counts.count[SP_CC] + counts.count[SP_CD] + counts.count[SP_DC]
         + counts.count[SP_DD];
     return (double) counts.perceived_by_focal / turns;

@@ -43,6 +43,15 @@ uint32_t sp_meeting(const sp_simulation_t *sim, uint32_t agent, uint32_t k);
  */
 double sp_seen(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round);
 
+/**
+ * Plays the match of agent and other in `round`, as both play now; a strategy that is a
+ * program takes sim->space, which is one thread's.
+ *
+ * meeting  sp_meeting
+ */
+void sp_match_of(const sp_simulation_t *sim, uint32_t agent, uint32_t other,
+    uint32_t meeting, uint32_t round, sp_match_counts_t *counts);
+
 /** Share of C that partner k perceives of agent in `round`. */
 double sp_seen_by(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t round);
 

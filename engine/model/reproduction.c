@@ -19,8 +19,8 @@ obstacle(const sp_resolver_t *self, const char **key)
 {
     const sp_rule_form_t form = self->rule->form;
     *key = "decision.rule";
-    if (form != SP_RULE_PAIRWISE && form != SP_RULE_IMITATION && form != SP_RULE_DEATH_BIRTH
-        && form != SP_RULE_BIRTH_DEATH) {
+    if (form != SP_RULE_PAIRWISE && form != SP_RULE_IMITATION
+        && form != SP_RULE_DEATH_BIRTH && form != SP_RULE_BIRTH_DEATH) {
         return "a decision.rule with role models or births: fermi, local, proportional, "
                "imitation, wright_fisher or a Moran rule";
     }
@@ -55,14 +55,14 @@ check_network(sp_resolver_t *self, const sp_network_t *network)
     }
     sp_schema_fill(self->run->schema, self->run->value, SP_REPRODUCTION, network->params,
         network->n_params, params);
-    const uint32_t implied
-        = network->implied_size != NULL ? network->implied_size(params) : 0;
+    const uint32_t implied =
+        network->implied_size != NULL ? network->implied_size(params) : 0;
     const bool lattice = strcmp(network->name, "square_lattice") == 0;
     sp_status_t status = SP_OK;
     if (lattice && implied != self->n_agents) {
         status = SP_REFUSE(self, SP_REPRODUCTION ".kind",
             SP_REPRODUCTION ".kind: square_lattice needs population.size = %u to be the "
-            "square of its side",
+                            "square of its side",
             self->n_agents);
     } else if (network->check != NULL
         && network->check(params, self->n_agents, self->err) != SP_OK) {
@@ -80,9 +80,11 @@ sp_check_reproduction(sp_resolver_t *self)
     if (network == NULL) {
         return SP_OK;
     }
-    if (strcmp(network->name, "random_pairs") == 0 || strcmp(network->name, "file") == 0) {
+    if (strcmp(network->name, "random_pairs") == 0
+        || strcmp(network->name, "file") == 0) {
         return SP_REFUSE(self, SP_REPRODUCTION ".kind",
-            SP_REPRODUCTION ".kind: %s %s: take another network, or null for the one that "
+            SP_REPRODUCTION
+            ".kind: %s %s: take another network, or null for the one that "
             "is played on",
             network->name,
             network->name[0] == 'f' ? "is read for the games alone"
@@ -118,7 +120,7 @@ sp_reproduction_init(sp_model_t *model, sp_error_t *err)
     const sp_rng_key_t unused = { { 0, 0 } };
     return network->random ? SP_OK
                            : network->make(params, model->n_agents, NULL, unused,
-                                 &model->arena, &model->reproduction_graph, err);
+                               &model->arena, &model->reproduction_graph, err);
 }
 
 sp_status_t
@@ -133,12 +135,12 @@ sp_reproduction_start(sp_simulation_t *sim, sp_error_t *err)
         return SP_OK;
     }
     /* a key of its own: two networks of one kind are not the same one */
-    const sp_rng_block_t word = sp_rng(sim->key,
-        (sp_rng_block_t) { { 0, 0, 0, SP_DRAW(SP_DRAW_NETWORK, 0xffffff) } });
+    const sp_rng_block_t word = sp_rng(
+        sim->key, (sp_rng_block_t) { { 0, 0, 0, SP_DRAW(SP_DRAW_NETWORK, 0xffffff) } });
     const sp_rng_key_t key = { { word.word[0], word.word[1] } };
     sp_arena_free(&sim->reproduction_arena);
     memset(&sim->own_reproduction, 0, sizeof(sim->own_reproduction));
     sim->reproduction = &sim->own_reproduction;
-    return model->reproduction->make(model->reproduction_params, model->n_agents, NULL, key,
-        &sim->reproduction_arena, &sim->own_reproduction, err);
+    return model->reproduction->make(model->reproduction_params, model->n_agents, NULL,
+        key, &sim->reproduction_arena, &sim->own_reproduction, err);
 }

@@ -2,9 +2,9 @@
  * Layer: model.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Who plays whom and who can take whose place need not be the same: block `network` says the
- * one, `network_reproduction` the other (Ohtsuki, Pacheco & Nowak, J. Theor. Biol. 246, 681
- * (2007)). A null kind is the same network, and no bit of anything changes. */
+ * Who plays whom and who can take whose place need not be the same: block `network` says
+ * the one, `network_reproduction` the other (Ohtsuki, Pacheco & Nowak, J. Theor. Biol.
+ * 246, 681 (2007)). A null kind is the same network, and no bit of anything changes. */
 #ifndef SP_MODEL_REPRODUCTION_H
 #define SP_MODEL_REPRODUCTION_H
 

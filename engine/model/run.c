@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ecology.h"
 #include "evolution_types.h"
 #include "reproduction.h"
 #include "run_groups.h"
@@ -107,7 +108,8 @@ resolve(sp_run_t *run, bool at_start, char *key, sp_error_t *err)
     fill(&self);
     static sp_status_t (*const checks[])(sp_resolver_t *) = { sp_check_times, sp_check_game,
         sp_check_network, sp_check_initial, sp_check_match, check_groups, sp_check_rule,
-        sp_check_reproduction, sp_check_evolution, sp_check_noise, sp_check_chain, sp_check_mechanisms };
+        sp_check_reproduction, sp_check_evolution, sp_check_noise,
+        sp_check_ecology, sp_check_chain, sp_check_mechanisms };
     sp_status_t status = SP_OK;
     for (size_t i = 0; status == SP_OK && i < sizeof(checks) / sizeof(checks[0]); i++) {
         if (at_start || checks[i] != sp_check_noise) {

@@ -10,6 +10,7 @@
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
 #include "moves.h"
+#include "pairs_run.h"
 #include "settle.h"
 
 sp_status_t
@@ -169,7 +170,7 @@ sp_check_match(sp_resolver_t *self)
             "population.initial.strategies, or leave it out",
             key);
     }
-    return SP_OK;
+    return sp_check_pairs(self->run, self->key, self->err);
 }
 
 static bool
@@ -183,8 +184,7 @@ plays_itself(const sp_resolver_t *self)
 static bool
 open_length(const sp_resolver_t *self)
 {
-    return self->run->n_strategies > 0 && self->match.payoff == SP_MATCH_SAMPLED
-        && self->match.continuation > 0;
+    return self->match.continuation > 0 && sp_run_plays_matches(self->run);
 }
 
 /* What an agent can earn in a round of groups, mechanisms included; false where these differ, and nothing is
@@ -223,8 +223,7 @@ least_payoff(const sp_resolver_t *self)
     for (int o = 1; o < SP_N_OUTCOMES; o++) {
         least = self->game.payoff[o] < least ? self->game.payoff[o] : least;
     }
-    if (self->run->n_strategies > 0 && self->match.payoff == SP_MATCH_SAMPLED
-        && self->match.continuation > 0 && least < 0) {
+    if (open_length(self) && least < 0) {
         /* a long match: (1 - continuation) * total has no bound but that of its length */
         least *= (1 - self->match.continuation) * SP_MATCH_MOST_TURNS;
     }
@@ -278,9 +277,9 @@ check_open_length(sp_resolver_t *self, bool by_fitness)
     if (open_length(self)
         && (bounded || (by_fitness && linear && least_payoff(self) < 0))) {
         return SP_REFUSE(self, "match.payoff",
-            "match.payoff: sampled with match.continuation scores long matches without a "
+            "match.payoff: %s with match.continuation scores long matches without a "
             "bound, which decision.rule: %s%s needs: take match.payoff: expected, or %s",
-            name, bounded ? "" : " with a linear fitness",
+            self->match.payoff == SP_MATCH_SAMPLED ? "sampled" : "auto", name, bounded ? "" : " with a linear fitness",
             bounded ? "decision.rule: fermi" : "decision.fitness: exponential");
     }
     return SP_OK;
@@ -297,7 +296,9 @@ check_fitness(sp_resolver_t *self)
     if (decision->fitness == SP_FITNESS_LINEAR) {
         const double least =
             1 - decision->intensity + decision->intensity * least_payoff(self);
-        if (!(least > 0)) {
+        /* of an infinite population the mean alone must be positive */
+        const bool fits = self->root.method == SP_METHOD_ECOLOGICAL ? least >= 0 : least > 0;
+        if (!fits) {
             return SP_REFUSE(self, "decision.intensity",
                 "a fitness of 1 - w + w * payoff = %g could occur (w = "
                 "decision.intensity = "
@@ -473,8 +474,8 @@ sp_check_chain(sp_resolver_t *self)
         need = "two strategies, or acts";
     } else if (self->decision.acts == SP_ACTS_PER_PARTNER) {
         need = "decision.acts: per_agent";
-    } else if (self->match.payoff == SP_MATCH_SAMPLED) {
-        need = "match.payoff: expected";
+    } else if (self->match.payoff == SP_MATCH_SAMPLED || sp_run_plays_matches(self->run)) {
+        need = "match.payoff: expected, or averaged";
     } else if (self->match.misperception > 0 && self->run->n_strategies == 0) {
         need = "match.misperception: 0";
     } else if (sp_run_value(self->run, "steering.trust.scope") > 0) {
@@ -514,6 +515,13 @@ sp_check_mechanisms(sp_resolver_t *self)
         sp_status_t status = mechanism->check != NULL
             ? mechanism->check(params, self->run, self->key, self->err)
             : SP_OK;
+        if (status == SP_OK && self->root.method == SP_METHOD_ECOLOGICAL
+            && mechanism->in_use(params)) {
+            status = SP_REFUSE(self, "method",
+                "method: ecological follows shares of strategies alone, without %s: take "
+                "method: agents, or leave it out",
+                mechanism->path);
+        }
         if (status == SP_OK && self->root.method == SP_METHOD_CHAIN && !mechanism->by_count
             && mechanism->in_use(params)) {
             status = SP_REFUSE(self, "method",

@@ -11,19 +11,6 @@
 static const uint64_t every_bit = ~(uint64_t) 0;
 static const uint64_t certain = (uint64_t) 1 << SP_SAMPLE_DIGITS;
 
-/* How many words w have sp_uniform(w) < p; they are the lowest. */
-static uint64_t
-threshold(double p)
-{
-    const double words = p * 0x1p32 - 0.5; /* the first factor is exact */
-    if (!(words > 0)) {
-        return 0;
-    }
-    const double whole = floor(words);
-    const uint64_t below = (uint64_t) whole + (whole < words);
-    return below < certain ? below : certain;
-}
-
 static bool
 is_drawn(uint64_t limit)
 {
@@ -37,7 +24,8 @@ set_digits(sp_sample_chances_t *chances, uint64_t *digit, uint32_t n_classes,
     *chances = (sp_sample_chances_t) { .n_classes = n_classes, .digit = digit };
     for (uint32_t k = 0; k < SP_SAMPLE_DIGITS; k++) {
         for (uint32_t c = 0; c < n_classes; c++) {
-            const bool one = is_drawn(limit[c]) && limit[c] >> (SP_SAMPLE_DIGITS - 1 - k) & 1u;
+            const bool one =
+                is_drawn(limit[c]) && limit[c] >> (SP_SAMPLE_DIGITS - 1 - k) & 1u;
             digit[k * n_classes + c] = one ? every_bit : 0;
             chances->n_levels = one ? k + 1 : chances->n_levels;
         }
@@ -60,12 +48,12 @@ set_one_turn(sp_sample_player_t *player, const sp_memory_one_t *vector,
 {
     const double blur = rules->misperception;
     uint64_t limit[SP_N_OUTCOMES];
-    const uint64_t first = threshold(sp_with_error(vector->first, rules->error));
+    const uint64_t first = sp_match_threshold(sp_with_error(vector->first, rules->error));
     for (unsigned outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
-        const double p = vector->after[outcome] * (1 - blur)
-            + vector->after[outcome ^ 1u] * blur;
+        const double p =
+            vector->after[outcome] * (1 - blur) + vector->after[outcome ^ 1u] * blur;
         const unsigned place = mirrored ? sp_outcome_mirrored(outcome) : outcome;
-        limit[place] = threshold(sp_with_error(p, rules->error));
+        limit[place] = sp_match_threshold(sp_with_error(p, rules->error));
         set_certain(limit[place], &player->sure[place], &player->chance[place]);
     }
     set_certain(first, &player->first_sure, &player->first_chance);
@@ -73,15 +61,59 @@ set_one_turn(sp_sample_player_t *player, const sp_memory_one_t *vector,
     set_digits(&player->moves, player->digit, SP_N_OUTCOMES, limit);
 }
 
+/* Lists of the n numbers below `size` by value: of v they are list[first[v]] to before
+ * list[first[v + 1]], ascending. A larger value is on no list. */
+static void
+list_by_value(
+    const uint16_t *value, uint32_t n, uint32_t size, uint16_t *first, uint16_t *list)
+{
+    uint16_t at = 0;
+    for (uint32_t v = 0; v < size; v++) {
+        first[v] = at;
+        for (uint32_t i = 0; i < n; i++) {
+            if (value[i] == v) {
+                list[at++] = (uint16_t) i;
+            }
+        }
+    }
+    first[size] = at;
+}
+
+static void
+list_steps(sp_sample_player_t *player)
+{
+    const sp_machine_t *machine = player->machine;
+    uint32_t n = 0;
+    for (uint16_t to = 0; to < machine->n_states; to++) {
+        const uint32_t first = n;
+        for (uint16_t from = 0; from < machine->n_states; from++) {
+            for (uint16_t o = 0; o < SP_N_OUTCOMES; o++) {
+                if (machine->next[from][o] == to) {
+                    player->step[n] =
+                        (sp_sample_step_t) { from, to, o, n > first ? every_bit : 0 };
+                    n++;
+                }
+            }
+        }
+        if (n == first) {
+            player->step[n++] = (sp_sample_step_t) { 0, to, SP_N_OUTCOMES, 0 };
+        }
+    }
+    player->n_steps = n;
+}
+
 static void
 set_machine(sp_sample_player_t *player, const sp_match_rules_t *rules)
 {
+    const uint32_t n_states = player->machine->n_states;
     uint64_t limit[SP_MOST_STATES];
+    uint16_t class_of[SP_MOST_STATES];
     uint32_t n = 0;
-    for (uint32_t s = 0; s < player->machine->n_states; s++) {
-        const uint64_t own
-            = threshold(sp_with_error(player->machine->cooperate[s], rules->error));
+    for (uint32_t s = 0; s < n_states; s++) {
+        const uint64_t own = sp_match_threshold(
+            sp_with_error(player->machine->cooperate[s], rules->error));
         set_certain(own, &player->sure[s], &player->chance[s]);
+        class_of[s] = SP_MOST_STATES;
         if (!is_drawn(own)) {
             continue;
         }
@@ -91,9 +123,11 @@ set_machine(sp_sample_player_t *player, const sp_match_rules_t *rules)
         }
         limit[c] = own;
         n += c == n;
-        player->class_of[s] = (uint16_t) c;
+        class_of[s] = (uint16_t) c;
     }
     set_digits(&player->moves, player->digit, n, limit);
+    list_by_value(class_of, n_states, n, player->first_member, player->member);
+    list_steps(player);
 }
 
 void
@@ -109,7 +143,7 @@ sp_sampler_init(sp_sampler_t *self, const sp_match_rules_t *rules, const sp_mach
     self->counts_low = rules->high > 0;
     self->one_turn = sp_machine_memory_one(machine[0], &vector[0])
         && sp_machine_memory_one(machine[1], &vector[1]);
-    const uint64_t blur = self->one_turn ? 0 : threshold(rules->misperception);
+    const uint64_t blur = self->one_turn ? 0 : sp_match_threshold(rules->misperception);
     set_digits(&self->blur, self->blur_digit, 1, &blur);
     for (int i = 0; i < 2; i++) {
         self->player[i].machine = machine[i];
@@ -126,8 +160,8 @@ drawn_length(const sp_sampler_t *self, const sp_match_rules_t *rules, uint32_t g
     uint32_t lane)
 {
     const sp_rng_block_t block = sp_rng(self->key,
-        (sp_rng_block_t) { { self->low, self->high,
-            lane / 2 << 7 | SP_SAMPLE_LENGTH << 5, SP_DRAW(SP_DRAW_SAMPLER, group) } });
+        (sp_rng_block_t) { { self->low, self->high, lane / 2 << 7 | SP_SAMPLE_LENGTH << 5,
+            SP_DRAW(SP_DRAW_SAMPLER, group) } });
     const uint32_t *word = block.word + 2 * (lane % 2);
     return sp_match_length(rules, sp_uniform53(word[0], word[1]));
 }

@@ -13,32 +13,38 @@
 #define SP_ISA baseline
 #endif
 #define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#define INLINE static inline __attribute__((always_inline))
+#define JOIN(a, b)  JOIN_(a, b)
+#define INLINE      static inline __attribute__((always_inline))
 
 /* MULTIPLY reads the low halves of 64-bit lanes alone, so what stands in the high halves
  * need not be cleared between rounds of Philox. */
 #if defined(__AVX512F__)
 #include <immintrin.h>
 typedef __m512i plane_t;
-enum { W = 8, UNCHECKED = 8 }; /* digits before which 512 matches are hardly ever decided */
+enum {
+    W = 8,
+    UNCHECKED = 8
+}; /* digits before which 512 matches are hardly ever decided */
 #define MULTIPLY(a, b) _mm512_mul_epu32((a), (b))
 #define AND(a, b)      _mm512_and_si512((a), (b))
 #define OR(a, b)       _mm512_or_si512((a), (b))
 #define XOR(a, b)      _mm512_xor_si512((a), (b))
 #define XOR3(a, b, c)  _mm512_ternarylogic_epi64((a), (b), (c), 0x96)
 #define MOST(a, b, c)  _mm512_ternarylogic_epi64((a), (b), (c), 0xE8)
-#define OR_AND(a, b, c) _mm512_ternarylogic_epi64((a), (b), (c), 0xF8) /* a | (b & c)       */
-#define AND_EQUAL(a, b, c) _mm512_ternarylogic_epi64((a), (b), (c), 0x90) /* a & ~(b ^ c)   */
-#define AND_LESS(a, b, c) _mm512_ternarylogic_epi64((a), (b), (c), 0x20) /* a & ~b & c      */
-#define WITHOUT(a, b)  _mm512_andnot_si512((b), (a))
-#define DOWN(a)        _mm512_srli_epi64((a), 32)
-#define ALL(x)         _mm512_set1_epi64((long long) (x))
-#define NUMBERS        _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0)
-#define LOWS(a, b)     _mm512_mask_shuffle_epi32((a), 0xAAAA, (b), 0xA0)
-#define IS_NONE(a)     (_mm512_test_epi64_mask((a), (a)) == 0)
-#define LOAD(p)        _mm512_loadu_si512(p)
-#define STORE(p, a)    _mm512_storeu_si512((p), (a))
+#define OR_AND(a, b, c)                                                                  \
+    _mm512_ternarylogic_epi64((a), (b), (c), 0xF8) /* a | (b & c)       */
+#define AND_EQUAL(a, b, c)                                                               \
+    _mm512_ternarylogic_epi64((a), (b), (c), 0x90) /* a & ~(b ^ c)   */
+#define AND_LESS(a, b, c)                                                                \
+    _mm512_ternarylogic_epi64((a), (b), (c), 0x20) /* a & ~b & c      */
+#define WITHOUT(a, b) _mm512_andnot_si512((b), (a))
+#define DOWN(a)       _mm512_srli_epi64((a), 32)
+#define ALL(x)        _mm512_set1_epi64((long long) (x))
+#define NUMBERS       _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0)
+#define LOWS(a, b)    _mm512_mask_shuffle_epi32((a), 0xAAAA, (b), 0xA0)
+#define IS_NONE(a)    (_mm512_test_epi64_mask((a), (a)) == 0)
+#define LOAD(p)       _mm512_loadu_si512(p)
+#define STORE(p, a)   _mm512_storeu_si512((p), (a))
 #elif defined(__AVX2__)
 #include <immintrin.h>
 typedef __m256i plane_t;
@@ -83,7 +89,7 @@ enum { W = 1, UNCHECKED = 4 };
 #define EVERY ALL(-1)
 #define NONE  ALL(0)
 
-/* ---- random planes ----------------------------------------------------------------------- */
+/* ---- random planes ----------------------------------------------------------------- */
 
 enum { PHILOX_ROUNDS = 10 };
 static const uint32_t first_multiplier = 0xD2511F53u;
@@ -94,10 +100,10 @@ static const uint32_t second_multiplier = 0xCD9E8D57u;
  * down to one multiplication of planes for all blocks, and two of numbers for each. */
 typedef struct {
     plane_t key[PHILOX_ROUNDS][2];
-    uint32_t zero_mask;  /* word 1 of the counter and the first key            */
-    uint32_t one_mask;   /* the second round's first key                       */
-    uint32_t two_mask;   /* low half of multiplier x word 0, and the other key */
-    plane_t second;      /* multiplier x word 2 after the first round          */
+    uint32_t zero_mask; /* word 1 of the counter and the first key            */
+    uint32_t one_mask;  /* the second round's first key                       */
+    uint32_t two_mask;  /* low half of multiplier x word 0, and the other key */
+    plane_t second;     /* multiplier x word 2 after the first round          */
 } source_t;
 
 static void
@@ -164,14 +170,16 @@ draw_sides(const source_t *source, uint32_t turn, uint32_t kind, int first, int 
     for (uint32_t k = 0; k < n_levels; k += 2) {
         plane_t random[2][2];
         for (int i = first; i < last; i++) {
-            two_planes(source, turn << 7 | kind << 5 | (uint32_t) i << 4 | k / 2, random[i]);
+            two_planes(
+                source, turn << 7 | kind << 5 | (uint32_t) i << 4 | k / 2, random[i]);
         }
         for (int i = first; i < last; i++) {
             const uint64_t *digit = chances[i]->digit + (size_t) k * n_classes[i];
             for (int h = 0; h < 2; h++) {
                 plane_t own = NONE;
                 for (uint32_t c = 0; c < n_classes[i]; c++) {
-                    own = OR_AND(own, mask[i][c], ALL(digit[h * (int) n_classes[i] + (int) c]));
+                    own = OR_AND(
+                        own, mask[i][c], ALL(digit[h * (int) n_classes[i] + (int) c]));
                 }
                 happens[i] = OR(happens[i], AND_LESS(undecided[i], random[i][h], own));
                 undecided[i] = AND_EQUAL(undecided[i], random[i][h], own);
@@ -207,7 +215,7 @@ draw(const source_t *source, uint32_t turn, uint32_t kind,
     }
 }
 
-/* ---- counting ------------------------------------------------------------------------------ */
+/* ---- counting ---------------------------------------------------------------------- */
 
 /* A number for every match, in planes of one binary digit each: place l takes a carry every
  * 2^l turns and holds one back until the next, so that a turn costs one addition. Up to 255
@@ -272,19 +280,19 @@ tally_out(tally_t *self, uint32_t n, sp_sample_batch_t *batch, uint32_t first, i
     }
 }
 
-/* ---- a match ------------------------------------------------------------------------------- */
+/* ---- a match ----------------------------------------------------------------------- */
 
 /* What a few groups share, however they move. */
 typedef struct {
     const sp_sampler_t *pair;
     sp_sample_batch_t *batch;
-    uint32_t first;      /* group of the batch                              */
+    uint32_t first; /* group of the batch                              */
     uint32_t turn;
-    uint32_t next_end;   /* turn before which some match ends               */
-    uint32_t ended[W];   /* matches of a group that have ended              */
+    uint32_t next_end; /* turn before which some match ends               */
+    uint32_t ended[W]; /* matches of a group that have ended              */
     uint64_t going[W];
-    plane_t alive;       /* the same                                        */
-    plane_t low;         /* the turn before was another than CC             */
+    plane_t alive; /* the same                                        */
+    plane_t low;   /* the turn before was another than CC             */
     tally_t tally[SP_SAMPLED_COUNTS];
     source_t source;
 } table_t;
@@ -312,7 +320,8 @@ retire(table_t *self)
 }
 
 static void
-sit_down(table_t *self, const sp_sampler_t *pair, sp_sample_batch_t *batch, uint32_t first)
+sit_down(
+    table_t *self, const sp_sampler_t *pair, sp_sample_batch_t *batch, uint32_t first)
 {
     memset(self, 0, sizeof(*self));
     self->pair = pair;
@@ -387,7 +396,8 @@ play_one_turn(table_t *self)
             }
             undecided[i] = AND(undecided[i], self->alive);
         }
-        draw(&self->source, self->turn, SP_SAMPLE_MOVE, moves, four, both, undecided, act);
+        draw(
+            &self->source, self->turn, SP_SAMPLE_MOVE, moves, four, both, undecided, act);
     }
 }
 
@@ -404,35 +414,32 @@ gather(const sp_sample_player_t *player, const plane_t *in, plane_t alive, plane
     plane_t chance = NONE;
     plane_t sure = NONE;
     for (uint32_t c = 0; c < player->moves.n_classes; c++) {
-        class[c] = NONE;
+        plane_t members = NONE;
+        for (uint32_t i = player->first_member[c]; i < player->first_member[c + 1]; i++) {
+            members = OR(members, in[player->member[i]]);
+        }
+        class[c] = members;
+        chance = OR(chance, members);
     }
     for (uint32_t s = 0; s < player->machine->n_states; s++) {
-        if (player->chance[s] != 0) {
-            plane_t *members = &class[player->class_of[s]];
-            *members = OR(*members, in[s]);
-            chance = OR(chance, in[s]);
-        } else if (player->sure[s] != 0) {
-            sure = OR(sure, in[s]);
-        }
+        sure = OR_AND(sure, in[s], ALL(player->sure[s]));
     }
     *undecided = AND(chance, alive);
     *act = sure;
 }
 
 INLINE void
-move_on(const sp_machine_t *machine, const plane_t *in, plane_t own, plane_t seen,
+move_on(const sp_sample_player_t *player, const plane_t *in, plane_t own, plane_t seen,
     plane_t *after)
 {
-    const plane_t outcome[SP_N_OUTCOMES] = { AND(own, seen), WITHOUT(own, seen),
-        WITHOUT(seen, own), WITHOUT(EVERY, OR(own, seen)) };
-    for (uint32_t s = 0; s < machine->n_states; s++) {
-        after[s] = NONE;
-    }
-    for (uint32_t s = 0; s < machine->n_states; s++) {
-        for (uint32_t o = 0; o < SP_N_OUTCOMES; o++) {
-            plane_t *to = &after[machine->next[s][o]];
-            *to = OR_AND(*to, in[s], outcome[o]);
-        }
+    const plane_t outcome[SP_N_OUTCOMES + 1] = { AND(own, seen), WITHOUT(own, seen),
+        WITHOUT(seen, own), WITHOUT(EVERY, OR(own, seen)), NONE };
+    plane_t here = NONE;
+    for (uint32_t i = 0; i < player->n_steps; i++) {
+        const sp_sample_step_t *step = &player->step[i];
+        here = AND(here, ALL(step->goes_on));
+        here = OR_AND(here, in[step->from], outcome[step->outcome]);
+        after[step->to] = here;
     }
 }
 
@@ -443,7 +450,8 @@ play_machines(table_t *self)
     const sp_sampler_t *pair = self->pair;
     const sp_sample_player_t *player = pair->player;
     static const uint32_t one[2] = { 1, 1 };
-    const uint32_t n_classes[2] = { player[0].moves.n_classes, player[1].moves.n_classes };
+    const uint32_t n_classes[2] = { player[0].moves.n_classes,
+        player[1].moves.n_classes };
     const sp_sample_chances_t *const moves[2] = { &player[0].moves, &player[1].moves };
     const sp_sample_chances_t *const blurs[2] = { &pair->blur, &pair->blur };
     const plane_t *const everybody[2] = { &self->alive, &self->alive };
@@ -463,27 +471,27 @@ play_machines(table_t *self)
             gather(&player[i], places[i].in[now], self->alive, places[i].class,
                 &undecided[i], &act[i]);
         }
-        draw(&self->source, self->turn, SP_SAMPLE_MOVE, moves, n_classes, classes, undecided,
-            act);
+        draw(&self->source, self->turn, SP_SAMPLE_MOVE, moves, n_classes, classes,
+            undecided, act);
         if (pair->blur.n_levels > 0) {
             undecided[0] = self->alive;
             undecided[1] = self->alive;
-            draw(&self->source, self->turn, SP_SAMPLE_BLUR, blurs, one, everybody, undecided,
-                blur);
+            draw(&self->source, self->turn, SP_SAMPLE_BLUR, blurs, one, everybody,
+                undecided, blur);
         }
         if (!end_turn(self, act)) {
             return;
         }
         for (int i = 0; i < 2; i++) {
-            move_on(player[i].machine, places[i].in[now], act[i],
-                XOR(act[1 - i], blur[i]), places[i].in[1 - now]);
+            move_on(&player[i], places[i].in[now], act[i], XOR(act[1 - i], blur[i]),
+                places[i].in[1 - now]);
         }
         now = 1 - now;
     }
 }
 
-extern void JOIN(sp_sample_batch_, SP_ISA)(
-    const sp_sampler_t *pair, sp_sample_batch_t *batch);
+extern void
+    JOIN(sp_sample_batch_, SP_ISA)(const sp_sampler_t *pair, sp_sample_batch_t *batch);
 
 void
 JOIN(sp_sample_batch_, SP_ISA)(const sp_sampler_t *pair, sp_sample_batch_t *batch)

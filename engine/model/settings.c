@@ -8,9 +8,10 @@
 #include "samenspel/decision.h"
 
 static const char *const stops[] = { "never", "absorbed", NULL };
-static const char *const methods[] = { "agents", "chain", NULL };
+static const char *const methods[] = { "agents", "chain", "ecological", NULL };
 static const char *const compares[] = { "none", "unsteered", NULL };
-static const char *const match_payoffs[] = { "auto", "sampled", "expected", NULL };
+static const char *const match_payoffs[]
+    = { "auto", "sampled", "expected", "averaged", NULL };
 static const char *const defectors[] = { "centre", "random", NULL };
 static const char *const updates[] = { "synchronous", "asynchronous", NULL };
 static const char *const acts[] = { "per_agent", "per_partner", NULL };
@@ -47,7 +48,7 @@ const sp_param_t sp_root_params[] = {
         offsetof(sp_root_settings_t, period) },
     { "stop", "-", "end a replicate where nothing changes any more", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
         stops, "settle", "-", ME, offsetof(sp_root_settings_t, stop) },
-    { "method", "-", "agents, or count and jump chains", "-", SP_CHOICE, SP_SETTING, 0, 0,
+    { "method", "-", "agents, count and jump chains, or shares of an infinite population", "-", SP_CHOICE, SP_SETTING, 0, 0,
         0, 0, methods, "init", "-", ME, offsetof(sp_root_settings_t, method) },
     { "compare", "-", "also run the twin with all interventions at null", "-", SP_CHOICE,
         SP_SETTING, 0, 0, 0, 0, compares, "init", "002-18", ME,
@@ -68,8 +69,11 @@ const sp_param_t sp_match_params[] = {
     { "misperception", "-", "chance that an act is perceived as the other one", "prob",
         SP_REAL, SP_SETTING, 0, 0, 0.5, 0, NULL, "learn", "000-11", ME,
         offsetof(sp_match_settings_t, misperception) },
-    { "payoff", "-", "how a match is scored", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0,
-        match_payoffs, "settle", "-", ME, offsetof(sp_match_settings_t, payoff) },
+    { "payoff", "-", "how a match is scored; auto: exactly, else played every round", "-",
+        SP_CHOICE, SP_SETTING, 0, 0, 0, 0, match_payoffs, "settle", "-", ME, offsetof(sp_match_settings_t, payoff) },
+    { "samples", "-", "averaged: matches of each pair, drawn once a run by the seed",
+        "matches", SP_INTEGER, SP_SETTING, 0, 2, 1e6, 1000, NULL, "settle", "-", ME,
+        offsetof(sp_match_settings_t, samples) },
 };
 const size_t sp_n_match_params = COUNT(sp_match_params);
 

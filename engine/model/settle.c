@@ -282,7 +282,6 @@ static sp_result_t
 settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
 {
     const sp_model_t *model = sim->model;
-    const sp_machine_t *mine = &model->machine[sim->play[agent]];
     const uint32_t n = sp_simulation_degree(sim, agent);
     const uint32_t n_games = n + (model->self > 0);
     sp_result_t result = { 0, 0, 0, 0 };
@@ -292,8 +291,7 @@ settle_sampled(const sp_simulation_t *sim, uint32_t agent, uint32_t round)
         const uint32_t other = k < n ? sp_simulation_partner(sim, agent, k) : agent;
         sp_match_counts_t counts;
         const uint32_t meeting = k < n ? sp_meeting(sim, agent, k) : 0;
-        sp_match_play(&model->match, mine, &model->machine[sim->play[other]],
-            agent | meeting, other | meeting, round, sim->key, &counts);
+        sp_match_of(sim, agent, other, meeting, round, &counts);
         const sp_match_counts_t theirs = sp_match_mirrored(&counts);
         result.payoff += sp_match_payoff(&model->game, &model->match, &counts);
         result.given += sp_match_payoff(&model->game, &model->match, &theirs);

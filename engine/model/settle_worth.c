@@ -49,9 +49,7 @@ played(const sp_simulation_t *sim, uint32_t agent, uint32_t k, uint32_t other,
     const sp_match_rules_t plain = { model->match.rounds, model->match.continuation,
         model->match.error, model->match.misperception, 0, 0 };
     sp_match_counts_t counts;
-    sp_match_play(&model->match, &model->machine[sim->play[agent]],
-        &model->machine[sim->play[other]], agent | meeting, other | meeting, round,
-        sim->key, &counts);
+    sp_match_of(sim, agent, other, meeting, round, &counts);
     *n_c += (double) counts.count[SP_CC] + counts.count[SP_CD];
     *turns += (double) counts.count[SP_CC] + counts.count[SP_CD] + counts.count[SP_DC]
         + counts.count[SP_DD];

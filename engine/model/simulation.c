@@ -6,6 +6,7 @@
 
 #include "decision_ids.h"
 #include "asynchronous.h"
+#include "ecology.h"
 #include "evolution_types.h"
 #include "groups.h"
 #include "learning.h"
@@ -51,9 +52,11 @@ sp_status_t
 sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     sp_executor_fn *executor, void *executor_context, sp_error_t *err)
 {
+    /* programs keep their states in one space: their matches wait for one another */
+    const bool waits = model->sampled && model->plays_programs;
     *self = (sp_simulation_t) {
         .model = model,
-        .executor = executor != NULL ? executor : sp_execute_serial,
+        .executor = executor != NULL && !waits ? executor : sp_execute_serial,
         .executor_context = executor_context,
         .logit_rule = SP_DECISION_ID_logit,
         .step = SP_NO_STEP,
@@ -67,14 +70,14 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         model = self->model;
     }
     const size_t n = model->n_agents;
-    const bool chain = model->root.method == SP_METHOD_CHAIN;
+    const bool agents = model->root.method == SP_METHOD_AGENTS;
     sp_arena_t *arena = &self->arena;
     bool ok = true;
 #define TAKE(field, count) \
     (ok = ((self->field = sp_arena_take(arena, (count), sizeof(*self->field))) != NULL) && ok)
     TAKE(count, model->n_plays);
     TAKE(value, model->run->schema->n_rows);
-    if (!chain) {
+    if (agents) {
         TAKE(play, n);
         TAKE(next, n);
         TAKE(payoff, n);
@@ -96,6 +99,9 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         if (model->has_factors) {
             TAKE(factors, 2 * n);
         }
+        if (waits) {
+            TAKE(space, 1);
+        }
         self->success = self->payoff;
         if (model->decision.success == SP_SUCCESS_UTILITY) {
             TAKE(success, n);
@@ -103,6 +109,10 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
     }
 #undef TAKE
     sp_status_t status = ok ? SP_OK : sp_out_of_memory(model, err);
+    if (status == SP_OK && self->space != NULL) {
+        status = sp_match_space_init(self->space, &model->match, model->run->strategy,
+            model->n_plays, false, arena, err);
+    }
     status = status == SP_OK ? sp_traits_init(self, err) : status;
     status = status == SP_OK ? sp_learning_init(self, err) : status;
     status = status == SP_OK ? sp_units_init(self, err) : status;
@@ -111,8 +121,10 @@ sp_simulation_init(sp_simulation_t *self, const sp_model_t *model, bool wealth,
         status = sp_groups_init(self, err);
     }
     status = status == SP_OK ? init_mechanisms(self, err) : status;
-    if (status == SP_OK && chain) {
+    if (status == SP_OK && model->root.method == SP_METHOD_CHAIN) {
         status = sp_jump_chain_init(self, err);
+    } else if (status == SP_OK && !agents) {
+        status = sp_ecology_init(self, err);
     } else if (status == SP_OK && model->decision.update == SP_UPDATE_ASYNCHRONOUS) {
         status = sp_async_init(self, err);
     }
@@ -270,7 +282,7 @@ static void
 prescribe_start(sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
-    if (!model->prescribes || self->chain != NULL) {
+    if (!model->prescribes || !sp_has_agents(self)) {
         return;
     }
     sp_span_t agents = { .sim = self, .last = model->n_agents };
@@ -294,7 +306,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
         sp_network_forget(self);
         return status;
     }
-    if (self->chain == NULL) {
+    if (sp_has_agents(self)) {
         sp_plays_start(self);
         sp_plays_count(self);
         sp_network_meet(self);
@@ -316,7 +328,9 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     }
     prescribe_start(self);
     compute_factors(self);
-    if (self->chain != NULL) {
+    if (self->ecology != NULL) {
+        sp_ecology_start(self);
+    } else if (self->chain != NULL) {
         sp_jump_chain_start(self); /* its chances are those of the mechanisms at work */
     } else {
         sp_phase_meet(self, 0, self->model->n_agents); /* its payoffs are copied in round 1 */
@@ -332,7 +346,7 @@ sp_simulation_start(sp_simulation_t *self, uint32_t replicate, sp_error_t *err)
     if (self->async != NULL) {
         sp_async_fast_start(self);
     }
-    if (self->chain == NULL) {
+    if (sp_has_agents(self)) {
         census(self);
     }
     return SP_OK;
@@ -477,6 +491,10 @@ sp_simulation_step(sp_simulation_t *self)
     self->round++;
     memset(self->cost, 0, sizeof(self->cost));
     const bool changed = apply_events(self);
+    if (self->ecology != NULL) {
+        sp_ecology_step(self);
+        return;
+    }
     if (self->chain != NULL) {
         if (changed) {
             begin_round(self);

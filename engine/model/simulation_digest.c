@@ -1,5 +1,6 @@
 /* simulation_digest.c - the state of a replicate as one number, to compare builds.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ecology.h"
 #include "samenspel/evolution.h"
 #include "samenspel/probe.h"
 #include "samenspel/simulation.h"
@@ -14,7 +15,10 @@ sp_simulation_digest(const sp_simulation_t *self)
     uint64_t hash = SP_HASH_EMPTY;
     hash = sp_hash(hash, &self->round, sizeof(self->round));
     hash = sp_hash(hash, self->count, model->n_plays * sizeof(self->count[0]));
-    if (self->chain == NULL) {
+    if (self->ecology != NULL) {
+        hash = sp_hash(hash, self->ecology->share, model->n_plays * sizeof(double));
+    }
+    if (sp_has_agents(self)) {
         hash = sp_hash(hash, self->play, model->n_agents * sizeof(self->play[0]));
     }
     for (uint32_t i = 0; self->evolution != NULL && i < model->n_agents; i++) {

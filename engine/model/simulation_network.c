@@ -31,19 +31,21 @@ check_fitness(const sp_simulation_t *self, sp_error_t *err)
             || form == SP_RULE_BIRTH_DEATH)) {
         return SP_OK;
     }
-    double least = model->pay[0];
+    const double *pay = model->has_table ? model->pay : model->game.payoff;
+    const size_t n_pays
+        = model->has_table ? (size_t) model->n_plays * model->n_plays : SP_N_OUTCOMES;
+    double least = pay[0];
     double most = 0;
-    const size_t n_pairs = (size_t) model->n_plays * model->n_plays;
-    for (size_t i = 0; i < n_pairs; i++) {
-        least = model->pay[i] < least ? model->pay[i] : least;
-        most = fabs(model->pay[i]) > most ? fabs(model->pay[i]) : most;
+    for (size_t i = 0; i < n_pays; i++) {
+        least = pay[i] < least ? pay[i] : least;
+        most = fabs(pay[i]) > most ? fabs(pay[i]) : most;
     }
     const bool by_outcome = model->sampled || model->moves_by_tie || model->evolves;
     const bool open = model->match.continuation > 0 && !model->evolves;
     for (size_t o = 0; by_outcome && o < SP_N_OUTCOMES; o++) {
-        const double pay = model->game.payoff[o] * (open ? SP_MATCH_MOST_PAID : 1);
-        least = pay < least ? pay : least;
-        most = fabs(pay) > most ? fabs(pay) : most;
+        const double score = model->game.payoff[o] * (open ? SP_MATCH_MOST_PAID : 1);
+        least = score < least ? score : least;
+        most = fabs(score) > most ? fabs(score) : most;
     }
     /* what is paid beside the game: by game, and once an agent */
     const sp_bounds_t *bounds = &model->bounds;

@@ -14,6 +14,7 @@
 
 #include "checks.h"
 #include "kernels.h"
+#include "pairs_run.h"
 #include "revise.h"
 #include "samenspel/settings.h"
 #include "steering_clarity.h"
@@ -339,7 +340,7 @@ check_strategies(
     } else if (sp_run_value(run, "match.error") > 0
         || sp_run_value(run, "match.misperception") > 0) {
         need = "match.error: 0 and match.misperception: 0";
-    } else if (sp_run_value(run, "match.payoff") == (double) SP_MATCH_SAMPLED) {
+    } else if (sp_run_plays_matches(run)) {
         need = "match.payoff: expected";
     } else if (agreements->scope != SP_AGREE_ALL) {
         need = "steering.agreements.scope: all";

@@ -18,6 +18,7 @@
 #include "checks.h"
 #include "kernels.h"
 #include "network_build.h"
+#include "pairs_run.h"
 #include "revise.h"
 #include "samenspel/settings.h"
 #include "samenspel/simulation.h"
@@ -144,8 +145,7 @@ check_births(const teams_t *teams, const sp_run_t *run, char *key, sp_error_t *e
             "network.number x " PATH ".limit = %" PRIu32 " x %" PRIu32 " = %" PRIu64,
             size, number, teams->limit, full);
     }
-    if (run->n_strategies > 0
-        && sp_run_value(run, "match.payoff") == (double) SP_MATCH_SAMPLED) {
+    if (sp_run_plays_matches(run)) {
         return REFUSE("match.payoff",
             "match.payoff: sampled plays matches between agents, but births in teams "
             "(" PATH ".limit) count who plays what: take match.payoff: expected");

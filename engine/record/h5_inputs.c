@@ -51,7 +51,12 @@ sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file,
     sp_status_t status = SP_OK;
     sp_arena_t arena = { 0 };
     const char *hash = sp_h5_get_text(*file, "plan_hash", &arena);
-    if (hash == NULL || !sp_h5_exists(*file, "status")) {
+    const char *kind = sp_h5_get_text(*file, "kind", &arena);
+    if (kind != NULL) {
+        status = sp_fail(err, SP_ERR_INPUT,
+            "%s: holds a %s, not the runs of a plan: samenspel inspect shows it", path,
+            kind);
+    } else if (hash == NULL || !sp_h5_exists(*file, "status")) {
         status = sp_fail(err, SP_ERR_INPUT,
             "%s: damaged, or not a file with the runs of a plan", path);
     } else if (manifest != NULL

@@ -13,6 +13,7 @@
 #include "h5_inputs.h"
 #include "h5_layout.h"
 #include "h5_manifest.h"
+#include "inspect_fixation.h"
 
 void
 sp_inspection_free(sp_inspection_t *self)
@@ -215,6 +216,9 @@ sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err)
     }
     if (status == SP_OK) {
         status = read_states(file, path, out, err);
+    }
+    if (status == SP_OK) {
+        status = sp_inspect_fixation(file, path, out, err);
     }
     sp_h5_close(&file);
     if (status != SP_OK) {

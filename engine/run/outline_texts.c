@@ -237,6 +237,30 @@ is_assumed(const sp_row_t *row, const standing_t *is, bool used)
         && (is->off_preset || is->varies);
 }
 
+/* Tables of means are drawn, so the file says how well they are known: of the first run, whose
+ * table is made for it. */
+static sp_status_t
+add_averages(const sp_plan_t *plan, lines_t *lines, sp_error_t *err)
+{
+    const sp_run_t *run = &plan->run[0];
+    if (sp_run_value(run, "match.payoff") != (double) SP_MATCH_AVERAGED) {
+        return SP_OK;
+    }
+    sp_model_t model;
+    char line[MOST_LINE];
+    const sp_status_t status = sp_model_init(&model, run, err);
+    if (status == SP_OK) {
+        snprintf(line, sizeof(line),
+            "match.payoff = averaged (payoffs of pairs are means of %.0f matches, drawn once"
+            "%s from the seed for all replicates; largest standard error %.3g)",
+            sp_run_value(run, "match.samples"),
+            plan->n_runs > 1 ? " a run, here of the first," : "", model.pay_error);
+        add_line(lines, line);
+        sp_model_free(&model);
+    }
+    return status;
+}
+
 sp_status_t
 sp_outline_assumptions(
     const sp_plan_t *plan, sp_arena_t *arena, const char **text, sp_error_t *err)
@@ -269,5 +293,6 @@ sp_outline_assumptions(
             "0.34 to 0.57 began their first repeated game with C: Dal Bo & Frechette "
             "2011)");
     }
+    status = status == SP_OK ? add_averages(plan, &lines, err) : status;
     return status == SP_OK ? join_lines(&lines, text, err) : status;
 }

@@ -20,7 +20,8 @@ sp_status_t sp_outline_references(
  * The values that nobody has estimated, `key = value (why)` a line, sorted: all that
  * steers and is off its null value; what a mechanism in use takes by default where the
  * form is this project's; and numbers of game, match, network, population and decision
- * off their default that are this project's own. What differs between runs, or is
+ * off their default that are this project's own; and how well payoffs are known that are
+ * means of matches. What differs between runs, or is
  * changed by events, reads `varied`.
  */
 SP_MUST_CHECK

@@ -175,7 +175,7 @@ chance_of_c(sp_team_member_t *member)
     case SP_BY_IMAGE:
         break;
     }
-    assert(!"no strategy by images is in a team");
+    assert(strategy->form != SP_BY_IMAGE); /* none is a candidate */
     return 1;
 }
 

@@ -51,8 +51,9 @@ sp_status_t sp_rare_mutation_ln_shares(
 
 /**
  * ln of the fixation probabilities of one C among n - 1 D and of one D among n - 1 C on
- * the complete graph, in one pass: the quotient of the two is the product of the quotients
- * of single steps. update has passed sp_theory_update_check, without mutation or tremble.
+ * the complete graph, in one pass: the quotient of the two is the product of the
+ * quotients of single steps. update has passed sp_theory_update_check, without mutation
+ * or tremble.
  *
  * ln_step  room for n
  * errors   SP_ERR_RANGE (fitness), memory

@@ -92,8 +92,9 @@ static sp_status_t
 nobody_to_copy(size_t i, sp_error_t *err)
 {
     return sp_fail(err, SP_ERR_RANGE,
-        "critical benefit-to-cost ratio: agent %zu has no partner, so that nobody can copy "
-        "it; every agent needs one", i);
+        "critical benefit-to-cost ratio: agent %zu has no partner, so that nobody can "
+        "copy it; every agent needs one",
+        i);
 }
 
 static sp_status_t
@@ -137,7 +138,8 @@ static sp_status_t
 check_weights(const sp_weighted_graph_t *graph, sp_error_t *err)
 {
     if (!(graph->loop >= 0.0 && graph->loop < INFINITY)) {
-        return sp_fail(err, SP_ERR_RANGE, "loop = %g: must be finite and >= 0", graph->loop);
+        return sp_fail(
+            err, SP_ERR_RANGE, "loop = %g: must be finite and >= 0", graph->loop);
     }
     for (uint32_t i = 0; i < graph->n; i++) {
         bool tied = false;
@@ -150,7 +152,8 @@ check_weights(const sp_weighted_graph_t *graph, sp_error_t *err)
             }
             if (!(weight > 0.0 && weight < INFINITY)) {
                 return sp_fail(err, SP_ERR_RANGE,
-                    "weight of tie %u - %u = %g: must be finite and above 0", i, j, weight);
+                    "weight of tie %u - %u = %g: must be finite and above 0", i, j,
+                    weight);
             }
             const double back = weight_between(graph, j, i);
             const double there = weight_between(graph, i, j);
@@ -227,8 +230,9 @@ worst_residual(const sp_walks_t *walks)
     return worst;
 }
 
-/* Games without loops on walks with loops: the mean of tau between an agent and a partner in
- * the game of the one who is two steps away, minus that of its own partner. room: 3 n. */
+/* Games without loops on walks with loops: the mean of tau between an agent and a partner
+ * in the game of the one who is two steps away, minus that of its own partner. room: 3 n.
+ */
 static double
 gap_of_games(const sp_walks_t *walks, double total, double *room)
 {
@@ -242,8 +246,9 @@ gap_of_games(const sp_walks_t *walks, double total, double *room)
         for (size_t j = 0; j < n; j++) {
             double sum = 0.0;
             for (size_t e = walks->offset[j]; e < walks->offset[j + 1]; e++) {
-                sum += walks->partner[e] == j ? 0.0
-                                              : walks->chance[e] * from[walks->partner[e]];
+                sum += walks->partner[e] == j
+                    ? 0.0
+                    : walks->chance[e] * from[walks->partner[e]];
             }
             played[j] = sum / (1.0 - walks->stay[j]);
         }
@@ -262,7 +267,8 @@ gap_of_games(const sp_walks_t *walks, double total, double *room)
     return gap;
 }
 
-/* Sums over agents of the mean time tau+ until two walks that start together meet again. */
+/* Sums over agents of the mean time tau+ until two walks that start together meet again.
+ */
 typedef struct {
     double once;     /* sum pi tau+             */
     double stay;     /* sum pi p_ii tau+        */
@@ -284,8 +290,8 @@ remeet(const sp_walks_t *walks)
             const size_t j = walks->partner[e];
             apart += walks->chance[e] * sp_meeting_time(walks, i, j);
             /* p_ji = p_ij w_i / w_j */
-            back += walks->chance[e] * walks->chance[e] * walks->weight[i]
-                / walks->weight[j];
+            back +=
+                walks->chance[e] * walks->chance[e] * walks->weight[i] / walks->weight[j];
         }
         const double share = walks->weight[i] / sums.total;
         const double again = share * (1.0 + apart);
@@ -298,12 +304,13 @@ remeet(const sp_walks_t *walks)
 }
 
 /*
- * t_{k+1} = t_k + sum_i pi_i p_ii^(k) tau_i+ - 1 and t_0 = 0. So t_1 = sum pi_i tau_i+ - 1,
- * and without loops t_3 - t_1 = sum pi_i p_ii^(2) tau_i+ - 2: no difference of large numbers.
+ * t_{k+1} = t_k + sum_i pi_i p_ii^(k) tau_i+ - 1 and t_0 = 0. So t_1 = sum pi_i tau_i+ -
+ * 1, and without loops t_3 - t_1 = sum pi_i p_ii^(2) tau_i+ - 2: no difference of large
+ * numbers.
  */
 static sp_status_t
-critical_ratio(const sp_walks_t *walks, bool plays_itself, sp_coalescence_t *result,
-    sp_error_t *err)
+critical_ratio(
+    const sp_walks_t *walks, bool plays_itself, sp_coalescence_t *result, sp_error_t *err)
 {
     const remeeting_t sums = remeet(walks);
     result->residual = worst_residual(walks);
@@ -311,7 +318,8 @@ critical_ratio(const sp_walks_t *walks, bool plays_itself, sp_coalescence_t *res
     if (!(result->check < 1e-8)) {
         return sp_fail(err, SP_ERR_FAILED,
             "meeting times: sum of pi^2 tau = %.12g instead of 1, the system is too "
-            "ill-conditioned", sums.identity);
+            "ill-conditioned",
+            sums.identity);
     }
     double gap = sums.stay + sums.twice - 2.0;
     result->t1 = sums.once - 1.0;
@@ -326,8 +334,8 @@ critical_ratio(const sp_walks_t *walks, bool plays_itself, sp_coalescence_t *res
         free(room);
     }
     /* rounding leaves a star's exact 0 at some 1e-15 */
-    result->benefit_to_cost
-        = fabs(gap) <= 1e-10 * sums.twice ? INFINITY : result->t2 / gap;
+    result->benefit_to_cost =
+        fabs(gap) <= 1e-10 * sums.twice ? INFINITY : result->t2 / gap;
     result->structure = isinf(result->benefit_to_cost)
         ? 1.0
         : (result->benefit_to_cost + 1.0) / (result->benefit_to_cost - 1.0);
@@ -347,8 +355,8 @@ check_size(sp_solve_t method, uint32_t n, sp_error_t *err)
     return n >= 3 && n <= most
         ? SP_OK
         : sp_fail(err, SP_ERR_RANGE,
-            "critical benefit-to-cost ratio of a graph of %u: must have 3 to %u agents", n,
-            most);
+            "critical benefit-to-cost ratio of a graph of %u: must have 3 to %u agents",
+            n, most);
 }
 
 /* Walks that hold weights: chances, times, result. */

@@ -1,9 +1,9 @@
 /* coalescence_solve.c - mean meeting times of two walks, dense or by iteration.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tau_ij = 1 + 1/2 sum_k (p_ik tau_kj + p_jk tau_ik) for i != j, tau_ii = 0. Weighted by w_i
- * w_j, with w_i p_ij = w_j p_ji, this is a symmetric positive definite system, to which
- * Cholesky or conjugate gradients apply. */
+ * tau_ij = 1 + 1/2 sum_k (p_ik tau_kj + p_jk tau_ik) for i != j, tau_ii = 0. Weighted by
+ * w_i w_j, with w_i p_ij = w_j p_ji, this is a symmetric positive definite system, to
+ * which Cholesky or conjugate gradients apply. */
 #include "coalescence_walks.h"
 
 #include <gsl/gsl_errno.h>
@@ -34,8 +34,8 @@ sp_coalescence_direct(sp_walks_t *walks, sp_error_t *err)
                 for (size_t e = walks->offset[mover]; e < walks->offset[mover + 1]; e++) {
                     const size_t to = walks->partner[e];
                     if (to != other) {
-                        *gsl_matrix_ptr(a, row, sp_pair_of(to, other))
-                            -= 0.5 * both * walks->chance[e];
+                        *gsl_matrix_ptr(a, row, sp_pair_of(to, other)) -=
+                            0.5 * both * walks->chance[e];
                     }
                 }
             }
@@ -43,8 +43,8 @@ sp_coalescence_direct(sp_walks_t *walks, sp_error_t *err)
     }
     if (gsl_linalg_cholesky_decomp1(a) != GSL_SUCCESS
         || gsl_linalg_cholesky_svx(a, &b.vector) != GSL_SUCCESS) {
-        status
-            = sp_fail(err, SP_ERR_FAILED, "meeting times: the linear system is singular");
+        status =
+            sp_fail(err, SP_ERR_FAILED, "meeting times: the linear system is singular");
     }
 out:
     gsl_matrix_free(a);
@@ -110,8 +110,8 @@ apply(const gradients_t *work)
             double sum = 0.0;
             for (size_t j = left; j < least(left + TILE, i); j++) {
                 const double x = work->direction[i * n + j];
-                const double y
-                    = x - 0.5 * (work->image[i * n + j] + work->image[j * n + i]);
+                const double y =
+                    x - 0.5 * (work->image[i * n + j] + work->image[j * n + i]);
                 work->image[i * n + j] = y;
                 sum += walks->weight[j] * x * y;
             }
@@ -151,7 +151,8 @@ turn_direction(const gradients_t *work, double turn)
     FOR_TILES(n, top, left)
     {
         for (size_t i = top; i < least(top + TILE, n); i++) {
-            const double *const residual = work->residual + (i > 0 ? sp_pair_of(i, 0) : 0);
+            const double *const residual =
+                work->residual + (i > 0 ? sp_pair_of(i, 0) : 0);
             for (size_t j = left; j < least(left + TILE, i); j++) {
                 const double x = residual[j] + turn * work->direction[i * n + j];
                 work->direction[i * n + j] = x;

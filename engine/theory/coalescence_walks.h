@@ -39,7 +39,6 @@ sp_status_t sp_coalescence_direct(sp_walks_t *walks, sp_error_t *err);
 
 /** The same by conjugate gradients; steps: how many. */
 SP_MUST_CHECK
-sp_status_t sp_coalescence_iterative(
-    sp_walks_t *walks, uint32_t *steps, sp_error_t *err);
+sp_status_t sp_coalescence_iterative(sp_walks_t *walks, uint32_t *steps, sp_error_t *err);
 
 #endif

@@ -15,8 +15,8 @@ static sp_status_t
 check_player(const sp_memory_one_t *player, double continuation, sp_error_t *err)
 {
     if (!(continuation > 0.0 && continuation <= 1.0)) {
-        return sp_fail(err, SP_ERR_RANGE, "continuation = %g: must lie in (0, 1]",
-            continuation);
+        return sp_fail(
+            err, SP_ERR_RANGE, "continuation = %g: must lie in (0, 1]", continuation);
     }
     for (unsigned k = 0; k <= SP_N_OUTCOMES; k++) {
         /* without end the first move does not matter */
@@ -46,8 +46,7 @@ describe_line(const double payoff[SP_N_OUTCOMES], sp_zero_determinant_t *result)
     const bool partner_only = fabs(alpha) <= tiny;
     result->slope = partner_only ? INFINITY : -beta / alpha;
     result->phi = partner_only ? -beta : alpha;
-    result->baseline
-        = fabs(alpha + beta) <= tiny ? NAN : -result->gamma / (alpha + beta);
+    result->baseline = fabs(alpha + beta) <= tiny ? NAN : -result->gamma / (alpha + beta);
     double size = 0.0;
     for (unsigned k = 0; k < SP_N_OUTCOMES; k++) {
         size = fmax(size, fabs(payoff[k]));
@@ -57,7 +56,8 @@ describe_line(const double payoff[SP_N_OUTCOMES], sp_zero_determinant_t *result)
     } else if (fabs(beta) <= tiny) {
         result->kind = SP_SELF_SETTER;
     } else if (isnan(result->baseline)) {
-        result->kind = near(result->gamma / alpha, 0.0, size) ? SP_FAIR : SP_ENFORCES_LINE;
+        result->kind =
+            near(result->gamma / alpha, 0.0, size) ? SP_FAIR : SP_ENFORCES_LINE;
     } else if (result->slope > 1.0 && near(result->baseline, payoff[SP_DD], size)) {
         result->kind = SP_EXTORTIONATE;
     } else if (result->slope > 1.0 && near(result->baseline, payoff[SP_CC], size)) {
@@ -81,8 +81,8 @@ sp_theory_enforced(const double payoff[SP_N_OUTCOMES], const sp_memory_one_t *pl
     double rows[SP_N_OUTCOMES * 3], tau[3], rest[SP_N_OUTCOMES], x[3];
     for (unsigned k = 0; k < SP_N_OUTCOMES; k++) {
         const unsigned swapped = k == SP_CD ? SP_DC : k == SP_DC ? SP_CD : k;
-        /* the strategy minus "repeat the own last move" (Akin's identity: its mean over the
-         * turns is 0, with the first move in place of a turn that does not follow) */
+        /* the strategy minus "repeat the own last move" (Akin's identity: its mean over
+         * the turns is 0, with the first move in place of a turn that does not follow) */
         own[k] = d * player->after[k] + (1.0 - d) * player->first
             - (k == SP_CC || k == SP_CD ? 1.0 : 0.0);
         rows[3 * k] = payoff[k];
@@ -96,8 +96,7 @@ sp_theory_enforced(const double payoff[SP_N_OUTCOMES], const sp_memory_one_t *pl
     gsl_vector_view r = gsl_vector_view_array(rest, SP_N_OUTCOMES);
     gsl_error_handler_t *const before = gsl_set_error_handler_off();
     const bool solved = gsl_linalg_QR_decomp(&a.matrix, &t.vector) == GSL_SUCCESS
-        && fabs(rows[0]) > 1e-12 && fabs(rows[4]) > 1e-12 * size
-        && fabs(rows[8]) > 1e-12
+        && fabs(rows[0]) > 1e-12 && fabs(rows[4]) > 1e-12 * size && fabs(rows[8]) > 1e-12
         && gsl_linalg_QR_lssolve(&a.matrix, &t.vector, &b.vector, &y.vector, &r.vector)
             == GSL_SUCCESS;
     gsl_set_error_handler(before);
@@ -126,8 +125,8 @@ sp_status_t
 sp_theory_zero_determinant(const double payoff[SP_N_OUTCOMES],
     const double after[SP_N_OUTCOMES], sp_zero_determinant_t *result, sp_error_t *err)
 {
-    const sp_memory_one_t player
-        = { 0.0, { after[SP_CC], after[SP_CD], after[SP_DC], after[SP_DD] } };
+    const sp_memory_one_t player = { 0.0,
+        { after[SP_CC], after[SP_CD], after[SP_DC], after[SP_DD] } };
     return sp_theory_enforced(payoff, &player, 1.0, result, err);
 }
 
@@ -146,8 +145,8 @@ sp_theory_rivalry(const double payoff[SP_N_OUTCOMES], const sp_memory_one_t *pla
             && 2.0 * reward > temptation + sucker)) {
         return sp_fail(err, SP_ERR_RANGE,
             "partners and rivals of payoffs R = %g, S = %g, T = %g, P = %g: must be a "
-            "prisoner's dilemma, T > R > P > S and 2R > T + S", reward, sucker, temptation,
-            punishment);
+            "prisoner's dilemma, T > R > P > S and 2R > T + S",
+            reward, sucker, temptation, punishment);
     }
     const double d = continuation, *const after = player->after;
     const bool first_free = d == 1.0;

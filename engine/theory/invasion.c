@@ -11,8 +11,8 @@ static sp_status_t
 check_setting(uint32_t m, uint32_t n, const sp_theory_update_t *update, sp_error_t *err)
 {
     if (m < 1 || m > SP_MOST_INVADERS) {
-        return sp_fail(err, SP_ERR_RANGE, "%u strategies: must be 1 to %d", m,
-            SP_MOST_INVADERS);
+        return sp_fail(
+            err, SP_ERR_RANGE, "%u strategies: must be 1 to %d", m, SP_MOST_INVADERS);
     }
     if (n < 2) {
         return sp_fail(err, SP_ERR_RANGE, "a population of %u: must have at least 2", n);
@@ -69,8 +69,8 @@ sp_theory_invasion_shares(uint32_t m, const double *ln_rho, const double *mutati
         if (mutation != NULL) {
             if (!(mutation[k] >= 0.0 && mutation[k] < INFINITY)) {
                 status = sp_fail(err, SP_ERR_RANGE,
-                    "mutation from %zu to %zu = %g: must be finite and >= 0", k / m, k % m,
-                    mutation[k]);
+                    "mutation from %zu to %zu = %g: must be finite and >= 0", k / m,
+                    k % m, mutation[k]);
                 break;
             }
             ln_rate[k] = mutation[k] > 0.0 ? ln_rho[k] + log(mutation[k]) : -INFINITY;

@@ -1,9 +1,9 @@
 /* pair_fixation.c - who takes over from whom: both directions of a pair in one pass.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * With q_j = down/up at j mutants, 1/rho = 1 + sum_k prod_{j <= k} q_j, and the chance of the
- * other direction is rho prod q_j. Of the steps of a rule only the quotient counts, so that
- * who is focal and whether anything happens cancel (Traulsen & Hauert 2009). */
+ * With q_j = down/up at j mutants, 1/rho = 1 + sum_k prod_{j <= k} q_j, and the chance of
+ * the other direction is rho prod q_j. Of the steps of a rule only the quotient counts,
+ * so that who is focal and whether anything happens cancel (Traulsen & Hauert 2009). */
 #include "chain_rules.h"
 #include "logspace.h"
 
@@ -44,8 +44,8 @@ ln_linear(double w, double own, double other)
 }
 
 static sp_status_t
-check_fitness(const lines_t *lines, uint32_t n, const sp_theory_update_t *update,
-    sp_error_t *err)
+check_fitness(
+    const lines_t *lines, uint32_t n, const sp_theory_update_t *update, sp_error_t *err)
 {
     const double last = (double) n - 2.0;
     const double payoff[4] = { lines->own_at_1, lines->own_at_1 + last * lines->own_slope,
@@ -65,8 +65,7 @@ fill_steps(const double payoff[SP_N_OUTCOMES], const lines_t *lines, uint32_t n,
     const sp_theory_update_t *update, double *ln_step)
 {
     const double w = update->intensity, size = n;
-    const double scale
-        = sp_theory_spread(payoff) * (update->summed ? size - 1.0 : 1.0);
+    const double scale = sp_theory_spread(payoff) * (update->summed ? size - 1.0 : 1.0);
     for (uint32_t j = 1; j < n; j++) {
         const double own = lines->own_at_1 + (j - 1.0) * lines->own_slope;
         const double other = lines->other_at_1 + (j - 1.0) * lines->other_slope;
@@ -79,7 +78,8 @@ fill_steps(const double payoff[SP_N_OUTCOMES], const lines_t *lines, uint32_t n,
             }
             ln_step[j] = log1p(-u) - log1p(u);
         } else {
-            ln_step[j] = update->exponential ? w * (other - own) : ln_linear(w, own, other);
+            ln_step[j] =
+                update->exponential ? w * (other - own) : ln_linear(w, own, other);
             if (update->rule == SP_THEORY_MORAN_DEATH_BIRTH) {
                 ln_step[j] += ln_of_totals(-ln_step[j], size, j);
             }

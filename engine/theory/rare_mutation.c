@@ -66,8 +66,8 @@ exchange(uint32_t m, double *ln_rate, uint32_t s)
 }
 
 /* State reduction without subtractions, after Grassmann, Taksar & Heyman (1985). All lead
- * to strategy 0, so each is left for a lower one. Strategies from which s is not entered are
- * passed over, so that sparse chains are quick. */
+ * to strategy 0, so each is left for a lower one. Strategies from which s is not entered
+ * are passed over, so that sparse chains are quick. */
 static void
 reduce(uint32_t m, sp_wide_t *rate)
 {

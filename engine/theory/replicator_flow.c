@@ -8,11 +8,12 @@ sp_status_t
 sp_dynamics_check(
     uint32_t m, const double *payoff, const sp_dynamics_t *dynamics, sp_error_t *err)
 {
-    const bool mutates = dynamics->kind == SP_DYNAMICS_MUTATOR
-        || dynamics->kind == SP_DYNAMICS_ECOLOGICAL;
+    const bool mutates =
+        dynamics->kind == SP_DYNAMICS_MUTATOR || dynamics->kind == SP_DYNAMICS_ECOLOGICAL;
     if ((unsigned) dynamics->kind > (unsigned) SP_DYNAMICS_ECOLOGICAL) {
-        return sp_fail(err, SP_ERR_UNKNOWN, "dynamics number %d: must be one of replicator "
-            ".. ecological", (int) dynamics->kind);
+        return sp_fail(err, SP_ERR_UNKNOWN,
+            "dynamics number %d: must be one of replicator .. ecological",
+            (int) dynamics->kind);
     }
     if (dynamics->kind == SP_DYNAMICS_PAIRWISE
         && !(dynamics->selection > 0.0 && dynamics->selection < INFINITY)) {
@@ -20,14 +21,16 @@ sp_dynamics_check(
             dynamics->selection);
     }
     if (mutates && !(dynamics->mutation >= 0.0 && dynamics->mutation <= 1.0)) {
-        return sp_fail(err, SP_ERR_RANGE, "mutation = %g: must lie in [0, 1]",
-            dynamics->mutation);
+        return sp_fail(
+            err, SP_ERR_RANGE, "mutation = %g: must lie in [0, 1]", dynamics->mutation);
     }
     for (size_t k = 0; k < (size_t) m * m; k++) {
         if (!(fabs(payoff[k]) < INFINITY) || (mutates && payoff[k] < 0.0)) {
-            return sp_fail(err, SP_ERR_RANGE, "payoff %g of strategy %zu against %zu: must "
-                "be finite%s", payoff[k], k / m, k % m,
-                mutates ? " and, as payoffs are the offspring here, >= 0; shift all" : "");
+            return sp_fail(err, SP_ERR_RANGE,
+                "payoff %g of strategy %zu against %zu: must be finite%s",
+                payoff[k], k / m, k % m,
+                mutates ? " and, as payoffs are the offspring here, >= 0; shift all"
+                        : "");
         }
     }
     return SP_OK;
@@ -77,7 +80,7 @@ sp_flow(uint32_t m, const double *payoff, const sp_dynamics_t *dynamics, const d
     }
 }
 
-/* derivative of sum_k x_k tanh(beta (f_i - f_k)/2) by x_j, but for the term of x_j itself */
+/* derivative of sum_k x_k tanh(beta (f_i - f_k)/2) by x_j, but for that of x_j itself */
 static double
 pull_slope(uint32_t m, const double *payoff, double beta, const double *x,
     const double *earned, uint32_t i, uint32_t j)
@@ -97,7 +100,7 @@ sp_flow_jacobian(uint32_t m, const double *payoff, const sp_dynamics_t *dynamics
 {
     double *const earned = room, *const given = room + m;
     const double mean = sp_flow_earned(m, payoff, x, earned);
-    for (uint32_t j = 0; j < m; j++) { /* what the mean gains from strategy j as partner */
+    for (uint32_t j = 0; j < m; j++) { /* what the mean gains from partner j */
         given[j] = 0.0;
         for (uint32_t i = 0; i < m; i++) {
             given[j] += x[i] * payoff[(size_t) i * m + j];

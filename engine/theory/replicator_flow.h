@@ -14,8 +14,8 @@ sp_status_t sp_dynamics_check(
 double sp_flow_earned(uint32_t m, const double *payoff, const double *x, double *earned);
 
 /**
- * Growth rates d ln x_i/dt (replicator, pairwise), dx_i/dt (mutator), or the shares of the
- * next generation (ecological).
+ * Growth rates d ln x_i/dt (replicator, pairwise), dx_i/dt (mutator), or the shares of
+ * the next generation (ecological).
  *
  * earned  room for m
  */

@@ -1,10 +1,10 @@
 /* replicator_path.c - how shares move in an infinite population.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Replicator and pairwise dynamics are followed in u = ln x: x = softmax(u) stays positive and
- * sums to 1 by itself, and near the edges, where paths around a cycle spend their time, the
- * error is relative to the share. With mutation shares stay away from 0, and are followed
- * themselves. */
+ * Replicator and pairwise dynamics are followed in u = ln x: x = softmax(u) stays
+ * positive and sums to 1 by itself, and near the edges, where paths around a cycle spend
+ * their time, the error is relative to the share. With mutation shares stay away from 0,
+ * and are followed themselves. */
 #include "samenspel/theory.h"
 
 #include <gsl/gsl_errno.h>
@@ -64,8 +64,8 @@ move(double t, const double y[], double change[], void *context)
 }
 
 static sp_status_t
-follow_flow(motion_t *motion, const double *start, uint32_t n_times, double step, double *x,
-    double *average, double *y, sp_error_t *err)
+follow_flow(motion_t *motion, const double *start, uint32_t n_times, double step,
+    double *x, double *average, double *y, sp_error_t *err)
 {
     const uint32_t m = motion->m;
     for (uint32_t i = 0; i < m; i++) {
@@ -86,8 +86,9 @@ follow_flow(motion_t *motion, const double *start, uint32_t n_times, double step
     for (uint32_t k = 1; status == SP_OK && k <= n_times; k++) {
         if (gsl_odeiv2_driver_apply(driver, &t, k * step, y) != GSL_SUCCESS) {
             status = sp_fail(err, SP_ERR_FAILED,
-                "path of shares: the integrator gives up at time %g; try a smaller step or "
-                "a weaker selection", t);
+                "path of shares: the integrator gives up at time %g; try a smaller step "
+                "or a weaker selection",
+                t);
         }
         read_shares(motion, y, x + (size_t) k * m);
     }
@@ -116,8 +117,10 @@ follow_generations(const motion_t *motion, const double *start, uint32_t n_times
                 total += y[i];
             }
             if (!(total > 0.0 && total < INFINITY)) {
-                return sp_fail(err, SP_ERR_RANGE, "ecological: at time %u all that are left "
-                    "earn 0, so that nobody has offspring; shift the payoffs", k);
+                return sp_fail(err, SP_ERR_RANGE,
+                    "ecological: at time %u all that are left earn 0, so that nobody "
+                    "has offspring; shift the payoffs",
+                    k);
             }
             for (uint32_t i = 0; i < m; i++) {
                 motion->x[i] = y[i] / total;
@@ -143,8 +146,8 @@ check_path(uint32_t m, const double *payoff, const sp_dynamics_t *dynamics,
     double sum = 0.0;
     for (uint32_t i = 0; i < m; i++) {
         if (!(start[i] >= 0.0)) {
-            return sp_fail(err, SP_ERR_RANGE, "share of strategy %u = %g: must be >= 0", i,
-                start[i]);
+            return sp_fail(err, SP_ERR_RANGE, "share of strategy %u = %g: must be >= 0",
+                i, start[i]);
         }
         sum += start[i];
     }
@@ -171,20 +174,21 @@ sp_theory_path(uint32_t m, const double *payoff, const sp_dynamics_t *dynamics,
     double *const block = malloc(4 * (size_t) m * sizeof(double));
     bool *const absent = malloc(m * sizeof(*absent));
     if (block == NULL || absent == NULL) {
-        status = sp_fail(err, SP_ERR_MEMORY, "no memory for the path of %u strategies", m);
+        status =
+            sp_fail(err, SP_ERR_MEMORY, "no memory for the path of %u strategies", m);
         goto out;
     }
     for (uint32_t i = 0; i < m; i++) {
         absent[i] = start[i] == 0.0;
     }
     motion_t motion = { m, payoff, dynamics, absent,
-        dynamics->kind == SP_DYNAMICS_REPLICATOR || dynamics->kind == SP_DYNAMICS_PAIRWISE,
+        dynamics->kind == SP_DYNAMICS_REPLICATOR
+            || dynamics->kind == SP_DYNAMICS_PAIRWISE,
         block, block + m };
     double *const y = block + 2 * (size_t) m;
     memcpy(x, start, m * sizeof(double));
     status = dynamics->kind == SP_DYNAMICS_ECOLOGICAL
-        ? follow_generations(
-            &motion, start, n_times, (uint64_t) step, x, average, y, err)
+        ? follow_generations(&motion, start, n_times, (uint64_t) step, x, average, y, err)
         : follow_flow(&motion, start, n_times, step, x, average, y, err);
 out:
     free(block);

@@ -131,15 +131,15 @@ judge(search_t *search, const double *x, sp_rest_point_t *point, sp_error_t *err
     const uint32_t m = search->m;
     const bool map = search->dynamics->kind == SP_DYNAMICS_ECOLOGICAL;
     double *const jacobian = search->jacobian;
-    sp_flow_jacobian(m, search->payoff, search->dynamics, x, jacobian,
-        jacobian + (size_t) m * m);
+    sp_flow_jacobian(
+        m, search->payoff, search->dynamics, x, jacobian, jacobian + (size_t) m * m);
     point->leading = map ? -INFINITY : m > 1 ? -INFINITY : 0.0;
     point->turning = 0.0;
     if (m > 1) {
         for (uint32_t i = 0; i + 1 < m; i++) {
-            for (uint32_t j = 0; j + 1 < m; j++) { /* the last share makes up for others */
-                gsl_matrix_set(search->tangent, i, j,
-                    jacobian[i * m + j] - jacobian[i * m + m - 1]);
+            for (uint32_t j = 0; j + 1 < m; j++) { /* the last makes up for others */
+                gsl_matrix_set(
+                    search->tangent, i, j, jacobian[i * m + j] - jacobian[i * m + m - 1]);
             }
         }
         if (gsl_eigen_nonsymm(search->tangent, search->eigenvalue, search->workspace)
@@ -157,8 +157,7 @@ judge(search_t *search, const double *x, sp_rest_point_t *point, sp_error_t *err
         }
     }
     /* rates of a map and of pairwise copying are relative already */
-    const double unit = search->dynamics->kind == SP_DYNAMICS_REPLICATOR
-        ? search->spread
+    const double unit = search->dynamics->kind == SP_DYNAMICS_REPLICATOR ? search->spread
         : search->dynamics->kind == SP_DYNAMICS_PAIRWISE
         ? fmin(1.0, search->dynamics->selection * search->spread)
         : 1.0;
@@ -179,7 +178,8 @@ size_of(uint64_t support)
 }
 
 static sp_status_t
-visit_support(search_t *search, sp_rest_points_t *points, uint64_t support, sp_error_t *err)
+visit_support(
+    search_t *search, sp_rest_points_t *points, uint64_t support, sp_error_t *err)
 {
     const uint32_t m = search->m;
     double *const x = points->x + (size_t) points->n_points * m;
@@ -193,8 +193,10 @@ visit_support(search_t *search, sp_rest_points_t *points, uint64_t support, sp_e
     double earned[SP_MOST_REST_STRATEGIES];
     if (search->dynamics->kind == SP_DYNAMICS_ECOLOGICAL
         && !(sp_flow_earned(m, search->payoff, x, earned) > 0.0)) {
-        return sp_fail(err, SP_ERR_RANGE, "ecological: strategies %#llx alone earn 0, so "
-            "that nobody has offspring; shift the payoffs", (unsigned long long) support);
+        return sp_fail(err, SP_ERR_RANGE,
+            "ecological: strategies %#llx alone earn 0, so that nobody has offspring; "
+            "shift the payoffs",
+            (unsigned long long) support);
     }
     sp_rest_point_t *const point = &points->point[points->n_points];
     point->support = support;
@@ -239,15 +241,18 @@ sp_rest_points_init(sp_rest_points_t *points, uint32_t m, const double *payoff,
 {
     memset(points, 0, sizeof(*points));
     if (m < 1 || m > SP_MOST_REST_STRATEGIES) {
-        return sp_fail(err, SP_ERR_RANGE, "rest points of %u strategies: must be 1 to %d; "
-            "of more follow paths to their ends", m, SP_MOST_REST_STRATEGIES);
+        return sp_fail(err, SP_ERR_RANGE,
+            "rest points of %u strategies: must be 1 to %d; of more follow paths to "
+            "their ends",
+            m, SP_MOST_REST_STRATEGIES);
     }
     sp_status_t status = sp_dynamics_check(m, payoff, dynamics, err);
     if (status == SP_OK
         && (dynamics->kind == SP_DYNAMICS_MUTATOR
             || (dynamics->kind == SP_DYNAMICS_ECOLOGICAL && dynamics->mutation > 0.0))) {
-        status = sp_fail(err, SP_ERR_RANGE, "rest points with mutation: no linear system "
-            "gives them; follow a path to its end");
+        status = sp_fail(err, SP_ERR_RANGE,
+            "rest points with mutation: no linear system gives them; follow a path to "
+            "its end");
     }
     if (status != SP_OK) {
         return status;

@@ -2,8 +2,9 @@
  * composition.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A step moves one agent from one kind to another, so that in the order of compositions it
- * moves a bounded number of places: the matrix has a band, and elimination stays inside. */
+ * A step moves one agent from one kind to another, so that in the order of compositions
+ * it moves a bounded number of places: the matrix has a band, and elimination stays
+ * inside. */
 #include "samenspel/theory.h"
 
 #include <math.h>
@@ -21,9 +22,9 @@ typedef struct {
     uint32_t m, n;
     const double *payoff;
     const sp_theory_update_t *update;
-    double scale;   /* k D of proportional and local */
-    size_t width;   /* of the band on either side    */
-    sp_wide_t *band; /* [n_states][2 width + 1] rate from the row to row + column - width */
+    double scale; /* k D of proportional and local */
+    size_t width; /* of the band on either side    */
+    sp_wide_t *band; /* [n_states][2 width + 1] rate to the state column - width on */
 } build_t;
 
 /* Number of compositions of total into kinds; saturates far above what is allowed. */
@@ -82,7 +83,8 @@ weigh(const build_t *build, const uint32_t *count, double *value)
     const uint32_t m = build->m;
     const double per = build->update->summed ? 1.0 : build->n - 1.0;
     for (uint32_t k = 0; k < m; k++) {
-        double sum = count[k] > 0 ? -build->payoff[k * m + k] : 0.0; /* not with oneself */
+        double sum =
+            count[k] > 0 ? -build->payoff[k * m + k] : 0.0; /* not with oneself */
         for (uint32_t l = 0; l < m; l++) {
             sum += count[l] * build->payoff[k * m + l];
         }
@@ -143,19 +145,18 @@ fill_row(build_t *build, size_t row, uint32_t *count)
         if (update->rule == SP_THEORY_MORAN_BIRTH_DEATH) {
             ln_touched = -INFINITY;
             for (uint32_t b = 0; b < m; b++) {
-                ln_touched = sp_ln_add(
-                    ln_touched, count[b] > 0 ? ln_rule(build, count, value, total, a, b)
-                                             : -INFINITY);
+                ln_touched = sp_ln_add(ln_touched,
+                    count[b] > 0 ? ln_rule(build, count, value, total, a, b) : -INFINITY);
             }
         }
         for (uint32_t b = 0; b < m; b++) {
             if (a == b) {
                 continue;
             }
-            const double copied
-                = count[b] > 0 ? ln_rule(build, count, value, total, a, b) : -INFINITY;
-            const double ln_rate = sp_ln_add(sp_ln_times(ln_runs, copied),
-                log(update->mutation / m) + ln_touched);
+            const double copied =
+                count[b] > 0 ? ln_rule(build, count, value, total, a, b) : -INFINITY;
+            const double ln_rate = sp_ln_add(
+                sp_ln_times(ln_runs, copied), log(update->mutation / m) + ln_touched);
             count[a]--;
             count[b]++;
             const size_t column = place_of(build, count) + build->width - row;
@@ -197,7 +198,8 @@ solve_band(build_t *build, size_t n_states, sp_wide_t *share, double *ln_share)
     for (size_t s = 1; s < n_states; s++) {
         share[s] = sp_wide_zero();
         for (size_t i = s > width ? s - width : 0; i < s; i++) {
-            share[s] = sp_wide_add(share[s], sp_wide_times(share[i], band[i * stride + s - i]));
+            share[s] =
+                sp_wide_add(share[s], sp_wide_times(share[i], band[i * stride + s - i]));
         }
         total = sp_wide_add(total, share[s]);
     }
@@ -212,8 +214,8 @@ check_setting(const build_t *build, sp_error_t *err)
     const sp_theory_update_t *const update = build->update;
     if (build->m < 2 || build->m > MOST_KINDS || build->n < 2) {
         return sp_fail(err, SP_ERR_RANGE,
-            "%u kinds among %u agents: must be 2 to %d kinds, at least 2 agents", build->m,
-            build->n, MOST_KINDS);
+            "%u kinds among %u agents: must be 2 to %d kinds, at least 2 agents",
+            build->m, build->n, MOST_KINDS);
     }
     if (update->rule == SP_THEORY_LOGIT || update->rule == SP_THEORY_BEST) {
         return sp_fail(err, SP_ERR_UNKNOWN,
@@ -222,15 +224,15 @@ check_setting(const build_t *build, sp_error_t *err)
     }
     if (!(update->mutation > 0.0) || update->tremble > 0.0) {
         return sp_fail(err, SP_ERR_RANGE,
-            "stationary state of several kinds with mutation %g, tremble %g: mutation must "
-            "be above 0, so that every composition comes back, and tremble 0",
+            "stationary state of several kinds with mutation %g, tremble %g: mutation "
+            "must be above 0, so that every composition comes back, and tremble 0",
             update->mutation, update->tremble);
     }
     for (size_t k = 0; k < (size_t) build->m * build->m; k++) {
         if (sp_theory_uses_fitness(update->rule)) { /* sums: n - 1 times at most */
             const double most = update->summed ? build->n - 1.0 : 1.0;
-            const sp_status_t status
-                = sp_theory_fitness_check(update, most * build->payoff[k], err);
+            const sp_status_t status =
+                sp_theory_fitness_check(update, most * build->payoff[k], err);
             if (status != SP_OK) {
                 return status;
             }
@@ -245,12 +247,13 @@ prepare(sp_simplex_t *simplex, build_t *build, sp_error_t *err)
 {
     const uint32_t m = build->m, n = build->n;
     const uint64_t n_states = compositions(n, m);
-    /* farthest apart: one of the first kind becomes one of the last, over as many states as
-     * n agents of m-1 kinds have */
+    /* farthest apart: one of the first kind becomes one of the last, over as many states
+     * as n agents of m-1 kinds have */
     build->width = (size_t) compositions(n, m - 1);
     if (n_states * (2 * build->width + 1) > MOST_ENTRIES) {
         return sp_fail(err, SP_ERR_RANGE,
-            "stationary state of %u kinds among %u agents: %llu compositions are too many",
+            "stationary state of %u kinds among %u agents: %llu compositions are too "
+            "many",
             m, n, (unsigned long long) n_states);
     }
     double low = build->payoff[0], high = low;
@@ -262,8 +265,8 @@ prepare(sp_simplex_t *simplex, build_t *build, sp_error_t *err)
     simplex->m = m;
     simplex->n = n;
     simplex->n_states = (uint32_t) n_states;
-    simplex->block = malloc(n_states * (sizeof(double) + m * sizeof(uint32_t))
-        + m * sizeof(double));
+    simplex->block =
+        malloc(n_states * (sizeof(double) + m * sizeof(uint32_t)) + m * sizeof(double));
     build->band = malloc(n_states * (2 * build->width + 1) * sizeof(sp_wide_t));
     if (simplex->block == NULL || build->band == NULL) {
         return sp_fail(err, SP_ERR_MEMORY, "no memory for %llu compositions",
@@ -284,8 +287,8 @@ fill_means(sp_simplex_t *simplex)
     for (uint32_t k = 0; k < simplex->m; k++) {
         simplex->mean[k] = 0.0;
         for (uint32_t s = 0; s < simplex->n_states; s++) {
-            simplex->mean[k]
-                += exp(simplex->ln_share[s]) * simplex->count[(size_t) s * simplex->m + k];
+            simplex->mean[k] +=
+                exp(simplex->ln_share[s]) * simplex->count[(size_t) s * simplex->m + k];
         }
         simplex->mean[k] /= simplex->n;
     }

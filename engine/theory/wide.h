@@ -1,8 +1,9 @@
 /* wide.h - positive numbers whose exponent never runs out; inside engine/theory only.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The reduction of a chain adds and multiplies some m^3/3 times. Numbers kept as logarithms
- * need exp and log for every sum; these need neither, keep all 53 bits, and reach as far. */
+ * The reduction of a chain adds and multiplies some m^3/3 times. Numbers kept as
+ * logarithms need exp and log for every sum; these need neither, keep all 53 bits, and
+ * reach as far. */
 #ifndef SP_WIDE_H
 #define SP_WIDE_H
 

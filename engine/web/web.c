@@ -266,7 +266,7 @@ const uint16_t *
 sp_web_plays(const sp_web_t *web)
 {
     const bool agents =
-        web != NULL && web->world != NULL && web->world->sim.chain == NULL;
+        web != NULL && web->world != NULL && sp_has_agents(&web->world->sim);
     return agents ? web->world->sim.play : NULL;
 }
 

@@ -25,6 +25,12 @@ typedef struct {
     const double *value, *se;
 } sp_inspected_ratio_t;
 
+/** How often and when a play was fixed in a run; without fixation_round no rounds. */
+typedef struct {
+    uint64_t n_fixed, n_rounds;
+    double mean_round, sd_round; /* of those in which it was; NaN where there are too few */
+} sp_inspected_fixation_t;
+
 /** A replicate that failed, and why. */
 typedef struct {
     uint32_t run, replicate;
@@ -42,6 +48,8 @@ typedef struct {
     uint64_t (*run_status)[4];       /* [n_runs] likewise */
     sp_inspected_summary_t *summary; /* [manifest.n_variables] */
     sp_inspected_ratio_t *ratio;     /* [manifest.n_ratios] */
+    sp_inspected_fixation_t *fixation; /* [n_runs][n_plays] of fixed_strategy, or NULL */
+    uint32_t n_plays;                  /* strategies, or the acts D and C */
     sp_inspected_failure_t *failure; /* [n_failures] the first ones */
     uint32_t n_failures;
     sp_arena_t arena; /* owns all of it */

@@ -41,6 +41,8 @@ typedef struct {
     uint32_t perceived_by_partner; /* turns in which the partner saw C                  */
     uint32_t low_by_focal;         /* turns in which the focal played C, neither first  */
     uint32_t low_by_partner;       /* nor after CC; likewise the partner                */
+    uint32_t opened_by_focal;      /* 1 where the focal's first move was C; likewise    */
+    uint32_t opened_by_partner;    /* the partner                                       */
 } sp_match_counts_t;
 
 /** The same match seen from the other side. */
@@ -84,6 +86,8 @@ typedef struct {
     uint64_t *history[4]; /* own and perceived moves of the lower id, then of the other;  */
                           /* NULL where nobody needs them                                */
     uint32_t most_turns;
+    bool keep_moves;      /* whether sp_match_move is asked: also of machines, which need */
+                          /* no history themselves                                       */
 } sp_match_space_t;
 
 /** Turns that no match by these rules exceeds. */
@@ -99,6 +103,10 @@ SP_MUST_CHECK
 sp_status_t sp_match_space_init(sp_match_space_t *space, const sp_match_rules_t *rules,
     const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves, sp_arena_t *arena,
     sp_error_t *err);
+
+/** Bytes that such a space takes. */
+size_t sp_match_space_bytes(const sp_match_rules_t *rules,
+    const sp_strategy_t *const *strategy, uint32_t n, bool keep_moves);
 
 /**
  * As sp_match_play for players of any form, machines as well, with the same draws: a

@@ -8,11 +8,11 @@
 
 /** Ways to what a pair is paid. */
 typedef enum {
-    SP_PAIR_CYCLE,   /* two machines without chance: the cycle they run into, exact       */
-    SP_PAIR_CHAIN,   /* two machines: the Markov chain of their states, exact             */
-    SP_PAIR_ONCE,    /* no chance, but a program or a large table: played once, exact     */
+    SP_PAIR_CYCLE, /* two machines without chance: the cycle they run into, exact       */
+    SP_PAIR_CHAIN, /* two machines: the Markov chain of their states, exact             */
+    SP_PAIR_ONCE,  /* no chance, but a program or a large table: played once, exact     */
     SP_PAIR_SAMPLER, /* two machines: many matches at once, a bit a match                 */
-    SP_PAIR_PLAYED,  /* any two: many matches, one by one                                 */
+    SP_PAIR_PLAYED, /* any two: many matches, one by one                                 */
     SP_N_PAIR_WAYS,
 } sp_pair_way_t;
 
@@ -47,14 +47,15 @@ enum { SP_SUM_LOW_FOCAL = SP_N_OUTCOMES, SP_SUM_LOW_PARTNER, SP_N_SUMS };
 typedef struct {
     uint64_t n_matches;
     uint64_t sum[SP_N_SUMS];
-    double product[SP_N_SUMS][SP_N_SUMS]; /* sums of products; exact below 2^53          */
-} sp_sample_t;
+    double product[SP_N_SUMS]
+                  [SP_N_SUMS]; /* sums of products; exact below 2^53          */
+} sp_match_sample_t;
 
 /** Adds a match. */
-void sp_sample_add(sp_sample_t *sample, const sp_match_counts_t *counts);
+void sp_match_sample_add(sp_match_sample_t *sample, const sp_match_counts_t *counts);
 
 /** The same matches seen from the partner. */
-sp_sample_t sp_sample_mirrored(const sp_sample_t *sample);
+sp_match_sample_t sp_match_sample_mirrored(const sp_match_sample_t *sample);
 
 /**
  * Means of matches, as sp_match_expected has expectations, a turn: sums over matches by the
@@ -64,7 +65,7 @@ sp_sample_t sp_sample_mirrored(const sp_sample_t *sample);
  * error  standard error of payoff_focal and payoff_partner (ratio estimate: Cochran, Sampling
  *        Techniques, 3rd ed., 1977, ch. 6); infinite for one match
  */
-void sp_sample_means(const sp_sample_t *sample, const sp_game_t *game,
+void sp_match_sample_means(const sp_match_sample_t *sample, const sp_game_t *game,
     const sp_match_rules_t *rules, sp_expected_t *expected, double error[2]);
 
 /** Most matches of one call of sp_pair_sample. */
@@ -80,36 +81,39 @@ enum { SP_MOST_SAMPLES = 1 << 29 };
  */
 void sp_pair_sample(const sp_match_rules_t *rules, const sp_machine_t *a,
     const sp_machine_t *b, uint32_t a_id, uint32_t b_id, sp_rng_key_t key,
-    uint32_t n_matches, sp_sample_t *sample);
+    uint32_t n_matches, sp_match_sample_t *sample);
 
 /** The same for any two players by sp_match_play_any: match m has the draws of round m. */
-void sp_pair_play(const sp_match_rules_t *rules, const sp_game_t *game,
-    const sp_player_t *a, const sp_player_t *b, uint32_t a_id, uint32_t b_id,
-    sp_rng_key_t key, uint32_t n_matches, sp_match_space_t *space, sp_sample_t *sample);
+void
+sp_pair_play(const sp_match_rules_t *rules, const sp_game_t *game, const sp_player_t *a,
+    const sp_player_t *b, uint32_t a_id, uint32_t b_id, sp_rng_key_t key,
+    uint32_t n_matches, sp_match_space_t *space, sp_match_sample_t *sample);
 
 /** What every pair of n strategies is paid, the row's player as focal. */
 typedef struct {
     uint32_t n;
-    double *payoff;      /* [n][n] a turn                                                */
-    double *cooperation; /* [n][n] share of C                                            */
-    double *seen;        /* [n][n] share of the other's C that it sees                   */
-    double *worth;       /* [n][n] what its C are worth to the other (sp_expected_t)     */
-    double *error;       /* [n][n] standard error of payoff; 0 where it is exact         */
-    uint8_t *way;        /* [n][n] sp_pair_way_t                                         */
+    double *payoff; /* [n][n] a turn                                                */
+    double
+        *cooperation; /* [n][n] share of C                                            */
+    double *seen;     /* [n][n] share of the other's C that it sees                   */
+    double *worth;    /* [n][n] what its C are worth to the other (sp_expected_t)     */
+    double *error;    /* [n][n] standard error of payoff; 0 where it is exact         */
+    uint8_t *way;     /* [n][n] sp_pair_way_t                                         */
 } sp_pair_table_t;
 
 /** Room for n strategies in arena; errors SP_ERR_MEMORY. */
 SP_MUST_CHECK
-sp_status_t sp_pair_table_init(
-    sp_pair_table_t *self, uint32_t n, sp_arena_t *arena, sp_error_t *err);
+sp_status_t
+sp_pair_table_init(sp_pair_table_t *self, uint32_t n, sp_arena_t *arena, sp_error_t *err);
 
 /** How a table is filled. */
 typedef struct {
     const sp_match_rules_t *rules;
     const sp_game_t *game;
-    const sp_player_t *player; /* [n]                                                    */
-    sp_match_space_t *space;   /* of all n, with keep_moves; NULL: all are machines       */
-    uint32_t n_matches;        /* 0: exact ways alone                                    */
+    const sp_player_t
+        *player;             /* [n]                                                    */
+    sp_match_space_t *space; /* of all n, with keep_moves; NULL: all are machines       */
+    uint32_t n_matches;      /* 0: exact ways alone                                    */
     sp_rng_key_t key;
 } sp_pair_source_t;
 

@@ -7,7 +7,7 @@
 #include "samenspel/param.h"
 
 typedef enum { SP_STOP_NEVER, SP_STOP_ABSORBED } sp_stop_t;
-typedef enum { SP_METHOD_AGENTS, SP_METHOD_CHAIN } sp_method_t;
+typedef enum { SP_METHOD_AGENTS, SP_METHOD_CHAIN, SP_METHOD_ECOLOGICAL } sp_method_t;
 typedef enum { SP_UPDATE_SYNCHRONOUS, SP_UPDATE_ASYNCHRONOUS } sp_update_t;
 typedef enum { SP_ACTS_PER_AGENT, SP_ACTS_PER_PARTNER } sp_acts_t;
 typedef enum { SP_BELIEF_LAST, SP_BELIEF_TRUST, SP_BELIEF_EMPIRICAL, SP_BELIEF_FIXED }
@@ -15,7 +15,8 @@ typedef enum { SP_BELIEF_LAST, SP_BELIEF_TRUST, SP_BELIEF_EMPIRICAL, SP_BELIEF_F
 typedef enum { SP_SUCCESS_MATERIAL, SP_SUCCESS_UTILITY } sp_success_t;
 typedef enum { SP_PAYOFFS_MEAN, SP_PAYOFFS_SUM } sp_payoffs_t;
 typedef enum { SP_FITNESS_LINEAR, SP_FITNESS_EXPONENTIAL } sp_fitness_t;
-typedef enum { SP_MATCH_AUTO, SP_MATCH_SAMPLED, SP_MATCH_EXPECTED } sp_match_payoff_t;
+typedef enum { SP_MATCH_AUTO, SP_MATCH_SAMPLED, SP_MATCH_EXPECTED, SP_MATCH_AVERAGED }
+    sp_match_payoff_t;
 typedef enum { SP_DEFECTOR_CENTRE, SP_DEFECTOR_RANDOM } sp_single_defector_t;
 
 /** Root keys that the model or the plan reads as numbers. */
@@ -30,6 +31,7 @@ typedef struct {
     uint32_t rounds;
     double continuation, error, misperception;
     uint32_t payoff;  /* sp_match_payoff_t    */
+    uint32_t samples; /* matches of a mean: averaged */
 } sp_match_settings_t;
 
 typedef struct {

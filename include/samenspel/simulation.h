@@ -89,6 +89,9 @@
  *                     word(LINK_NEW, t, 0) is even: sp_below(word(LINK_NEW, t, try), N), try =
  *                     1 .. 64 (friend_of_friend: up to 32 a partner by that word, and a
  *                     partner of it by block try + 64)
+ * Tables of means (match.payoff: averaged), once a run: SP_DRAW_SAMPLER (sampler.h), and of
+ *   programs the draws of match.h with match m as round m, under the key of replicate 2^32 - 1;
+ *   the ids are the strategies' positions.
  * Diversity: z of agent i, or of pair t, by sp_uniform53 of words 0 and 1 of sp_draw(key, i, 0,
  *   0, BENEFIT), COST or TIE_WEIGHT.
  * Every `period` rounds, from the states at its start:
@@ -152,6 +155,7 @@
 #include "samenspel/graph.h"
 #include "samenspel/match.h"
 #include "samenspel/mechanism.h"
+#include "samenspel/pairs.h"
 #include "samenspel/policy.h"
 #include "samenspel/rng.h"
 #include "samenspel/run.h"
@@ -182,6 +186,11 @@ struct sp_model {
     bool of_strategies;
     uint32_t n_plays;
     const sp_machine_t *machine; /* [n_plays]; NULL with acts                              */
+    const sp_player_t *player; /* [n_plays] strategies in matches; NULL with acts, groups  */
+    bool plays_programs;       /* some of them have no machine                             */
+    bool has_table;            /* the four tables that follow are filled: not so where     */
+                               /* every match is played and some pair has no exact answer  */
+    double pay_error;          /* largest standard error in pay: match.payoff: averaged    */
     double *pay;               /* [n_plays][n_plays] payoff to the row's player            */
     double *cooperate;         /* [n_plays][n_plays] its share of C                        */
     double *worth;             /* [n_plays][n_plays] what its C are worth to the other, in */
@@ -320,6 +329,7 @@ struct sp_simulation {
     const uint8_t *unconditional; /* [n_agents] whose shared interest does not wait for    */
                                /* trust; NULL: nobody's                                  */
     uint32_t step;             /* of an asynchronous round; else SP_NO_STEP                */
+    sp_match_space_t *space;   /* for matches of programs, one at a time; or NULL          */
     struct sp_groups *groups;  /* of a game of groups (groups.h); else NULL                */
     uint32_t *met;             /* random pairs: [n_agents][n_partners] partners this round */
     uint32_t *met_count;       /* [n_agents] how many of them (an odd one sits out)        */
@@ -358,6 +368,7 @@ struct sp_simulation {
     double *value;             /* [schema rows] effective values: the run's and its events */
     struct sp_evolution *evolution; /* genomes that live (evolution.h); NULL without       */
     struct sp_async *async;    /* workspace of asynchronous rules                          */
+    struct sp_ecology *ecology; /* workspace of method: ecological                         */
     struct sp_jump_chain *chain;    /* workspace of method: chain                               */
     sp_arena_t arena;
 };
@@ -402,6 +413,13 @@ bool sp_simulation_at_rest(const sp_simulation_t *self);
 
 /** Fills payoff and share of the last round if they are not yet; serial or by range. */
 void sp_simulation_settle(sp_simulation_t *self);
+
+/** Whether there are agents: method: chain has counts alone, method: ecological shares. */
+static inline bool
+sp_has_agents(const sp_simulation_t *self)
+{
+    return self->chain == NULL && self->ecology == NULL;
+}
 
 /** What steering cost in the last round: the sum of its components. */
 double sp_steering_cost(const sp_simulation_t *self);

@@ -409,8 +409,8 @@ double sp_theory_trust(
 
 /**
  * Expected change of the chance p of C in a round of two learners who both play C with
- * chance p, over the step l (decision.rule: bush_mosteller, habituation 0): the drift that
- * small steps follow.
+ * chance p, over the step l (decision.rule: bush_mosteller, habituation 0): the drift
+ * that small steps follow.
  *
  * payoff  CC, CD, DC, DD of a symmetric game;  p  in [0, 1]
  * source  Macy & Flache, PNAS 99, 7229 (2002); Izquierdo, Izquierdo & Gotts, JASSS 11(2)1
@@ -430,7 +430,7 @@ double sp_theory_expected_motion(
 unsigned sp_theory_self_correcting(
     const double payoff[SP_N_OUTCOMES], double aspiration, double point[2]);
 
-/* ---- structure, evolution among strategies, enforcing ------------------------------- */
+/* ---- structure, evolution among strategies, enforcing ------------------------------ */
 
 /* graphs: coalescence times, critical ratios, structure coefficients */
 #include "samenspel/theory_structure.h"

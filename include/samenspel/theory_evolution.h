@@ -10,15 +10,15 @@
 #include "samenspel/error.h"
 #include "samenspel/theory.h"
 
-/* ---- rare mutation ------------------------------------------------------------------ */
+/* ---- rare mutation ----------------------------------------------------------------- */
 
 /** Most strategies of a chain of rare mutation. */
 enum { SP_MOST_INVADERS = 4096 };
 
 /**
- * Who invades whom: for every ordered pair of m strategies ln of the chance that one mutant
- * takes over from n - 1 residents, on the complete graph. Chances of 1e-1000 keep all their
- * digits; that of a neutral mutant, 1/n, stands on the diagonal.
+ * Who invades whom: for every ordered pair of m strategies ln of the chance that one
+ * mutant takes over from n - 1 residents, on the complete graph. Chances of 1e-1000 keep
+ * all their digits; that of a neutral mutant, 1/n, stands on the diagonal.
  *
  * update  with mutation and tremble 0; not logit
  * ln_rho  [m * m] of the column's mutant among the row's residents
@@ -31,10 +31,10 @@ sp_status_t sp_theory_invasion(uint32_t m, const double *payoff, uint32_t n,
     const sp_theory_update_t *update, double *ln_rho, sp_error_t *err);
 
 /**
- * ln of the shares of time of each strategy, where a population is nearly always uniform and
- * a mutant fixes or is lost before the next one comes. By elimination without subtractions,
- * in numbers whose exponent does not run out, so that shares of 1e-1000 are as exact as
- * others; pairs without mutation cost nothing.
+ * ln of the shares of time of each strategy, where a population is nearly always uniform
+ * and a mutant fixes or is lost before the next one comes. By elimination without
+ * subtractions, in numbers whose exponent does not run out, so that shares of 1e-1000 are
+ * as exact as others; pairs without mutation cost nothing.
  *
  * ln_rho    [m * m] of sp_theory_invasion, or any other chances to pass
  * mutation  [m * m] relative rate at which a mutant of the row's kind is the column's; 0:
@@ -65,18 +65,19 @@ SP_MUST_CHECK
 sp_status_t sp_theory_small_mutation(uint32_t m, const double *payoff, uint32_t n,
     const sp_theory_update_t *update, double *ln_rho, double *share, sp_error_t *err);
 
-/* ---- the gradient of selection ------------------------------------------------------ */
+/* ---- the gradient of selection ----------------------------------------------------- */
 
 /** Where the gradient of selection changes sign between two counts, or is 0 at one. */
 typedef struct {
-    double count;             /* of cooperators, interpolated                           */
-    sp_stability_t stability; /* stable: upward before, downward behind; marginal: flat  */
-                              /* on one side at least                                    */
+    double count; /* of cooperators, interpolated                           */
+    sp_stability_t
+        stability; /* stable: upward before, downward behind; marginal: flat  */
+                   /* on one side at least                                    */
 } sp_gradient_root_t;
 
 /**
- * The gradient of selection G(i) = up - down: the mean change of the count in an elementary
- * step. No digits are lost where the two are nearly equal.
+ * The gradient of selection G(i) = up - down: the mean change of the count in an
+ * elementary step. No digits are lost where the two are nearly equal.
  *
  * gradient  [n + 1]
  * source    Pacheco, Santos, Souza & Skyrms, Proc. R. Soc. B 276, 315 (2009)
@@ -84,23 +85,24 @@ typedef struct {
 void sp_chain_gradient(const sp_chain_t *chain, double *gradient);
 
 /**
- * Its roots strictly between 0 and n, ascending; where it is 0 over several counts, each of
- * them is one (then marginal).
+ * Its roots strictly between 0 and n, ascending; where it is 0 over several counts, each
+ * of them is one (then marginal).
  *
  * root     [most] the first ones
  * returns  their number, which may exceed most
  */
-uint32_t sp_chain_gradient_roots(
-    const sp_chain_t *chain, sp_gradient_root_t *root, uint32_t most);
+uint32_t
+sp_chain_gradient_roots(const sp_chain_t *chain, sp_gradient_root_t *root, uint32_t most);
 
-/* ---- several kinds with mutation ---------------------------------------------------- */
+/* ---- several kinds with mutation --------------------------------------------------- */
 
 /**
- * Stationary distribution over all compositions of a population of m kinds with mutation on
- * the complete graph. A step: the focal agent (uniform; birth-death: the one replaced, uniform
- * among the others) takes any kind, its own included, with chance mutation; else the rule.
- * State number 0 is n agents of kind 0, the last n of kind m-1; they are ordered by
- * the number of kind 0 descending, then of kind 1, and so on: sp_simplex_count.
+ * Stationary distribution over all compositions of a population of m kinds with mutation
+ * on the complete graph. A step: the focal agent (uniform; birth-death: the one replaced,
+ * uniform among the others) takes any kind, its own included, with chance mutation; else
+ * the rule. State number 0 is n agents of kind 0, the last n of kind m-1; they are
+ * ordered by the number of kind 0 descending, then of kind 1, and so on:
+ * sp_simplex_count.
  */
 typedef struct {
     uint32_t m, n;
@@ -117,8 +119,8 @@ typedef struct {
  *
  * m       2 to 6 kinds
  * update  mutation > 0; tremble 0
- * cost    states * (those with one agent more or less of kind 0)^2, that memory too: three
- *         kinds, 100 agents about a tenth of a second
+ * cost    states * (those with one agent more or less of kind 0)^2, that memory too:
+ *         three kinds, 100 agents about a tenth of a second
  * errors  SP_ERR_RANGE (settings, too many states), memory
  * source  elimination of Grassmann, Taksar & Heyman (1985); the chain: this project
  */

@@ -12,7 +12,7 @@
 #include "samenspel/graph.h"
 #include "samenspel/theory.h"
 
-/* ---- the cycle ---------------------------------------------------------------------- */
+/* ---- the cycle --------------------------------------------------------------------- */
 
 /**
  * Weak selection on the cycle: derivative of ln rho of a single C with respect to w
@@ -44,22 +44,23 @@ sp_status_t sp_theory_cycle_critical(
  */
 double sp_theory_cycle_critical_formula(uint32_t n, sp_theory_rule_t rule);
 
-/* ---- any graph ---------------------------------------------------------------------- */
+/* ---- any graph --------------------------------------------------------------------- */
 
 /**
- * Who takes over from whom, with which weight, and so who plays with whom. Undirected: each
- * tie stands in both agents' lists with the same weight.
+ * Who takes over from whom, with which weight, and so who plays with whom. Undirected:
+ * each tie stands in both agents' lists with the same weight.
  */
 typedef struct {
     uint32_t n;
-    const uint32_t *offset;  /* [n + 1] ties of agent i are [offset[i], offset[i+1])    */
-    const uint32_t *partner; /* [offset[n]] i itself: a loop, once in i's list; a tie    */
-                             /* that is given twice has both weights                    */
-    const double *weight;    /* [offset[n]] > 0; NULL: 1 each                           */
-    double loop;             /* weight of a further loop at every agent: with ties of   */
-                             /* weight 1, loop 1 is the imitation rule                  */
-    bool plays_itself;       /* whether loops are games too; otherwise nobody plays     */
-                             /* with itself                                             */
+    const uint32_t *offset; /* [n + 1] ties of agent i are [offset[i], offset[i+1])    */
+    const uint32_t
+        *partner;         /* [offset[n]] i itself: a loop, once in i's list; a tie    */
+                          /* that is given twice has both weights                    */
+    const double *weight; /* [offset[n]] > 0; NULL: 1 each                           */
+    double loop;          /* weight of a further loop at every agent: with ties of   */
+                          /* weight 1, loop 1 is the imitation rule                  */
+    bool plays_itself;    /* whether loops are games too; otherwise nobody plays     */
+                          /* with itself                                             */
 } sp_weighted_graph_t;
 
 /** How pairs' coalescence times are solved. */
@@ -98,10 +99,11 @@ sp_status_t sp_theory_coalescence(const sp_graph_t *graph, sp_solve_t method,
     sp_coalescence_t *result, sp_error_t *err);
 
 /**
- * The same with weights and loops: the focal agent dies with chance 1/n and is replaced in
- * proportion to weight times fitness, by itself with the weight of its loops; fitness comes
- * from the mean payoff of games by weight. Then the ratio is tau_2/(tau_2' - tau_0'), the
- * primes for times between an agent and a partner in the game of the one 2 or 0 steps away.
+ * The same with weights and loops: the focal agent dies with chance 1/n and is replaced
+ * in proportion to weight times fitness, by itself with the weight of its loops; fitness
+ * comes from the mean payoff of games by weight. Then the ratio is tau_2/(tau_2' -
+ * tau_0'), the primes for times between an agent and a partner in the game of the one 2
+ * or 0 steps away.
  *
  * errors  SP_ERR_RANGE (also a weight that is not above 0, or not the same both ways)
  */

@@ -24,7 +24,8 @@ _samenspel_offer() {
 _samenspel() {
     local command=${COMP_WORDS[1]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local current=${COMP_WORDS[COMP_CWORD]}
-    local commands="run plan merge theory describe inspect verify"
+    local commands="run plan merge match play tournament fingerprint theory describe inspect verify"
+    local matches="--turns --continuation --noise --misperception --game --seed --plugin"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         _samenspel_offer "$commands help --help --version"
@@ -33,7 +34,14 @@ _samenspel() {
     case $previous in
     -o | --output) _samenspel_offer "" h5; return ;;
     --plugin) _samenspel_offer "" so; return ;;
+    -s | --strategies | --without)
+        _samenspel_offer "all axelrod_first axelrod_second classic deterministic short_run
+            stewart_plotkin zero_determinant"
+        return
+        ;;
     --set | --seed | --replicates | --threads | --shard | --only) return ;;
+    --turns | --continuation | --noise | --misperception | --game) return ;;
+    --repetition | --repetitions | --probe | --points | --top) return ;;
     esac
     local options=
     case $command in
@@ -46,6 +54,15 @@ _samenspel() {
     merge) options="--copy --virtual --partial --force" ;;
     describe) options="--json --json-schema --plugin" ;;
     inspect) options="--scenario --digest --json" ;;
+    match) options="$matches --repetition --json" ;;
+    play) options="$matches --reveal --blind" ;;
+    tournament)
+        options="-s --strategies --without --repetitions $matches --threads --no-self-play"
+        options+=" --count-twin -o --output --force --moves --top --quiet --json"
+        ;;
+    fingerprint)
+        options="--probe --points --repetitions $matches --threads -o --output --force --json"
+        ;;
     verify) options="--quick --only --seed --fresh --threads --json" ;;
     help)
         [ "$COMP_CWORD" -gt 2 ] || _samenspel_offer "$commands"
@@ -62,7 +79,7 @@ _samenspel() {
     merge | inspect) _samenspel_offer "" h5 ;;
     describe)
         if [ "$COMP_CWORD" -eq 2 ]; then
-            _samenspel_offer "strategies steering decisions networks games observables fields
+            _samenspel_offer "strategies sets steering decisions networks games observables fields
                 designs outputs keys"
         fi
         ;;

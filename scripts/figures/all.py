@@ -11,12 +11,14 @@ import sys
 
 import costs
 import decisions
+import fingerprint
 import hysteresis
 import lattice
 import numpy as np
 import organising
 import shares
 import sweep
+import tournament
 import trajectories
 from reader import FigureError, Result
 
@@ -28,7 +30,9 @@ or two keys are swept (and one an observable, also what is recorded once a repli
 NAME_hysteresis.png where events raise a number and lower it again, NAME_lattice.png where
 acts on a square lattice are recorded, and NAME_shares.png where strategy shares are;
 NAME_organising.png (the first two runs beside one another) and NAME_costs.png where
-steering_cost is recorded, NAME_decisions.png where consent_rate is. Prints the path of each.
+steering_cost is recorded, NAME_decisions.png where consent_rate is; of a tournament
+NAME_scores.png, NAME_wins.png, NAME_payoff.png, NAME_cooperation.png, and NAME_fingerprint.png
+of a fingerprint. Prints the path of each.
 """
 EXAMPLE = """\
 examples:
@@ -38,6 +42,10 @@ examples:
 
 def plan(result):
     """[(suffix, module, extra arguments)] of the figures that the file supports."""
+    if result.text("kind") == "tournament":
+        return [(kind, tournament, ["--show", kind]) for kind in tournament.KINDS]
+    if result.text("kind") == "fingerprint":
+        return [("fingerprint", fingerprint, [])]
     jobs = []
     observables = result.observables
     first = "cooperation" if "cooperation" in observables else None

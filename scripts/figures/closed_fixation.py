@@ -23,6 +23,7 @@ _MUST_BE = {
     "decision.noise_spread": (0.0,), "decision.success": ("material",),
     "match.rounds": (1.0,), "match.continuation": (0.0,), "match.error": (0.0,),
     "match.misperception": (0.0,), "network.self_interaction": ("false",),
+    "network_reproduction.kind": ("null",),
     "steering.shared_interest.steer": (0.0,), "steering.shared_interest.weight": (0.0,),
     **{key: right for key, right in closed_form.MUST_BE.items()
        if key.startswith("steering.")},

@@ -21,6 +21,9 @@
 #include "samenspel/jump_chain.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
+#include "samenspel/strategy_sets.h"
+#include "samenspel/tournament.h"
+#include "samenspel/theory.h"
 #include "support/runs.h"
 
 enum { REPEATS = 7 };
@@ -331,6 +334,78 @@ bench_pairs(void)
     report("  the same with continuation", "pairs/s", best_rate(pairs, &open, PAIRS), 0, 0);
 }
 
+/* ---- many matches of one pair ------------------------------------------------------------- */
+
+enum { SAMPLED = 51200, SAMPLED_TURNS = 200, SAMPLED_STATES = 16 };
+
+typedef struct {
+    sp_machine_t player[2];
+    uint32_t n_matches;
+} sampled_pair_t;
+
+static void
+sample_pair(void *context)
+{
+    const sampled_pair_t *pair = context;
+    const sp_match_rules_t rules = { .rounds = SAMPLED_TURNS, .error = 0.01 };
+    const sp_rng_key_t key = { { 1, 2 } };
+    sp_match_sample_t sample;
+    sp_pair_sample(&rules, &pair->player[0], &pair->player[1], 0, 1, key, pair->n_matches,
+        &sample);
+    sink += sample.sum[SP_CC];
+}
+
+static void
+plain_sample(void *context)
+{
+    const sampled_pair_t *pair = context;
+    const sp_machine_t *a = &pair->player[0];
+    const sp_machine_t *b = &pair->player[1];
+    uint64_t count[SP_N_OUTCOMES] = { 0 };
+    for (uint32_t m = 0; m < pair->n_matches; m++) {
+        unsigned s = a->start;
+        unsigned t = b->start;
+        for (uint32_t turn = 0; turn < SAMPLED_TURNS; turn++) {
+            const unsigned c = plain_uniform() < a->cooperate[s] * 0.98 + 0.01;
+            const unsigned d = plain_uniform() < b->cooperate[t] * 0.98 + 0.01;
+            count[sp_outcome(c, d)]++;
+            s = a->next[s][sp_outcome(c, d)];
+            t = b->next[t][sp_outcome(d, c)];
+        }
+    }
+    sink += count[SP_CC];
+}
+
+static sp_machine_t
+random_player(bool one_turn)
+{
+    sp_machine_t machine = { .n_states = one_turn ? SP_N_OUTCOMES + 1 : SAMPLED_STATES };
+    machine.start = one_turn ? SP_N_OUTCOMES : 0;
+    for (uint16_t s = 0; s < machine.n_states; s++) {
+        machine.cooperate[s] = plain_uniform();
+        for (uint16_t o = 0; o < SP_N_OUTCOMES; o++) {
+            machine.next[s][o] = one_turn ? o : (uint16_t) plain_below(SAMPLED_STATES);
+        }
+    }
+    return machine;
+}
+
+static void
+bench_sampler(void)
+{
+    for (int one_turn = 1; one_turn >= 0; one_turn--) {
+        sampled_pair_t pair
+            = { { random_player(one_turn), random_player(one_turn) }, SAMPLED };
+        const double turns = (double) SAMPLED * SAMPLED_TURNS;
+        const double rate = best_rate(sample_pair, &pair, turns);
+        pair.n_matches = SAMPLED / 50;
+        report(one_turn ? "sampled matches, stochastic memory-one pair"
+                        : "  the same, automata of 16 states",
+            "turns/s", rate, best_rate(plain_sample, &pair, turns / 50),
+            one_turn ? 1.5e9 : 0);
+    }
+}
+
 /* ---- logit with trust in every tie -------------------------------------------------------- */
 
 enum { TRUST_SIDE = 100, TIES = 4 * TRUST_SIDE * TRUST_SIDE };
@@ -394,6 +469,54 @@ bench_trust(void)
     sp_kernels_choose(sp_kernel_variants()[0]->isa);
 }
 
+/* ---- Moran to fixation, agent by agent, and genomes ----------------------------------------- */
+
+enum { FIXED = 200 };
+
+static void
+to_fixation(void *context)
+{
+    sp_test_run_t *run = context;
+    for (uint32_t replicate = 0; replicate < FIXED; replicate++) {
+        sp_test_start(run, replicate);
+        while (!sp_simulation_absorbed(&run->sim)) {
+            sp_simulation_step(&run->sim);
+        }
+        sink += run->sim.round;
+    }
+}
+
+static void
+bench_strategies(void)
+{
+    static const char *const methods[] = { "agents", "chain" };
+    for (size_t m = 0; m < 2; m++) {
+        char text[512];
+        char label[64];
+        snprintf(text, sizeof(text),
+            "game.kind=matrix game.reward=3 game.sucker=0 game.temptation=5 "
+            "game.punishment=1 match.rounds=200 match.error=0.01 population.size=50 "
+            "strategies.tit_for_tat=25 strategies.always_defect=25 rounds=1000000 "
+            "decision.rule=moran_birth_death decision.update=asynchronous "
+            "decision.intensity=0.1 method=%s",
+            methods[m]);
+        snprintf(label, sizeof(label), "Moran, N = 50 to fixation, method: %s", methods[m]);
+        sp_test_run_t run = { 0 };
+        sp_test_run(&run, text);
+        report(label, "replicates/s", best_rate(to_fixation, &run, FIXED), 0, 1000);
+        sp_test_run_free(&run);
+    }
+    sp_test_run_t run = { 0 };
+    sp_test_run(&run,
+        "population.size=100 strategies.always_defect=100 rounds=1000000 "
+        "decision.rule=fermi decision.selection=1 decision.update=asynchronous "
+        "match.rounds=1000 match.error=0.001 evolution.kind=memory_one "
+        "evolution.mutation=0.01");
+    report("memory-one genomes, N = 100, mutation 0.01", "steps/s",
+        best_rate(step_rounds, &run, 40.0 * 100), 0, 0);
+    sp_test_run_free(&run);
+}
+
 /* ---- memory ------------------------------------------------------------------------------- */
 
 static void
@@ -453,6 +576,103 @@ bench_writing(void)
     n_missed += least > 0.05;
 }
 
+/* ---- tournaments ------------------------------------------------------------------------- */
+
+static void
+play_tournament(void *context)
+{
+    const sp_tournament_t *tournament = context;
+    sp_standings_t standings;
+    sp_error_t err;
+    assert_int_equal(
+        sp_tournament_play(tournament, NULL, NULL, &standings, &err), SP_OK);
+    sink += standings.n_turns;
+    sp_standings_free(&standings);
+}
+
+static void
+bench_tournament(const char *what, const char *set, uint32_t repetitions, double error,
+    double aim_s)
+{
+    static const sp_game_t game = { .payoff = { 3, 0, 5, 1 } };
+    const sp_strategy_t *strategy[400];
+    sp_tournament_t t = { .strategy = strategy, .rules = { .rounds = 200, .error = error },
+        .game = &game, .n_repetitions = repetitions, .seed = 1, .n_threads = 1,
+        .quiet = true };
+    for (size_t i = 0; sp_strategies[i] != NULL && t.n_strategies < 400; i++) {
+        if (sp_strategy_set_has(sp_strategy_set_find(set), sp_strategies[i])) {
+            strategy[t.n_strategies++] = sp_strategies[i];
+        }
+    }
+    report(what, "tournaments/s", best_rate(play_tournament, &t, 1), 0, 1 / aim_s);
+}
+
+/* ---- rare mutation among many strategies --------------------------------------------------- */
+
+enum { INVADERS = 50, RESIDENTS = 100 };
+static double table[INVADERS * INVADERS];
+
+static void
+invasion(void *context)
+{
+    static double ln_rho[INVADERS * INVADERS], share[INVADERS];
+    const sp_theory_update_t fermi
+        = { .rule = SP_THEORY_FERMI, .selection = 1, .activity = 1 };
+    sp_error_t err;
+    (void) context;
+    assert_int_equal(sp_theory_small_mutation(
+                         INVADERS, table, RESIDENTS, &fermi, ln_rho, share, &err),
+        SP_OK);
+    sink += (uint64_t) (1e6 * share[0]);
+}
+
+/* The sums as they stand in the papers, each ordered pair by itself, and 200 rounds of the
+ * power method; chances below 1e-308 are lost. */
+static void
+plain_invasion(void *context)
+{
+    static double rho[INVADERS][INVADERS];
+    double share[INVADERS], next[INVADERS];
+    (void) context;
+    for (int a = 0; a < INVADERS; a++) {
+        for (int b = 0; b < INVADERS; b++) {
+            double sum = 1, product = 1;
+            for (int k = 1; k < RESIDENTS; k++) {
+                const double f = (k - 1) * table[b * INVADERS + b]
+                    + (RESIDENTS - k) * table[b * INVADERS + a];
+                const double g = k * table[a * INVADERS + b]
+                    + (RESIDENTS - k - 1) * table[a * INVADERS + a];
+                product *= exp((g - f) / (RESIDENTS - 1));
+                sum += product;
+            }
+            rho[a][b] = 1 / sum;
+        }
+        share[a] = 1.0 / INVADERS;
+    }
+    for (int step = 0; step < 200; step++) {
+        memcpy(next, share, sizeof(next));
+        for (int a = 0; a < INVADERS; a++) {
+            for (int b = 0; b < INVADERS; b++) {
+                next[b] += share[a] * rho[a][b] / INVADERS;
+                next[a] -= share[a] * rho[a][b] / INVADERS;
+            }
+        }
+        memcpy(share, next, sizeof(next));
+    }
+    sink += (uint64_t) (1e6 * share[0]);
+}
+
+static void
+bench_invasion(void)
+{
+    for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
+        table[k] = 5 * plain_uniform();
+    }
+    const double rate = best_rate(invasion, NULL, 1);
+    report("rare mutation, 50 strategies, N = 100, exact", "chains/s", rate,
+        best_rate(plain_invasion, NULL, 1), 50);
+}
+
 static void
 bench(void **state)
 {
@@ -462,7 +682,13 @@ bench(void **state)
     bench_mixed();
     bench_fixation();
     bench_pairs();
+    bench_sampler();
+    bench_tournament("round robin, all short-run strategies", "short_run", 1, 0, 0.5);
+    bench_tournament(
+        "20 Stewart-Plotkin, 10 repetitions, noise .05", "stewart_plotkin", 10, 0.05, 0.005);
     bench_trust();
+    bench_invasion();
+    bench_strategies();
     bench_memory();
     bench_writing();
     if (strict) {

@@ -6,7 +6,7 @@ root=$HERE/../..
 samenspel describe
 exits 0 "describe"
 cp out all.txt
-for kind in strategies steering decisions networks games observables fields designs keys; do
+for kind in strategies sets steering decisions networks games observables fields designs keys; do
     says all.txt "  $kind " "describe lists $kind"
     samenspel describe $kind
     exits 0 "describe $kind"

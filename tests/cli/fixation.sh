@@ -72,3 +72,17 @@ takes_over twin "{cooperators: 5}" "compare: unsteered"
 [ "$(summary fixed_strategy_unsteered mean)" = "$(summary fixed_strategy mean)" ]
 verdict "an unsteered twin of an unsteered run fixes as often" $?
 says out "replicates that have a value, unsteered twin" "and its long name says so"
+
+# what was fixed, by strategy, with Wilson's interval
+samenspel inspect two.h5
+says out "all play " "a table tells what was fixed"
+says out "always_defect " "by its name"
+samenspel inspect two.h5 --json
+k=$(sed -n '/"fixation": {/,/^  }/p' out | sed -n '/"always_defect": {/,/}/s/^ *"n": \[\(.*\)\].*/\1/p')
+low=$(sed -n '/"fixation": {/,/^  }/p' out \
+    | sed -n '/"always_defect": {/,/}/s/^ *"probability_low": \[\(.*\)\].*/\1/p')
+holds "the lower end is Wilson's of $k in 60" awk "BEGIN {
+    z = 1.959963984540054; n = 60; p = $k / n
+    wanted = (p + z * z / (2 * n) - z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))) \\
+        / (1 + z * z / n)
+    d = $low - wanted; exit !(d < 1e-12 && d > -1e-12) }"

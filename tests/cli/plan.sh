@@ -118,6 +118,58 @@ holds "imitation calibrated to one in ten (model.md, 8)" python3 -c 'import json
 d = json.load(open("out")); assert abs(d["stationary_cooperation"] - 0.1) < 1e-7
 assert len(d["stationary_distribution"]) == 101
 assert abs(sum(d["small_mutation_distribution"].values()) - 1) < 1e-12'
+cat >kinds.yaml <<'EOF'
+name: kinds
+rounds: 20
+game: {kind: matrix, reward: 3, sucker: 0, temptation: 5, punishment: 1}
+match: {continuation: 0.9}
+population:
+  size: 30
+  initial: {strategies: {always_cooperate: 10, always_defect: 10, tit_for_tat: 10}}
+decision: {rule: fermi, selection: 1, update: asynchronous}
+EOF
+samenspel theory kinds.yaml --json
+holds "three strategies: invasion, rest points, path, what they enforce" python3 -c 'import json
+import math
+d = json.load(open("out")); n = 30
+rho, ln_rho = d["invasion_probability"], d["ln_invasion_probability"]
+assert d["neutral_probability"] == 1 / n
+for a in range(3):
+    assert abs(rho[a][a] - 1 / n) < 1e-15
+    for b in range(3):
+        assert abs(math.log(rho[a][b]) - ln_rho[a][b]) < 1e-12
+assert rho[0][1] > 1 / n > rho[1][0] and abs(rho[0][2] - 1 / n) < 1e-15
+share = d["small_mutation_distribution"]
+assert abs(sum(share.values()) - 1) < 1e-12
+flow = [sum(share[s] * rho[a][b] for a, s in enumerate(d["strategies"]) if a != b)
+        for b in range(3)]
+back = [share[s] * sum(rho[b][a] for a in range(3) if a != b)
+        for b, s in enumerate(d["strategies"])]
+assert max(abs(x - y) for x, y in zip(flow, back)) < 1e-15
+stable = [p["shares"] for p in d["rest_points"] if p["stable"]]
+assert stable == [{"always_cooperate": 0, "always_defect": 1, "tit_for_tat": 0}], stable
+for name in d["strategies"]:
+    assert len(d["share_trajectory"][name]) == 21
+    assert d["share_trajectory"][name][0] == 1 / 3
+kinds = {e["strategy"]: e for e in d["enforced"]}
+assert kinds["tit_for_tat"]["partner"] and not kinds["tit_for_tat"]["rival"]
+assert kinds["always_defect"]["rival"] and not kinds["always_cooperate"]["partner"]'
+samenspel theory kinds.yaml --json --set decision.mutation=0.1
+holds "three strategies with mutation have a mean share each" python3 -c 'import json
+d = json.load(open("out")); assert abs(sum(d["mean_shares"].values()) - 1) < 1e-12
+assert all(v < 0 for v in d["ln_uniform_distribution"].values())'
+sed -e 's/^decision:.*/decision: {rule: wright_fisher}/' -e 's/^rounds/method: ecological\n&/' \
+    kinds.yaml >generations.yaml
+samenspel theory generations.yaml --json
+holds "generations of shares go by fitness, round by round" python3 -c 'import json
+d = json.load(open("out")); names, pay = d["strategies"], d["expected_payoff"]
+x = [1 / 3] * 3
+for r in range(21):
+    for k, name in enumerate(names):
+        assert abs(d["share_trajectory"][name][r] - x[k]) < 1e-13
+    f = [sum(p * y for p, y in zip(row, x)) for row in pay]
+    mean = sum(a * b for a, b in zip(f, x))
+    x = [a * b / mean for a, b in zip(f, x)]'
 cat >bistable.yaml <<'EOF'
 name: bistable
 rounds: 10

@@ -366,6 +366,39 @@ def steered(path, rules=("consent", "director", "majority"), meets=True):
     out.close(n, rounds)
 
 
+def tournament(path, n=5, settings=None, repetitions=12):
+    """Strategies with names a, b, .. of which the last is the best; payoffs fall with rank."""
+    rng = np.random.default_rng(4)
+    names = [f"strategy_{chr(97 + i % 26)}{i // 26 or ''}" for i in range(n)]
+    out = Writer(path, f"Tournament of {n} strategies", "", {
+        "strategies": str(n), "repetitions": str(repetitions), "turns": "200", "noise": "0.05",
+        "misperception": "0", "continuation": "0", "twin_counts": "no", **(settings or {})},
+        repetition=list(range(repetitions)), strategy=names, opponent=names)
+    out.file.attrs.create("kind", "tournament", dtype=TEXT)
+    score = 2 + np.arange(n) * 0.1 + 0.02 * rng.standard_normal((repetitions, n))
+    out.add("rank", np.uint32(n - np.arange(n)), ("strategy",))
+    out.add("normalised_score", score, ("repetition", "strategy"), units="payoff/turn")
+    out.add("normalised_score_with_twin", score + 1, ("repetition", "strategy"))
+    out.add("wins", rng.integers(0, n, (repetitions, n)).astype("u4"),
+            ("repetition", "strategy"))
+    out.add("payoff", np.add.outer(np.arange(n), np.arange(n)) / n, ("strategy", "opponent"))
+    rate = np.outer(np.arange(n), np.ones(n)) / n
+    np.fill_diagonal(rate, np.nan)
+    out.add("cooperation_rate", rate, ("strategy", "opponent"))
+    out.file.close()
+
+
+def fingerprint(path, error=0.0):
+    """That of always_defect: 1 + 4 x, whatever y."""
+    side = np.linspace(0, 1, 11)
+    out = Writer(path, "Fingerprint of always_defect by tit_for_tat", "",
+                 {"way": "exact, matches without end"}, x=side, y=side)
+    out.file.attrs.create("kind", "fingerprint", dtype=TEXT)
+    out.add("fingerprint", np.add.outer(1 + 4 * side, 0 * side), ("x", "y"))
+    out.add("standard_error", np.full((11, 11), error), ("x", "y"))
+    out.file.close()
+
+
 def make(folder):
     """All samples; returns {name: path}."""
     os.makedirs(folder, exist_ok=True)
@@ -378,7 +411,9 @@ def make(folder):
              "three_fix": lambda path: fixation(path, ("always_defect", "tit_for_tat", "grim")),
              "shares": shares, "shares_many": lambda path: shares(path, 10, 3),
              "shares_five": lambda path: shares(path, 5, 5), "steered": steered,
-             "one_way": lambda path: steered(path, ("unanimity",), False)}
+             "one_way": lambda path: steered(path, ("unanimity",), False),
+             "tournament": tournament, "tournament_large": lambda path: tournament(path, 90),
+             "fingerprint": fingerprint}
     paths = {}
     for name, write in kinds.items():
         paths[name] = os.path.join(folder, name + ".h5")

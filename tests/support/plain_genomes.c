@@ -17,8 +17,7 @@
 #include "samenspel/detmath.h"
 
 static uint32_t
-word_of(
-    const sp_plain_genomes_t *self, uint32_t purpose, uint32_t e, uint32_t block)
+word_of(const sp_plain_genomes_t *self, uint32_t purpose, uint32_t e, uint32_t block)
 {
     return sp_rng(self->sim->key,
         (sp_rng_block_t) { { e >> 2, 0, self->round, SP_DRAW(purpose, block) } })
@@ -104,7 +103,7 @@ sp_plain_genomes_payoff(sp_plain_genomes_t *self, uint32_t agent)
     return n == 0 ? 0 : mean ? sum / n : sum;
 }
 
-/* ---- networks of role models ------------------------------------------------------------ */
+/* ---- networks of role models ------------------------------------------------------- */
 
 static uint32_t
 n_roles(const sp_plain_genomes_t *self, uint32_t agent)
@@ -122,7 +121,7 @@ role_of(const sp_plain_genomes_t *self, uint32_t agent, uint32_t k)
         : sp_simulation_partner(self->sim, agent, k);
 }
 
-/* ---- revision -------------------------------------------------------------------------- */
+/* ---- revision ---------------------------------------------------------------------- */
 
 /* Payoff that copying compares: of the round before, in a step as all are now. */
 static double
@@ -142,8 +141,8 @@ parent_of(sp_plain_genomes_t *self, uint32_t focal, uint32_t e)
     if (model->rule->form == SP_RULE_PAIRWISE) {
         const uint32_t role = role_of(
             self, focal, sp_below(word_of(self, SP_DRAW_ROLE_MODEL, e, 0), degree));
-        const double chance = model->rule->copy(
-            params, success_of(self, focal), success_of(self, role), 0);
+        const double chance =
+            model->rule->copy(params, success_of(self, focal), success_of(self, role), 0);
         return u_of(self, SP_DRAW_COPY, e) < chance ? role : focal;
     }
     const double u = u53_of(self, SP_DRAW_COPY, e);
@@ -172,11 +171,10 @@ bear(sp_plain_genomes_t *self, uint32_t focal, uint32_t parent, uint32_t e, doub
     memmove(to, genome_of(self, parent), n * sizeof(*to));
     double other[SP_MOST_ENTRIES];
     if (u_of(self, SP_DRAW_CROSSOVER, e) < settings->crossover) {
-        const uint32_t k = sp_below(
-            word_of(self, SP_DRAW_CROSSOVER, e, 1), n_roles(self, focal));
+        const uint32_t k =
+            sp_below(word_of(self, SP_DRAW_CROSSOVER, e, 1), n_roles(self, focal));
         memcpy(other, genome_of(self, role_of(self, focal, k)), n * sizeof(*to));
-        const uint32_t cut
-            = 1 + sp_below(word_of(self, SP_DRAW_CROSSOVER, e, 2), n - 1);
+        const uint32_t cut = 1 + sp_below(word_of(self, SP_DRAW_CROSSOVER, e, 2), n - 1);
         for (uint32_t j = cut; j < n; j++) {
             to[j] = other[j];
         }
@@ -185,8 +183,8 @@ bear(sp_plain_genomes_t *self, uint32_t focal, uint32_t parent, uint32_t e, doub
         return;
     }
     for (uint32_t j = 0; j < n; j++) {
-        const sp_rng_block_t draw
-            = sp_draw(self->sim->key, e, j + 1, self->round, SP_DRAW_GENOME);
+        const sp_rng_block_t draw =
+            sp_draw(self->sim->key, e, j + 1, self->round, SP_DRAW_GENOME);
         const double u = sp_uniform53(draw.word[1], draw.word[2]);
         if (!(sp_uniform(draw.word[0]) < settings->flip)) {
             continue;
@@ -198,8 +196,9 @@ bear(sp_plain_genomes_t *self, uint32_t focal, uint32_t parent, uint32_t e, doub
                 x = x < 0 ? -x : 2 - x;
             }
         }
-        to[j] = sp_genome_is_state(&self->form, j) ? sp_below(draw.word[3], settings->states)
-                                                   : x;
+        to[j] = sp_genome_is_state(&self->form, j)
+            ? sp_below(draw.word[3], settings->states)
+            : x;
     }
 }
 
@@ -224,7 +223,8 @@ step_at_once(sp_plain_genomes_t *self)
     self->next = before;
 }
 
-/* The parent of a birth_death step by all fitnesses; the place of a partner is the newborn's. */
+/* The parent of a birth_death step by all fitnesses; the place of a partner is the
+ * newborn's. */
 static bool
 draw_birth(sp_plain_genomes_t *self, uint32_t step, uint32_t *parent, uint32_t *focal)
 {
@@ -236,8 +236,8 @@ draw_birth(sp_plain_genomes_t *self, uint32_t step, uint32_t *parent, uint32_t *
     double place = u * total;
     *parent = 0;
     while (*parent + 1 < self->n) {
-        const double mine
-            = sp_fitness(&self->sim->model->rule_params, success_of(self, *parent));
+        const double mine =
+            sp_fitness(&self->sim->model->rule_params, success_of(self, *parent));
         if (place < mine) {
             break;
         }
@@ -245,9 +245,10 @@ draw_birth(sp_plain_genomes_t *self, uint32_t step, uint32_t *parent, uint32_t *
         (*parent)++;
     }
     const uint32_t degree = n_roles(self, *parent);
-    *focal = degree == 0 ? 0
-                         : role_of(self, *parent,
-                               sp_below(word_of(self, SP_DRAW_ROLE_MODEL, step, 0), degree));
+    *focal = degree == 0
+        ? 0
+        : role_of(
+            self, *parent, sp_below(word_of(self, SP_DRAW_ROLE_MODEL, step, 0), degree));
     return degree > 0;
 }
 

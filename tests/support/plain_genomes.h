@@ -12,9 +12,10 @@ typedef struct {
     sp_genome_form_t form;
     uint32_t n;
     uint32_t round;
-    double *genome, *next;  /* [n][n_entries]                                             */
-    double *payoff;         /* [n] of the round before                                    */
-    double **met;           /* [2 n_met] genomes of pairs that have met, each pair once   */
+    double *genome,
+        *next;      /* [n][n_entries]                                             */
+    double *payoff; /* [n] of the round before                                    */
+    double **met;   /* [2 n_met] genomes of pairs that have met, each pair once   */
     uint32_t n_met, room;
 } sp_plain_genomes_t;
 

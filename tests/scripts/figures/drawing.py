@@ -21,6 +21,7 @@ import all as every_figure  # noqa: E402
 import common  # noqa: E402
 import costs  # noqa: E402
 import decisions  # noqa: E402
+import fingerprint  # noqa: E402
 import h5py  # noqa: E402
 import hysteresis  # noqa: E402
 import lattice  # noqa: E402
@@ -30,13 +31,15 @@ import numpy as np  # noqa: E402
 import organising  # noqa: E402
 import shares  # noqa: E402
 import sweep  # noqa: E402
+import tournament  # noqa: E402
 import trajectories  # noqa: E402
 from reader import FigureError, Result  # noqa: E402
 
 FOLDER = tempfile.mkdtemp()
 SAMPLES = make_sample.make(os.path.join(FOLDER, "samples"))
 SCRIPTS = {module.NAME: module for module in (trajectories, sweep, lattice, shares, hysteresis,
-                                              organising, costs, decisions, every_figure)}
+                                              organising, costs, decisions, tournament,
+                                              fingerprint, every_figure)}
 
 
 def figure_of(module, sample, *words):

@@ -53,6 +53,8 @@ def all_draws_what_the_file_supports():
         "spatial_chaos": {"trajectories", "lattice"}, "no_lattice": {"trajectories"},
         "shares": {"shares"}, "turned_on": {"trajectories", "trajectories_trust"},
         "fixation": {"sweep", "sweep_fixation_round"},
+        "tournament": {"scores", "wins", "payoff", "cooperation"},
+        "fingerprint": {"fingerprint"},
         "one_way": {"trajectories", "trajectories_trust", "trajectories_welfare", "costs",
                     *(f"trajectories_{name}" for name in (
                         "steering_cost", "cost_meetings", "cost_pilot", "cost_incentives"))},
