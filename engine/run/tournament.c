@@ -149,6 +149,10 @@ check(const sp_tournament_t *t, sp_error_t *err)
                     err, SP_ERR_RANGE, "%s takes part twice", t->strategy[i]->name);
             }
         }
+        char why[256];
+        if (!sp_strategy_in_game(t->strategy[i], t->game, why, sizeof(why))) {
+            return sp_fail(err, SP_ERR_RANGE, "%s", why);
+        }
     }
     if (t->keep_moves && t->rules.continuation > 0) {
         return sp_fail(err, SP_ERR_RANGE,
@@ -171,7 +175,7 @@ seat(work_t *self, sp_error_t *err)
         return no_memory(err);
     }
     for (uint32_t i = 0; i < n; i++) {
-        const bool finite = sp_strategy_machine(t->strategy[i], &machine[i]);
+        const bool finite = sp_strategy_machine_in(t->strategy[i], t->game, &machine[i]);
         self->player[i] = (sp_player_t) { t->strategy[i], finite ? &machine[i] : NULL };
         self->id[i] = sp_strategy_id(t->strategy[i]->name);
         self->random[i] = sp_strategy_is_random(t->strategy[i]);
