@@ -78,6 +78,13 @@ play_pair(work_t *self, uint32_t pair, sp_match_space_t *space)
     uint8_t *moves = self->moves == NULL
         ? NULL
         : self->moves + (size_t) pair * self->block_n * row_bytes;
+    if (!sp_tally_meets(t, i, j)) {
+        memset(cell, 0, self->block_n * sizeof(*cell));
+        if (moves != NULL) {
+            memset(moves, 0, self->block_n * row_bytes);
+        }
+        return;
+    }
     const bool once = !self->chance && !self->random[i] && !self->random[j];
     uint64_t n_turns = 0;
     for (uint32_t k = 0; k < self->block_n; k++) {
@@ -152,6 +159,12 @@ check(const sp_tournament_t *t, sp_error_t *err)
         char why[256];
         if (!sp_strategy_in_game(t->strategy[i], t->game, why, sizeof(why))) {
             return sp_fail(err, SP_ERR_RANGE, "%s", why);
+        }
+    }
+    for (uint32_t i = 0; i < t->n_strategies; i++) {
+        if (sp_tally_partners(t, i) == 0) {
+            return sp_fail(
+                err, SP_ERR_RANGE, "%s meets nobody else", t->strategy[i]->name);
         }
     }
     if (t->keep_moves && t->rules.continuation > 0) {

@@ -24,7 +24,7 @@ _samenspel_offer() {
 _samenspel() {
     local command=${COMP_WORDS[1]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local current=${COMP_WORDS[COMP_CWORD]}
-    local commands="run plan merge match tournament fingerprint theory describe inspect verify"
+    local commands="run plan merge match play tournament fingerprint theory describe inspect verify"
     local matches="--turns --continuation --noise --misperception --game --seed --plugin"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -34,6 +34,7 @@ _samenspel() {
     case $previous in
     -o | --output) _samenspel_offer "" h5; return ;;
     --plugin) _samenspel_offer "" so; return ;;
+    --edges) _samenspel_offer "" txt csv; return ;;
     -s | --strategies | --without)
         _samenspel_offer "all axelrod_first axelrod_second classic deterministic short_run
             stewart_plotkin zero_determinant"
@@ -55,9 +56,10 @@ _samenspel() {
     describe) options="--json --json-schema --plugin" ;;
     inspect) options="--scenario --digest --json" ;;
     match) options="$matches --repetition --json" ;;
+    play) options="$matches --reveal --blind" ;;
     tournament)
         options="-s --strategies --without --repetitions $matches --threads --no-self-play"
-        options+=" --count-twin -o --output --force --moves --top --quiet --json"
+        options+=" --count-twin --edges -o --output --force --moves --top --quiet --json"
         ;;
     fingerprint)
         options="--probe --points --repetitions $matches --threads -o --output --force --json"
