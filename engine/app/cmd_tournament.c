@@ -104,6 +104,9 @@ read_options(errand_t *self, sp_error_t *err)
             "--moves and --continuation exclude each other: moves are kept of matches of "
             "fixed length");
     }
+    for (uint32_t i = 0; status == SP_OK && i < self->list.n; i++) {
+        status = sp_match_in_game(self->list.strategy[i], &self->how, err);
+    }
     return status;
 }
 
