@@ -93,8 +93,8 @@ read_options(errand_t *self, sp_error_t *err)
     }
     if (status == SP_OK && t->without_self && t->meets != NULL) {
         return sp_fail(err, SP_ERR_USAGE,
-            "--no-self-play and --edges exclude each other: twins meet where a line of the "
-            "file says so");
+            "--no-self-play and --edges exclude each other: twins meet where a line of "
+            "the file says so");
     }
     if (status == SP_OK && t->keep_moves && !sp_option_given(args, "output")) {
         return sp_fail(err, SP_ERR_USAGE, "--moves needs -o OUT.h5 to keep them in");

@@ -99,7 +99,8 @@ flaw_of(const sp_strategy_t *strategy)
         || strategy->aliases == NULL) {
         return "it must have a summary, a source and aliases, if only \"\"";
     }
-    if (strategy->n_params > 0 && (strategy->params == NULL || strategy->values == NULL)) {
+    if (strategy->n_params > 0
+        && (strategy->params == NULL || strategy->values == NULL)) {
         return "it must have rows and values for its parameters";
     }
     switch (strategy->form) {
@@ -111,7 +112,8 @@ flaw_of(const sp_strategy_t *strategy)
     case SP_AUTOMATON:
         return is_sound_machine(strategy->automaton)
             ? NULL
-            : "it must have an automaton, with states that are there and chances in [0, 1]";
+            : "it must have an automaton, with states that are there and chances in "
+              "[0, 1]";
     case SP_TABLE:
         return is_sound_table(strategy->table)
             ? NULL
@@ -177,13 +179,13 @@ add(const char *path, const sp_plugin_t *plugin, sp_error_t *err)
         }
         if (name != NULL) {
             return sp_fail(err, SP_ERR_INPUT,
-                "--plugin %.300s: the name '%.80s' of strategy %u is taken by %.80s: must "
-                "be another",
+                "--plugin %.300s: the name '%.80s' of strategy %u is taken by %.80s: "
+                "must be another",
                 path, name, i + 1, owner_of(name));
         }
         if (!sp_strategies_add(&strategy, 1)) {
-            return sp_fail(
-                err, SP_ERR_INPUT, "--plugin %.300s: there are too many strategies", path);
+            return sp_fail(err, SP_ERR_INPUT,
+                "--plugin %.300s: there are too many strategies", path);
         }
     }
     return SP_OK;

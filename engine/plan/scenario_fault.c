@@ -134,8 +134,8 @@ known_members(const sp_schema_t *schema, const char *path, names_t *names)
     }
 }
 
-/* What must stand in a block by number in a strategy of the scenario's own; false where path
- * is no such block. */
+/* What must stand in a block by number in a strategy of the scenario's own; false where
+ * path is no such block. */
 static bool
 members_by_number(const char *path, char *text, size_t size)
 {
