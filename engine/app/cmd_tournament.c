@@ -359,11 +359,10 @@ static const sp_example_t examples[] = {
         "zero-determinant strategies among classics, with mistakes; all results in a "
         "file" },
     { "samenspel tournament -s classic,zero_determinant --without random --top 10",
-        "two sets, one strategy left out, the ten best" },
+        "two sets, one strategy left out, the ten best; samenspel match A B with the same seed "
+        "shows any of its matches" },
     { "samenspel tournament -s TitForTat,Grudger,Defector,Cooperator --edges ties.txt",
         "a tournament on a graph" },
-    { "samenspel match tit_for_tat joss --seed 1 --repetition 3",
-        "looks at one of the matches" },
     { 0 },
 };
 
