@@ -323,7 +323,8 @@ sp_print_entry(const sp_kind_t *kind, const sp_entry_t *entry)
         return;
     }
     const bool of_strategy = strcmp(entry->path, "strategies.NAME") == 0;
-    printf("\nIts %s, in the block %s\n", of_strategy ? "parameters" : "keys", entry->path);
+    printf(
+        "\nIts %s, in the block %s\n", of_strategy ? "parameters" : "keys", entry->path);
     print_table_head();
     for (size_t p = 0; p < entry->n_params; p++) {
         sp_row_t row = { .param = &entry->params[p] };
@@ -331,7 +332,8 @@ sp_print_entry(const sp_kind_t *kind, const sp_entry_t *entry)
         print_table_row(&row, entry->params[p].name);
     }
     if (of_strategy) {
-        printf("\nAnother value, in a scenario: strategies: {NAME: {kind: like, of: %s, %s: ..}}"
+        printf("\nAnother value, in a scenario: strategies: {NAME: {kind: like, of: %s, "
+               "%s: ..}}"
                "\n",
             entry->name, entry->params[0].name);
         return;

@@ -121,7 +121,8 @@ gather(words_t *words)
 {
     size_t n_bytes = 1;
     for (size_t i = 0; sp_strategy_at(i) != NULL; i++) {
-        n_bytes += strlen(sp_strategy_at(i)->aliases) + strlen(sp_strategy_at(i)->name) + 2;
+        n_bytes +=
+            strlen(sp_strategy_at(i)->aliases) + strlen(sp_strategy_at(i)->name) + 2;
     }
     for (size_t i = 0; sp_strategy_sets[i].name != NULL; i++) {
         n_bytes++;
@@ -186,7 +187,8 @@ unknown(const char *name, bool sets, sp_error_t *err)
     if (bare != NULL) {
         return sp_fail(err, SP_ERR_USAGE,
             "unknown strategy '%.80s': names carry no values; '%s' is one, and own "
-            "strategies of a scenario have other values (samenspel describe keys strategies)",
+            "strategies of a scenario have other values (samenspel describe keys "
+            "strategies)",
             name, bare->name);
     }
     if (near != NULL && (sets || sp_strategy_find(near) != NULL)) {
