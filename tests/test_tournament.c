@@ -370,7 +370,8 @@ sets_hold_what_they_say(void **state)
     static const struct {
         const char *name;
         uint32_t n;
-    } sizes[] = { { "axelrod_first", 15 }, { "axelrod_second", 29 }, { "classic", 69 },
+    } sizes[] = { { "axelrod_first", 15 }, { "axelrod_second", 29 }, { "basic", 10 },
+        { "classic", 69 }, { "demo", 5 },
         { "stewart_plotkin", 20 }, { "zero_determinant", 9 } };
     for (size_t k = 0; k < sizeof(sizes) / sizeof(sizes[0]); k++) {
         const sp_strategy_set_t *set = sp_strategy_set_find(sizes[k].name);

@@ -25,7 +25,7 @@ typedef struct {
     sp_standings_t standings;
     uint8_t *meets; /* NULL: everybody everybody */
     uint32_t n_met; /* pairs */
-    uint64_t top; /* lines of the table; 0: all */
+    uint64_t top;   /* lines of the table; 0: all */
 } errand_t;
 
 /* ---- the command line ----------------------------------------------------------- */
@@ -362,7 +362,8 @@ static const sp_example_t examples[] = {
         "zero-determinant strategies among classics, with mistakes; all results in a "
         "file" },
     { "samenspel tournament -s classic,zero_determinant --without random --top 10",
-        "two sets, one strategy left out, the ten best; samenspel match A B with the same seed "
+        "two sets, one strategy left out, the ten best; samenspel match A B with the "
+        "same seed "
         "shows any of its matches" },
     { "samenspel tournament -s TitForTat,Grudger,Defector,Cooperator --edges ties.txt",
         "a tournament on a graph" },
