@@ -110,6 +110,13 @@ play_pair(work_t *self, uint32_t pair, sp_match_space_t *space)
     uint8_t *moves = self->moves == NULL
         ? NULL
         : self->moves + (size_t) pair * self->block_n * row_bytes;
+    if (!sp_tally_meets(t, i, j)) {
+        memset(cell, 0, self->block_n * sizeof(*cell));
+        if (moves != NULL) {
+            memset(moves, 0, self->block_n * row_bytes);
+        }
+        return;
+    }
     const bool once = !self->chance && !self->random[i] && !self->random[j];
     if (moves == NULL && !once) {
         play_repetitions(self, i, j, space, cell);
@@ -134,7 +141,7 @@ play_pair(work_t *self, uint32_t pair, sp_match_space_t *space)
         if (moves != NULL) {
             keep_moves(self, space, self->id[i] <= self->id[j], moves + k * row_bytes);
         }
-        if (k % 64 == 0 && t->stop != NULL && atomic_load(t->stop) != 0) {
+        if (t->stop != NULL && atomic_load(t->stop) != 0) {
             atomic_store(&self->stopped, true);
             return;
         }
@@ -183,6 +190,16 @@ check(const sp_tournament_t *t, sp_error_t *err)
                     err, SP_ERR_RANGE, "%s takes part twice", t->strategy[i]->name);
             }
         }
+        char why[256];
+        if (!sp_strategy_in_game(t->strategy[i], t->game, why, sizeof(why))) {
+            return sp_fail(err, SP_ERR_RANGE, "%s", why);
+        }
+    }
+    for (uint32_t i = 0; i < t->n_strategies; i++) {
+        if (sp_tally_partners(t, i) == 0) {
+            return sp_fail(
+                err, SP_ERR_RANGE, "%s meets nobody else", t->strategy[i]->name);
+        }
     }
     if (t->keep_moves && t->rules.continuation > 0) {
         return sp_fail(err, SP_ERR_RANGE,
@@ -205,7 +222,7 @@ seat(work_t *self, sp_error_t *err)
         return no_memory(err);
     }
     for (uint32_t i = 0; i < n; i++) {
-        const bool finite = sp_strategy_machine(t->strategy[i], &machine[i]);
+        const bool finite = sp_strategy_machine_in(t->strategy[i], t->game, &machine[i]);
         self->player[i] = (sp_player_t) { t->strategy[i], finite ? &machine[i] : NULL };
         self->id[i] = sp_strategy_id(t->strategy[i]->name);
         self->random[i] = sp_strategy_is_random(t->strategy[i]);

@@ -26,6 +26,8 @@ typedef struct {
     uint64_t seed;
     uint32_t n_threads;    /* 0: all that the machine offers                              */
     bool without_self;     /* no match against one's twin                                 */
+    const uint8_t *meets;  /* NULL, or [n * n] symmetric, 1 where the two play: everybody */
+                           /* somebody else; then without_self is false                   */
     bool twin_counts;      /* the match against one's twin counts in scores and ranks, as */
                            /* in Axelrod (1980); else it is played and told apart         */
     bool keep_moves;       /* for the blocks; matches of fixed length only                */
@@ -36,6 +38,7 @@ typedef struct {
 /**
  * Some repetitions that are done, in order. Rows are repetitions, columns strategies. A score
  * is the sum over matches, a normalised one the mean of payoffs per turn (sp_match_payoff).
+ * Pairs that do not meet have a place among the moves, which stays 0.
  */
 typedef struct {
     uint32_t first, n;
@@ -52,7 +55,8 @@ typedef struct {
 typedef sp_status_t sp_tournament_take_fn(
     void *context, const sp_tournament_block_t *block, sp_error_t *err);
 
-/** What came out; NaN where nothing is known. n is n_strategies. */
+/** What came out; NaN where nothing is known, of pairs that do not meet. n is
+ * n_strategies. */
 typedef struct {
     uint32_t n;
     double *payoff;           /* [n * n] to the row's strategy per turn, mean over          */
@@ -100,10 +104,10 @@ uint32_t sp_tournament_pairs(uint32_t n, bool without_self);
 uint32_t sp_tournament_pair(uint32_t n, bool without_self, uint32_t i, uint32_t j);
 
 /**
- * Principal eigenvector of a matrix of order n, of length 1, by power iteration from (1, 1,
- * ..): of the eigenvalue that is largest in size, of those that the start has a part of.
- * NaN where there is not one such (then the iteration does not settle, and a rating would be
- * arbitrary). Where the eigenvalue is negative the vector has a sum >= 0.
+ * Principal eigenvector of a matrix of order n, of length 1 and with a sum >= 0, by power
+ * iteration from (1, 1, ..), and from a start of unlike parts, which counts where it finds
+ * an eigenvalue that is larger in size. NaN where neither settles (a rating would be
+ * arbitrary).
  *
  * work  [(n + 1) * (n + 7)]
  */
