@@ -1,6 +1,7 @@
 /* tournament_rating.c - the principal eigenvector of who cooperates with whom.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "samenspel/tournament.h"
 
@@ -27,16 +28,22 @@ normalise(uint32_t n, double *vector)
     return length;
 }
 
-/* Distance of a and sign * b. */
-static double
-distance(uint32_t n, const double *a, const double *b, double sign)
+/* Whether a and sign * b are closer than `settled`. A sum of squares never falls, so that
+ * the first elements mostly tell. */
+static bool
+is_near(uint32_t n, const double *a, const double *b, double sign)
 {
+    static const double settled = 1e-13;
+    static const double far = 1e-25; /* more than the square of settled */
     double square = 0;
     for (uint32_t i = 0; i < n; i++) {
         const double step = a[i] - sign * b[i];
         square += step * step;
+        if (square > far) {
+            return false;
+        }
     }
-    return sqrt(square);
+    return sqrt(square) < settled;
 }
 
 /* product = matrix vector; the matrix stands column by column, so that the rows of a
@@ -71,22 +78,21 @@ multiply(uint32_t n, const double *restrict column, const double *restrict vecto
 static double
 iterate(uint32_t n, const double *column, double *vector, double *next)
 {
-    static const double settled = 1e-13;
     normalise(n, vector);
     for (int step = 0; step < MOST_STEPS; step++) {
         multiply(n, column, vector, next);
         const double length = normalise(n, next);
-        const double kept = distance(n, next, vector, 1);
-        const double turned = distance(n, next, vector, -1); /* a negative eigenvalue */
-        double sum = 0;
-        for (uint32_t i = 0; i < n; i++) {
-            vector[i] = next[i];
-            sum += next[i];
-        }
+        const bool settled = is_near(n, next, vector, 1)
+            || is_near(n, next, vector, -1); /* a negative eigenvalue */
+        memcpy(vector, next, n * sizeof(*vector));
         if (!(length > 0)) {
             return 0;
         }
-        if (kept < settled || turned < settled) {
+        if (settled) {
+            double sum = 0;
+            for (uint32_t i = 0; i < n; i++) {
+                sum += vector[i];
+            }
             for (uint32_t i = 0; i < n; i++) {
                 vector[i] = sum < 0 ? -vector[i] : vector[i];
             }
