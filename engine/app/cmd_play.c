@@ -164,7 +164,8 @@ play_with(session_t *self, const sp_strategy_t *in_place, game_t *game, sp_error
     sp_match_counts_t counts;
     for (int i = 0; i < 2; i++) {
         player[i] = (sp_player_t) { both[i],
-            sp_strategy_machine(both[i], &machine[i]) ? &machine[i] : NULL };
+            sp_strategy_machine_in(both[i], &self->how.game, &machine[i]) ? &machine[i]
+                                                                          : NULL };
     }
     const uint32_t own_id = sp_strategy_id("you");
     const uint32_t other_id = sp_strategy_id(self->partner->name);
@@ -332,11 +333,15 @@ read_options(session_t *self, const sp_arguments_t *args, sp_error_t *err)
             args->operand[0]);
     }
     if (status == SP_OK && !self->blind) {
-        return sp_match_strategy(args->operand[0], &self->partner, err);
+        status = sp_match_strategy(args->operand[0], &self->partner, err);
+        return status == SP_OK ? sp_match_in_game(self->partner, &self->how, err) : status;
     }
     if (status == SP_OK) {
         status = sp_strategy_list_add(&self->list, "play",
             args->n_operands > 0 ? args->operand[0] : "classic", err);
+    }
+    for (uint32_t i = 0; status == SP_OK && i < self->list.n; i++) {
+        status = sp_match_in_game(self->list.strategy[i], &self->how, err);
     }
     if (status == SP_OK) {
         draw_partner(self, sp_option_given(args, "seed"));
