@@ -137,6 +137,7 @@ sp_study_print_json(const sp_study_t *self)
     sp_json_t json;
     sp_json_start(&json, stdout);
     sp_json_open(&json, '{', false);
+    sp_json_put_text(&json, "samenspel_version", SP_VERSION);
     sp_json_put_whole(&json, "model_version", SP_MODEL_VERSION);
     sp_json_put_text(
         &json, "unit", self->unit == SP_UNIT_SPAN ? "span" : "gain");

@@ -25,6 +25,10 @@ sp_study_lacking(const sp_laboratory_row_t *row, double residual)
                "experienced choosers is compared with first guesses; learning from game to "
                "game is missing";
     }
+    if (strstr(row->setting, "lottery") != NULL) {
+        return "payoffs by lottery teach slowly; choosers here know what strategies earn on "
+               "average, so that they do not see a difference";
+    }
     if (seen->error > 0) {
         return residual > 0
             ? "moves were flipped and known to be: lenient strategies, which forgive a "

@@ -233,12 +233,8 @@ read_request(request_t *self, const sp_arguments_t *args, sp_error_t *err)
 
 /* the table of rows, next to what is printed */
 static sp_status_t
-write_table(const sp_study_t *study, const char *path, bool force, sp_error_t *err)
+write_table(const sp_study_t *study, const char *path, sp_error_t *err)
 {
-    if (!force && access(path, F_OK) == 0) {
-        return sp_fail(
-            err, SP_ERR_USAGE, "%s exists already; --force overwrites it", path);
-    }
     FILE *out = fopen(path, "w");
     if (out == NULL) {
         return sp_fail(err, SP_ERR_ENVIRONMENT, "%s: %s", path, strerror(errno));
@@ -261,6 +257,11 @@ run(const sp_arguments_t *args)
     if (status == SP_OK) {
         status = read_request(&request, args, &err);
     }
+    if (status == SP_OK && path != NULL && !sp_option_given(args, "force")
+        && access(path, F_OK) == 0) { /* said before the work, not after it */
+        status = sp_fail(
+            &err, SP_ERR_USAGE, "%s exists already; --force overwrites it", path);
+    }
     if (status == SP_OK && sp_option_given(args, "data")) {
         sp_laboratory_write(stdout, &request.table);
     } else if (status == SP_OK) {
@@ -273,7 +274,7 @@ run(const sp_arguments_t *args)
             .unit = request.unit };
         status = sp_study_run(&study, &request.wish, &err);
         if (status == SP_OK && path != NULL) {
-            status = write_table(&study, path, sp_option_given(args, "force"), &err);
+            status = write_table(&study, path, &err);
         }
         if (status == SP_OK && sp_option_given(args, "json")) {
             sp_study_print_json(&study);
