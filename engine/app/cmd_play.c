@@ -428,7 +428,7 @@ static const sp_example_t examples[] = {
     { "samenspel play --blind axelrod_first --turns 30",
         "who is it? one of Axelrod's first tournament" },
     { "samenspel play grim --noise 0.1", "one move in ten comes out as the other one" },
-    { "printf 'c\\nd\\nc\\n' | samenspel play tit_for_tat", "moves from a file or program" },
+    { "samenspel play tit_for_tat <moves.txt", "moves from a file: c or d, one a line" },
     { 0 },
 };
 

@@ -41,6 +41,7 @@ _samenspel() {
         return
         ;;
     --plugin) _samenspel_offer "" so; return ;;
+    --edges) _samenspel_offer "" txt csv; return ;;
     -s | --strategies | --without)
         _samenspel_offer "all axelrod_first axelrod_second classic deterministic short_run
             stewart_plotkin zero_determinant"
@@ -73,7 +74,7 @@ _samenspel() {
     play) options="$matches --reveal --blind" ;;
     tournament)
         options="-s --strategies --without --repetitions $matches --threads --no-self-play"
-        options+=" --count-twin -o --output --force --moves --top --quiet --json"
+        options+=" --count-twin --edges -o --output --force --moves --top --quiet --json"
         ;;
     fingerprint)
         options="--probe --points --repetitions $matches --threads -o --output --force --json"
