@@ -115,6 +115,32 @@ predictions_equal_a_plain_twin(void **state)
     sp_calibration_free(calibration);
 }
 
+/* After the first turn C is done as often as the match as a whole says: H mean - first. Grim
+ * never cooperates after anything but CC, so that where error is 0 only few do. */
+static void
+replies_add_up_to_the_match(void **state)
+{
+    (void) state;
+    const double value[SP_N_FITS] = { [SP_FIT_NOISE] = 0.12, [SP_FIT_ERROR] = 0.03 };
+    sp_seen_t seen[3] = { rows[1], rows[1], rows[2] };
+    seen[0].measure = SP_MEASURE_FIRST;
+    sp_calibration_t *calibration = calibration_of(seen, 3, SP_UNIT_SPAN);
+    double predicted[3], turns[SP_N_OUTCOMES], of_c[SP_N_OUTCOMES];
+    sp_error_t err;
+    assert_int_equal(sp_calibration_predict(calibration, value, predicted, &err), SP_OK);
+    assert_int_equal(
+        sp_calibration_transitions(calibration, 1, turns, of_c, &err), SP_OK);
+    assert_close(turns[0] + turns[1] + turns[2] + turns[3], 3, 1e-12);
+    assert_close(turns[SP_CD], turns[SP_DC], 1e-12);
+    assert_close(of_c[0] + of_c[1] + of_c[2] + of_c[3], 4 * predicted[1] - predicted[0],
+        1e-12);
+    assert_int_equal(
+        sp_calibration_transitions(calibration, 2, turns, of_c, &err), SP_OK);
+    /* continuation 1/2: as many turns after the first as first ones, each worth a half */
+    assert_close(turns[0] + turns[1] + turns[2] + turns[3], 1, 1e-11);
+    sp_calibration_free(calibration);
+}
+
 /* Only use[] counts, and rows of one study may be left out. */
 static void
 rows_left_out_do_not_count(void **state)
@@ -300,6 +326,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(predictions_equal_a_plain_twin),
+        cmocka_unit_test(replies_add_up_to_the_match),
         cmocka_unit_test(rows_left_out_do_not_count),
         cmocka_unit_test(known_parameters_are_found_again),
         cmocka_unit_test(one_row_does_not_identify_two_parameters),

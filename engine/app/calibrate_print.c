@@ -170,6 +170,30 @@ print_outside(const sp_outside_t *outside, const char *what)
     }
 }
 
+/* what is done after each outcome, which no fit has seen */
+static void
+print_replies(const sp_study_t *self)
+{
+    bool begun = false;
+    for (uint32_t k = 0; k < SP_N_LABORATORY_REPLIES; k++) {
+        const sp_laboratory_reply_t *reply = &sp_laboratory_replies[k];
+        const double *model = self->reply[k];
+        if (isnan(model[SP_CC])) {
+            continue;
+        }
+        if (!begun) {
+            printf("\nShare of C after CC, CD, DC, DD (own move first), which was not "
+                   "fitted: seen, model\n");
+        }
+        begun = true;
+        printf("  %-16s", reply->id);
+        for (unsigned o = 0; o < SP_N_OUTCOMES; o++) {
+            printf("   %.3f %.3f", reply->seen[o], model[o]);
+        }
+        printf("\n");
+    }
+}
+
 /* whether the model misses row r, for the reason of row `first` */
 static bool
 missed_alike(const sp_study_t *self, uint32_t r, uint32_t first)
@@ -268,6 +292,7 @@ sp_study_print(const sp_study_t *self)
             print_outside(&self->by_study, "one study");
         }
     }
+    print_replies(self);
     print_missed(self);
 }
 

@@ -132,6 +132,50 @@ predict_others(sp_study_t *self, sp_error_t *err)
     return status;
 }
 
+/* What is done after each outcome, over the experienced treatments of a study, each as often
+ * as it has subjects; no reply was fitted. */
+static sp_status_t
+predict_replies(sp_study_t *self, uint32_t which, sp_error_t *err)
+{
+    const char *study = sp_laboratory_replies[which].study;
+    sp_seen_t *seen = sp_arena_take(&self->arena, self->n + self->n_others, sizeof(*seen));
+    uint32_t n = 0;
+    if (seen == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for rows");
+    }
+    for (uint32_t r = 0; r < self->n + self->n_others; r++) {
+        const sp_laboratory_row_t *row = row_of(self, r);
+        if (strcmp(row->study, study) == 0 && strcmp(row->sample, "first") != 0) {
+            seen[n++] = row->seen;
+        }
+    }
+    double turns[SP_N_OUTCOMES], cooperated[SP_N_OUTCOMES];
+    double all[SP_N_OUTCOMES] = { 0 }, of_c[SP_N_OUTCOMES] = { 0 };
+    double *predicted = sp_arena_take(&self->arena, n + 1, sizeof(*predicted));
+    sp_calibration_t *calibration;
+    sp_status_t status =
+        sp_calibration_init(&calibration, seen, n, self->set, self->unit, err);
+    if (status == SP_OK && predicted == NULL) {
+        status = sp_fail(err, SP_ERR_MEMORY, "no memory for rows");
+    }
+    if (status == SP_OK) {
+        status = sp_calibration_predict(
+            calibration, self->nested[self->chosen].fitted.value, predicted, err);
+    }
+    for (uint32_t r = 0; status == SP_OK && r < n; r++) {
+        status = sp_calibration_transitions(calibration, r, turns, cooperated, err);
+        for (unsigned o = 0; status == SP_OK && o < SP_N_OUTCOMES; o++) {
+            all[o] += seen[r].n * turns[o];
+            of_c[o] += seen[r].n * cooperated[o];
+        }
+    }
+    for (unsigned o = 0; o < SP_N_OUTCOMES; o++) {
+        self->reply[which][o] = all[o] > 0 ? of_c[o] / all[o] : (double) NAN;
+    }
+    sp_calibration_free(calibration);
+    return status;
+}
+
 /* the mean of the rows in use, and a straight line of their excess, both weighted by n */
 static void
 naive(const sp_study_t *self, const bool *use, double *mean, double *level, double *slope)
@@ -260,6 +304,9 @@ sp_study_run(sp_study_t *self, const sp_study_wish_t *wish, sp_error_t *err)
     }
     if (status == SP_OK && self->n_others > 0) {
         status = predict_others(self, err);
+    }
+    for (uint32_t k = 0; status == SP_OK && k < SP_N_LABORATORY_REPLIES; k++) {
+        status = predict_replies(self, k, err);
     }
     if (status == SP_OK && wish->by_row) {
         status = leave_out(self, calibration, false, &self->by_row, err);

@@ -3,7 +3,7 @@
 #ifndef SP_CALIBRATE_STUDY_H
 #define SP_CALIBRATE_STUDY_H
 
-#include "laboratory.h"
+#include "laboratory_rows.h"
 
 /** One of the nested models that are compared. */
 typedef struct {
@@ -36,6 +36,7 @@ typedef struct {
     double *predicted, *residual;    /* [n + n_others] residual in standard errors  */
     double *excess;                  /* [n + n_others] continuation - threshold     */
     sp_outside_t by_row, by_study;
+    double reply[SP_N_LABORATORY_REPLIES][SP_N_OUTCOMES]; /* NAN: study not in table */
     double *share; /* [n][SP_MOST_CHOICES] chosen strategies of the fitted rows     */
     uint32_t *n_strategies; /* [n] */
     sp_arena_t arena;

@@ -90,3 +90,10 @@ const sp_laboratory_row_t sp_laboratory_rows[] = {
 
 const uint32_t sp_n_laboratory_rows =
     sizeof(sp_laboratory_rows) / sizeof(sp_laboratory_rows[0]);
+
+/* counted in NV_games over all supergames, early ones too */
+const sp_laboratory_reply_t sp_laboratory_replies[SP_N_LABORATORY_REPLIES] = {
+    { "M1-DF", "DF", { 0.969, 0.353, 0.345, 0.052 }, 23154 },
+    { "M1-FR", "FRD", { 0.927, 0.532, 0.311, 0.085 }, 30270 },
+    { "M1-DB", "DB", { 0.870, 0.261, 0.292, 0.053 }, 12600 },
+};

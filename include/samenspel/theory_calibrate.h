@@ -90,6 +90,17 @@ uint32_t sp_calibration_shares(
     const sp_calibration_t *self, uint32_t row, const double **share);
 
 /**
+ * What is done after each outcome of the turn before (own move first) in a match of row, by
+ * the shares that sp_calibration_predict found last.
+ *
+ * turns       [SP_N_OUTCOMES] expected number a match that follow on the outcome
+ * cooperated  [SP_N_OUTCOMES] of these, in which C was meant
+ */
+SP_MUST_CHECK
+sp_status_t sp_calibration_transitions(const sp_calibration_t *self, uint32_t row,
+    double turns[SP_N_OUTCOMES], double cooperated[SP_N_OUTCOMES], sp_error_t *err);
+
+/**
  * -ln of the binomial likelihood of the rows in use, without the binomial coefficients.
  *
  * use  [n_rows]; NULL: all
