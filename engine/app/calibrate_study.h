@@ -29,7 +29,7 @@ typedef struct {
     sp_unit_t unit;
     uint32_t n_nested;
     sp_nested_t nested[SP_N_FITS];
-    uint32_t chosen; /* of nested: the smallest AIC, or as asked */
+    uint32_t chosen;              /* of nested: the smallest AIC, or as asked */
     double saturated, dispersion; /* Pearson's chi square over rows - parameters   */
     double se[SP_N_FITS], condition;
     sp_profile_t profile[SP_N_FITS]; /* of the free parameters of the chosen model  */
