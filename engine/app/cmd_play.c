@@ -25,9 +25,9 @@ typedef struct {
     const sp_strategy_t *partner;
     bool blind;
     bool at_terminal;
-    bool ended;       /* the person has; what is asked further is not played */
-    bool meant;       /* the person's last answer: C                          */
-    uint32_t n_turns; /* played and shown                                     */
+    bool ended;         /* the person has; what is asked further is not played */
+    bool meant;         /* the person's last answer: C                          */
+    uint32_t n_turns;   /* played and shown                                     */
     double own, others; /* scores                                             */
     sp_arena_t arena;
 } session_t;
@@ -37,7 +37,7 @@ typedef struct {
     session_t *session;
 } seat_t;
 
-/* ---- a turn ------------------------------------------------------------------------- */
+/* ---- a turn ------------------------------------------------------------------------ */
 
 static const char *
 partner_name(const session_t *self)
@@ -60,13 +60,13 @@ show_turn(session_t *self, bool own, bool seen)
     self->own += mine;
     self->others += others;
     printf("turn %u  you %c  %s %c  payoff: %g and %g  score: %g and %g, together %g%s\n",
-        self->n_turns, own ? 'C' : 'D', partner_name(self), seen ? 'C' : 'D', mine, others,
-        self->own, self->others, self->own + self->others,
+        self->n_turns, own ? 'C' : 'D', partner_name(self), seen ? 'C' : 'D', mine,
+        others, self->own, self->others, self->own + self->others,
         own == self->meant ? "" : "  (your move slipped)");
 }
 
-/* One line of input without blanks around it; false at the end of input. What does not fit
- * is read and left out. */
+/* One line of input without blanks around it; false at the end of input. What does not
+ * fit is read and left out. */
 static bool
 read_line(char *line, size_t size)
 {
@@ -104,9 +104,8 @@ ask(const session_t *self)
             }
             return 'q';
         }
-        const char letter = line[0] >= 'A' && line[0] <= 'Z'
-            ? (char) (line[0] - 'A' + 'a')
-            : line[0];
+        const char letter =
+            line[0] >= 'A' && line[0] <= 'Z' ? (char) (line[0] - 'A' + 'a') : line[0];
         if (letter != '\0' && line[1] == '\0' && strchr("cdq", letter) != NULL) {
             return letter;
         }
@@ -133,9 +132,9 @@ move_of_person(sp_view_t *view, void *state)
     return self->meant ? 1 : 0;
 }
 
-/* ---- the match ---------------------------------------------------------------------- */
+/* ---- the match --------------------------------------------------------------------- */
 
-/* A match of somebody in the person's place: the moves of both, as long as the match was. */
+/* A match of somebody in the person's place: the moves of both, to its end. */
 typedef struct {
     sp_match_space_t space;
     uint32_t n_turns;
@@ -183,7 +182,7 @@ play_with(session_t *self, const sp_strategy_t *in_place, game_t *game, sp_error
     return SP_OK;
 }
 
-/* ---- what came of it ---------------------------------------------------------------- */
+/* ---- what came of it --------------------------------------------------------------- */
 
 /* Scores of the first n turns, and turns with C: the person's and the partner's. */
 typedef struct {
@@ -223,7 +222,8 @@ print_summary(const session_t *self, const game_t *game)
     const uint32_t n = self->n_turns;
     const sums_t sums = sum_up(self, game, n);
     const size_t length = strlen(name[1]);
-    const int width = length > strlen("together") ? (int) length : (int) strlen("together");
+    const int width =
+        length > strlen("together") ? (int) length : (int) strlen("together");
     printf("\n");
     for (int i = 0; i < 2; i++) {
         printf("%-*s  ", width, name[i]);
@@ -290,15 +290,16 @@ finish(session_t *self, const game_t *game, sp_error_t *err)
     return status;
 }
 
-/* ---- the command -------------------------------------------------------------------- */
+/* ---- the command ------------------------------------------------------------------- */
 
-/* A partner that nobody has chosen: by the seed, which differs from call to call unless it
- * is given. */
+/* A partner that nobody has chosen: by the seed, which differs from call to call unless
+ * it is given. */
 static void
 draw_partner(session_t *self, bool seed_given)
 {
     if (!seed_given) {
-        self->how.seed = ((uint64_t) time(NULL) * 1000003u + (uint64_t) getpid()) % 1000000u;
+        self->how.seed =
+            ((uint64_t) time(NULL) * 1000003u + (uint64_t) getpid()) % 1000000u;
     }
     const sp_rng_block_t draw = sp_rng(sp_rng_key(self->how.seed, 1, 0),
         (sp_rng_block_t) { { 0, 0, 0, SP_DRAW(SP_DRAW_PROGRAM, 0) } });
@@ -311,7 +312,8 @@ read_options(session_t *self, const sp_arguments_t *args, sp_error_t *err)
     self->blind = sp_option_given(args, "blind");
     if (self->blind && sp_option_given(args, "reveal")) {
         return sp_fail(err, SP_ERR_USAGE,
-            "--blind and --reveal exclude each other: the partner is hidden, or explained");
+            "--blind and --reveal exclude each other: the partner is hidden, or "
+            "explained");
     }
     if (!self->blind && args->n_operands == 0) {
         return sp_fail(err, SP_ERR_USAGE,
@@ -323,10 +325,12 @@ read_options(session_t *self, const sp_arguments_t *args, sp_error_t *err)
             sp_option_value(args, "turns"), MOST_TURNS);
     }
     if (status == SP_OK && self->how.rules.continuation > most_continuation) {
-        status = sp_fail(err, SP_ERR_USAGE, "--continuation %s: must be at most %g in play",
-            sp_option_value(args, "continuation"), most_continuation);
+        status =
+            sp_fail(err, SP_ERR_USAGE, "--continuation %s: must be at most %g in play",
+                sp_option_value(args, "continuation"), most_continuation);
     }
-    if (status == SP_OK && !self->blind && sp_strategy_set_find(args->operand[0]) != NULL) {
+    if (status == SP_OK && !self->blind
+        && sp_strategy_set_find(args->operand[0]) != NULL) {
         status = sp_fail(err, SP_ERR_USAGE,
             "'%s' is a set: --blind plays against one of it, else name a strategy",
             args->operand[0]);
@@ -439,10 +443,13 @@ const sp_command_t sp_command_play = {
     .text =
         "You play a match against a strategy: c cooperates, d defects (C and D too), one "
         "line a turn; q or the end of input ends the match. After every turn both moves, "
-        "both payoffs, both scores and what you have earned together are shown; at the end "
-        "the whole match, the most that was to be had together, what always C and always D "
+        "both payoffs, both scores and what you have earned together are shown; at the "
+        "end "
+        "the whole match, the most that was to be had together, what always C and always "
+        "D "
         "would have made of it, and what rule the partner followed.\n\n"
-        "The partner's draws are those of samenspel match: the same seed and the same moves "
+        "The partner's draws are those of samenspel match: the same seed and the same "
+        "moves "
         "give the same match. With noise you are told when a move of yours slipped; with "
         "misperception you are shown what you see, and at the end what was so. Lines may "
         "also come from a file or another program.",

@@ -25,7 +25,7 @@ typedef struct {
     sp_standings_t standings;
     uint8_t *meets; /* NULL: everybody everybody */
     uint32_t n_met; /* pairs */
-    uint64_t top; /* lines of the table; 0: all */
+    uint64_t top;   /* lines of the table; 0: all */
 } errand_t;
 
 /* ---- the command line ----------------------------------------------------------- */
@@ -93,8 +93,8 @@ read_options(errand_t *self, sp_error_t *err)
     }
     if (status == SP_OK && t->without_self && t->meets != NULL) {
         return sp_fail(err, SP_ERR_USAGE,
-            "--no-self-play and --edges exclude each other: twins meet where a line of the "
-            "file says so");
+            "--no-self-play and --edges exclude each other: twins meet where a line of "
+            "the file says so");
     }
     if (status == SP_OK && t->keep_moves && !sp_option_given(args, "output")) {
         return sp_fail(err, SP_ERR_USAGE, "--moves needs -o OUT.h5 to keep them in");
@@ -103,6 +103,9 @@ read_options(errand_t *self, sp_error_t *err)
         return sp_fail(err, SP_ERR_USAGE,
             "--moves and --continuation exclude each other: moves are kept of matches of "
             "fixed length");
+    }
+    for (uint32_t i = 0; status == SP_OK && i < self->list.n; i++) {
+        status = sp_match_in_game(self->list.strategy[i], &self->how, err);
     }
     return status;
 }
@@ -359,7 +362,8 @@ static const sp_example_t examples[] = {
         "zero-determinant strategies among classics, with mistakes; all results in a "
         "file" },
     { "samenspel tournament -s classic,zero_determinant --without random --top 10",
-        "two sets, one strategy left out, the ten best; samenspel match A B with the same seed "
+        "two sets, one strategy left out, the ten best; samenspel match A B with the "
+        "same seed "
         "shows any of its matches" },
     { "samenspel tournament -s TitForTat,Grudger,Defector,Cooperator --edges ties.txt",
         "a tournament on a graph" },

@@ -8,6 +8,7 @@
 #include "terminal.h"
 
 enum { NAME_COLUMN = 24, LABEL_COLUMN = 22, MEANING_COLUMN = 54 };
+enum { MOST_LISTED = 100, FEW = 12 }; /* names in a row: more than so many are some */
 
 void
 sp_print_kinds(uint32_t n_keys)
@@ -18,11 +19,20 @@ sp_print_kinds(uint32_t n_keys)
         char right[2048];
         sp_entry_t entry;
         uint32_t n = 0;
+        while (sp_kinds[k]->entry(n, &entry)) {
+            n++;
+        }
+        const uint32_t n_named = n > MOST_LISTED ? FEW : n;
         snprintf(right, sizeof(right), "%s: ", sp_kinds[k]->summary);
-        for (; sp_kinds[k]->entry(n, &entry); n++) {
+        for (uint32_t i = 0; i < n_named && sp_kinds[k]->entry(i, &entry); i++) {
             const size_t used = strlen(right);
-            snprintf(right + used, sizeof(right) - used, "%s%s", n > 0 ? ", " : "",
+            snprintf(right + used, sizeof(right) - used, "%s%s", i > 0 ? ", " : "",
                 entry.name);
+        }
+        if (n > n_named) {
+            const size_t used = strlen(right);
+            snprintf(right + used, sizeof(right) - used, " .. (samenspel describe %s)",
+                sp_kinds[k]->name);
         }
         snprintf(left, sizeof(left), "  %-12s %3u", sp_kinds[k]->name, n);
         sp_print_item(stdout, left, 20, right);
@@ -101,10 +111,19 @@ print_table_row(const sp_row_t *row, const char *name)
     if (param->type == SP_CHOICE || param->type == SP_NAMED_INTEGER) {
         snprintf(right, sizeof(right), "%s",
             param->type == SP_CHOICE ? "one of" : "a number, or one of");
-        for (size_t c = 0; param->choices[c] != NULL; c++) {
+        size_t n = 0;
+        while (param->choices[n] != NULL) {
+            n++;
+        }
+        const size_t n_named = n > MOST_LISTED ? FEW : n;
+        for (size_t c = 0; c < n_named; c++) {
             const size_t used = strlen(right);
             snprintf(right + used, sizeof(right) - used, "%s %s", c > 0 ? "," : "",
                 param->choices[c]);
+        }
+        if (n > n_named) {
+            const size_t used = strlen(right);
+            snprintf(right + used, sizeof(right) - used, " .. (%zu in all)", n);
         }
         sp_print_item(stdout, "", 28, right);
     }
@@ -304,7 +323,8 @@ sp_print_entry(const sp_kind_t *kind, const sp_entry_t *entry)
         return;
     }
     const bool of_strategy = strcmp(entry->path, "strategies.NAME") == 0;
-    printf("\nIts %s, in the block %s\n", of_strategy ? "parameters" : "keys", entry->path);
+    printf(
+        "\nIts %s, in the block %s\n", of_strategy ? "parameters" : "keys", entry->path);
     print_table_head();
     for (size_t p = 0; p < entry->n_params; p++) {
         sp_row_t row = { .param = &entry->params[p] };
@@ -312,7 +332,8 @@ sp_print_entry(const sp_kind_t *kind, const sp_entry_t *entry)
         print_table_row(&row, entry->params[p].name);
     }
     if (of_strategy) {
-        printf("\nAnother value, in a scenario: strategies: {NAME: {kind: like, of: %s, %s: ..}}"
+        printf("\nAnother value, in a scenario: strategies: {NAME: {kind: like, of: %s, "
+               "%s: ..}}"
                "\n",
             entry->name, entry->params[0].name);
         return;

@@ -39,8 +39,8 @@ part(char *line, char *name[2])
 }
 
 static sp_status_t
-place_of(const sp_strategy_list_t *list, const char *name, const char *path, unsigned line,
-    uint32_t *place, sp_error_t *err)
+place_of(const sp_strategy_list_t *list, const char *name, const char *path,
+    unsigned line, uint32_t *place, sp_error_t *err)
 {
     const sp_strategy_t *strategy = sp_strategy_find(name);
     for (uint32_t i = 0; strategy != NULL && i < list->n; i++) {
@@ -103,7 +103,8 @@ count(const char *path, const sp_strategy_list_t *list, const uint8_t *meets,
         }
         if (others == 0) {
             return sp_fail(err, SP_ERR_INPUT,
-                "%.300s: %s meets nobody else: must stand in a line beside another one, or "
+                "%.300s: %s meets nobody else: must stand in a line beside another one, "
+                "or "
                 "be left out by --without",
                 path, list->strategy[i]->name);
         }

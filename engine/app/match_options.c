@@ -101,38 +101,103 @@ plays_matches(const sp_strategy_t *strategy)
     return strategy->groups != SP_ONLY_IN_GROUPS && strategy->form != SP_BY_IMAGE;
 }
 
+/* All words that name a strategy or a set. */
+typedef struct {
+    const char **word;
+    size_t n;
+    char *text; /* where the aliases stand, each by itself */
+} words_t;
+
 static const char *
-any_name(const void *context, size_t index)
+word_at(const void *context, size_t index)
 {
-    (void) context;
-    for (size_t i = 0; sp_strategies[i] != NULL; i++) {
-        if (i == index) {
-            return sp_strategies[i]->name;
-        }
-        if (sp_strategies[i + 1] == NULL) {
-            return sp_strategy_sets[index - i - 1].name;
+    const words_t *words = context;
+    return index < words->n ? words->word[index] : NULL;
+}
+
+/* Fills words; with no memory there are none. */
+static void
+gather(words_t *words)
+{
+    size_t n_bytes = 1;
+    for (size_t i = 0; sp_strategy_at(i) != NULL; i++) {
+        n_bytes +=
+            strlen(sp_strategy_at(i)->aliases) + strlen(sp_strategy_at(i)->name) + 2;
+    }
+    for (size_t i = 0; sp_strategy_sets[i].name != NULL; i++) {
+        n_bytes++;
+    }
+    words->text = malloc(n_bytes);
+    words->word = malloc(n_bytes * sizeof(*words->word));
+    char *at = words->text;
+    if (words->text == NULL || words->word == NULL) {
+        return;
+    }
+    for (size_t i = 0; sp_strategy_at(i) != NULL; i++) {
+        words->word[words->n++] = sp_strategy_at(i)->name;
+    }
+    for (size_t i = 0; sp_strategy_sets[i].name != NULL; i++) {
+        words->word[words->n++] = sp_strategy_sets[i].name;
+    }
+    for (size_t i = 0; sp_strategy_at(i) != NULL; i++) {
+        const char *alias = sp_strategy_at(i)->aliases;
+        while (*alias != '\0') {
+            const size_t length = strcspn(alias, ",");
+            memcpy(at, alias, length);
+            at[length] = '\0';
+            words->word[words->n++] = at;
+            at += length + 1;
+            alias += length + (alias[length] == ',');
         }
     }
-    return NULL;
 }
 
 const char *
 sp_match_nearest(const char *name)
 {
-    return sp_nearest(name, any_name, NULL);
+    words_t words = { NULL, 0, NULL };
+    gather(&words);
+    const char *near = sp_nearest(name, word_at, &words);
+    const sp_strategy_t *strategy = near != NULL ? sp_strategy_find(near) : NULL;
+    const sp_strategy_set_t *set = near != NULL ? sp_strategy_set_find(near) : NULL;
+    free(words.word);
+    free(words.text);
+    return strategy != NULL ? strategy->name : set != NULL ? set->name : NULL;
+}
+
+/* "Random: 0.1", a name with values behind it as some libraries print them. */
+static const sp_strategy_t *
+before_colon(const char *name)
+{
+    char word[128];
+    const size_t length = strcspn(name, ":");
+    if (name[length] == '\0' || length >= sizeof(word)) {
+        return NULL;
+    }
+    memcpy(word, name, length);
+    word[length] = '\0';
+    return sp_strategy_find(word);
 }
 
 static sp_status_t
 unknown(const char *name, bool sets, sp_error_t *err)
 {
+    const sp_strategy_t *bare = before_colon(name);
     const char *near = sp_match_nearest(name);
+    if (bare != NULL) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "unknown strategy '%.80s': names carry no values; '%s' is one, and own "
+            "strategies of a scenario have other values (samenspel describe keys "
+            "strategies)",
+            name, bare->name);
+    }
     if (near != NULL && (sets || sp_strategy_find(near) != NULL)) {
         return sp_fail(err, SP_ERR_USAGE, "unknown strategy '%.80s'; did you mean '%s'?",
             name, near);
     }
     return sp_fail(err, SP_ERR_USAGE,
-        "unknown strategy%s '%.80s': samenspel describe strategies lists them",
-        sets ? " or set" : "", name);
+        "unknown strategy%s '%.80s': samenspel describe strategies lists them%s",
+        sets ? " or set" : "", name, sets ? ", describe sets the sets" : "");
 }
 
 static sp_status_t

@@ -53,9 +53,10 @@ sp_tally_init(sp_tally_t *self, const sp_tournament_t *tournament, uint32_t most
     self->block_wins = sp_arena_take(&self->arena, n_rows, sizeof(uint32_t));
     self->total = sp_arena_take(&self->arena, n, sizeof(*self->total));
     self->partners = sp_arena_take(&self->arena, n, sizeof(*self->partners));
-    if (self->total == NULL || self->partners == NULL || self->count == NULL || self->opened == NULL
-        || self->good == NULL || self->wins == NULL || self->normalised == NULL
-        || self->block_wins == NULL || !take_reals(&self->arena, n * n, of_pairs, 2)
+    if (self->total == NULL || self->partners == NULL || self->count == NULL
+        || self->opened == NULL || self->good == NULL || self->wins == NULL
+        || self->normalised == NULL || self->block_wins == NULL
+        || !take_reals(&self->arena, n * n, of_pairs, 2)
         || !take_reals(&self->arena, n_rows, of_block, 4) || !take_standings(standings)) {
         return sp_fail(err, SP_ERR_MEMORY,
             "no memory for the results of %u strategies in %u repetitions", self->n,

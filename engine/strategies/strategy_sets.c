@@ -30,6 +30,13 @@ static const char *const zero_determinant[] = { "zd_extort_2", "zd_extort_2_v2",
     "zd_extort_3", "zd_extort_4", "zd_extortion", "zd_gen_2", "zd_gtft_2", "zd_mischief",
     "zd_set_2", NULL };
 
+static const char *const basic[] = { "alternator", "always_cooperate", "always_defect",
+    "anti_tit_for_tat", "bully", "cycler_dc", "suspicious_tit_for_tat", "tit_for_tat",
+    "win_shift_lose_stay", "win_stay_lose_shift", NULL };
+
+static const char *const demo[] = { "always_cooperate", "always_defect", "grudger",
+    "random", "tit_for_tat", NULL };
+
 static const char *const classic[] = { "adaptive", "adaptive_pavlov_2011",
     "adaptive_tit_for_tat", "alternator", "always_cooperate", "always_defect",
     "anti_tit_for_tat", "bully", "bush_mosteller", "calculator", "contrite_tit_for_tat",
@@ -74,11 +81,13 @@ const sp_strategy_set_t sp_strategy_sets[] = {
         "Axelrod, J. Conflict Resolution 24, 3 (1980)", axelrod_first, NULL },
     { "axelrod_second", "those of Axelrod's second tournament whose rule is known here",
         "Axelrod, J. Conflict Resolution 24, 379 (1980)", axelrod_second, NULL },
+    { "basic", "ten of the simplest", "Axelrod-Python 4.13", basic, NULL },
     { "classic",
         "what the literature comes back to, both of Axelrod's tournaments and "
         "Stewart & Plotkin's included",
         "Axelrod (1980); Stewart & Plotkin (2012); as marked by this project", classic,
         NULL },
+    { "demo", "five to try things with", "Axelrod-Python 4.13", demo, NULL },
     { "deterministic", "all that leave nothing to chance", "this project", NULL,
         is_deterministic },
     { "short_run", "all but those that take much longer than others, as teams of all do",

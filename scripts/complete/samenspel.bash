@@ -43,8 +43,8 @@ _samenspel() {
     --plugin) _samenspel_offer "" so; return ;;
     --edges) _samenspel_offer "" txt csv; return ;;
     -s | --strategies | --without)
-        _samenspel_offer "all axelrod_first axelrod_second classic deterministic short_run
-            stewart_plotkin zero_determinant"
+        _samenspel_offer "all axelrod_first axelrod_second basic classic demo deterministic
+            short_run stewart_plotkin zero_determinant"
         return
         ;;
     --set | --seed | --replicates | --threads | --shard | --only) return ;;

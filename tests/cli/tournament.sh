@@ -168,6 +168,8 @@ refused "edges without twins" "exclude each other" tournament -s tft,joss --edge
     --no-self-play
 
 refused "an unknown strategy" "did you mean 'tit_for_tat'?" tournament -s tit_for_tatt,random
+refused "a misspelt alias" "did you mean 'always_cooperate'?" tournament -s Cooperater,random
+refused "a name with values" "names carry no values; 'random' is one" match "Random: 0.1" tft
 refused "an unknown set" "did you mean 'classic'?" tournament -s clasic
 refused "a name twice" "takes part already" tournament -s tft,random,tit_for_tat
 refused "an empty name" "separated by commas" tournament -s tft,,random
