@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "edges.h"
 #include "json.h"
 #include "match_options.h"
 #include "plugins.h"
@@ -22,6 +23,8 @@ typedef struct {
     sp_strategy_list_t list;
     sp_tournament_t tournament;
     sp_standings_t standings;
+    uint8_t *meets; /* NULL: everybody everybody */
+    uint32_t n_met; /* pairs */
     uint64_t top; /* lines of the table; 0: all */
 } errand_t;
 
@@ -40,6 +43,10 @@ read_strategies(errand_t *self, sp_error_t *err)
     if (status == SP_OK && self->list.n < 2) {
         return sp_fail(err, SP_ERR_USAGE, "%u strateg%s: a tournament needs two at least",
             self->list.n, self->list.n == 1 ? "y" : "ies");
+    }
+    const char *edges = sp_option_value(self->args, "edges");
+    if (status == SP_OK && edges != NULL) {
+        return sp_edges_read(edges, &self->list, &self->meets, &self->n_met, err);
     }
     return status;
 }
@@ -73,6 +80,7 @@ read_options(errand_t *self, sp_error_t *err)
         .seed = self->how.seed,
         .n_threads = (uint32_t) threads,
         .without_self = sp_option_given(args, "no-self-play"),
+        .meets = self->meets,
         .twin_counts = sp_option_given(args, "count-twin"),
         .keep_moves = sp_option_given(args, "moves"),
         .quiet = sp_option_given(args, "quiet") || sp_option_given(args, "json"),
@@ -82,6 +90,11 @@ read_options(errand_t *self, sp_error_t *err)
         return sp_fail(err, SP_ERR_USAGE,
             "--no-self-play and --count-twin exclude each other: twins do not meet, or "
             "their match counts");
+    }
+    if (status == SP_OK && t->without_self && t->meets != NULL) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "--no-self-play and --edges exclude each other: twins meet where a line of the "
+            "file says so");
     }
     if (status == SP_OK && t->keep_moves && !sp_option_given(args, "output")) {
         return sp_fail(err, SP_ERR_USAGE, "--moves needs -o OUT.h5 to keep them in");
@@ -149,6 +162,9 @@ print_result(const errand_t *self)
     const uint32_t threads = t->n_threads != 0 ? t->n_threads : sp_n_threads();
     printf("%u strategies, %u repetition%s, ", t->n_strategies, t->n_repetitions,
         t->n_repetitions == 1 ? "" : "s");
+    if (t->meets != NULL) {
+        printf("%u pairs that meet, ", self->n_met);
+    }
     sp_match_options_print(stdout, &self->how);
     printf("\n%llu turns in %s on %u thread%s\n",
         (unsigned long long) self->standings.n_turns,
@@ -230,7 +246,11 @@ write_result(const errand_t *self)
     sp_json_put_real(&json, "noise", t->rules.error);
     sp_json_put_real(&json, "misperception", t->rules.misperception);
     sp_json_put_whole(&json, "seed", t->seed);
-    sp_json_put_boolean(&json, "self_play", !t->without_self);
+    if (t->meets != NULL) {
+        sp_json_put_whole(&json, "pairs_that_meet", self->n_met);
+    } else {
+        sp_json_put_boolean(&json, "self_play", !t->without_self);
+    }
     sp_json_put_boolean(&json, "twin_counts", t->twin_counts);
     sp_json_key(&json, "strategies");
     sp_json_open(&json, '[', false);
@@ -291,6 +311,7 @@ run(const sp_arguments_t *args)
     }
     sp_standings_free(&errand.standings);
     free(errand.list.strategy);
+    free(errand.meets);
     return code;
 }
 
@@ -314,6 +335,10 @@ static const sp_option_t options[] = {
     { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
         "all that the machine offers", false },
     { "no-self-play", '\0', NULL, "nobody meets its twin", NULL, false },
+    { "edges", '\0', "FILE",
+        "only these pairs meet: two names a line, with a comma or blanks between them; a "
+        "name beside itself lets twins meet",
+        NULL, false },
     { "count-twin", '\0', NULL,
         "the match with the twin counts in scores and ranks, as it did in Axelrod's "
         "tournaments",
@@ -334,9 +359,10 @@ static const sp_example_t examples[] = {
         "zero-determinant strategies among classics, with mistakes; all results in a "
         "file" },
     { "samenspel tournament -s classic,zero_determinant --without random --top 10",
-        "two sets, one strategy left out, the ten best" },
-    { "samenspel match tit_for_tat joss --seed 1 --repetition 3",
-        "looks at one of the matches" },
+        "two sets, one strategy left out, the ten best; samenspel match A B with the same seed "
+        "shows any of its matches" },
+    { "samenspel tournament -s TitForTat,Grudger,Defector,Cooperator --edges ties.txt",
+        "a tournament on a graph" },
     { 0 },
 };
 
@@ -360,7 +386,7 @@ const sp_command_t sp_command_tournament = {
         "that was asked for, and the same command plays the same matches again.",
     .options = options,
     .examples = examples,
-    .exits = "0235",
+    .exits = "01235",
     .least = 0,
     .most = 0,
     .operands = "options only",

@@ -21,7 +21,8 @@ static bool
 measure(const sp_match_rules_t *rules, const sp_strategy_t *const *strategy, uint32_t n,
     bool keep_moves, sp_match_space_t *space)
 {
-    *space = (sp_match_space_t) { .most_turns = sp_match_most_turns(rules) };
+    *space = (sp_match_space_t) { .most_turns = sp_match_most_turns(rules),
+        .keep_moves = keep_moves };
     bool history = keep_moves;
     for (uint32_t s = 0; s < n; s++) {
         const sp_program_t *program = strategy[s]->program;
@@ -230,7 +231,8 @@ play_either(const sp_match_rules_t *rules, const sp_game_t *game,
         return;
     }
     const sp_machine_t *const machine[2] = { player[0]->machine, player[1]->machine };
-    uint64_t *const history[2] = { space->history[0], space->history[2] };
+    uint64_t *const history[2] = { space->keep_moves ? space->history[0] : NULL,
+        space->keep_moves ? space->history[2] : NULL };
     sp_match_play_machines(rules, machine, draws, last, history, counts);
 }
 

@@ -78,6 +78,13 @@ play_pair(work_t *self, uint32_t pair, sp_match_space_t *space)
     uint8_t *moves = self->moves == NULL
         ? NULL
         : self->moves + (size_t) pair * self->block_n * row_bytes;
+    if (!sp_tally_meets(t, i, j)) {
+        memset(cell, 0, self->block_n * sizeof(*cell));
+        if (moves != NULL) {
+            memset(moves, 0, self->block_n * row_bytes);
+        }
+        return;
+    }
     const bool once = !self->chance && !self->random[i] && !self->random[j];
     uint64_t n_turns = 0;
     for (uint32_t k = 0; k < self->block_n; k++) {
@@ -149,6 +156,16 @@ check(const sp_tournament_t *t, sp_error_t *err)
                     err, SP_ERR_RANGE, "%s takes part twice", t->strategy[i]->name);
             }
         }
+        char why[256];
+        if (!sp_strategy_in_game(t->strategy[i], t->game, why, sizeof(why))) {
+            return sp_fail(err, SP_ERR_RANGE, "%s", why);
+        }
+    }
+    for (uint32_t i = 0; i < t->n_strategies; i++) {
+        if (sp_tally_partners(t, i) == 0) {
+            return sp_fail(
+                err, SP_ERR_RANGE, "%s meets nobody else", t->strategy[i]->name);
+        }
     }
     if (t->keep_moves && t->rules.continuation > 0) {
         return sp_fail(err, SP_ERR_RANGE,
@@ -171,7 +188,7 @@ seat(work_t *self, sp_error_t *err)
         return no_memory(err);
     }
     for (uint32_t i = 0; i < n; i++) {
-        const bool finite = sp_strategy_machine(t->strategy[i], &machine[i]);
+        const bool finite = sp_strategy_machine_in(t->strategy[i], t->game, &machine[i]);
         self->player[i] = (sp_player_t) { t->strategy[i], finite ? &machine[i] : NULL };
         self->id[i] = sp_strategy_id(t->strategy[i]->name);
         self->random[i] = sp_strategy_is_random(t->strategy[i]);

@@ -112,13 +112,14 @@ set_attributes(writer_t *self, const char *title)
     const sp_tournament_t *t = self->tournament;
     const double *payoff = t->game->payoff;
     snprintf(self->settings, sizeof(self->settings),
-        "continuation: %.17g\ngame.punishment: %.17g\ngame.reward: %.17g\n"
+        "continuation: %.17g\nedges: %s\ngame.punishment: %.17g\ngame.reward: %.17g\n"
         "game.sucker: %.17g\ngame.temptation: %.17g\nmisperception: %.17g\nname: "
         "tournament\nnoise: %.17g\nrepetitions: %u\nself_play: %s\nstrategies: %u\n"
         "turns: %u\ntwin_counts: %s\n",
-        t->rules.continuation, payoff[SP_DD], payoff[SP_CC], payoff[SP_CD], payoff[SP_DC],
+        t->rules.continuation, t->meets != NULL ? "given" : "all", payoff[SP_DD], payoff[SP_CC], payoff[SP_CD], payoff[SP_DC],
         t->rules.misperception, t->rules.error, t->n_repetitions,
-        t->without_self ? "no" : "yes", t->n_strategies, t->rules.rounds,
+        t->meets != NULL ? "by edges" : t->without_self ? "no" : "yes", t->n_strategies,
+        t->rules.rounds,
         t->twin_counts ? "yes" : "no");
     uint32_t n = 0;
     self->attribute[n++] = (sp_array_attribute_t) { "title", title };

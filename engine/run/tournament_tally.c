@@ -52,13 +52,17 @@ sp_tally_init(sp_tally_t *self, const sp_tournament_t *tournament, uint32_t most
         sp_arena_take(&self->arena, n * tournament->n_repetitions, sizeof(double));
     self->block_wins = sp_arena_take(&self->arena, n_rows, sizeof(uint32_t));
     self->total = sp_arena_take(&self->arena, n, sizeof(*self->total));
-    if (self->total == NULL || self->count == NULL || self->opened == NULL
+    self->partners = sp_arena_take(&self->arena, n, sizeof(*self->partners));
+    if (self->total == NULL || self->partners == NULL || self->count == NULL || self->opened == NULL
         || self->good == NULL || self->wins == NULL || self->normalised == NULL
         || self->block_wins == NULL || !take_reals(&self->arena, n * n, of_pairs, 2)
         || !take_reals(&self->arena, n_rows, of_block, 4) || !take_standings(standings)) {
         return sp_fail(err, SP_ERR_MEMORY,
             "no memory for the results of %u strategies in %u repetitions", self->n,
             tournament->n_repetitions);
+    }
+    for (uint32_t i = 0; i < self->n; i++) {
+        self->partners[i] = sp_tally_partners(tournament, i);
     }
     return SP_OK;
 }
@@ -68,6 +72,17 @@ sp_tally_free(sp_tally_t *self)
 {
     sp_arena_free(&self->arena);
     *self = (sp_tally_t) { 0 };
+}
+
+uint32_t
+sp_tally_partners(const sp_tournament_t *tournament, uint32_t i)
+{
+    const uint32_t n = tournament->n_strategies;
+    uint32_t partners = tournament->meets != NULL ? 0 : n - 1;
+    for (uint32_t j = 0; tournament->meets != NULL && j < n; j++) {
+        partners += i != j && sp_tally_meets(tournament, i, j);
+    }
+    return partners;
 }
 
 /* ---- adding up ---------------------------------------------------------------- */
@@ -155,10 +170,12 @@ add_scores(sp_tally_t *self, uint32_t i, size_t at)
         twin += (double) total->twin[o] / 2 * t->game->payoff[o];
     }
     const size_t row = at * self->n + i;
+    const double partners = self->partners[i];
+    const double matches = partners + (sp_tally_meets(t, i, i) ? 1 : 0);
     self->score[row] = others;
-    self->normalised_score[row] = others * per_turn / (double) (self->n - 1);
+    self->normalised_score[row] = others * per_turn / partners;
     self->score_with_twin[row] = others + twin;
-    self->normalised_score_with_twin[row] = (others + twin) * per_turn / (double) self->n;
+    self->normalised_score_with_twin[row] = (others + twin) * per_turn / matches;
 }
 
 void
@@ -176,7 +193,9 @@ sp_tally_add(
         memset(self->total, 0, n * sizeof(*self->total));
         for (uint32_t i = 0; i < n; i++) {
             for (uint32_t j = i + (t->without_self ? 1 : 0); j < n; j++, next += stride) {
-                add_cell(self, i, j, next, self->block_wins + (size_t) k * n);
+                if (sp_tally_meets(t, i, j)) {
+                    add_cell(self, i, j, next, self->block_wins + (size_t) k * n);
+                }
             }
         }
         for (uint32_t i = 0; i < n; i++) {
@@ -207,7 +226,7 @@ finish_pairs(sp_tally_t *self, const bool *random, bool chance, sp_standings_t *
         for (int o = 0; o < SP_N_OUTCOMES; o++) {
             turns += (double) count[o];
         }
-        const bool left_out = turns == 0; /* the twin's, where it does not play */
+        const bool left_out = turns == 0; /* they do not meet */
         const bool certain = !chance && !random[at / n] && !random[at % n];
         s->payoff[at] = left_out ? (double) NAN : self->mean[at];
         s->payoff_se[at] = left_out ? (double) NAN
@@ -233,7 +252,7 @@ static void
 finish_one(sp_tally_t *self, uint32_t i, double *column, sp_standings_t *s)
 {
     const uint32_t repetitions = self->n_repetitions;
-    const double n_matches = (double) (self->n - 1) * repetitions;
+    const double n_matches = (double) self->partners[i] * repetitions;
     double mean = 0;
     double spread = 0;
     for (uint32_t k = 0; k < repetitions; k++) {
@@ -279,7 +298,7 @@ rank(const sp_tally_t *self, sp_standings_t *s)
     }
 }
 
-/* Where twins do not meet, what one does to itself is unknown: it counts nothing. */
+/* What is unknown of those who do not meet counts nothing. */
 static void
 rate(sp_tally_t *self, sp_standings_t *s)
 {

@@ -26,6 +26,7 @@ typedef struct {
     double *mean, *spread;   /* [n * n] of payoffs per turn: running mean, sum of squares */
     uint64_t *opened, *good; /* [n] matches but that with the twin                        */
     uint64_t *wins;          /* [n]                                                       */
+    uint32_t *partners;      /* [n] others that it plays                                  */
     double *normalised;      /* [n * all repetitions] strategy by strategy: what counts   */
     /* of the block at hand, [most_block * n] */
     double *score, *normalised_score, *score_with_twin, *normalised_score_with_twin;
@@ -33,6 +34,18 @@ typedef struct {
     sp_total_t *total;       /* [n] of the repetition at hand                             */
     sp_arena_t arena;
 } sp_tally_t;
+
+/* Whether strategies i and j play each other; i = j: whether twins do. */
+static inline bool
+sp_tally_meets(const sp_tournament_t *tournament, uint32_t i, uint32_t j)
+{
+    return tournament->meets != NULL
+        ? tournament->meets[(size_t) i * tournament->n_strategies + j] != 0
+        : i != j || !tournament->without_self;
+}
+
+/* How many others strategy i plays. */
+uint32_t sp_tally_partners(const sp_tournament_t *tournament, uint32_t i);
 
 /* Also makes room for the standings. */
 SP_MUST_CHECK

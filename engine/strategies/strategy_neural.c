@@ -54,7 +54,7 @@ sum_of(const sp_neural_unit_t *unit, const sp_view_t *view, const state_t *state
 
 /* Units pass on what is above zero. Where the first unit has nothing to pass on, the
  * others pass whole numbers only, rounded down: the library's choice of a number type by
- * the first value, which these players were trained and published with. */
+ * the first value, with which these players were published. */
 static double
 move(sp_view_t *view, void *memory)
 {

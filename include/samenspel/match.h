@@ -86,6 +86,8 @@ typedef struct {
     uint64_t *history[4]; /* own and perceived moves of the lower id, then of the other;  */
                           /* NULL where nobody needs them                                */
     uint32_t most_turns;
+    bool keep_moves;      /* whether sp_match_move is asked: also of machines, which need */
+                          /* no history themselves                                       */
 } sp_match_space_t;
 
 /** Turns that no match by these rules exceeds. */

@@ -26,6 +26,8 @@ typedef struct {
     uint64_t seed;
     uint32_t n_threads;    /* 0: all that the machine offers                              */
     bool without_self;     /* no match against one's twin                                 */
+    const uint8_t *meets;  /* NULL, or [n * n] symmetric, 1 where the two play: everybody */
+                           /* somebody else; then without_self is false                   */
     bool twin_counts;      /* the match against one's twin counts in scores and ranks, as */
                            /* in Axelrod (1980); else it is played and told apart         */
     bool keep_moves;       /* for the blocks; matches of fixed length only                */
@@ -36,6 +38,7 @@ typedef struct {
 /**
  * Some repetitions that are done, in order. Rows are repetitions, columns strategies. A score
  * is the sum over matches, a normalised one the mean of payoffs per turn (sp_match_payoff).
+ * Pairs that do not meet have a place among the moves, which stays 0.
  */
 typedef struct {
     uint32_t first, n;
@@ -52,7 +55,8 @@ typedef struct {
 typedef sp_status_t sp_tournament_take_fn(
     void *context, const sp_tournament_block_t *block, sp_error_t *err);
 
-/** What came out; NaN where nothing is known. n is n_strategies. */
+/** What came out; NaN where nothing is known, of pairs that do not meet. n is
+ * n_strategies. */
 typedef struct {
     uint32_t n;
     double *payoff;           /* [n * n] to the row's strategy per turn, mean over          */

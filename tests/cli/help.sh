@@ -12,7 +12,7 @@ for call in --help -h help "help --help"; do
     says out "samenspel run scenarios/nine_in_ten.yaml" "samenspel $call shows where to begin"
 done
 commands=$(sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' out | grep -v '^help$')
-for command in run plan merge match tournament fingerprint theory describe inspect; do
+for command in run plan merge match play tournament fingerprint theory describe inspect; do
     echo "$commands" | grep -qx "$command"
     verdict "help lists $command" $?
 done
@@ -37,6 +37,7 @@ done
 for pair in "run:-o --set --seed --replicates --threads --shard --resume --force --quiet" \
     "plan:--set --json" "merge:--virtual --partial --copy --force" "theory:--set --json" \
     "match:--turns --continuation --noise --misperception --game --seed --repetition --json" \
+    "play:--turns --noise --game --seed --reveal --blind" \
     "tournament:--strategies --without --repetitions --no-self-play --moves --top --json" \
     "fingerprint:--probe --points --turns --repetitions --json" \
     "describe:--json --json-schema" "inspect:--scenario --digest --json"; do

@@ -51,6 +51,9 @@ refused "two lengths" "exclude each other" match tft tft --turns 5 --continuatio
 refused "three payoffs" "R,S,T,P" match tft tft --game 3,0,5
 refused "five payoffs" "R,S,T,P" match tft tft --game 3,0,5,1,2
 refused "a payoff without end" "R,S,T,P" match tft tft --game 3,0,1e400,1
+refused "a line that the game excludes" "zd_gen_2 does not exist in the game with payoffs CC 2, CD -1" match zd_gen_2 tft --game 2,-1,3,0
+refused "a probe that the game excludes" "chance of C after CC would be 1.0625" fingerprint tft --probe zd_gen_2 --game 2,-1,3,0
+refused "a tournament with one" "zd_gen_2 does not exist in the game" tournament -s zd_gen_2,tft --game 2,-1,3,0
 
 # ---- tournament
 samenspel tournament -s stewart_plotkin --repetitions 3 --turns 50 --noise 0.02 --seed 4 \
@@ -122,6 +125,48 @@ for sets in "classic,zero_determinant --without random" "deterministic --without
     samenspel tournament --turns 5 --repetitions 1 --top 3 -s $sets
     exits 0 "sets: $sets"
 done
+# on a graph: the tutorial of Axelrod-Python, whose payoffs these are
+printf '# who meets whom\nCooperator TitForTat\nalways_cooperate, grudger\nDefector\ttft\nalld,Grudger\n\n' >ties
+samenspel tournament -s Cooperator,Defector,TitForTat,Grudger --edges ties --turns 2 \
+    --repetitions 2 --json
+exits 0 "a tournament on a graph"
+holds "plays these pairs and no other" python3 -c 'import json
+d = json.load(open("out"))
+assert d["pairs_that_meet"] == 4
+assert d["payoff"] == [[None, None, 3, 3], [None, None, 3, 3], [3, 0.5, None, None],
+                       [3, 0.5, None, None]], d["payoff"]
+means = {row["strategy"]: row["mean"] for row in d["ranking"]}
+assert means == {"always_cooperate": 3, "always_defect": 3, "tit_for_tat": 1.75, "grudger": 1.75}'
+printf 'tft joss\ntft random\nrandom joss\n' >ties.all
+for how in "--edges ties.all" --no-self-play; do
+    samenspel tournament -s tft,joss,random --seed 3 $how --json
+    grep -v 'pairs_that_meet\|self_play' out >"all$how"
+done
+holds "where all meet it is the round robin" cmp "all--edges ties.all" all--no-self-play
+printf 'tft joss\ntft tft\n' >ties.twin
+samenspel tournament -s tft,joss --edges ties.twin --seed 3 --json
+holds "twins meet where the file says so" python3 -c 'import json
+payoff = json.load(open("out"))["payoff"]
+assert payoff[0][0] == 3 and payoff[1][1] is None and payoff[0][1] is not None'
+samenspel tournament -s tft,joss --edges ties.twin --seed 3 -o e.h5 --moves --quiet
+exits 0 "a graph with moves"
+wrong() { # FACT LINES TEXT
+    printf "$2" >ties.wrong
+    samenspel tournament -s tft,alld,grudger --edges ties.wrong
+    exits 1 "$1 is refused"
+    one_line "$1: in one line"
+    says err "$3" "$1: $3"
+}
+wrong "one name" "tft alld\n\ngrudger\n" "ties.wrong:3: must be two names"
+wrong "three names" "tft alld grudger\n" "ties.wrong:1: must be two names"
+wrong "a name that nobody has" "tft aldl\n" "ties.wrong:1: 'aldl' is no strategy"
+wrong "somebody who is not there" "tft joss\n" "'joss' takes no part"
+wrong "somebody alone" "tft alld\ngrudger grudger\n" "grudger meets nobody else"
+samenspel tournament -s tft,alld --edges no.such.file
+exits 1 "a file that is not there"
+refused "edges without twins" "exclude each other" tournament -s tft,joss --edges ties.twin \
+    --no-self-play
+
 refused "an unknown strategy" "did you mean 'tit_for_tat'?" tournament -s tit_for_tatt,random
 refused "an unknown set" "did you mean 'classic'?" tournament -s clasic
 refused "a name twice" "takes part already" tournament -s tft,random,tit_for_tat

@@ -31,7 +31,7 @@ offered() { # the words of the line; the last is being typed
 
 fact "commands" "match merge" "$(offered samenspel m)"
 fact "all commands" \
-    "--help --version describe fingerprint help inspect match merge plan run theory tournament verify" \
+    "--help --version describe fingerprint help inspect match merge plan play run theory tournament verify" \
     "$(offered samenspel "")"
 fact "options of run" "--replicates --resume" "$(offered samenspel run --re)"
 fact "run takes scenarios and folders" "a.yaml folder/" "$(offered samenspel run "")"
@@ -39,7 +39,7 @@ fact "inspect takes results" "b.h5 folder/" "$(offered samenspel inspect "")"
 fact "-o takes results" "b.h5 folder/" "$(offered samenspel run a.yaml -o "")"
 fact "a number has no completion" "" "$(offered samenspel run a.yaml --seed "")"
 fact "--output takes results too" "b.h5 folder/" "$(offered samenspel run a.yaml --output "")"
-fact "help takes a command" "plan" "$(offered samenspel help p)"
+fact "help takes a command" "plan play" "$(offered samenspel help p)"
 fact "help takes one command" "" "$(offered samenspel help plan "")"
 fact "describe knows its kinds" "decisions designs" "$(offered samenspel describe de)"
 fact "tournament knows the sets" "classic" "$(offered samenspel tournament -s c)"

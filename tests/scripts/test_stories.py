@@ -344,6 +344,88 @@ def letting_go_pays_where_the_ambition_is_clear():
     assert (pays, pays_of) == (sum(welfare), len(welfare))
 
 
+# --- strategies --------------------------------------------------------------------------
+
+def last_shares(name):
+    """[{strategy: share at the end of a run}]: scenarios of one replicate without chance."""
+    with runs_of(name, 1) as result:
+        names = [name.decode() for name in result.file["strategy"][()]]
+        return [dict(zip(names, shares[0, -1]))
+                for shares in result.file["strategy_share"][()]]
+
+
+def forgiveness_is_stated_as_it_comes_out():
+    """Shares at the end against the comment's numbers, and the sentences between them."""
+    name = "noise_and_forgiveness"
+    (contrite, _), (generous, _), (more, _) = stated(
+        name, r"at an error of 0.001 contrite .*? keeps ([\d.]+) and generous tit for tat "
+        r"([\d.]+); at 0.01 the generous one has ([\d.]+) and at 0.05 it has all")
+    shares = last_shares(name)
+    assert abs(shares[1]["contrite_tit_for_tat"] - contrite) < 0.005
+    assert abs(shares[1]["generous_tit_for_tat"] - generous) < 0.005
+    assert abs(shares[2]["generous_tit_for_tat"] - more) < 0.005
+    assert shares[3]["generous_tit_for_tat"] > 0.999
+    assert all(share["always_defect"] < 1e-3 for share in shares)
+    name = "tits_for_tats"
+    (slow, _), (quick, _) = stated(name, r"ends with a share of ([\d.]+), who answers every one "
+                                   r"at once with ([\d.]+)\.")
+    shares = last_shares(name)
+    assert all(abs(share - 0.25) < 1e-3 for kind, share in shares[0].items()
+               if kind != "always_defect")
+    assert abs(shares[1]["one_for_two"] - slow) < 0.005
+    assert abs(shares[1]["one_for_one"] - quick) < 0.005
+
+
+def tit_for_tat_holds_above_two_thirds():
+    """Who enters below which chance of another turn."""
+    name = "shadow_of_the_future"
+    (alternators, rounding), = stated(name, r"At 0.65 the alternators settle at a share of "
+                                      r"([\d.]+) and")
+    with runs_of(name, 1) as result:
+        chances = [round(float(chance), 9) for chance in result.swept()[0].values]
+    for chance, shares in zip(chances, last_shares(name)):
+        if chance <= 0.6:
+            assert shares["always_defect"] > 0.999, chance
+        elif chance < 2 / 3:
+            assert abs(shares["cycler_dc"] - alternators) < rounding + 1e-9, chance
+        else:
+            assert shares["tit_for_tat"] > 0.999, chance
+
+
+def other_games_end_where_the_formula_says():
+    """D, 1/2, D, C, 0.4, C."""
+    got = [shares["always_cooperate"] for shares in last_shares("other_games")]
+    assert np.allclose(got, [0, 0.5, 0, 1, 0.4, 1], atol=1e-6), got
+
+
+def defectors_take_over_as_often_as_stated():
+    """The Moran process on three networks."""
+    numbers = stated("moran_strategies", r"take over in (\d+) of 100 populations where all meet "
+                     r"all, in (\d+) on the cycle, .*? and in (\d+) on the star")
+    with runs_of("moran_strategies", 400) as result:
+        which = list(result.file["strategy"][()]).index(b"always_defect")
+        _, values = table(result, "fixed_strategy")
+        got = [mean_and_error(100.0 * (fixed == which)) for fixed in values.values()]
+    agree("defectors", numbers, got)
+
+
+def where_all_meet_the_tournament_is_decided():
+    """Payoffs of three strategies by network."""
+    numbers = stated("spatial_tournament", r"Rapoport's earns ([\d.]+) a turn, Grofman's "
+                     r"([\d.]+) and tit for tat ([\d.]+),")
+    best = ["first_by_stein_and_rapoport", "first_by_grofman", "tit_for_tat"]
+    with runs_of("spatial_tournament", 8) as result:
+        names = result.file["agent_strategy"].attrs["flag_meanings"].split()
+        plays = result.file["agent_strategy"][()][:, :, -1]
+        earns = result.file["agent_payoff"][()][:, :, -1]
+        got = [[mean_and_error(np.array([payoff[play == names.index(name)].mean()
+                                         for play, payoff in zip(plays[run], earns[run])]))
+                for name in best] for run in range(2)]
+    agree("all meet", numbers, got[0])
+    for mean, error in got[1][1:]:
+        assert abs(mean - got[1][0][0]) < 2 * np.hypot(error, got[1][0][1])
+
+
 # --- papers ------------------------------------------------------------------------------
 
 def minorities_tip_where_theory_says():
