@@ -81,7 +81,7 @@ iterate(uint32_t n, const double *matrix, double *vector, double *work)
     return 0;
 }
 
-/* A start that is nobody's eigenvector: places on the unit interval by the golden ratio. */
+/* A start that is no eigenvector: places on the unit interval by the golden ratio. */
 static double
 iterate_from_unlike(uint32_t n, const double *matrix, double *vector, double *work)
 {
@@ -92,8 +92,8 @@ iterate_from_unlike(uint32_t n, const double *matrix, double *vector, double *wo
     return iterate(n, matrix, vector, work);
 }
 
-/* From equal parts, so that equals stay equal where several vectors would do. Equal parts can
- * be an eigenvector themselves, and then not the principal one: hence the other start. */
+/* From equal parts, so that equals stay equal where several vectors would do. Equal parts
+ * can be an eigenvector themselves, and not the principal one: hence the other start. */
 void
 sp_principal_eigenvector(uint32_t n, const double *matrix, double *vector, double *work)
 {
