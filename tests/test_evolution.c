@@ -305,7 +305,8 @@ genomes_of_named_strategies_play_like_them(void **state)
             sp_machine_t made;
             const sp_strategy_t *strategy = sp_strategy_find(names[s]);
             assert_true(sp_strategy_machine(strategy, &named));
-            if (!sp_genome_of(&run.sim.evolution->form, strategy, genome)) {
+            if (!sp_genome_of(
+                    &run.sim.evolution->form, strategy, &run.model.game, genome)) {
                 continue; /* its memory is longer: tested by the count below */
             }
             n_found++;

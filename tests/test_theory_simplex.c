@@ -69,6 +69,66 @@ two_kinds_are_the_chain_on_counts(void **state)
     }
 }
 
+/* Choosers by logit need no mutation: two kinds are the chain on counts here too. */
+static void
+two_kinds_that_are_chosen_are_the_chain_on_counts(void **state)
+{
+    (void) state;
+    enum { N = 12 };
+    static const double payoff[] = { 3.0, 0.5, 4.0, 1.5 };
+    for (unsigned k = 0; k < 8; k++) {
+        sp_theory_update_t update = update_of(SP_THEORY_LOGIT, 0.8, k & 1 ? 0.05 : 0.0);
+        update.summed = (k & 2) != 0;
+        update.activity = k & 4 ? 0.6 : 1.0;
+        sp_simplex_t simplex;
+        sp_chain_t chain;
+        double ln_share[N + 1], mean;
+        sp_error_t err;
+        assert_int_equal(sp_simplex_init(&simplex, 2, payoff, N, &update, &err), SP_OK);
+        assert_int_equal(sp_chain_complete(payoff, N, &update, &chain, &err), SP_OK);
+        assert_int_equal(sp_chain_stationary(&chain, ln_share, &mean, &err), SP_OK);
+        for (unsigned i = 0; i <= N; i++) {
+            assert_within(simplex.ln_share[i], ln_share[N - i], 1e-11);
+        }
+        sp_chain_free(&chain);
+        sp_simplex_free(&simplex);
+    }
+}
+
+/* Payoffs that both partners share are a potential game: logit choice one at a time has the
+ * Gibbs law, multinomial times exp(beta/(n-1) sum over pairs of what they earn). Blume,
+ * Games Econ. Behav. 5, 387 (1993). */
+static void
+shared_payoffs_lead_to_the_gibbs_law(void **state)
+{
+    (void) state;
+    enum { N = 8 };
+    static const double payoff[] = { 2.0, 0.3, 1.0, 0.3, 1.2, 0.5, 1.0, 0.5, 0.0 };
+    const sp_theory_update_t update = update_of(SP_THEORY_LOGIT, 3.0, 0.0);
+    sp_simplex_t simplex;
+    sp_error_t err;
+    assert_int_equal(sp_simplex_init(&simplex, 3, payoff, N, &update, &err), SP_OK);
+    double weight[45], total = 0.0;
+    assert_int_equal(simplex.n_states, 45);
+    for (unsigned s = 0; s < simplex.n_states; s++) {
+        const uint32_t *count = simplex.count + 3 * s;
+        double pairs = 0.0, ways = lgamma(N + 1.0);
+        for (unsigned a = 0; a < 3; a++) {
+            ways -= lgamma(count[a] + 1.0);
+            for (unsigned b = 0; b < 3; b++) {
+                pairs +=
+                    0.5 * count[a] * ((double) count[b] - (a == b)) * payoff[3 * a + b];
+            }
+        }
+        weight[s] = ways + update.selection * pairs / (N - 1.0);
+        total += exp(weight[s]);
+    }
+    for (unsigned s = 0; s < simplex.n_states; s++) {
+        assert_within(simplex.ln_share[s], weight[s] - log(total), 1e-11);
+    }
+    sp_simplex_free(&simplex);
+}
+
 /* Fermi steps by hand: what flows into each composition of three kinds flows out of it.
  */
 static double
@@ -294,7 +354,7 @@ what_cannot_be_known_is_refused_in_words(void **state)
     assert_int_equal(
         sp_simplex_init(&simplex, 3, payoff, 1000, &update, &err), SP_ERR_RANGE);
     assert_non_null(strstr(err.message, "too many"));
-    update.rule = SP_THEORY_LOGIT;
+    update.rule = SP_THEORY_BEST;
     assert_int_equal(
         sp_simplex_init(&simplex, 3, payoff, 10, &update, &err), SP_ERR_UNKNOWN);
     sp_simplex_free(&simplex);
@@ -305,6 +365,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_kinds_are_the_chain_on_counts),
+        cmocka_unit_test(two_kinds_that_are_chosen_are_the_chain_on_counts),
+        cmocka_unit_test(shared_payoffs_lead_to_the_gibbs_law),
         cmocka_unit_test(flows_of_three_kinds_balance),
         cmocka_unit_test(neutral_kinds_follow_polyas_law),
         cmocka_unit_test(rare_mutation_is_the_limit),

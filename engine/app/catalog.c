@@ -154,6 +154,10 @@ strategy_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
         put_reals("first", &item->memory_one.first, 0, 1, put, context);
         put_reals(
             "cooperate_after", item->memory_one.after, 0, SP_N_OUTCOMES, put, context);
+        if (item->vector != NULL) {
+            const double axelrod[SP_N_OUTCOMES] = { 3, 0, 5, 1 };
+            put_reals("at_payoffs", axelrod, 0, SP_N_OUTCOMES, put, context);
+        }
         break;
     case SP_AUTOMATON:
         put_machine(item->automaton, put, context);

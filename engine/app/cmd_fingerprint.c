@@ -35,16 +35,22 @@ read_players(print_t *self, sp_error_t *err)
         status =
             sp_match_strategy(probe != NULL ? probe : "tit_for_tat", &asked->probe, err);
     }
+    if (status == SP_OK) {
+        status = sp_match_in_game(asked->strategy, &self->how, err);
+    }
+    if (status == SP_OK) {
+        status = sp_match_in_game(asked->probe, &self->how, err);
+    }
     if (status != SP_OK) {
         return status;
     }
-    if (!sp_strategy_machine(asked->probe, &self->probe_machine)) {
+    if (!sp_strategy_machine_in(asked->probe, &self->how.game, &self->probe_machine)) {
         return sp_fail(err, SP_ERR_USAGE,
             "--probe %s: must be a finite-state player, whose dual is known",
             asked->probe->name);
     }
     asked->probe_machine = &self->probe_machine;
-    if (sp_strategy_machine(asked->strategy, &self->machine)) {
+    if (sp_strategy_machine_in(asked->strategy, &self->how.game, &self->machine)) {
         asked->machine = &self->machine;
     }
     return SP_OK;
@@ -58,9 +64,9 @@ read_options(print_t *self, sp_error_t *err)
     uint64_t points = 21;
     uint64_t repetitions = 100;
     uint64_t threads = 0;
-    sp_status_t status = read_players(self, err);
+    sp_status_t status = sp_match_options_read(&self->how, args, 200, err);
     if (status == SP_OK) {
-        status = sp_match_options_read(&self->how, args, 200, err);
+        status = read_players(self, err);
     }
     if (status == SP_OK) {
         status = sp_option_whole(args, "points", 2, MOST_POINTS, &points, err);

@@ -43,7 +43,11 @@ read_match(match_t *self, const sp_arguments_t *args, sp_error_t *err)
     for (int i = 0; status == SP_OK && i < 2; i++) {
         status = sp_match_strategy(args->operand[i], &self->strategy[i], err);
         if (status == SP_OK) {
-            self->finite[i] = sp_strategy_machine(self->strategy[i], &self->machine[i]);
+            status = sp_match_in_game(self->strategy[i], &self->how, err);
+        }
+        if (status == SP_OK) {
+            self->finite[i] = sp_strategy_machine_in(
+                self->strategy[i], &self->how.game, &self->machine[i]);
             self->player[i] = (sp_player_t) { self->strategy[i],
                 self->finite[i] ? &self->machine[i] : NULL };
         }

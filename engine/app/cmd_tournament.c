@@ -44,6 +44,9 @@ read_strategies(errand_t *self, sp_error_t *err)
         return sp_fail(err, SP_ERR_USAGE, "%u strateg%s: a tournament needs two at least",
             self->list.n, self->list.n == 1 ? "y" : "ies");
     }
+    for (uint32_t i = 0; status == SP_OK && i < self->list.n; i++) {
+        status = sp_match_in_game(self->list.strategy[i], &self->how, err);
+    }
     const char *edges = sp_option_value(self->args, "edges");
     if (status == SP_OK && edges != NULL) {
         return sp_edges_read(edges, &self->list, &self->meets, &self->n_met, err);

@@ -222,6 +222,16 @@ sp_match_strategy(const char *name, const sp_strategy_t **strategy, sp_error_t *
     return find(name, false, strategy, err);
 }
 
+sp_status_t
+sp_match_in_game(
+    const sp_strategy_t *strategy, const sp_match_options_t *how, sp_error_t *err)
+{
+    char why[256];
+    return sp_strategy_in_game(strategy, &how->game, why, sizeof(why))
+        ? SP_OK
+        : sp_fail(err, SP_ERR_USAGE, "--game: %s", why);
+}
+
 /* ---- lists -------------------------------------------------------------------- */
 
 static uint32_t

@@ -25,6 +25,11 @@ SP_MUST_CHECK
 sp_status_t sp_match_options_read(sp_match_options_t *self, const sp_arguments_t *args,
     uint32_t turns, sp_error_t *err);
 
+/** Refuses a strategy that does not exist in the game, SP_ERR_USAGE. */
+SP_MUST_CHECK
+sp_status_t sp_match_in_game(
+    const sp_strategy_t *strategy, const sp_match_options_t *how, sp_error_t *err);
+
 /** The strategy that plays matches by that name or alias, or SP_ERR_USAGE. */
 SP_MUST_CHECK
 sp_status_t sp_match_strategy(

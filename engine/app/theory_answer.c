@@ -376,8 +376,9 @@ explain(sp_answer_t *self, const sp_theory_case_t *known)
         && known->no_replicator[0] != '\0') {
         sp_answer_note(self, "rest points: %s", known->no_replicator);
     }
-    if (chooses && known->no_field[0] != '\0') {
-        sp_answer_note(self, "mean field: %s", known->no_field);
+    if (chooses && known->no_field[0] != '\0' && known->no_choice[0] != '\0') {
+        sp_answer_note(self, "mean field: %s",
+            known->model.of_strategies ? known->no_choice : known->no_field);
     }
     if (many && !chooses && known->no_small_mutation[0] != '\0') {
         sp_answer_note(self, "rare mutation: %s", known->no_small_mutation);
@@ -390,12 +391,12 @@ explain(sp_answer_t *self, const sp_theory_case_t *known)
 sp_status_t
 sp_answer_init(sp_answer_t *self, const sp_run_t *run, sp_error_t *err)
 {
-    *self = (sp_answer_t) { .stationary = NAN, .ln_takeover = NAN };
+    *self = (sp_answer_t) { .stationary = NAN, .ln_takeover = NAN, .cooperation_of_turns = NAN };
     sp_theory_case_t known;
     sp_status_t status = sp_theory_case_init(&known, run, err);
     self->n_agents = known.model.n_agents;
     static sp_answer_part_t *const parts[] = { sp_answer_matches, answer_chain,
-        sp_answer_invasion, sp_answer_composition, answer_field, sp_answer_rest_points,
+        sp_answer_invasion, sp_answer_composition, sp_answer_choice, answer_field, sp_answer_rest_points,
         sp_answer_shares, sp_answer_enforced, sp_answer_thresholds, sp_answer_ratio };
     for (size_t p = 0; status == SP_OK && p < sizeof(parts) / sizeof(parts[0]); p++) {
         status = parts[p](self, &known, err);

@@ -6,6 +6,7 @@
 #include "samenspel/arena.h"
 #include "samenspel/run.h"
 #include "samenspel/theory.h"
+#include "samenspel/theory_choice.h"
 
 enum {
     SP_MOST_CRITICAL = 16,
@@ -66,6 +67,11 @@ typedef struct {
     double *rest_share;    /* [n_rest][n_plays] */
     double *share_path;    /* [n_rounds + 1][n_plays] */
     double *share_average; /* [n_plays] */
+    /* choice among strategies: shares that reproduce themselves */
+    unsigned n_choices;
+    sp_strategy_point_t *choice; /* [n_choices] of all plays, absent ones at 0           */
+    double *choice_cooperation;  /* [n_choices] share of C in matches                   */
+    double cooperation_of_turns; /* in the long run, exact for n_agents; NaN             */
     sp_critical_t critical[SP_MOST_CRITICAL];
     uint32_t n_critical;
     sp_note_t note[SP_MOST_NOTES]; /* methods used, and why others do not fit */

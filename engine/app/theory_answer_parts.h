@@ -34,6 +34,9 @@ sp_answer_part_t sp_answer_rest_points; /* replicator equation                  
 sp_answer_part_t sp_answer_shares;      /* path of shares under Fermi copying           */
 sp_answer_part_t sp_answer_enforced;    /* zero-determinant players, partners, rivals   */
 
+/* theory_answer_choice.c */
+sp_answer_part_t sp_answer_choice; /* logit among strategies                           */
+
 /* theory_answer_structure.c */
 sp_answer_part_t sp_answer_thresholds; /* weights of the shared interest                */
 sp_answer_part_t sp_answer_ratio;      /* benefit to cost on a graph                    */

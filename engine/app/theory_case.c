@@ -364,6 +364,43 @@ sort_field(sp_theory_case_t *self)
     self->alone = unknown_mechanism(model) == NULL;
 }
 
+/* choosers of strategies: mean field and, one at a time, the chain on compositions */
+static void
+sort_choice(sp_theory_case_t *self)
+{
+    const sp_model_t *model = &self->model;
+    if (strcmp(model->rule->name, "logit") != 0 || !model->of_strategies) {
+        because(self->no_choice, "choice by logit among strategies is not asked for");
+    }
+    if (strcmp(model->network->name, "complete") != 0) {
+        because(self->no_choice, "few partners (%s) are not the mean of all",
+            model->network->name);
+    }
+    if (unknown_mechanism(model) != NULL) {
+        because(self->no_choice, "not known with %s", unknown_mechanism(model));
+    }
+    if (model->sampled) {
+        because(
+            self->no_choice, "matches are played by chance (match.payoff: sampled)");
+    }
+    if (model->moves_by_tie) {
+        because(self->no_choice, "strategies move by images");
+    }
+    if (self->field.conditionality > 0) {
+        because(
+            self->no_choice, "the shared interest waits for trust, which has a memory");
+    }
+    if (model->run->n_events > 0) {
+        because(self->no_choice, "events change the setting");
+    }
+    if (model->decision.tremble > 0) {
+        because(self->no_choice, "not known with decision.tremble above 0");
+    }
+    if (model->per_partner || model->self > 0) {
+        because(self->no_choice, "agents do not choose one strategy for all others");
+    }
+}
+
 /* ---- structure ------------------------------------------------------------------- */
 
 static void
@@ -422,7 +459,7 @@ static void
 sort_groups(sp_theory_case_t *self)
 {
     char *const reasons[] = { self->no_chain, self->no_replicator, self->no_small_mutation,
-        self->no_field, self->no_threshold, self->no_ratio };
+        self->no_field, self->no_choice, self->no_threshold, self->no_ratio };
     for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
         because(reasons[i], "the exact answers are for games of two, not of groups");
     }
@@ -443,6 +480,7 @@ sp_theory_case_init(sp_theory_case_t *self, const sp_run_t *run, sp_error_t *err
     sort_plays(self);
     sort_field(self);
     sort_chain(self);
+    sort_choice(self);
     sort_copying(self);
     sort_ratio(self);
     return SP_OK;

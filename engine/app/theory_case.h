@@ -29,6 +29,7 @@ typedef struct {
     double initial, initial_trust;
     bool independent; /* each agent's chance is the same whatever others do */
     sp_reason_t no_field;
+    sp_reason_t no_choice; /* equilibria of choice by logit among strategies */
     sp_reason_t no_threshold; /* weights from which C is the better act */
     bool alone;               /* no mechanism but those that the methods know */
     sp_reason_t no_ratio;     /* benefit to cost from which a network favours C */

@@ -88,6 +88,33 @@ print_rest(const sp_answer_t *answer)
 }
 
 static void
+print_choice(const sp_answer_t *answer)
+{
+    static const char *const words[] = {
+        [SP_STABLE] = "stable", [SP_UNSTABLE] = "unstable", [SP_MARGINAL] = "marginal"
+    };
+    for (unsigned p = 0; p < answer->n_choices; p++) {
+        const sp_strategy_point_t *point = &answer->choice[p];
+        char text[768] = "";
+        for (uint32_t k = 0; k < answer->n_plays; k++) {
+            const size_t used = strlen(text);
+            snprintf(text + used, sizeof(text) - used, "%s%.30s %.6g", k > 0 ? ", " : "",
+                answer->play[k], point->share[k]);
+        }
+        const size_t used = strlen(text);
+        snprintf(text + used, sizeof(text) - used, "; share of C %.9g  (%s%s)",
+            answer->choice_cooperation[p], words[point->stability],
+            point->principal && answer->n_choices > 1 ? ", reached from high noise" : "");
+        sp_print_item(stdout, p == 0 ? "  equilibria of choice" : "", LABEL, text);
+    }
+    if (!isnan(answer->cooperation_of_turns)) {
+        char text[48];
+        snprintf(text, sizeof(text), "%.12g", answer->cooperation_of_turns);
+        sp_print_item(stdout, "  stationary share of C", LABEL, text);
+    }
+}
+
+static void
 print_enforced(const sp_answer_t *answer)
 {
     for (uint32_t e = 0; e < answer->n_enforced; e++) {
@@ -129,8 +156,12 @@ sp_answer_print_strategies(const sp_answer_t *answer)
         print_invaders(answer);
     }
     if (answer->mean_share != NULL) {
-        print_shares(answer, "  mean share, with mutation", answer->mean_share);
+        print_shares(answer,
+            isnan(answer->cooperation_of_turns) ? "  mean share, with mutation"
+                                                : "  stationary mean share",
+            answer->mean_share);
     }
+    print_choice(answer);
     print_rest(answer);
     if (answer->share_path != NULL) {
         print_shares(answer, "  share at the end of the path",
@@ -220,6 +251,29 @@ write_path(sp_json_t *json, const sp_answer_t *answer)
 }
 
 static void
+write_choice(sp_json_t *json, const sp_answer_t *answer)
+{
+    sp_json_key(json, "choice_equilibria");
+    sp_json_open(json, '[', false);
+    for (unsigned p = 0; p < answer->n_choices; p++) {
+        const sp_strategy_point_t *point = &answer->choice[p];
+        sp_json_open(json, '{', false);
+        write_by_name(json, answer, "shares", point->share);
+        sp_json_put_real(json, "cooperation", answer->choice_cooperation[p]);
+        sp_json_key(json, "stable");
+        if (point->stability == SP_MARGINAL) {
+            sp_json_null(json);
+        } else {
+            sp_json_boolean(json, point->stability == SP_STABLE);
+        }
+        sp_json_put_real(json, "rate", point->rate);
+        sp_json_put_boolean(json, "principal", point->principal);
+        sp_json_close(json);
+    }
+    sp_json_close(json);
+}
+
+static void
 write_enforced(sp_json_t *json, const sp_answer_t *answer)
 {
     sp_json_key(json, "enforced");
@@ -259,6 +313,13 @@ sp_answer_write_strategies(sp_json_t *json, const sp_answer_t *answer)
     }
     write_by_name(json, answer, "mean_shares", answer->mean_share);
     write_by_name(json, answer, "ln_uniform_distribution", answer->ln_uniform);
+    if (answer->n_choices > 0) {
+        write_choice(json, answer);
+    }
+    if (!isnan(answer->cooperation_of_turns)) {
+        sp_json_put_real(
+            json, "stationary_share_of_c", answer->cooperation_of_turns);
+    }
     if (answer->n_rest > 0) {
         write_rest(json, answer);
     }

@@ -318,7 +318,8 @@ sp_evolution_start(sp_simulation_t *sim)
     self->n_pairs = 0;
     self->n_lost = 0;
     for (uint32_t s = 0; s < self->n_pinned; s++) {
-        (void) sp_genome_of(&self->form, self->model.run->strategy[s], self->draft);
+        (void) sp_genome_of(
+            &self->form, self->model.run->strategy[s], &self->model.game, self->draft);
         put_type(self, s, self->draft); /* two names of one genome are two types */
     }
     self->n_used = self->n_pinned;

@@ -165,7 +165,8 @@ check_form(sp_resolver_t *self, const sp_genome_form_t *form)
     }
     for (uint32_t s = 0; s < self->run->n_strategies; s++) {
         const sp_strategy_t *strategy = self->run->strategy[s];
-        if (!sp_genome_of(form, strategy, genome) || sp_moves_as_another(strategy)) {
+        if (!sp_genome_of(form, strategy, &self->game, genome)
+            || sp_moves_as_another(strategy)) {
             return SP_REFUSE(self, "evolution.kind",
                 "the strategy %s has no genome of evolution.kind: %s%s as it is set "
                 "here: "

@@ -147,12 +147,13 @@ table_of(const sp_genome_form_t *form, const sp_strategy_t *strategy,
 }
 
 bool
-sp_genome_of(const sp_genome_form_t *form, const sp_strategy_t *strategy, double *genome)
+sp_genome_of(const sp_genome_form_t *form, const sp_strategy_t *strategy,
+    const sp_game_t *game, double *genome)
 {
     sp_machine_t machine;
     sp_memory_one_t one;
     bool found = false;
-    if (!sp_strategy_machine(strategy, &machine)) {
+    if (!sp_strategy_machine_in(strategy, game, &machine)) {
         return false;
     }
     if (form->settings.kind == SP_GENOME_AUTOMATON) {

@@ -27,8 +27,7 @@ has_program(const sp_run_t *run)
 {
     bool found = false;
     for (uint32_t s = 0; s < run->n_strategies && !found; s++) {
-        sp_machine_t machine;
-        found = !sp_strategy_machine(run->strategy[s], &machine);
+        found = !sp_strategy_is_finite(run->strategy[s]);
     }
     return found;
 }

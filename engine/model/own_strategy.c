@@ -295,7 +295,9 @@ make_automaton(
 static sp_status_t
 make_like(const own_t *own, sp_arena_t *arena, sp_strategy_t *strategy, sp_error_t *err)
 {
-    *strategy = *sp_strategy_find(sp_strategy_names[(size_t) number(own, "of")]);
+    const sp_strategy_t *model
+        = sp_strategy_find(sp_strategy_names[(size_t) number(own, "of")]);
+    *strategy = *model;
     strategy->name = own->name;
     strategy->aliases = "";
     if (strategy->n_params == 0) {
@@ -315,6 +317,10 @@ make_like(const own_t *own, sp_arena_t *arena, sp_strategy_t *strategy, sp_error
             &strategy->params[p], number(own, strategy->params[p].name), values);
     }
     strategy->values = values;
+    if (strategy->vector != NULL && memcmp(values, model->values, size) != 0) {
+        const double axelrod[SP_N_OUTCOMES] = { 3, 0, 5, 1 };
+        strategy->vector(values, axelrod, &strategy->memory_one);
+    }
     return SP_OK;
 }
 

@@ -25,8 +25,7 @@ static const sp_strategy_t *
 without_machine(const sp_run_t *run)
 {
     for (uint32_t s = 0; s < run->n_strategies; s++) {
-        sp_machine_t machine;
-        if (!sp_strategy_machine(run->strategy[s], &machine)) {
+        if (!sp_strategy_is_finite(run->strategy[s])) {
             return run->strategy[s];
         }
     }
@@ -172,7 +171,8 @@ make_players(sp_model_t *model, sp_error_t *err)
         return sp_fail(err, SP_ERR_MEMORY, "no memory for %zu strategies", n);
     }
     for (size_t s = 0; s < n; s++) {
-        const bool finite = sp_strategy_machine(run->strategy[s], &machine[s]);
+        const bool finite = 
+            sp_strategy_machine_in(run->strategy[s], &model->game, &machine[s]);
         player[s] = (sp_player_t) { run->strategy[s], finite ? &machine[s] : NULL };
         model->plays_programs = model->plays_programs || !finite;
     }

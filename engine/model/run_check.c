@@ -443,6 +443,12 @@ sp_check_rule(sp_resolver_t *self)
     if (moves != SP_OK) {
         return moves;
     }
+    for (uint32_t s = 0; s < self->run->n_strategies; s++) {
+        char why[256];
+        if (!sp_strategy_in_game(self->run->strategy[s], &self->game, why, sizeof(why))) {
+            return SP_REFUSE(self, "population.initial.strategies", "%s", why);
+        }
+    }
     if (self->run->n_strategies > SP_MOST_PLAYS) {
         return SP_REFUSE(self, "population.initial.strategies",
             "%u strategies: must be at most %d", self->run->n_strategies, SP_MOST_PLAYS);

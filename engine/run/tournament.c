@@ -156,6 +156,10 @@ check(const sp_tournament_t *t, sp_error_t *err)
                     err, SP_ERR_RANGE, "%s takes part twice", t->strategy[i]->name);
             }
         }
+        char why[256];
+        if (!sp_strategy_in_game(t->strategy[i], t->game, why, sizeof(why))) {
+            return sp_fail(err, SP_ERR_RANGE, "%s", why);
+        }
     }
     for (uint32_t i = 0; i < t->n_strategies; i++) {
         if (sp_tally_partners(t, i) == 0) {
@@ -184,7 +188,7 @@ seat(work_t *self, sp_error_t *err)
         return no_memory(err);
     }
     for (uint32_t i = 0; i < n; i++) {
-        const bool finite = sp_strategy_machine(t->strategy[i], &machine[i]);
+        const bool finite = sp_strategy_machine_in(t->strategy[i], t->game, &machine[i]);
         self->player[i] = (sp_player_t) { t->strategy[i], finite ? &machine[i] : NULL };
         self->id[i] = sp_strategy_id(t->strategy[i]->name);
         self->random[i] = sp_strategy_is_random(t->strategy[i]);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/strategy.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "samenspel/norms.h"
@@ -39,6 +40,7 @@
 #define SP_AUTOMATON_STRATEGY(name_) extern const sp_strategy_t sp_strategy_##name_;
 #define SP_TABLE_STRATEGY SP_AUTOMATON_STRATEGY
 #define SP_PROGRAM_STRATEGY SP_AUTOMATON_STRATEGY
+#define SP_VECTOR_STRATEGY SP_AUTOMATON_STRATEGY
 #include "strategies.def"
 #undef SP_MEMORY_ONE_STRATEGY
 #undef SP_ONE_ACT_STRATEGY
@@ -46,6 +48,7 @@
 #undef SP_AUTOMATON_STRATEGY
 #undef SP_TABLE_STRATEGY
 #undef SP_PROGRAM_STRATEGY
+#undef SP_VECTOR_STRATEGY
 
 #define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
     &strategy_##name_,
@@ -55,6 +58,7 @@
 #define SP_AUTOMATON_STRATEGY(name_) &sp_strategy_##name_,
 #define SP_TABLE_STRATEGY SP_AUTOMATON_STRATEGY
 #define SP_PROGRAM_STRATEGY SP_AUTOMATON_STRATEGY
+#define SP_VECTOR_STRATEGY SP_AUTOMATON_STRATEGY
 const sp_strategy_t *const sp_strategies[] = {
 #include "strategies.def"
     NULL,
@@ -65,6 +69,7 @@ const sp_strategy_t *const sp_strategies[] = {
 #undef SP_AUTOMATON_STRATEGY
 #undef SP_TABLE_STRATEGY
 #undef SP_PROGRAM_STRATEGY
+#undef SP_VECTOR_STRATEGY
 
 #define SP_MEMORY_ONE_STRATEGY(name_, first_, cc, cd, dc, dd, summary_, source_, alias_) \
     #name_,
@@ -73,6 +78,7 @@ const sp_strategy_t *const sp_strategies[] = {
 #define SP_AUTOMATON_STRATEGY(name_) #name_,
 #define SP_TABLE_STRATEGY SP_AUTOMATON_STRATEGY
 #define SP_PROGRAM_STRATEGY SP_AUTOMATON_STRATEGY
+#define SP_VECTOR_STRATEGY SP_AUTOMATON_STRATEGY
 enum { MOST_ADDED = 256, N_BUILT_IN = sizeof(sp_strategies) / sizeof(sp_strategies[0]) - 1 };
 const char *sp_strategy_names[N_BUILT_IN + MOST_ADDED + 1] = {
 #include "strategies.def"
@@ -83,6 +89,7 @@ const char *sp_strategy_names[N_BUILT_IN + MOST_ADDED + 1] = {
 #undef SP_AUTOMATON_STRATEGY
 #undef SP_TABLE_STRATEGY
 #undef SP_PROGRAM_STRATEGY
+#undef SP_VECTOR_STRATEGY
 
 /* Whether name is one of the comma-separated words of list. */
 static bool
@@ -152,9 +159,82 @@ machine_of_memory_one(const sp_memory_one_t *memory_one, sp_machine_t *machine)
     machine->cooperate[SP_N_OUTCOMES] = memory_one->first;
 }
 
-bool
-sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
+/* Just outside by rounding alone: the nearest chance. */
+static double
+within_rounding(double p)
 {
+    const double rounding = 1e-12;
+    return p < 0 && p > -rounding ? 0 : p > 1 && p < 1 + rounding ? 1 : p;
+}
+
+/* The first entry that is no chance; SP_N_OUTCOMES: none is. */
+static unsigned
+impossible_entry(sp_memory_one_t *vector)
+{
+    unsigned outcome = 0;
+    for (; outcome < SP_N_OUTCOMES; outcome++) {
+        double *p = &vector->after[outcome];
+        *p = within_rounding(*p);
+        if (!(*p >= 0 && *p <= 1)) {
+            break;
+        }
+    }
+    return outcome;
+}
+
+static const double axelrod[SP_N_OUTCOMES] = { 3, 0, 5, 1 };
+
+/* The vector at payoffs, those of Axelrod as it was published. */
+static unsigned
+vector_at(const sp_strategy_t *strategy, const double payoff[SP_N_OUTCOMES],
+    sp_memory_one_t *vector)
+{
+    *vector = strategy->memory_one;
+    bool differs = false;
+    for (int outcome = 0; outcome < SP_N_OUTCOMES; outcome++) {
+        differs = differs || payoff[outcome] != axelrod[outcome];
+    }
+    if (strategy->vector != NULL && differs) {
+        strategy->vector(strategy->values, payoff, vector);
+    }
+    return impossible_entry(vector);
+}
+
+bool
+sp_strategy_vector(const sp_strategy_t *strategy, const double payoff[SP_N_OUTCOMES],
+    sp_memory_one_t *vector)
+{
+    return strategy->form == SP_MEMORY_ONE
+        && vector_at(strategy, payoff, vector) == SP_N_OUTCOMES;
+}
+
+bool
+sp_strategy_in_game(
+    const sp_strategy_t *strategy, const sp_game_t *game, char *why, size_t size)
+{
+    static const char *const names[] = { "CC", "CD", "DC", "DD" };
+    sp_memory_one_t vector;
+    if (strategy->vector == NULL || game->of_groups) {
+        return true;
+    }
+    const double *payoff = game->payoff;
+    const unsigned entry = vector_at(strategy, payoff, &vector);
+    if (entry == SP_N_OUTCOMES) {
+        return true;
+    }
+    snprintf(why, size,
+        "%s does not exist in the game with payoffs CC %g, CD %g, DC %g, DD %g: its chance "
+        "of C after %s would be %g; must be in [0, 1]",
+        strategy->name, payoff[SP_CC], payoff[SP_CD], payoff[SP_DC], payoff[SP_DD],
+        names[entry], vector.after[entry]);
+    return false;
+}
+
+static bool
+machine_at(const sp_strategy_t *strategy, const double payoff[SP_N_OUTCOMES],
+    sp_machine_t *machine)
+{
+    sp_memory_one_t vector;
     memset(machine, 0, sizeof(*machine));
     switch (strategy->form) {
     case SP_AUTOMATON:
@@ -165,7 +245,10 @@ sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
         machine->cooperate[0] = 1;
         return true;
     case SP_MEMORY_ONE:
-        machine_of_memory_one(&strategy->memory_one, machine);
+        if (!sp_strategy_vector(strategy, payoff, &vector)) {
+            return false;
+        }
+        machine_of_memory_one(&vector, machine);
         return true;
     case SP_TABLE:
         return sp_table_machine(strategy->table, machine);
@@ -173,6 +256,26 @@ sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
         return false;
     }
     return false;
+}
+
+bool
+sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine)
+{
+    return machine_at(strategy, axelrod, machine);
+}
+
+bool
+sp_strategy_machine_in(
+    const sp_strategy_t *strategy, const sp_game_t *game, sp_machine_t *machine)
+{
+    return machine_at(strategy, game->of_groups ? axelrod : game->payoff, machine);
+}
+
+bool
+sp_strategy_is_finite(const sp_strategy_t *strategy)
+{
+    sp_machine_t machine;
+    return strategy->form == SP_MEMORY_ONE || sp_strategy_machine(strategy, &machine);
 }
 
 static bool
@@ -189,6 +292,9 @@ sp_strategy_is_random(const sp_strategy_t *strategy)
     }
     if (strategy->form == SP_TABLE) {
         return sp_table_is_random(strategy->table);
+    }
+    if (strategy->vector != NULL) {
+        return true; /* in some games */
     }
     sp_machine_t machine;
     sp_strategy_machine(strategy, &machine);

@@ -111,6 +111,10 @@ seat(const sp_view_t *view, sp_team_member_t *member, uint32_t number, char *roo
     if (strategy->form == SP_AUTOMATON) {
         member->at = strategy->automaton->start;
     }
+    if (strategy->form == SP_MEMORY_ONE
+        && !sp_strategy_vector(strategy, view->facts->payoff, &member->vector)) {
+        member->vector = strategy->memory_one;
+    }
     if (strategy->form != SP_PROGRAM) {
         return room;
     }
@@ -164,8 +168,8 @@ chance_of_c(sp_team_member_t *member)
     switch (strategy->form) {
     case SP_MEMORY_ONE:
         return member->view.turn == 0
-            ? strategy->memory_one.first
-            : strategy->memory_one.after[sp_last_outcome(&member->view)];
+            ? member->vector.first
+            : member->vector.after[sp_last_outcome(&member->view)];
     case SP_AUTOMATON:
         return strategy->automaton->cooperate[member->at];
     case SP_TABLE:

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Each member plays the whole match in its own mind: it sees the partner's real moves,
- * and as its own those that it proposed, whatever was played. */
+ * and as its own those that it proposed, whatever was played. A member that depends on the
+ * payoffs and does not exist in the game at hand plays as it would at 5, 3, 1, 0 (this
+ * project). */
 #ifndef SP_TEAM_H
 #define SP_TEAM_H
 
@@ -33,6 +35,7 @@ typedef struct {
     const sp_strategy_t *strategy;
     void *state;     /* of a program                                                   */
     uint32_t at;     /* state of an automaton; of a table the partner's first moves    */
+    sp_memory_one_t vector; /* of a memory-one member in this game                      */
     bool cooperates; /* what it proposes for the turn that comes                       */
     sp_view_t view;  /* its own: its moves are its proposals                           */
 } sp_team_member_t;

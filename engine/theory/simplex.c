@@ -95,6 +95,25 @@ weigh(const build_t *build, const uint32_t *count, double *value)
     }
 }
 
+/* ln chance that an agent of kind a who chooses by what each kind would earn it among the
+ * others takes kind b. */
+static double
+ln_choice(const build_t *build, const uint32_t *count, uint32_t a, uint32_t b)
+{
+    const double per = build->update->summed ? 1.0 : build->n - 1.0;
+    double total = -INFINITY, chosen = 0.0;
+    for (uint32_t k = 0; k < build->m; k++) {
+        double sum = -build->payoff[k * build->m + a];
+        for (uint32_t l = 0; l < build->m; l++) {
+            sum += count[l] * build->payoff[k * build->m + l];
+        }
+        const double value = build->update->selection * sum / per;
+        total = sp_ln_add(total, value);
+        chosen = k == b ? value : chosen;
+    }
+    return chosen - total;
+}
+
 /* ln chance that the rule turns an agent of kind a into kind b, and that it touches an
  * agent of kind a at all. total: ln of all fitness. */
 static double
@@ -105,6 +124,8 @@ ln_rule(const build_t *build, const uint32_t *count, const double *value, double
     const double n = build->n, ln_focal = log(count[a] / n);
     const double ln_parents = sp_ln_times(log(count[b]), value[b]);
     switch (update->rule) {
+    case SP_THEORY_LOGIT:
+        return ln_focal + ln_choice(build, count, a, b);
     case SP_THEORY_MORAN_BIRTH_DEATH:
         return ln_parents - total + log((count[a] - (a == b)) / (n - 1.0));
     case SP_THEORY_IMITATION:
@@ -153,8 +174,9 @@ fill_row(build_t *build, size_t row, uint32_t *count)
             if (a == b) {
                 continue;
             }
+            const bool known = count[b] > 0 || update->rule == SP_THEORY_LOGIT;
             const double copied =
-                count[b] > 0 ? ln_rule(build, count, value, total, a, b) : -INFINITY;
+                known ? ln_rule(build, count, value, total, a, b) : -INFINITY;
             const double ln_rate = sp_ln_add(
                 sp_ln_times(ln_runs, copied), log(update->mutation / m) + ln_touched);
             count[a]--;
@@ -217,12 +239,13 @@ check_setting(const build_t *build, sp_error_t *err)
             "%u kinds among %u agents: must be 2 to %d kinds, at least 2 agents",
             build->m, build->n, MOST_KINDS);
     }
-    if (update->rule == SP_THEORY_LOGIT || update->rule == SP_THEORY_BEST) {
+    if (update->rule == SP_THEORY_BEST) {
         return sp_fail(err, SP_ERR_UNKNOWN,
             "stationary state of several kinds: not known for rule %s",
             sp_theory_rule_names[update->rule]);
     }
-    if (!(update->mutation > 0.0) || update->tremble > 0.0) {
+    if ((!(update->mutation > 0.0) && update->rule != SP_THEORY_LOGIT)
+        || update->tremble > 0.0) {
         return sp_fail(err, SP_ERR_RANGE,
             "stationary state of several kinds with mutation %g, tremble %g: mutation "
             "must be above 0, so that every composition comes back, and tremble 0",

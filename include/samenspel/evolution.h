@@ -91,9 +91,10 @@ void sp_genome_form(const sp_run_t *run, sp_genome_form_t *form);
 /** Whether entry number e is the number of a state, not a chance. */
 bool sp_genome_is_state(const sp_genome_form_t *form, uint32_t e);
 
-/** The genome of a named strategy; false where the form has none that plays like it. */
-bool sp_genome_of(
-    const sp_genome_form_t *form, const sp_strategy_t *strategy, double *genome);
+/** The genome of a named strategy in game; false where the form has none that plays like
+ * it. */
+bool sp_genome_of(const sp_genome_form_t *form, const sp_strategy_t *strategy,
+    const sp_game_t *game, double *genome);
 
 /** The finite-state form of a genome; false where it has too many states. */
 bool sp_genome_machine(

@@ -90,6 +90,11 @@ typedef struct {
     const char *aliases;  /* other names in use, comma separated; "" for none          */
     sp_strategy_form_t form;
     sp_memory_one_t memory_one;      /* form SP_MEMORY_ONE                              */
+    /* form SP_MEMORY_ONE: the vector by the payoffs to oneself, where it depends on them;
+     * memory_one is that at 5, 3, 1, 0. An entry outside [0, 1]: there is none in this
+     * game. NULL: it is the same in all */
+    void (*vector)(const void *values, const double payoff[SP_N_OUTCOMES],
+        sp_memory_one_t *vector);
     const sp_machine_t *automaton;   /* form SP_AUTOMATON                               */
     uint8_t cooperate_by_image;      /* form SP_BY_IMAGE: bit 2 [good oneself] + [partner */
                                      /* good], who is unknown counts as good            */
@@ -98,9 +103,9 @@ typedef struct {
     sp_act_t act;    /* in a game of groups                                             */
     unsigned traits; /* SP_TRAIT_..                                                     */
     const sp_table_t *table;         /* form SP_TABLE                                   */
-    /* form SP_PROGRAM */
-    const sp_program_t *program;
-    const sp_param_t *params;        /* its parameters; NULL: it has none               */
+    const sp_program_t *program;     /* form SP_PROGRAM                                 */
+    /* forms SP_PROGRAM, and SP_MEMORY_ONE by the payoffs */
+    const sp_param_t *params;        /* parameters; NULL: it has none                   */
     size_t n_params;
     const void *values;              /* the struct that they stand in, with the values  */
                                      /* of this strategy; programs find it as params    */
@@ -149,12 +154,28 @@ const sp_strategy_t *sp_strategy_at(size_t index);
 bool sp_strategies_add(const sp_strategy_t *const *strategy, size_t n);
 
 /**
- * Fills machine with the finite-state form of strategy (by images: where none is known).
- * False where it has none: a program, or a table of more than SP_MOST_STATES states.
+ * Fills machine with the finite-state form of strategy (by images: where none is known) in
+ * game. False where it has none: a program, a table of more than SP_MOST_STATES states, or
+ * a vector that does not exist in game.
  */
+bool sp_strategy_machine_in(
+    const sp_strategy_t *strategy, const sp_game_t *game, sp_machine_t *machine);
+
+/** The same where no game is known, or none of two players: payoffs 5, 3, 1, 0. */
 bool sp_strategy_machine(const sp_strategy_t *strategy, sp_machine_t *machine);
 
-/** Whether some move of the strategy is left to chance. */
+/** Whether the strategy has a finite-state form, in some game at least. */
+bool sp_strategy_is_finite(const sp_strategy_t *strategy);
+
+/** Form SP_MEMORY_ONE: the vector at payoffs to oneself; false where there is none. */
+bool sp_strategy_vector(const sp_strategy_t *strategy, const double payoff[SP_N_OUTCOMES],
+    sp_memory_one_t *vector);
+
+/** Whether the strategy exists in game; otherwise why not, as text. */
+bool sp_strategy_in_game(
+    const sp_strategy_t *strategy, const sp_game_t *game, char *why, size_t size);
+
+/** Whether some move of the strategy is left to chance, in some game at least. */
 bool sp_strategy_is_random(const sp_strategy_t *strategy);
 
 /**

@@ -115,10 +115,11 @@ typedef struct {
 
 /**
  * Fills a zeroed simplex. Rules fermi, local, proportional, both Moran rules, imitation;
- * proportional and local scale by the largest difference of payoffs.
+ * proportional and local scale by the largest difference of payoffs. Under logit the focal
+ * agent takes any kind, present or not, by what it would earn among the n - 1 others.
  *
  * m       2 to 6 kinds
- * update  mutation > 0; tremble 0
+ * update  mutation > 0 but for logit; tremble 0
  * cost    states * (those with one agent more or less of kind 0)^2, that memory too:
  *         three kinds, 100 agents about a tenth of a second
  * errors  SP_ERR_RANGE (settings, too many states), memory

@@ -24,7 +24,7 @@ _samenspel_offer() {
 _samenspel() {
     local command=${COMP_WORDS[1]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local current=${COMP_WORDS[COMP_CWORD]}
-    local commands="run plan merge match play tournament fingerprint theory describe inspect verify"
+    local commands="run plan merge match play tournament fingerprint theory calibrate describe inspect verify"
     local matches="--turns --continuation --noise --misperception --game --seed --plugin"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -32,7 +32,14 @@ _samenspel() {
         return
     fi
     case $previous in
-    -o | --output) _samenspel_offer "" h5; return ;;
+    -o | --output)
+        if [ "$command" = calibrate ]; then
+            _samenspel_offer "" csv
+        else
+            _samenspel_offer "" h5
+        fi
+        return
+        ;;
     --plugin) _samenspel_offer "" so; return ;;
     --edges) _samenspel_offer "" txt csv; return ;;
     -s | --strategies | --without)
@@ -42,6 +49,10 @@ _samenspel() {
         ;;
     --set | --seed | --replicates | --threads | --shard | --only) return ;;
     --turns | --continuation | --noise | --misperception | --game) return ;;
+    --free) _samenspel_offer "noise simplicity weight error"; return ;;
+    --unit) _samenspel_offer "span gain"; return ;;
+    --hold-out) _samenspel_offer "row study none"; return ;;
+    --rows) _samenspel_offer "every DF DF-late DF-first DB AM FRD BR BRn"; return ;;
     --repetition | --repetitions | --probe | --points | --top) return ;;
     esac
     local options=
@@ -52,6 +63,10 @@ _samenspel() {
         ;;
     plan) options="--set --plugin --seed --replicates --threads --json" ;;
     theory) options="--set --plugin --json" ;;
+    calibrate)
+        options="--rows --strategies --free --unit --hold-out -o --output --force --data"
+        options+=" --plugin --json"
+        ;;
     merge) options="--copy --virtual --partial --force" ;;
     describe) options="--json --json-schema --plugin" ;;
     inspect) options="--scenario --digest --json" ;;
@@ -78,6 +93,7 @@ _samenspel() {
     case $command in
     run | plan | theory) _samenspel_offer "" yaml yml ;;
     merge | inspect) _samenspel_offer "" h5 ;;
+    calibrate) _samenspel_offer "" csv ;;
     describe)
         if [ "$COMP_CWORD" -eq 2 ]; then
             _samenspel_offer "strategies sets steering decisions networks games observables fields

@@ -51,6 +51,9 @@ refused "two lengths" "exclude each other" match tft tft --turns 5 --continuatio
 refused "three payoffs" "R,S,T,P" match tft tft --game 3,0,5
 refused "five payoffs" "R,S,T,P" match tft tft --game 3,0,5,1,2
 refused "a payoff without end" "R,S,T,P" match tft tft --game 3,0,1e400,1
+refused "a line that the game excludes" "zd_gen_2 does not exist in the game with payoffs CC 2, CD -1" match zd_gen_2 tft --game 2,-1,3,0
+refused "a probe that the game excludes" "chance of C after CC would be 1.0625" fingerprint tft --probe zd_gen_2 --game 2,-1,3,0
+refused "a tournament with one" "zd_gen_2 does not exist in the game" tournament -s zd_gen_2,tft --game 2,-1,3,0
 
 # ---- tournament
 samenspel tournament -s stewart_plotkin --repetitions 3 --turns 50 --noise 0.02 --seed 4 \

@@ -314,7 +314,8 @@ sp_plain_genomes_start(sp_plain_genomes_t *self, const sp_simulation_t *sim)
     for (uint32_t i = 0; i < self->n; i++) {
         double *genome = genome_of(self, i);
         if (self->form.settings.initial == SP_GENOMES_NAMED) {
-            assert_true(sp_genome_of(&self->form, run->strategy[sim->play[i]], genome));
+            assert_true(sp_genome_of(&self->form, run->strategy[sim->play[i]],
+                &sim->model->game, genome));
             continue;
         }
         for (uint32_t j = 0; j < self->form.n_entries; j++) {
