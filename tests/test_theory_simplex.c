@@ -129,6 +129,56 @@ shared_payoffs_lead_to_the_gibbs_law(void **state)
     sp_simplex_free(&simplex);
 }
 
+/* Only w / D counts for local: twice the spread is half the intensity. */
+static void
+a_spread_of_its_own_divides(void **state)
+{
+    (void) state;
+    enum { N = 7 };
+    static const double payoff[] = { 1.0, 0.0, 3.0, 2.0, 0.5, 0.0, 0.2, 2.5, 1.5 };
+    for (unsigned summed = 0; summed < 2; summed++) {
+        sp_theory_update_t half = update_of(SP_THEORY_LOCAL, 0.4, 0.02);
+        half.summed = summed;
+        sp_theory_update_t wide = half;
+        wide.intensity = 0.8;
+        wide.spread = 2 * 3.0;
+        sp_simplex_t simplex[2];
+        sp_chain_t chain[4];
+        sp_error_t err;
+        assert_int_equal(sp_simplex_init(&simplex[0], 3, payoff, N, &half, &err), SP_OK);
+        assert_int_equal(sp_simplex_init(&simplex[1], 3, payoff, N, &wide, &err), SP_OK);
+        for (unsigned k = 0; k < 3; k++) {
+            assert_within(simplex[1].mean[k], simplex[0].mean[k], 1e-13);
+        }
+        half.mutation = wide.mutation = 0;
+        double ln_rho[2][9];
+        half.spread = 3.0; /* else that of each pair */
+        assert_int_equal(
+            sp_theory_invasion(3, payoff, N, &half, ln_rho[0], &err), SP_OK);
+        assert_int_equal(
+            sp_theory_invasion(3, payoff, N, &wide, ln_rho[1], &err), SP_OK);
+        for (unsigned k = 0; k < 9; k++) {
+            assert_within(ln_rho[1][k], ln_rho[0][k], 1e-13);
+        }
+        assert_int_equal(sp_chain_complete(payoff, N, &half, &chain[0], &err), SP_OK);
+        assert_int_equal(sp_chain_complete(payoff, N, &wide, &chain[1], &err), SP_OK);
+        assert_int_equal(sp_chain_cycle(payoff, N, &half, &chain[2], &err), SP_OK);
+        assert_int_equal(sp_chain_cycle(payoff, N, &wide, &chain[3], &err), SP_OK);
+        for (unsigned i = 1; i < N; i++) {
+            assert_within(chain[1].ln_up[i], chain[0].ln_up[i], 1e-13);
+            assert_within(chain[3].ln_down[i], chain[2].ln_down[i], 1e-13);
+        }
+        for (unsigned k = 0; k < 4; k++) {
+            sp_chain_free(&chain[k]);
+        }
+        sp_simplex_free(&simplex[0]);
+        sp_simplex_free(&simplex[1]);
+        wide.spread = -1;
+        assert_int_equal(
+            sp_chain_complete(payoff, N, &wide, &chain[0], &err), SP_ERR_RANGE);
+    }
+}
+
 /* Fermi steps by hand: what flows into each composition of three kinds flows out of it.
  */
 static double
@@ -367,6 +417,7 @@ main(void)
         cmocka_unit_test(two_kinds_are_the_chain_on_counts),
         cmocka_unit_test(two_kinds_that_are_chosen_are_the_chain_on_counts),
         cmocka_unit_test(shared_payoffs_lead_to_the_gibbs_law),
+        cmocka_unit_test(a_spread_of_its_own_divides),
         cmocka_unit_test(flows_of_three_kinds_balance),
         cmocka_unit_test(neutral_kinds_follow_polyas_law),
         cmocka_unit_test(rare_mutation_is_the_limit),

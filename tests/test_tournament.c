@@ -272,6 +272,13 @@ ratings_are_principal_eigenvectors(void **state)
     const double turn[] = { 0, -1, 1, 0 }; /* i and -i: no principal one */
     sp_principal_eigenvector(2, turn, vector, work);
     assert_true(isnan(vector[0]) && isnan(vector[1]));
+    const double apart[] = { 3, -2, -1, 2 }; /* (1, 1) has 1, but (2, -1) has 4 */
+    sp_principal_eigenvector(2, apart, vector, work);
+    assert_true(fabs(vector[0] - 2 / sqrt(5)) < 1e-12);
+    assert_true(fabs(vector[1] + 1 / sqrt(5)) < 1e-12);
+    const double alike[] = { 1, 0, 0, 1 }; /* every vector: equals stay equal */
+    sp_principal_eigenvector(2, alike, vector, work);
+    assert_true(fabs(vector[0] - vector[1]) < 1e-15);
     const double nothing[] = { 0, 0, 0, 0 };
     sp_principal_eigenvector(2, nothing, vector, work);
     assert_true(isnan(vector[0]));

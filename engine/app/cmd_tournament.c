@@ -44,9 +44,6 @@ read_strategies(errand_t *self, sp_error_t *err)
         return sp_fail(err, SP_ERR_USAGE, "%u strateg%s: a tournament needs two at least",
             self->list.n, self->list.n == 1 ? "y" : "ies");
     }
-    for (uint32_t i = 0; status == SP_OK && i < self->list.n; i++) {
-        status = sp_match_in_game(self->list.strategy[i], &self->how, err);
-    }
     const char *edges = sp_option_value(self->args, "edges");
     if (status == SP_OK && edges != NULL) {
         return sp_edges_read(edges, &self->list, &self->meets, &self->n_met, err);
@@ -97,8 +94,7 @@ read_options(errand_t *self, sp_error_t *err)
     if (status == SP_OK && t->without_self && t->meets != NULL) {
         return sp_fail(err, SP_ERR_USAGE,
             "--no-self-play and --edges exclude each other: twins meet where a line of "
-            "the "
-            "file says so");
+            "the file says so");
     }
     if (status == SP_OK && t->keep_moves && !sp_option_given(args, "output")) {
         return sp_fail(err, SP_ERR_USAGE, "--moves needs -o OUT.h5 to keep them in");
@@ -107,6 +103,9 @@ read_options(errand_t *self, sp_error_t *err)
         return sp_fail(err, SP_ERR_USAGE,
             "--moves and --continuation exclude each other: moves are kept of matches of "
             "fixed length");
+    }
+    for (uint32_t i = 0; status == SP_OK && i < self->list.n; i++) {
+        status = sp_match_in_game(self->list.strategy[i], &self->how, err);
     }
     return status;
 }

@@ -9,6 +9,7 @@
 
 #include "samenspel/plugin.h"
 #include "samenspel/sha256.h"
+#include "samenspel/strategy_sets.h"
 
 enum { MOST_PLUGINS = 16, MOST_PATH = 4096 };
 
@@ -45,28 +46,79 @@ digest_file(
                    : sp_fail(err, SP_ERR_INPUT, "--plugin %.300s: cannot be read", path);
 }
 
+static bool
+are_chances(const double *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && p[i] >= 0 && p[i] <= 1) {
+        i++;
+    }
+    return i == n;
+}
+
+static bool
+is_sound_machine(const sp_machine_t *machine)
+{
+    if (machine == NULL || machine->n_states < 1 || machine->n_states > SP_MOST_STATES
+        || machine->start >= machine->n_states
+        || !are_chances(machine->cooperate, machine->n_states)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < (uint32_t) machine->n_states * SP_N_OUTCOMES; i++) {
+        if (machine->next[i / SP_N_OUTCOMES][i % SP_N_OUTCOMES] >= machine->n_states) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+is_sound_table(const sp_table_t *table)
+{
+    enum { MOST_TURNS = 16 };
+    if (table == NULL || table->cooperate == NULL || table->opening > SP_MOST_LOOKBACK
+        || table->own > SP_MOST_LOOKBACK || table->other > SP_MOST_LOOKBACK) {
+        return false;
+    }
+    const unsigned turns = (unsigned) table->opening + table->own + table->other;
+    return turns <= MOST_TURNS && are_chances(table->cooperate, (size_t) 1 << turns)
+        && are_chances(table->first, SP_MOST_LOOKBACK);
+}
+
 /* What a strategy of a plug-in lacks, or NULL. */
 static const char *
 flaw_of(const sp_strategy_t *strategy)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
-    const size_t length = strategy->name != NULL ? strlen(strategy->name) : 0;
-    if (length < 1 || length > 64 || strspn(strategy->name, letters) != length) {
+    const char *name = strategy != NULL ? strategy->name : NULL;
+    const size_t length = name != NULL ? strlen(name) : 0;
+    if (length < 1 || length > 64 || strspn(name, letters) != length) {
         return "its name must be 1 to 64 of the letters a-z, the digits, _ and -";
     }
     if (strategy->summary == NULL || strategy->source == NULL
         || strategy->aliases == NULL) {
         return "it must have a summary, a source and aliases, if only \"\"";
     }
+    if (strategy->n_params > 0
+        && (strategy->params == NULL || strategy->values == NULL)) {
+        return "it must have rows and values for its parameters";
+    }
     switch (strategy->form) {
     case SP_MEMORY_ONE:
-        return NULL;
-    case SP_AUTOMATON:
-        return strategy->automaton != NULL ? NULL : "it must have an automaton";
-    case SP_TABLE:
-        return strategy->table != NULL && strategy->table->cooperate != NULL
+        return are_chances(&strategy->memory_one.first, 1)
+                && are_chances(strategy->memory_one.after, SP_N_OUTCOMES)
             ? NULL
-            : "it must have a table";
+            : "its chances must lie in [0, 1]";
+    case SP_AUTOMATON:
+        return is_sound_machine(strategy->automaton)
+            ? NULL
+            : "it must have an automaton, with states that are there and chances in "
+              "[0, 1]";
+    case SP_TABLE:
+        return is_sound_table(strategy->table)
+            ? NULL
+            : "it must have a table of at most 8 turns of a kind, 16 in all, and chances "
+              "in [0, 1]";
     case SP_PROGRAM:
         return strategy->program != NULL && strategy->program->move != NULL
             ? NULL
@@ -77,17 +129,26 @@ flaw_of(const sp_strategy_t *strategy)
     return "its form must be one of strategy.h";
 }
 
+/* Who has that name already: a strategy, a set of them, or NULL for nobody. */
+static const char *
+owner_of(const char *word)
+{
+    const sp_strategy_t *strategy = sp_strategy_find(word);
+    const sp_strategy_set_t *set = sp_strategy_set_find(word);
+    return strategy != NULL ? strategy->name : set != NULL ? set->name : NULL;
+}
+
 /* The first of the names and aliases of strategy that is taken, or NULL. */
 static const char *
 taken(const sp_strategy_t *strategy, char *word, size_t size)
 {
-    if (sp_strategy_find(strategy->name) != NULL) {
+    if (owner_of(strategy->name) != NULL) {
         return strategy->name;
     }
     for (const char *at = strategy->aliases; *at != '\0';) {
         const size_t length = strcspn(at, ",");
         snprintf(word, size, "%.*s", (int) length, at);
-        if (sp_strategy_find(word) != NULL) {
+        if (owner_of(word) != NULL) {
             return word;
         }
         at += length;
@@ -118,13 +179,13 @@ add(const char *path, const sp_plugin_t *plugin, sp_error_t *err)
         }
         if (name != NULL) {
             return sp_fail(err, SP_ERR_INPUT,
-                "--plugin %.300s: the name '%.80s' of strategy %u is taken by %.80s: must "
-                "be another",
-                path, name, i + 1, sp_strategy_find(name)->name);
+                "--plugin %.300s: the name '%.80s' of strategy %u is taken by %.80s: "
+                "must be another",
+                path, name, i + 1, owner_of(name));
         }
         if (!sp_strategies_add(&strategy, 1)) {
-            return sp_fail(
-                err, SP_ERR_INPUT, "--plugin %.300s: there are too many strategies", path);
+            return sp_fail(err, SP_ERR_INPUT,
+                "--plugin %.300s: there are too many strategies", path);
         }
     }
     return SP_OK;
@@ -134,8 +195,8 @@ static sp_status_t
 load(const char *path, sp_error_t *err)
 {
     char place[MOST_PATH]; /* a bare name would be looked for among system libraries */
-    const int length
-        = snprintf(place, sizeof(place), "%s%s", strchr(path, '/') != NULL ? "" : "./", path);
+    const char *folder = strchr(path, '/') != NULL ? "" : "./";
+    const int length = snprintf(place, sizeof(place), "%s%s", folder, path);
     if (n_plugins == MOST_PLUGINS || length >= (int) sizeof(place)) {
         return sp_fail(
             err, SP_ERR_INPUT, "--plugin: at most %d, with short paths", MOST_PLUGINS);

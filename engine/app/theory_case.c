@@ -180,6 +180,11 @@ sort_update(sp_theory_case_t *self)
         .activity = model->decision.activity,
         .tremble = model->decision.tremble,
     };
+    if (model->of_strategies) { /* copying divides by what the game can pay */
+        const double partners = self->on_cycle ? 2 : model->n_agents - 1.0;
+        self->update.spread = model->rule_params.spread
+            + model->rule_params.extra / (self->update.summed ? partners : 1);
+    }
     size_t rule = 0;
     while (sp_theory_rule_names[rule] != NULL
         && strcmp(sp_theory_rule_names[rule], model->rule->name) != 0) {
@@ -200,7 +205,6 @@ sort_counts(sp_theory_case_t *self, char *reason)
     const sp_model_t *model = &self->model;
     const char *network = model->network->name;
     const bool chooses = model->rule->form == SP_RULE_CHOICE;
-    self->on_cycle = strcmp(network, "cycle") == 0;
     if (!self->on_cycle && strcmp(network, "complete") != 0) {
         because(reason, "counts alone decide on a complete graph or a cycle, not on %s",
             network);
@@ -229,6 +233,7 @@ static void
 sort_chain(sp_theory_case_t *self)
 {
     const sp_model_t *model = &self->model;
+    self->on_cycle = strcmp(model->network->name, "cycle") == 0;
     sort_update(self);
     if (model->n_plays != 2) {
         because(self->no_chain, "there are %u strategies; a chain on counts takes two",

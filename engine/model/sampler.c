@@ -106,7 +106,7 @@ static void
 set_machine(sp_sample_player_t *player, const sp_match_rules_t *rules)
 {
     const uint32_t n_states = player->machine->n_states;
-    uint64_t limit[SP_MOST_STATES];
+    uint64_t limit[SP_MOST_STATES] = { 0 };
     uint16_t class_of[SP_MOST_STATES];
     uint32_t n = 0;
     for (uint32_t s = 0; s < n_states; s++) {

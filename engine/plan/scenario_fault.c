@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "samenspel/own_strategy.h"
+
 /* The place of a node: FILE:LINE:COL, or the override that it came from. */
 static void
 write_place(const sp_scenario_t *self, const sp_node_t *node, sp_point_t point,
@@ -122,12 +124,36 @@ known_members(const sp_schema_t *schema, const char *path, names_t *names)
             }
             key += length + 1;
         }
-        add_name(names, key, strcspn(key, "."));
+        if (!sp_own_member_is_any(key)) {
+            add_name(names, key, strcspn(key, "."));
+        }
     }
     if (length == 0) {
         add_name(names, "events", strlen("events"));
         add_name(names, "strategies", strlen("strategies"));
     }
+}
+
+/* What must stand in a block by number in a strategy of the scenario's own; false where
+ * path is no such block. */
+static bool
+members_by_number(const char *path, char *text, size_t size)
+{
+    const bool is_own = strncmp(path, "strategies.", 11) == 0;
+    const char *dot = is_own ? strchr(path + 11, '.') : NULL;
+    if (dot != NULL && strncmp(dot, ".states", 7) == 0) {
+        snprintf(text, size,
+            "states by number, 0 to %d, each like {cooperate: 1, CC: 0, CD: 1, DC: 0, "
+            "DD: 1}",
+            SP_MOST_STATES - 1);
+        return true;
+    }
+    if (dot != NULL && strcmp(dot, ".first_turns") == 0) {
+        snprintf(
+            text, size, "chances by number of the turn, 1 to %d", SP_MOST_TABLE_TURNS);
+        return true;
+    }
+    return false;
 }
 
 /* The blocks elsewhere that have a member of that name: "game, network". */
@@ -211,6 +237,11 @@ sp_fault_unknown(
     if (other_homes(self->schema, key, homes, sizeof(homes)) > 0) {
         return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
             "unknown key '%.80s' %s: it belongs to %s", key, where, homes);
+    }
+    char by_number[128];
+    if (members_by_number(path, by_number, sizeof(by_number))) {
+        return sp_fault(self, member, SP_AT_KEY, SP_ERR_UNKNOWN, err,
+            "unknown key '%.80s' %s: must be %s", key, where, by_number);
     }
     const char *near = sp_nearest(key, name_at, &names);
     if (near != NULL) {

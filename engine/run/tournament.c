@@ -107,7 +107,7 @@ play_pair(work_t *self, uint32_t pair, sp_match_space_t *space)
         if (moves != NULL) {
             keep_moves(self, space, self->id[i] <= self->id[j], moves + k * row_bytes);
         }
-        if (k % 64 == 0 && t->stop != NULL && atomic_load(t->stop) != 0) {
+        if (t->stop != NULL && atomic_load(t->stop) != 0) {
             atomic_store(&self->stopped, true);
             return;
         }

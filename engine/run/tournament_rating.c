@@ -51,13 +51,12 @@ multiply(uint32_t n, const double *matrix, const double *vector, double *product
     }
 }
 
-void
-sp_principal_eigenvector(uint32_t n, const double *matrix, double *vector, double *work)
+/* Power iteration from what vector holds. Returns the size of the eigenvalue, or 0 where
+ * the vectors do not settle. */
+static double
+iterate(uint32_t n, const double *matrix, double *vector, double *work)
 {
     static const double settled = 1e-13;
-    for (uint32_t i = 0; i < n; i++) {
-        vector[i] = 1;
-    }
     normalise(n, vector);
     for (int step = 0; step < MOST_STEPS; step++) {
         multiply(n, matrix, vector, work);
@@ -70,19 +69,44 @@ sp_principal_eigenvector(uint32_t n, const double *matrix, double *vector, doubl
             sum += work[i];
         }
         if (!(length > 0)) {
-            break;
+            return 0;
         }
-        if (kept < settled) {
-            return;
-        }
-        if (turned < settled) {
+        if (kept < settled || turned < settled) {
             for (uint32_t i = 0; i < n; i++) {
                 vector[i] = sum < 0 ? -vector[i] : vector[i];
             }
-            return;
+            return length;
         }
     }
+    return 0;
+}
+
+/* A start that is nobody's eigenvector: places on the unit interval by the golden ratio. */
+static double
+iterate_from_unlike(uint32_t n, const double *matrix, double *vector, double *work)
+{
     for (uint32_t i = 0; i < n; i++) {
+        const double place = (i + 1) * 0.6180339887498949;
+        vector[i] = 0.5 + place - floor(place);
+    }
+    return iterate(n, matrix, vector, work);
+}
+
+/* From equal parts, so that equals stay equal where several vectors would do. Equal parts can
+ * be an eigenvector themselves, and then not the principal one: hence the other start. */
+void
+sp_principal_eigenvector(uint32_t n, const double *matrix, double *vector, double *work)
+{
+    static const double beyond = 1 + 1e-9;
+    const double other = iterate_from_unlike(n, matrix, vector, work);
+    for (uint32_t i = 0; i < n; i++) {
+        vector[i] = 1;
+    }
+    double size = iterate(n, matrix, vector, work);
+    if (other > size * beyond) {
+        size = iterate_from_unlike(n, matrix, vector, work);
+    }
+    for (uint32_t i = 0; !(size > 0) && i < n; i++) {
         vector[i] = (double) NAN;
     }
 }

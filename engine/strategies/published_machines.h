@@ -1,4 +1,4 @@
-/* published_machines.h - finite-state players that go by the partner's moves alone, as figures.
+/* published_machines.h - finite-state players that go by the partner's moves, as figures.
  * Layer: model.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
@@ -9,22 +9,13 @@
 #ifndef SP_PUBLISHED_MACHINES_H
 #define SP_PUBLISHED_MACHINES_H
 
-#include "samenspel/strategy.h"
-
-/* The states after the partner's C and D, whatever one's own move. */
-#define SEEN(c, d) { c, d, c, d }
+#include "machine_rows.h"
+#include "strategy_define.h"
 
 /* A strategy by the machine of the same name. */
 #define SP_MACHINE_STRATEGY(name_, depth_, summary_, source_, aliases_)                  \
-    extern const sp_strategy_t sp_strategy_##name_;                                      \
-    const sp_strategy_t sp_strategy_##name_ = {                                          \
-        .name = #name_,                                                                  \
-        .summary = summary_,                                                             \
-        .source = source_,                                                               \
-        .aliases = aliases_,                                                             \
-        .form = SP_AUTOMATON,                                                            \
-        .automaton = &(name_),                                                           \
-        .memory_depth = depth_,                                                          \
-    };
+    SP_DEFINE_STRATEGY(name_, .summary = summary_, .source = source_,                    \
+        .aliases = aliases_, .form = SP_AUTOMATON, .automaton = &(name_),                \
+        .memory_depth = depth_);
 
 #endif

@@ -8,7 +8,7 @@
 static const sp_machine_t fortress_3 = {
     .n_states = 3,
     .cooperate = { 0, 0, 1 },
-    .next = { SEEN(0, 1), SEEN(0, 2), SEEN(2, 0) },
+    .next = { BY_PARTNER(0, 1), BY_PARTNER(0, 2), BY_PARTNER(2, 0) },
 };
 SP_MACHINE_STRATEGY(fortress_3, 2,
     "defects until it has seen two D in a row, then cooperates until the next D",
@@ -18,7 +18,7 @@ SP_MACHINE_STRATEGY(fortress_3, 2,
 static const sp_machine_t fortress_4 = {
     .n_states = 4,
     .cooperate = { 0, 0, 0, 1 },
-    .next = { SEEN(0, 1), SEEN(0, 2), SEEN(0, 3), SEEN(3, 0) },
+    .next = { BY_PARTNER(0, 1), BY_PARTNER(0, 2), BY_PARTNER(0, 3), BY_PARTNER(3, 0) },
 };
 SP_MACHINE_STRATEGY(fortress_4, 3,
     "defects until it has seen three D in a row, then cooperates until the next D",
@@ -29,8 +29,9 @@ static const sp_machine_t predator = {
     .n_states = 12,
     .cooperate = { 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0 },
     .next = {
-        SEEN(1, 2), SEEN(1, 2), SEEN(3, 4), SEEN(5, 4), SEEN(6, 5), SEEN(7, 8),
-        SEEN(9, 4), SEEN(5, 4), SEEN(10, 9), SEEN(11, 9), SEEN(11, 9), SEEN(11, 8),
+        BY_PARTNER(1, 2), BY_PARTNER(1, 2), BY_PARTNER(3, 4), BY_PARTNER(5, 4),
+        BY_PARTNER(6, 5), BY_PARTNER(7, 8), BY_PARTNER(9, 4), BY_PARTNER(5, 4),
+        BY_PARTNER(10, 9), BY_PARTNER(11, 9), BY_PARTNER(11, 9), BY_PARTNER(11, 8),
     },
 };
 SP_MACHINE_STRATEGY(predator, SP_ENDLESS_MEMORY,
@@ -41,7 +42,7 @@ SP_MACHINE_STRATEGY(predator, SP_ENDLESS_MEMORY,
 static const sp_machine_t pun1 = {
     .n_states = 3,
     .cooperate = { 0, 1, 1 },
-    .next = { SEEN(1, 1), SEEN(2, 0), SEEN(1, 1) },
+    .next = { BY_PARTNER(1, 1), BY_PARTNER(2, 0), BY_PARTNER(1, 1) },
 };
 SP_MACHINE_STRATEGY(pun1, SP_ENDLESS_MEMORY,
     "defects, then cooperates and copies the partner's last move by turns",
@@ -51,7 +52,10 @@ SP_MACHINE_STRATEGY(pun1, SP_ENDLESS_MEMORY,
 static const sp_machine_t raider = {
     .n_states = 5,
     .cooperate = { 0, 0, 1, 1, 0 },
-    .next = { SEEN(1, 1), SEEN(0, 2), SEEN(0, 3), SEEN(3, 4), SEEN(3, 4) },
+    .next = {
+        BY_PARTNER(1, 1), BY_PARTNER(0, 2), BY_PARTNER(0, 3), BY_PARTNER(3, 4),
+        BY_PARTNER(3, 4),
+    },
 };
 SP_MACHINE_STRATEGY(raider, SP_ENDLESS_MEMORY,
     "four states that test the partner with D and exploit it where it gives in",
@@ -61,7 +65,7 @@ SP_MACHINE_STRATEGY(raider, SP_ENDLESS_MEMORY,
 static const sp_machine_t ripoff = {
     .n_states = 4,
     .cooperate = { 0, 1, 1, 0 },
-    .next = { SEEN(1, 2), SEEN(0, 2), SEEN(2, 3), SEEN(2, 3) },
+    .next = { BY_PARTNER(1, 2), BY_PARTNER(0, 2), BY_PARTNER(2, 3), BY_PARTNER(2, 3) },
 };
 SP_MACHINE_STRATEGY(ripoff, 3,
     "plays D and C by turns until it sees D, then cooperates once and copies the partner",
@@ -71,7 +75,7 @@ SP_MACHINE_STRATEGY(ripoff, 3,
 static const sp_machine_t solution_b1 = {
     .n_states = 4,
     .cooperate = { 0, 0, 1, 1 },
-    .next = { SEEN(1, 0), SEEN(2, 3), SEEN(2, 3), SEEN(3, 3) },
+    .next = { BY_PARTNER(1, 0), BY_PARTNER(2, 3), BY_PARTNER(2, 3), BY_PARTNER(3, 3) },
 };
 SP_MACHINE_STRATEGY(solution_b1, 2,
     "defects until it sees C, defects once more, then cooperates whatever happens",
@@ -82,8 +86,8 @@ static const sp_machine_t solution_b5 = {
     .n_states = 8,
     .cooperate = { 0, 1, 0, 0, 1, 0, 1, 0 },
     .next = {
-        SEEN(1, 2), SEEN(1, 3), SEEN(4, 5), SEEN(6, 0), SEEN(6, 0), SEEN(5, 7),
-        SEEN(4, 5), SEEN(4, 2),
+        BY_PARTNER(1, 2), BY_PARTNER(1, 3), BY_PARTNER(4, 5), BY_PARTNER(6, 0),
+        BY_PARTNER(6, 0), BY_PARTNER(5, 7), BY_PARTNER(4, 5), BY_PARTNER(4, 2),
     },
 };
 SP_MACHINE_STRATEGY(solution_b5, SP_ENDLESS_MEMORY,
@@ -94,7 +98,7 @@ SP_MACHINE_STRATEGY(solution_b5, SP_ENDLESS_MEMORY,
 static const sp_machine_t thumper = {
     .n_states = 3,
     .cooperate = { 1, 0, 0 },
-    .next = { SEEN(0, 1), SEEN(2, 2), SEEN(0, 1) },
+    .next = { BY_PARTNER(0, 1), BY_PARTNER(2, 2), BY_PARTNER(0, 1) },
 };
 SP_MACHINE_STRATEGY(thumper, SP_ENDLESS_MEMORY,
     "cooperates, and answers a defection with two",
@@ -104,7 +108,7 @@ SP_MACHINE_STRATEGY(thumper, SP_ENDLESS_MEMORY,
 static const sp_machine_t usually_cooperates = {
     .n_states = 3,
     .cooperate = { 1, 1, 0 },
-    .next = { SEEN(0, 1), SEEN(2, 0), SEEN(0, 1) },
+    .next = { BY_PARTNER(0, 1), BY_PARTNER(2, 0), BY_PARTNER(0, 1) },
 };
 SP_MACHINE_STRATEGY(usually_cooperates, SP_ENDLESS_MEMORY,
     "cooperates, but answers a C that follows a D with one defection",
@@ -114,7 +118,7 @@ SP_MACHINE_STRATEGY(usually_cooperates, SP_ENDLESS_MEMORY,
 static const sp_machine_t usually_defects = {
     .n_states = 3,
     .cooperate = { 0, 0, 1 },
-    .next = { SEEN(1, 0), SEEN(0, 2), SEEN(1, 0) },
+    .next = { BY_PARTNER(1, 0), BY_PARTNER(0, 2), BY_PARTNER(1, 0) },
 };
 SP_MACHINE_STRATEGY(usually_defects, SP_ENDLESS_MEMORY,
     "defects, but answers a D that follows a C with one cooperation",

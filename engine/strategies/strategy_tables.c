@@ -5,20 +5,13 @@
  * of Mathieu & Delahaye (2015), and the trained ones of Harper et al. (2017). Rows of
  * chances go by the partner's first moves, then by one's own last ones, and within a row
  * by the partner's last ones, C before D (sp_table_t). */
-#include "samenspel/strategy.h"
+#include "strategy_define.h"
 
 /* A strategy by the table of the same name. */
 #define SP_TABLE_OF_FIGURES(name_, depth_, summary_, source_, aliases_)                  \
-    extern const sp_strategy_t sp_strategy_##name_;                                      \
-    const sp_strategy_t sp_strategy_##name_ = {                                          \
-        .name = #name_,                                                                  \
-        .summary = summary_,                                                             \
-        .source = source_,                                                               \
-        .aliases = aliases_,                                                             \
-        .form = SP_TABLE,                                                                \
-        .table = &(name_),                                                               \
-        .memory_depth = depth_,                                                          \
-    };
+    SP_DEFINE_STRATEGY(name_, .summary = summary_, .source = source_,                    \
+        .aliases = aliases_, .form = SP_TABLE, .table = &(name_),                        \
+        .memory_depth = depth_);
 
 static const double aon2_cooperate[] = {
     1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1,

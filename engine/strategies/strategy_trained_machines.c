@@ -9,9 +9,10 @@ static const sp_machine_t evolved_fsm_16 = {
     .n_states = 16,
     .cooperate = { 1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 1 },
     .next = {
-        SEEN(0, 1), SEEN(2, 3), SEEN(4, 4), SEEN(5, 6), SEEN(1, 7), SEEN(5, 8),
-        SEEN(1, 7), SEEN(3, 2), SEEN(9, 10), SEEN(9, 10), SEEN(11, 11), SEEN(11, 12),
-        SEEN(13, 14), SEEN(13, 13), SEEN(13, 15), SEEN(4, 1),
+        BY_PARTNER(0, 1), BY_PARTNER(2, 3), BY_PARTNER(4, 4), BY_PARTNER(5, 6),
+        BY_PARTNER(1, 7), BY_PARTNER(5, 8), BY_PARTNER(1, 7), BY_PARTNER(3, 2),
+        BY_PARTNER(9, 10), BY_PARTNER(9, 10), BY_PARTNER(11, 11), BY_PARTNER(11, 12),
+        BY_PARTNER(13, 14), BY_PARTNER(13, 13), BY_PARTNER(13, 15), BY_PARTNER(4, 1),
     },
 };
 SP_MACHINE_STRATEGY(evolved_fsm_16, SP_ENDLESS_MEMORY,
@@ -23,9 +24,11 @@ static const sp_machine_t evolved_fsm_16_noise_05 = {
     .n_states = 17,
     .cooperate = { 1, 1, 0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 0, 0 },
     .next = {
-        SEEN(1, 2), SEEN(3, 4), SEEN(5, 2), SEEN(6, 2), SEEN(7, 4), SEEN(4, 8),
-        SEEN(9, 3), SEEN(4, 10), SEEN(9, 11), SEEN(9, 12), SEEN(4, 8), SEEN(7, 13),
-        SEEN(1, 14), SEEN(15, 9), SEEN(1, 14), SEEN(2, 16), SEEN(9, 12),
+        BY_PARTNER(1, 2), BY_PARTNER(3, 4), BY_PARTNER(5, 2), BY_PARTNER(6, 2),
+        BY_PARTNER(7, 4), BY_PARTNER(4, 8), BY_PARTNER(9, 3), BY_PARTNER(4, 10),
+        BY_PARTNER(9, 11), BY_PARTNER(9, 12), BY_PARTNER(4, 8), BY_PARTNER(7, 13),
+        BY_PARTNER(1, 14), BY_PARTNER(15, 9), BY_PARTNER(1, 14), BY_PARTNER(2, 16),
+        BY_PARTNER(9, 12),
     },
 };
 SP_MACHINE_STRATEGY(evolved_fsm_16_noise_05, SP_ENDLESS_MEMORY,
@@ -36,7 +39,10 @@ SP_MACHINE_STRATEGY(evolved_fsm_16_noise_05, SP_ENDLESS_MEMORY,
 static const sp_machine_t evolved_fsm_4 = {
     .n_states = 5,
     .cooperate = { 1, 0, 1, 0, 0 },
-    .next = { SEEN(0, 1), SEEN(1, 2), SEEN(3, 0), SEEN(3, 4), SEEN(3, 0) },
+    .next = {
+        BY_PARTNER(0, 1), BY_PARTNER(1, 2), BY_PARTNER(3, 0), BY_PARTNER(3, 4),
+        BY_PARTNER(3, 0),
+    },
 };
 SP_MACHINE_STRATEGY(evolved_fsm_4, SP_ENDLESS_MEMORY,
     "four states, trained by evolution for their score against many strategies",
@@ -47,8 +53,8 @@ static const sp_machine_t evolved_fsm_6 = {
     .n_states = 8,
     .cooperate = { 1, 0, 1, 0, 0, 0, 1, 0 },
     .next = {
-        SEEN(0, 1), SEEN(2, 3), SEEN(1, 0), SEEN(4, 5), SEEN(4, 5), SEEN(6, 7),
-        SEEN(4, 5), SEEN(1, 0),
+        BY_PARTNER(0, 1), BY_PARTNER(2, 3), BY_PARTNER(1, 0), BY_PARTNER(4, 5),
+        BY_PARTNER(4, 5), BY_PARTNER(6, 7), BY_PARTNER(4, 5), BY_PARTNER(1, 0),
     },
 };
 SP_MACHINE_STRATEGY(evolved_fsm_6, SP_ENDLESS_MEMORY,
@@ -60,10 +66,12 @@ static const sp_machine_t tf1 = {
     .n_states = 22,
     .cooperate = { 1, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 1, 1 },
     .next = {
-        SEEN(1, 2), SEEN(3, 4), SEEN(5, 5), SEEN(6, 7), SEEN(8, 9), SEEN(10, 11),
-        SEEN(12, 13), SEEN(7, 14), SEEN(15, 8), SEEN(15, 8), SEEN(12, 13), SEEN(16, 8),
-        SEEN(17, 8), SEEN(8, 12), SEEN(10, 17), SEEN(8, 12), SEEN(10, 11), SEEN(0, 18),
-        SEEN(9, 19), SEEN(20, 21), SEEN(6, 7), SEEN(16, 8),
+        BY_PARTNER(1, 2), BY_PARTNER(3, 4), BY_PARTNER(5, 5), BY_PARTNER(6, 7),
+        BY_PARTNER(8, 9), BY_PARTNER(10, 11), BY_PARTNER(12, 13), BY_PARTNER(7, 14),
+        BY_PARTNER(15, 8), BY_PARTNER(15, 8), BY_PARTNER(12, 13), BY_PARTNER(16, 8),
+        BY_PARTNER(17, 8), BY_PARTNER(8, 12), BY_PARTNER(10, 17), BY_PARTNER(8, 12),
+        BY_PARTNER(10, 11), BY_PARTNER(0, 18), BY_PARTNER(9, 19), BY_PARTNER(20, 21),
+        BY_PARTNER(6, 7), BY_PARTNER(16, 8),
     },
 };
 SP_MACHINE_STRATEGY(tf1, SP_ENDLESS_MEMORY,
@@ -75,9 +83,11 @@ static const sp_machine_t tf2 = {
     .n_states = 18,
     .cooperate = { 1, 0, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 },
     .next = {
-        SEEN(1, 2), SEEN(3, 4), SEEN(5, 6), SEEN(2, 7), SEEN(8, 9), SEEN(0, 10),
-        SEEN(11, 12), SEEN(13, 12), SEEN(13, 12), SEEN(9, 14), SEEN(15, 16), SEEN(2, 7),
-        SEEN(6, 17), SEEN(4, 11), SEEN(11, 1), SEEN(0, 10), SEEN(10, 7), SEEN(1, 2),
+        BY_PARTNER(1, 2), BY_PARTNER(3, 4), BY_PARTNER(5, 6), BY_PARTNER(2, 7),
+        BY_PARTNER(8, 9), BY_PARTNER(0, 10), BY_PARTNER(11, 12), BY_PARTNER(13, 12),
+        BY_PARTNER(13, 12), BY_PARTNER(9, 14), BY_PARTNER(15, 16), BY_PARTNER(2, 7),
+        BY_PARTNER(6, 17), BY_PARTNER(4, 11), BY_PARTNER(11, 1), BY_PARTNER(0, 10),
+        BY_PARTNER(10, 7), BY_PARTNER(1, 2),
     },
 };
 SP_MACHINE_STRATEGY(tf2, SP_ENDLESS_MEMORY,
@@ -89,8 +99,8 @@ static const sp_machine_t tf3 = {
     .n_states = 8,
     .cooperate = { 1, 1, 0, 0, 0, 0, 1, 0 },
     .next = {
-        SEEN(0, 1), SEEN(2, 3), SEEN(1, 4), SEEN(3, 3), SEEN(5, 0), SEEN(6, 7),
-        SEEN(3, 3), SEEN(2, 3),
+        BY_PARTNER(0, 1), BY_PARTNER(2, 3), BY_PARTNER(1, 4), BY_PARTNER(3, 3),
+        BY_PARTNER(5, 0), BY_PARTNER(6, 7), BY_PARTNER(3, 3), BY_PARTNER(2, 3),
     },
 };
 SP_MACHINE_STRATEGY(tf3, SP_ENDLESS_MEMORY,

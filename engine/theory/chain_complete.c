@@ -37,6 +37,10 @@ sp_theory_update_check(const sp_theory_update_t *update, sp_error_t *err)
         return sp_fail(err, SP_ERR_RANGE, "selection = %g: must be finite and >= 0",
             update->selection);
     }
+    if (!within(update->spread, 0.0, 1e300)) {
+        return sp_fail(err, SP_ERR_RANGE, "spread = %g: must be finite and >= 0",
+            update->spread);
+    }
     const double most = fitness && update->exponential ? 1e300 : 1.0;
     if ((fitness || update->rule == SP_THEORY_LOCAL)
         && !within(update->intensity, 0.0, most)) {
@@ -81,14 +85,19 @@ sp_theory_fitness_check(const sp_theory_update_t *update, double payoff, sp_erro
 }
 
 double
-sp_theory_spread(const double payoff[SP_N_OUTCOMES])
+sp_theory_scale(const sp_theory_update_t *update, size_t n_payoffs, const double *payoff,
+    double partners)
 {
+    const double games = update->summed ? partners : 1.0;
+    if (update->spread > 0.0) {
+        return games * update->spread;
+    }
     double low = payoff[0], high = payoff[0];
-    for (int k = 1; k < SP_N_OUTCOMES; k++) {
+    for (size_t k = 1; k < n_payoffs; k++) {
         low = payoff[k] < low ? payoff[k] : low;
         high = payoff[k] > high ? payoff[k] : high;
     }
-    return high - low;
+    return games * (high - low);
 }
 
 void
@@ -139,8 +148,8 @@ join_pairwise(const mix_t *mix, const sp_theory_update_t *update, joint_t joint)
     const double n_of[2] = { mix->n - mix->i, mix->i };
     const double success[2] = { mix_payoff(mix, SP_DEFECT, mix->i),
         mix_payoff(mix, SP_COOPERATE, mix->i - 1.0) };
-    const double scale
-        = sp_theory_spread(mix->payoff) * (update->summed ? mix->n - 1.0 : 1.0);
+    const double scale =
+        sp_theory_scale(update, SP_N_OUTCOMES, mix->payoff, mix->n - 1.0);
     for (unsigned own = 0; own < 2; own++) {
         const unsigned other = 1 - own;
         double ln_copy, ln_stay;

@@ -127,7 +127,7 @@ sp_chain_cycle(const double payoff[SP_N_OUTCOMES], uint32_t n,
     if (status != SP_OK) {
         return status;
     }
-    const double scale = sp_theory_spread(payoff) * (update->summed ? 2.0 : 1.0);
+    const double scale = sp_theory_scale(update, SP_N_OUTCOMES, payoff, 2.0);
     for (uint32_t i = 1; i < n; i++) {
         const block_t c = make_block(payoff, SP_COOPERATE, i, update->summed);
         const block_t d = make_block(payoff, SP_DEFECT, n - i, update->summed);
@@ -173,7 +173,7 @@ sp_theory_cycle_slope(const double payoff[SP_N_OUTCOMES], uint32_t n,
     }
     /* rho = 1/(1 + sum_k prod_{j<=k} down_j/up_j), every ratio 1 at w = 0: a change of
      * the ratio of state j enters n - j of the products */
-    const double scale = sp_theory_spread(payoff) * (update->summed ? 2.0 : 1.0);
+    const double scale = sp_theory_scale(update, SP_N_OUTCOMES, payoff, 2.0);
     double sum = 0.0;
     for (uint32_t j = 1; j < n; j++) {
         const block_t c = make_block(payoff, SP_COOPERATE, j, update->summed);

@@ -20,8 +20,10 @@ SP_MUST_CHECK
 sp_status_t sp_theory_fitness_check(
     const sp_theory_update_t *update, double payoff, sp_error_t *err);
 
-/** Largest difference between two payoffs of the game. */
-double sp_theory_spread(const double payoff[SP_N_OUTCOMES]);
+/** The k D by which proportional and local divide: update->spread, else the largest
+ * difference between two payoffs, times the partners where payoffs are summed. */
+double sp_theory_scale(const sp_theory_update_t *update, size_t n_payoffs,
+    const double *payoff, double partners);
 
 /**
  * ln of the chances to copy a role model or not (fermi, proportional, local).

@@ -65,7 +65,7 @@ fill_steps(const double payoff[SP_N_OUTCOMES], const lines_t *lines, uint32_t n,
     const sp_theory_update_t *update, double *ln_step)
 {
     const double w = update->intensity, size = n;
-    const double scale = sp_theory_spread(payoff) * (update->summed ? size - 1.0 : 1.0);
+    const double scale = sp_theory_scale(update, SP_N_OUTCOMES, payoff, size - 1.0);
     for (uint32_t j = 1; j < n; j++) {
         const double own = lines->own_at_1 + (j - 1.0) * lines->own_slope;
         const double other = lines->other_at_1 + (j - 1.0) * lines->other_slope;

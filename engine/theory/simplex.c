@@ -279,12 +279,8 @@ prepare(sp_simplex_t *simplex, build_t *build, sp_error_t *err)
             "many",
             m, n, (unsigned long long) n_states);
     }
-    double low = build->payoff[0], high = low;
-    for (size_t k = 0; k < (size_t) m * m; k++) {
-        low = fmin(low, build->payoff[k]);
-        high = fmax(high, build->payoff[k]);
-    }
-    build->scale = (high - low) * (build->update->summed ? n - 1.0 : 1.0);
+    build->scale =
+        sp_theory_scale(build->update, (size_t) m * m, build->payoff, n - 1.0);
     simplex->m = m;
     simplex->n = n;
     simplex->n_states = (uint32_t) n_states;

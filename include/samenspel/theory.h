@@ -119,6 +119,9 @@ typedef struct {
     double intensity;  /* w: linear fitness and local [0, 1], exponential >= 0          */
     bool exponential;  /* fitness exp(w f) instead of 1 - w + w f                       */
     bool summed;       /* payoffs summed over the partners instead of averaged          */
+    double spread;     /* D of proportional and local; 0: the largest difference of    */
+                       /* the payoffs given. Strategies: that of the game which they    */
+                       /* play, more than what they differ by over a match              */
     double mutation;   /* chance that the focal agent takes a uniform act instead       */
     double activity;   /* otherwise: chance that the rule runs, (0, 1]                  */
     double tremble;    /* and then: chance that the act which it gives is flipped       */

@@ -104,10 +104,10 @@ uint32_t sp_tournament_pairs(uint32_t n, bool without_self);
 uint32_t sp_tournament_pair(uint32_t n, bool without_self, uint32_t i, uint32_t j);
 
 /**
- * Principal eigenvector of a matrix of order n, of length 1, by power iteration from (1, 1,
- * ..): of the eigenvalue that is largest in size, of those that the start has a part of.
- * NaN where there is not one such (then the iteration does not settle, and a rating would be
- * arbitrary). Where the eigenvalue is negative the vector has a sum >= 0.
+ * Principal eigenvector of a matrix of order n, of length 1 and with a sum >= 0, by power
+ * iteration from (1, 1, ..), and from a start of unlike parts, which counts where it finds
+ * an eigenvalue that is larger in size. NaN where neither settles (a rating would be
+ * arbitrary).
  *
  * work  [n]
  */

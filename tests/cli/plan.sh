@@ -113,6 +113,25 @@ game: {kind: donation, benefit: 3, cost: 1}
 population: {size: 100}
 decision: {rule: fermi, selection: 0.471064310, update: asynchronous, mutation: 0.05}
 EOF
+cat >local.yaml <<'EOF'
+name: local
+rounds: 10
+game: {kind: donation, benefit: 3, cost: 1}
+match: {rounds: 5}
+population: {size: 6, initial: {strategies: {tit_for_tat: 5, always_defect: 1}}}
+decision: {rule: local, intensity: 0.9, update: asynchronous}
+EOF
+samenspel theory local.yaml --json
+holds "local copying of strategies divides by the game's 3 + 1" python3 -c 'import json
+d = json.load(open("out")); N = 6; total = product = 1
+a = d["expected_payoff"]; t = d["strategies"].index("tit_for_tat"); o = 1 - t
+for j in range(1, N):
+    own = ((j - 1) * a[o][o] + (N - j) * a[o][t]) / (N - 1)
+    other = (j * a[t][o] + (N - j - 1) * a[t][t]) / (N - 1)
+    u = 0.9 * (own - other) / 4
+    product *= (1 - u) / (1 + u); total += product
+assert abs(d["invasion_probability"][t][o] * total - 1) < 1e-12
+assert abs(d["fixation_probability"]["always_defect"] * total - 1) < 1e-12'
 samenspel theory mutation.yaml --json
 holds "imitation calibrated to one in ten (model.md, 8)" python3 -c 'import json
 d = json.load(open("out")); assert abs(d["stationary_cooperation"] - 0.1) < 1e-7

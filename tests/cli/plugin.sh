@@ -54,6 +54,10 @@ sed 's/"patient"/"grim"/' "$root/scripts/plugin/patient.c" >bad.c
 compile bad.c taken.so
 samenspel plan one.yaml --plugin taken.so
 says err "is taken by grim" "a name that is taken is refused"
+sed 's/"patient"/"classic"/' "$root/scripts/plugin/patient.c" >bad.c
+compile bad.c set.so
+samenspel plan one.yaml --plugin set.so
+says err "is taken by classic" "the name of a set is taken too"
 sed '/SP_PLUGIN/d' "$root/scripts/plugin/patient.c" >old.c
 cat >>old.c <<'C'
 extern const sp_plugin_t samenspel_plugin;
@@ -62,3 +66,29 @@ C
 compile old.c old.so
 samenspel plan one.yaml --plugin old.so
 says err "headers of another version" "another version is refused"
+
+# what no compiler sees: chances that are none, states that are not there
+unsound() { # FACT FORM TEXT
+    cat >unsound.c <<C
+#include "samenspel/plugin.h"
+const double few[] = { 1, 0, 0.5, 7 };
+const sp_machine_t machine = { .n_states = 1, .next = { { 0, 0, 1, 0 } } };
+const sp_table_t table = { .own = 1, .other = 1, .cooperate = few };
+static const sp_strategy_t mine = { .name = "mine", .summary = "-", .source = "-",
+    .aliases = "", $2 };
+static const sp_strategy_t *const strategies[] = { &mine, $4 };
+SP_PLUGIN(strategies)
+C
+    holds "$1: it compiles" compile unsound.c unsound.so
+    samenspel match tft mine --plugin unsound.so
+    exits 1 "$1 is refused"
+    says err "$3" "$1: it says what is wrong"
+}
+unsound "a chance above 1" ".memory_one = { .first = 1.5 }" "chances must lie in [0, 1]"
+unsound "a chance that is no number" ".memory_one = { .after = { 0.0 / 0.0 } }" \
+    "chances must lie in [0, 1]"
+unsound "a state that is not there" ".form = SP_AUTOMATON, .automaton = &machine" \
+    "with states that are there"
+unsound "a table with another number" ".form = SP_TABLE, .table = &table" "must have a table"
+unsound "parameters without values" ".n_params = 1" "rows and values"
+unsound "a strategy that is none" ".memory_one = { .first = 1 }" "strategy 2: its name" "0"
