@@ -132,6 +132,11 @@ read_strategies(request_t *self, const char *list, sp_error_t *err)
                 "known exactly",
                 word);
         }
+        if (strategy->vector != NULL) {
+            return sp_fail(err, SP_ERR_USAGE,
+                "--strategies: %s is another player in each game, and the file has many",
+                word);
+        }
         for (uint32_t s = 0; s < self->set.n; s++) {
             if (self->name[s] == strategy->name) {
                 return sp_fail(err, SP_ERR_USAGE, "--strategies names %s twice", word);
