@@ -35,6 +35,7 @@ ONLY_THE_PROGRAM = {
     "gossip_about_public_images", "images_in_long_matches",
     # strategies without an exact answer, or that have one
     "choosers_of_programs", "expected_of_programs", "samples_of_nothing",
+    "no_such_vector",
     # what follows a pilot, and two spellings of one policy
     "pilot_never_ends", "pilot_set_twice",
     # what an event brings, and rules that look at nothing of the kind

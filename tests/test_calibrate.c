@@ -33,20 +33,19 @@ static sp_strategy_set_t
 default_set(void)
 {
     for (unsigned s = 0; s < N_SET; s++) {
-        assert_true(
-            sp_strategy_machine(sp_strategy_find(set_names[s]), &set_machine[s]));
+        assert_true(sp_strategy_machine(sp_strategy_find(set_names[s]), &set_machine[s]));
     }
     return (sp_strategy_set_t) { N_SET, set_names, set_machine, true };
 }
 
 /* games of Dal Bo & Frechette, Dal Bo, Andreoni & Miller and Fudenberg et al. */
 static const sp_seen_t rows[] = {
-    { { 40, 12, 50, 25 }, 0, 0.75, 0, SP_MEASURE_FIRST, 0.659, 38, 0 },
-    { { 65, 10, 100, 35 }, 4, 0, 0, SP_MEASURE_MEAN, 0.240, 84, 1 },
-    { { 75, 10, 100, 45 }, 0, 0.5, 0, SP_MEASURE_MEAN, 0.309, 114, 1 },
-    { { 7, 0, 12, 4 }, 10, 0, 0, SP_MEASURE_FIRST, 0.625, 14, 2 },
-    { { 7, 0, 12, 4 }, 10, 0, 0, SP_MEASURE_LAST, 0.068, 14, 2 },
-    { { 6, -2, 8, 0 }, 0, 0.875, 0.0625, SP_MEASURE_MEAN, 0.821, 58, 3 },
+    { { 40, 12, 50, 25 }, 0, 0.75, 0, SP_MEASURE_FIRST, 0.659, 38 },
+    { { 65, 10, 100, 35 }, 4, 0, 0, SP_MEASURE_MEAN, 0.240, 84 },
+    { { 75, 10, 100, 45 }, 0, 0.5, 0, SP_MEASURE_MEAN, 0.309, 114 },
+    { { 7, 0, 12, 4 }, 10, 0, 0, SP_MEASURE_FIRST, 0.625, 14 },
+    { { 7, 0, 12, 4 }, 10, 0, 0, SP_MEASURE_LAST, 0.068, 14 },
+    { { 6, -2, 8, 0 }, 0, 0.875, 0.0625, SP_MEASURE_MEAN, 0.821, 58 },
 };
 
 enum { N_ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -71,8 +70,7 @@ predictions_equal_a_plain_twin(void **state)
 {
     (void) state;
     static const double expected[N_ROWS] = { 0.6604525169132518, 0.45616426884531663,
-        0.40578140961012077, 0.7313971632129519, 0.21996201412317137,
-        0.577617716245948 };
+        0.40578140961012077, 0.7313971632129519, 0.21996201412317137, 0.577617716245948 };
     static const double slope[SP_N_FITS] = { [SP_FIT_NOISE] = 151.124928,
         [SP_FIT_WEIGHT] = 88.527091,
         [SP_FIT_SIMPLICITY] = -11.028905,
@@ -84,8 +82,7 @@ predictions_equal_a_plain_twin(void **state)
     sp_calibration_t *calibration = calibration_of(rows, N_ROWS, SP_UNIT_SPAN);
     double predicted[N_ROWS], loss;
     sp_error_t err;
-    assert_int_equal(
-        sp_calibration_predict(calibration, value, predicted, &err), SP_OK);
+    assert_int_equal(sp_calibration_predict(calibration, value, predicted, &err), SP_OK);
     for (unsigned r = 0; r < N_ROWS; r++) {
         assert_close(predicted[r], expected[r], 2e-9);
     }
@@ -103,15 +100,39 @@ predictions_equal_a_plain_twin(void **state)
     sp_calibration_free(calibration);
 
     static const double gain[N_ROWS] = { 0.7822796880263753, 0.47246563158528987,
-        0.3736273514135685, 0.9288475093007748, 0.09244183770695154,
-        0.5755320352408099 };
+        0.3736273514135685, 0.9288475093007748, 0.09244183770695154, 0.5755320352408099 };
     const double other[SP_N_FITS] = { [SP_FIT_NOISE] = 0.3 };
     calibration = calibration_of(rows, N_ROWS, SP_UNIT_GAIN);
-    assert_int_equal(
-        sp_calibration_predict(calibration, other, predicted, &err), SP_OK);
+    assert_int_equal(sp_calibration_predict(calibration, other, predicted, &err), SP_OK);
     for (unsigned r = 0; r < N_ROWS; r++) {
         assert_close(predicted[r], gain[r], 2e-9);
     }
+    sp_calibration_free(calibration);
+}
+
+/* After the first turn C is done as often as the match as a whole says: H mean - first.
+ * Grim never cooperates after anything but CC, so that where error is 0 only few do. */
+static void
+replies_add_up_to_the_match(void **state)
+{
+    (void) state;
+    const double value[SP_N_FITS] = { [SP_FIT_NOISE] = 0.12, [SP_FIT_ERROR] = 0.03 };
+    sp_seen_t seen[3] = { rows[1], rows[1], rows[2] };
+    seen[0].measure = SP_MEASURE_FIRST;
+    sp_calibration_t *calibration = calibration_of(seen, 3, SP_UNIT_SPAN);
+    double predicted[3], turns[SP_N_OUTCOMES], of_c[SP_N_OUTCOMES];
+    sp_error_t err;
+    assert_int_equal(sp_calibration_predict(calibration, value, predicted, &err), SP_OK);
+    assert_int_equal(
+        sp_calibration_transitions(calibration, 1, turns, of_c, &err), SP_OK);
+    assert_close(turns[0] + turns[1] + turns[2] + turns[3], 3, 1e-12);
+    assert_close(turns[SP_CD], turns[SP_DC], 1e-12);
+    assert_close(
+        of_c[0] + of_c[1] + of_c[2] + of_c[3], 4 * predicted[1] - predicted[0], 1e-12);
+    assert_int_equal(
+        sp_calibration_transitions(calibration, 2, turns, of_c, &err), SP_OK);
+    /* continuation 1/2: as many turns after the first as first ones, each worth a half */
+    assert_close(turns[0] + turns[1] + turns[2] + turns[3], 1, 1e-11);
     sp_calibration_free(calibration);
 }
 
@@ -132,8 +153,8 @@ rows_left_out_do_not_count(void **state)
     assert_int_equal(sp_calibration_loss(all, value, use, &masked, &err), SP_OK);
     assert_int_equal(sp_calibration_loss(part, value, NULL, &alone, &err), SP_OK);
     assert_close(masked, alone, 1e-10);
-    assert_close(sp_calibration_saturated(all, use),
-        sp_calibration_saturated(part, NULL), 1e-12);
+    assert_close(
+        sp_calibration_saturated(all, use), sp_calibration_saturated(part, NULL), 1e-12);
     sp_calibration_free(all);
     sp_calibration_free(part);
 }
@@ -152,9 +173,9 @@ tossed(double chance, unsigned n, uint32_t trial, uint32_t row)
     return (double) heads / n;
 }
 
-/* Data made by the model with known parameters: the 95 % intervals of noise and simplicity
- * hold these in 38 of 40 repetitions, give or take three standard errors (4.1), and the
- * estimates are unbiased within three. */
+/* Data made by the model with known parameters: the 95 % intervals of noise and
+ * simplicity hold these in 38 of 40 repetitions, give or take three standard errors
+ * (4.1), and the estimates are unbiased within three. */
 static void
 known_parameters_are_found_again(void **state)
 {
@@ -182,8 +203,8 @@ known_parameters_are_found_again(void **state)
         assert_int_equal(
             sp_calibration_fit(calibration, NULL, free, start, &fitted, &err), SP_OK);
         double se[SP_N_FITS], condition;
-        assert_int_equal(sp_calibration_curvature(calibration, NULL, free, &fitted, se,
-                             &condition, &err),
+        assert_int_equal(sp_calibration_curvature(
+                             calibration, NULL, free, &fitted, se, &condition, &err),
             SP_OK);
         assert_true(condition < 100);
         for (unsigned f = 0; f < 2; f++) {
@@ -225,8 +246,8 @@ one_row_does_not_identify_two_parameters(void **state)
     assert_int_equal(
         sp_calibration_fit(calibration, NULL, free, start, &fitted, &err), SP_OK);
     assert_close(fitted.loss, sp_calibration_saturated(calibration, NULL), 1e-5);
-    assert_int_equal(sp_calibration_curvature(
-                         calibration, NULL, free, &fitted, se, &condition, &err),
+    assert_int_equal(
+        sp_calibration_curvature(calibration, NULL, free, &fitted, se, &condition, &err),
         SP_OK);
     sp_profile_t profile;
     assert_int_equal(sp_calibration_profile(calibration, NULL, free, &fitted,
@@ -240,7 +261,8 @@ one_row_does_not_identify_two_parameters(void **state)
     sp_calibration_free(calibration);
 }
 
-/* Always defect has one state, the reciprocators two, and who counts H - k turns one more. */
+/* Always defect has one state, the reciprocators two, and who counts H - k turns one
+ * more. */
 static void
 states_are_counted_after_merging_what_moves_alike(void **state)
 {
@@ -271,16 +293,16 @@ bad_rows_are_refused_by_number(void **state)
         sp_seen_t row;
         const char *message;
     } bad[] = {
-        { { { 40, 12, 50, 25 }, 0, 0.75, 0, SP_MEASURE_FIRST, 1.2, 38, 0 },
+        { { { 40, 12, 50, 25 }, 0, 0.75, 0, SP_MEASURE_FIRST, 1.2, 38 },
             "row 1: share 1.2 must lie in [0, 1], observations 38 above 0" },
-        { { { 40, 12, 50, 25 }, 3, 0.75, 0, SP_MEASURE_FIRST, 0.2, 38, 0 },
+        { { { 40, 12, 50, 25 }, 3, 0.75, 0, SP_MEASURE_FIRST, 0.2, 38 },
             "row 1: a match has either a horizon of 1 to 64 turns or a continuation in "
             "(0, 1), not 3 and 0.75" },
-        { { { 20, 12, 50, 25 }, 0, 0.75, 0, SP_MEASURE_FIRST, 0.2, 38, 0 },
+        { { { 20, 12, 50, 25 }, 0, 0.75, 0, SP_MEASURE_FIRST, 0.2, 38 },
             "row 1: temptation 50 must exceed sucker 12, reward 20 punishment 25" },
-        { { { 40, 12, 50, 25 }, 0, 0.75, 0, SP_MEASURE_LAST, 0.2, 38, 0 },
+        { { { 40, 12, 50, 25 }, 0, 0.75, 0, SP_MEASURE_LAST, 0.2, 38 },
             "row 1: last_turn is for matches of a known horizon" },
-        { { { 40, 12, 50, 25 }, 0, 0.75, 0.5, SP_MEASURE_MEAN, 0.2, 38, 0 },
+        { { { 40, 12, 50, 25 }, 0, 0.75, 0.5, SP_MEASURE_MEAN, 0.2, 38 },
             "row 1: error 0.5 must lie in [0, 0.5)" },
     };
     for (unsigned k = 0; k < sizeof(bad) / sizeof(bad[0]); k++) {
@@ -300,6 +322,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(predictions_equal_a_plain_twin),
+        cmocka_unit_test(replies_add_up_to_the_match),
         cmocka_unit_test(rows_left_out_do_not_count),
         cmocka_unit_test(known_parameters_are_found_again),
         cmocka_unit_test(one_row_does_not_identify_two_parameters),

@@ -272,6 +272,34 @@ one_like_another_has_its_parameters(void **state)
     sp_plan_free(&plan);
 }
 
+/* phi, slope and baseline of the scenario, payoffs of its game: 2, -1, 3, 0. */
+static void
+one_like_a_line_has_its_vector_in_every_game(void **state)
+{
+    (void) state;
+    static const double donation[SP_N_OUTCOMES] = { 2, -1, 3, 0 };
+    static const double axelrod[SP_N_OUTCOMES] = { 3, 0, 5, 1 };
+    sp_plan_t plan = { 0 };
+    sp_memory_one_t vector;
+    load(&plan, "{kind: like, of: zd_gen_2, phi: 0.125, slope: 0.25, baseline: 1}", "");
+    assert_true(sp_strategy_vector(mine_of(&plan, 0), donation, &vector));
+    assert_true(vector.after[SP_CC] == 1 - 0.125 * 0.75);
+    assert_true(vector.after[SP_CD] == 1 - 0.125 * 2.5);
+    assert_true(vector.after[SP_DC] == 0.125 * 2.5);
+    assert_true(vector.after[SP_DD] == 0.125 * 0.75);
+    assert_true(sp_strategy_vector(mine_of(&plan, 0), axelrod, &vector));
+    assert_true(vector.after[SP_CC] == 1 - 0.125 * 0.75 * 2);
+    assert_true(vector.after[SP_DD] == 0);
+    sp_plan_free(&plan);
+    load(&plan, "{kind: like, of: zd_extort_2}", "");
+    assert_memory_equal(&mine_of(&plan, 0)->memory_one,
+        &sp_strategy_find("zd_extort_2")->memory_one, sizeof(vector));
+    sp_plan_free(&plan);
+    refused("{kind: like, of: zd_extort_2, phi: 0.5}",
+        "mine does not exist in the game with payoffs CC 2, CD -1, DC 3, DD 0: its chance "
+        "of C after CD would be -0.75; must be in [0, 1]");
+}
+
 static void
 flaws_are_named(void **state)
 {
@@ -310,6 +338,7 @@ main(void)
         cmocka_unit_test(an_automaton_is_what_was_written),
         cmocka_unit_test(short_and_long_writings_are_one),
         cmocka_unit_test(one_like_another_has_its_parameters),
+        cmocka_unit_test(one_like_a_line_has_its_vector_in_every_game),
         cmocka_unit_test(flaws_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,9 +22,9 @@ assert_close(double obtained, double expected, double tolerance)
     assert_true(fabs(obtained - expected) <= tolerance);
 }
 
-/* Two strategies: logit(x) = (u0 - u1)/K = (a x + b)/K, so that the noise at which x is an
- * equilibrium has a closed form, K = (a x + b)/logit(x). The solver, given that noise, must
- * give x back wherever x is on the branch that starts at one half. */
+/* Two strategies: logit(x) = (u0 - u1)/K = (a x + b)/K, so that the noise at which x is
+ * an equilibrium has a closed form, K = (a x + b)/logit(x). The solver, given that noise,
+ * must give x back wherever x is on the branch that starts at one half. */
 static void
 two_strategies_by_the_closed_form(void **state)
 {
@@ -45,7 +45,8 @@ two_strategies_by_the_closed_form(void **state)
             double share[2];
             bool turned;
             sp_error_t err;
-            assert_int_equal(sp_theory_strategy_logit(&choice, share, &turned, &err), SP_OK);
+            assert_int_equal(
+                sp_theory_strategy_logit(&choice, share, &turned, &err), SP_OK);
             assert_false(turned);
             assert_close(share[0], x, 1e-12);
             assert_close(share[0] + share[1], 1, 1e-15);
@@ -53,15 +54,17 @@ two_strategies_by_the_closed_form(void **state)
     }
 }
 
-/* A prior w is a bonus K ln w to utility, and payoffs that are alike leave it as it is. */
+/* A prior w is a bonus K ln w to utility, and payoffs that are alike leave it as it is.
+ */
 static void
 a_prior_stays_where_nothing_is_to_gain(void **state)
 {
     (void) state;
     const double same[9] = { 2, 2, 2, 2, 2, 2, 2, 2, 2 };
     const double ln_prior[3] = { log(0.2), log(0.5), log(0.3) };
-    sp_strategy_choice_t choice = { .n = 3, .payoff = same, .ln_prior = ln_prior,
-        .noise = 0.01 };
+    sp_strategy_choice_t choice = {
+        .n = 3, .payoff = same, .ln_prior = ln_prior, .noise = 0.01
+    };
     double share[3];
     sp_error_t err;
     assert_int_equal(sp_theory_strategy_logit(&choice, share, NULL, &err), SP_OK);
@@ -71,8 +74,9 @@ a_prior_stays_where_nothing_is_to_gain(void **state)
     const double bonus = 0.3, noise = 0.4;
     const double tilted[4] = { 1 + bonus, bonus, 0.5, 0.25 };
     const double prior[2] = { bonus / noise, 0 };
-    const sp_strategy_choice_t by_prior = { .n = 2, .payoff = u, .ln_prior = prior,
-        .noise = noise };
+    const sp_strategy_choice_t by_prior = {
+        .n = 2, .payoff = u, .ln_prior = prior, .noise = noise
+    };
     const sp_strategy_choice_t by_payoff = { .n = 2, .payoff = tilted, .noise = noise };
     double one[2], other[2];
     assert_int_equal(sp_theory_strategy_logit(&by_prior, one, NULL, &err), SP_OK);
@@ -80,8 +84,9 @@ a_prior_stays_where_nothing_is_to_gain(void **state)
     assert_close(one[0], other[0], 1e-13);
 }
 
-/* With payoffs 1 for meeting one's like and 0 else the odds of three strategies bifurcate;
- * at high noise a third each is all there is, at low noise each alone is stable too. */
+/* With payoffs 1 for meeting one's like and 0 else the odds of three strategies
+ * bifurcate; at high noise a third each is all there is, at low noise each alone is
+ * stable too. */
 static void
 coordination_has_more_equilibria_at_low_noise(void **state)
 {
@@ -113,8 +118,8 @@ coordination_has_more_equilibria_at_low_noise(void **state)
     assert_true(n == 7); /* and a third each, and three between two and the third */
 }
 
-/* Two by two coordination: three roots below the critical noise, of which the outer two are
- * stable; the branch from high noise ends at the one whose basin is larger. */
+/* Two by two coordination: three roots below the critical noise, of which the outer two
+ * are stable; the branch from high noise ends at the one whose basin is larger. */
 static void
 two_by_two_has_three_roots(void **state)
 {

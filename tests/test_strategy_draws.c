@@ -27,14 +27,16 @@ history_for(const sp_strategy_t *strategy, uint32_t k)
 }
 
 /* The digest goes on over one history. What is drawn in a turn depends on the history and
- * on the turn alone, what members of teams draw on the history: key (seed, 0) before the
- * first turn, (seed, turn) in turn 1, 2 .. The move takes the next draw after those of the
- * program. */
+ * on the turn alone, what members of teams draw on the history: key (seed + repetition, 0)
+ * before the first turn, turn 1, 2 .. in place of 0 then. The move takes the next draw
+ * after those of the program. */
 static uint64_t
-digest(uint64_t sum, const sp_strategy_t *strategy, const history_t *history)
+digest(uint64_t sum, const sp_strategy_t *strategy, const history_t *history,
+    uint32_t repetition)
 {
     static asked_t asked;
-    asked_begin(&asked, strategy, history, (sp_rng_key_t) { { history->seed, 0 } });
+    const sp_rng_key_t key = { { history->seed + repetition, 0 } };
+    asked_begin(&asked, strategy, history, key);
     uint32_t seed = history->seed;
     bool last = true;
     for (uint32_t turn = 0; turn < history->turns; turn++) {
@@ -77,19 +79,23 @@ chances_and_moves_under_the_same_draws_are_those_of_the_reference(void **state)
     int n = 0;
     int n_bad = 0;
     while (data_next(file, &line)) {
-        assert_int_equal(line.n_words, 1 + N_KINDS);
+        assert_int_equal(line.n_words, 2 + N_KINDS);
         assert_true(strcmp(before, line.word[0]) < 0);
         snprintf(before, sizeof(before), "%s", line.word[0]);
         const sp_strategy_t *strategy = sp_strategy_find(line.word[0]);
         assert_non_null(strategy);
         n += sp_strategy_is_random(strategy);
+        const uint32_t n_repetitions = (uint32_t) strtoul(line.word[1], NULL, 10);
+        assert_in_range(n_repetitions, 1, 100);
         for (uint32_t kind = 0; kind < N_KINDS; kind++) {
             uint64_t sum = DIGEST_START;
             for (uint32_t mode = 0; mode < N_MODES; mode++) {
                 const history_t one = history_for(strategy, kind * N_MODES + mode);
-                sum = digest(sum, strategy, &one);
+                for (uint32_t repetition = 0; repetition < n_repetitions; repetition++) {
+                    sum = digest(sum, strategy, &one, repetition);
+                }
             }
-            if (sum != strtoull(line.word[1 + kind], NULL, 16)) {
+            if (sum != strtoull(line.word[2 + kind], NULL, 16)) {
                 const history_t one = history_at(kind * N_MODES);
                 print_error("%s moves otherwise where %u of 1000 are flipped and the "
                             "length is %s\n",

@@ -113,6 +113,23 @@ put_rows(sp_json_t *json, const sp_study_t *self)
 }
 
 static void
+put_replies(sp_json_t *json, const sp_study_t *self)
+{
+    sp_json_key(json, "replies");
+    sp_json_open(json, '[', false);
+    for (uint32_t k = 0; k < SP_N_LABORATORY_REPLIES; k++) {
+        if (!isnan(self->reply[k][SP_CC])) {
+            sp_json_open(json, '{', true);
+            sp_json_put_text(json, "id", sp_laboratory_replies[k].id);
+            put_values(json, "seen", sp_laboratory_replies[k].seen, SP_N_OUTCOMES);
+            put_values(json, "model", self->reply[k], SP_N_OUTCOMES);
+            sp_json_close(json);
+        }
+    }
+    sp_json_close(json);
+}
+
+static void
 put_outside(sp_json_t *json, const char *key, const sp_outside_t *outside)
 {
     static const char *const kinds[] = { "model", "mean", "regression" };
@@ -137,6 +154,7 @@ sp_study_print_json(const sp_study_t *self)
     sp_json_t json;
     sp_json_start(&json, stdout);
     sp_json_open(&json, '{', false);
+    sp_json_put_text(&json, "samenspel_version", SP_VERSION);
     sp_json_put_whole(&json, "model_version", SP_MODEL_VERSION);
     sp_json_put_text(
         &json, "unit", self->unit == SP_UNIT_SPAN ? "span" : "gain");
@@ -153,6 +171,7 @@ sp_study_print_json(const sp_study_t *self)
     sp_json_put_real(&json, "condition", self->condition);
     put_parameters(&json, self);
     put_rows(&json, self);
+    put_replies(&json, self);
     sp_json_key(&json, "unseen");
     sp_json_open(&json, '{', false);
     put_outside(&json, "row", &self->by_row);

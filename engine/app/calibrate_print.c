@@ -12,8 +12,8 @@ enum { LABEL = 26 };
 static const sp_laboratory_row_t *
 row_of(const sp_study_t *self, uint32_t r)
 {
-    return &self->table->row[r < self->n ? self->fitted_row[r]
-                                         : self->other_row[r - self->n]];
+    return &self->table
+                ->row[r < self->n ? self->fitted_row[r] : self->other_row[r - self->n]];
 }
 
 const char *
@@ -22,8 +22,14 @@ sp_study_lacking(const sp_laboratory_row_t *row, double residual)
     const sp_seen_t *seen = &row->seen;
     if (strcmp(row->sample, "first") == 0) {
         return "subjects of a first supergame have met nobody yet: equilibrium among "
-               "experienced choosers is compared with first guesses; learning from game to "
+               "experienced choosers is compared with first guesses; learning from game "
+               "to "
                "game is missing";
+    }
+    if (strstr(row->setting, "lottery") != NULL) {
+        return "payoffs by lottery teach slowly; choosers here know what strategies earn "
+               "on "
+               "average, so that they do not see a difference";
     }
     if (seen->error > 0) {
         return residual > 0
@@ -33,10 +39,11 @@ sp_study_lacking(const sp_laboratory_row_t *row, double residual)
             : "with flipped moves people trust less than the set of strategies does";
     }
     if (seen->horizon > 0 && seen->measure == SP_MEASURE_LAST) {
-        return residual > 0 ? "some cooperate to the very end, for the sake of the other or "
-                              "of fairness; all choosers here are alike"
-                            : "people foresee the last turn better than noise in the choice "
-                              "of a whole strategy lets them";
+        return residual > 0
+            ? "some cooperate to the very end, for the sake of the other or "
+              "of fairness; all choosers here are alike"
+            : "people foresee the last turn better than noise in the choice "
+              "of a whole strategy lets them";
     }
     if (seen->horizon > 0) {
         return residual > 0 ? "reputation: some people reciprocate by nature, and others "
@@ -77,8 +84,9 @@ print_models(const sp_study_t *self)
         printf("\n");
     }
     printf("  %-34s %10.2f\n", "every row by its own share", self->saturated);
-    printf("  * reported below; where rows are dispersed, differences of AIC count for as "
-           "many times less\n");
+    printf(
+        "  * reported below; where rows are dispersed, differences of AIC count for as "
+        "many times less\n");
 }
 
 static void
@@ -97,8 +105,7 @@ print_parameters(const sp_study_t *self)
             snprintf(text, sizeof(text), "%.4g  %c%.4g, %.4g%c  %s%s",
                 best->fitted.value[f], profile->low_open ? '<' : '[', profile->low,
                 profile->high, profile->high_open ? '>' : ']', sp_fit_about[f].meaning,
-                profile->low_open && profile->high_open
-                    ? "; not identified by these rows"
+                profile->low_open && profile->high_open ? "; not identified by these rows"
                     : profile->low_open || profile->high_open
                     ? "; not told from the end of its range by these rows"
                     : "");
@@ -115,8 +122,9 @@ print_parameters(const sp_study_t *self)
         sp_print_item(stdout, "  condition of Hessian", LABEL, text);
     }
     char text[256];
-    snprintf(text, sizeof(text), "%.3g (chi square over degrees of freedom; 1: rows scatter "
-                                 "as tossed coins)",
+    snprintf(text, sizeof(text),
+        "%.3g (chi square over degrees of freedom; 1: rows scatter "
+        "as tossed coins)",
         self->dispersion);
     sp_print_item(stdout, "  dispersion", LABEL, text);
 }
@@ -166,6 +174,30 @@ print_outside(const sp_outside_t *outside, const char *what)
     }
 }
 
+/* what is done after each outcome, which no fit has seen */
+static void
+print_replies(const sp_study_t *self)
+{
+    bool begun = false;
+    for (uint32_t k = 0; k < SP_N_LABORATORY_REPLIES; k++) {
+        const sp_laboratory_reply_t *reply = &sp_laboratory_replies[k];
+        const double *model = self->reply[k];
+        if (isnan(model[SP_CC])) {
+            continue;
+        }
+        if (!begun) {
+            printf("\nShare of C after CC, CD, DC, DD (own move first), which was not "
+                   "fitted: seen, model\n");
+        }
+        begun = true;
+        printf("  %-16s", reply->id);
+        for (unsigned o = 0; o < SP_N_OUTCOMES; o++) {
+            printf("   %.3f %.3f", reply->seen[o], model[o]);
+        }
+        printf("\n");
+    }
+}
+
 /* whether the model misses row r, for the reason of row `first` */
 static bool
 missed_alike(const sp_study_t *self, uint32_t r, uint32_t first)
@@ -186,8 +218,8 @@ print_reason(const sp_study_t *self, uint32_t first)
         }
     }
     char reason[400];
-    snprintf(reason, sizeof(reason), "%s:",
-        sp_study_lacking(row_of(self, first), self->residual[first]));
+    snprintf(reason, sizeof(reason),
+        "%s:", sp_study_lacking(row_of(self, first), self->residual[first]));
     sp_print_text(stdout, reason, 2);
     for (uint32_t r = first; r < n; r++) {
         if (missed_alike(self, r, first)) {
@@ -247,7 +279,8 @@ sp_study_print(const sp_study_t *self)
         self->unit == SP_UNIT_SPAN ? "temptation - sucker of each game"
                                    : "reward - punishment of each game");
     sp_print_item(stdout, "  counted as", LABEL,
-        "one independent choice a subject: decisions of one person are alike, so that the "
+        "one independent choice a subject: decisions of one person are alike, so that "
+        "the "
         "number of decisions is not used");
     print_models(self);
     print_parameters(self);
@@ -256,7 +289,8 @@ sp_study_print(const sp_study_t *self)
         print_rows(self, self->n, self->n + self->n_others, "Rows that were not fitted");
     }
     if (self->by_row.model != NULL || self->by_study.model != NULL) {
-        printf("\nError on rows that a fit has not seen%32s %10s\n", "root mean sq", "mean");
+        printf(
+            "\nError on rows that a fit has not seen%32s %10s\n", "root mean sq", "mean");
         if (self->by_row.model != NULL) {
             print_outside(&self->by_row, "one row");
         }
@@ -264,14 +298,16 @@ sp_study_print(const sp_study_t *self)
             print_outside(&self->by_study, "one study");
         }
     }
+    print_replies(self);
     print_missed(self);
 }
 
 void
 sp_study_write_csv(FILE *out, const sp_study_t *self)
 {
-    fprintf(out, "id,study,sample,fitted,subjects,seen,model,residual,row_unseen,"
-                 "study_unseen,continuation_minus_threshold\n");
+    fprintf(out,
+        "id,study,sample,fitted,subjects,seen,model,residual,row_unseen,"
+        "study_unseen,continuation_minus_threshold\n");
     for (uint32_t r = 0; r < self->n + self->n_others; r++) {
         const sp_laboratory_row_t *row = row_of(self, r);
         const double outside[] = { r < self->n && self->by_row.model != NULL

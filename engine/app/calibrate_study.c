@@ -17,12 +17,13 @@ sp_study_free(sp_study_t *self)
 static const sp_laboratory_row_t *
 row_of(const sp_study_t *self, uint32_t r)
 {
-    return &self->table->row[r < self->n ? self->fitted_row[r]
-                                         : self->other_row[r - self->n]];
+    return &self->table
+                ->row[r < self->n ? self->fitted_row[r] : self->other_row[r - self->n]];
 }
 
-/* Continuation minus the one from which grim dominates by risk: for a known end of H turns,
- * 1 - 1/H, which gives as many turns on average (this project). NAN outside the dilemma. */
+/* Continuation minus the one from which grim dominates by risk: for a known end of H
+ * turns, 1 - 1/H, which gives as many turns on average (this project). NAN outside the
+ * dilemma. */
 static double
 excess_of(const sp_seen_t *seen)
 {
@@ -75,8 +76,8 @@ judge(sp_study_t *self, sp_calibration_t *calibration, sp_error_t *err)
 {
     const sp_nested_t *best = &self->nested[self->chosen];
     double square = 0;
-    sp_status_t status = sp_calibration_predict(
-        calibration, best->fitted.value, self->predicted, err);
+    sp_status_t status =
+        sp_calibration_predict(calibration, best->fitted.value, self->predicted, err);
     for (uint32_t r = 0; status == SP_OK && r < self->n; r++) {
         const double p = self->predicted[r];
         const sp_seen_t *seen = &row_of(self, r)->seen;
@@ -95,7 +96,8 @@ judge(sp_study_t *self, sp_calibration_t *calibration, sp_error_t *err)
             self->se, &self->condition, err);
     }
     /* rows that scatter more than coins do say as much less (McCullagh & Nelder 1989) */
-    const double rise = HALF_CHI_SQUARE * fmax(1, isnan(self->dispersion) ? 1 : self->dispersion);
+    const double rise =
+        HALF_CHI_SQUARE * fmax(1, isnan(self->dispersion) ? 1 : self->dispersion);
     for (unsigned f = 0; status == SP_OK && f < SP_N_FITS; f++) {
         if (best->free[f]) {
             status = sp_calibration_profile(calibration, NULL, best->free, &best->fitted,
@@ -127,6 +129,51 @@ predict_others(sp_study_t *self, sp_error_t *err)
     for (uint32_t r = 0; status == SP_OK && r < self->n_others; r++) {
         const double p = self->predicted[self->n + r];
         self->residual[self->n + r] = (seen[r].value - p) / sqrt(p * (1 - p) / seen[r].n);
+    }
+    sp_calibration_free(calibration);
+    return status;
+}
+
+/* What is done after each outcome, over the experienced treatments of a study, each as
+ * often as it has subjects; no reply was fitted. */
+static sp_status_t
+predict_replies(sp_study_t *self, uint32_t which, sp_error_t *err)
+{
+    const char *study = sp_laboratory_replies[which].study;
+    sp_seen_t *seen =
+        sp_arena_take(&self->arena, self->n + self->n_others, sizeof(*seen));
+    uint32_t n = 0;
+    if (seen == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for rows");
+    }
+    for (uint32_t r = 0; r < self->n + self->n_others; r++) {
+        const sp_laboratory_row_t *row = row_of(self, r);
+        if (strcmp(row->study, study) == 0 && strcmp(row->sample, "first") != 0) {
+            seen[n++] = row->seen;
+        }
+    }
+    double turns[SP_N_OUTCOMES], cooperated[SP_N_OUTCOMES];
+    double all[SP_N_OUTCOMES] = { 0 }, of_c[SP_N_OUTCOMES] = { 0 };
+    double *predicted = sp_arena_take(&self->arena, n + 1, sizeof(*predicted));
+    sp_calibration_t *calibration;
+    sp_status_t status =
+        sp_calibration_init(&calibration, seen, n, self->set, self->unit, err);
+    if (status == SP_OK && predicted == NULL) {
+        status = sp_fail(err, SP_ERR_MEMORY, "no memory for rows");
+    }
+    if (status == SP_OK) {
+        status = sp_calibration_predict(
+            calibration, self->nested[self->chosen].fitted.value, predicted, err);
+    }
+    for (uint32_t r = 0; status == SP_OK && r < n; r++) {
+        status = sp_calibration_transitions(calibration, r, turns, cooperated, err);
+        for (unsigned o = 0; status == SP_OK && o < SP_N_OUTCOMES; o++) {
+            all[o] += seen[r].n * turns[o];
+            of_c[o] += seen[r].n * cooperated[o];
+        }
+    }
+    for (unsigned o = 0; o < SP_N_OUTCOMES; o++) {
+        self->reply[which][o] = all[o] > 0 ? of_c[o] / all[o] : (double) NAN;
     }
     sp_calibration_free(calibration);
     return status;
@@ -175,7 +222,8 @@ leave_out(sp_study_t *self, sp_calibration_t *calibration, bool by_study,
         uint32_t n_used = 0;
         bool done = false;
         for (uint32_t k = 0; k < self->n; k++) {
-            const bool out = by_study ? strcmp(row_of(self, k)->study, study) == 0 : k == r;
+            const bool out =
+                by_study ? strcmp(row_of(self, k)->study, study) == 0 : k == r;
             done = done || (out && k < r);
             use[k] = !out;
             n_used += use[k];
@@ -242,7 +290,8 @@ sp_study_run(sp_study_t *self, const sp_study_wish_t *wish, sp_error_t *err)
     sp_status_t status = take_room(self, err);
     sp_seen_t *seen = sp_arena_take(&self->arena, self->n, sizeof(*seen));
     if (status != SP_OK || seen == NULL) {
-        return status != SP_OK ? status : sp_fail(err, SP_ERR_MEMORY, "no memory for rows");
+        return status != SP_OK ? status
+                               : sp_fail(err, SP_ERR_MEMORY, "no memory for rows");
     }
     for (uint32_t r = 0; r < self->n + self->n_others; r++) {
         self->excess[r] = excess_of(&row_of(self, r)->seen);
@@ -260,6 +309,9 @@ sp_study_run(sp_study_t *self, const sp_study_wish_t *wish, sp_error_t *err)
     }
     if (status == SP_OK && self->n_others > 0) {
         status = predict_others(self, err);
+    }
+    for (uint32_t k = 0; status == SP_OK && k < SP_N_LABORATORY_REPLIES; k++) {
+        status = predict_replies(self, k, err);
     }
     if (status == SP_OK && wish->by_row) {
         status = leave_out(self, calibration, false, &self->by_row, err);

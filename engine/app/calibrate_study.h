@@ -3,7 +3,7 @@
 #ifndef SP_CALIBRATE_STUDY_H
 #define SP_CALIBRATE_STUDY_H
 
-#include "laboratory.h"
+#include "laboratory_rows.h"
 
 /** One of the nested models that are compared. */
 typedef struct {
@@ -29,13 +29,14 @@ typedef struct {
     sp_unit_t unit;
     uint32_t n_nested;
     sp_nested_t nested[SP_N_FITS];
-    uint32_t chosen; /* of nested: the smallest AIC, or as asked */
+    uint32_t chosen;              /* of nested: the smallest AIC, or as asked */
     double saturated, dispersion; /* Pearson's chi square over rows - parameters   */
     double se[SP_N_FITS], condition;
     sp_profile_t profile[SP_N_FITS]; /* of the free parameters of the chosen model  */
     double *predicted, *residual;    /* [n + n_others] residual in standard errors  */
     double *excess;                  /* [n + n_others] continuation - threshold     */
     sp_outside_t by_row, by_study;
+    double reply[SP_N_LABORATORY_REPLIES][SP_N_OUTCOMES]; /* NAN: study not in table */
     double *share; /* [n][SP_MOST_CHOICES] chosen strategies of the fitted rows     */
     uint32_t *n_strategies; /* [n] */
     sp_arena_t arena;

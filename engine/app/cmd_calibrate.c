@@ -11,9 +11,10 @@
 #include "samenspel/param.h"
 #include "terminal.h"
 
-static const char default_strategies[] = "always_defect,always_cooperate,grim,tit_for_tat,"
-                                         "win_stay_lose_shift,suspicious_tit_for_tat,"
-                                         "until_last";
+static const char default_strategies[] =
+    "always_defect,always_cooperate,grim,tit_for_tat,"
+    "win_stay_lose_shift,suspicious_tit_for_tat,"
+    "until_last";
 static const char default_rows[] = "DF-late,DB,AM,FRD";
 
 enum { MOST_STRATEGIES = 64, NAME = 96 };
@@ -132,6 +133,11 @@ read_strategies(request_t *self, const char *list, sp_error_t *err)
                 "known exactly",
                 word);
         }
+        if (strategy->vector != NULL) {
+            return sp_fail(err, SP_ERR_USAGE,
+                "--strategies: %s is another player in each game, and the file has many",
+                word);
+        }
         for (uint32_t s = 0; s < self->set.n; s++) {
             if (self->name[s] == strategy->name) {
                 return sp_fail(err, SP_ERR_USAGE, "--strategies names %s twice", word);
@@ -233,12 +239,8 @@ read_request(request_t *self, const sp_arguments_t *args, sp_error_t *err)
 
 /* the table of rows, next to what is printed */
 static sp_status_t
-write_table(const sp_study_t *study, const char *path, bool force, sp_error_t *err)
+write_table(const sp_study_t *study, const char *path, sp_error_t *err)
 {
-    if (!force && access(path, F_OK) == 0) {
-        return sp_fail(
-            err, SP_ERR_USAGE, "%s exists already; --force overwrites it", path);
-    }
     FILE *out = fopen(path, "w");
     if (out == NULL) {
         return sp_fail(err, SP_ERR_ENVIRONMENT, "%s: %s", path, strerror(errno));
@@ -261,6 +263,11 @@ run(const sp_arguments_t *args)
     if (status == SP_OK) {
         status = read_request(&request, args, &err);
     }
+    if (status == SP_OK && path != NULL && !sp_option_given(args, "force")
+        && access(path, F_OK) == 0) { /* said before the work, not after it */
+        status =
+            sp_fail(&err, SP_ERR_USAGE, "%s exists already; --force overwrites it", path);
+    }
     if (status == SP_OK && sp_option_given(args, "data")) {
         sp_laboratory_write(stdout, &request.table);
     } else if (status == SP_OK) {
@@ -273,7 +280,7 @@ run(const sp_arguments_t *args)
             .unit = request.unit };
         status = sp_study_run(&study, &request.wish, &err);
         if (status == SP_OK && path != NULL) {
-            status = write_table(&study, path, sp_option_given(args, "force"), &err);
+            status = write_table(&study, path, &err);
         }
         if (status == SP_OK && sp_option_given(args, "json")) {
             sp_study_print_json(&study);
@@ -298,8 +305,9 @@ run(const sp_arguments_t *args)
 }
 
 static const sp_option_t options[] = {
-    { "rows", '\0', "LIST", "rows to fit: ids, studies (DF, DB, AM, FRD, BR), a study's "
-                            "sample (DF-late, DF-first), every; the others are predicted",
+    { "rows", '\0', "LIST",
+        "rows to fit: ids, studies (DF, DB, AM, FRD, BR), a study's "
+        "sample (DF-late, DF-first), every; the others are predicted",
         "DF-late,DB,AM,FRD; of a file: every", false },
     { "strategies", '\0', "LIST",
         "what is chosen from: finite-state strategies, and until_last: where the end is "
@@ -308,14 +316,15 @@ static const sp_option_t options[] = {
         "suspicious_tit_for_tat, until_last",
         false },
     { "free", '\0', "LIST",
-        "parameters to fit, of noise, simplicity, weight, error; models that free the first, "
+        "parameters to fit, of noise, simplicity, weight, error; models that free the "
+        "first, "
         "the first two, .. are compared, and the last is reported",
         "noise,simplicity,weight, of which the model of least AIC is reported", false },
     { "unit", '\0', "UNIT",
         "unit of payoff: span, temptation - sucker; or gain, reward - punishment", "span",
         false },
-    { "hold-out", '\0', "LIST",
-        "what a fit is to predict unseen: row, study, or none", "row,study", false },
+    { "hold-out", '\0', "LIST", "what a fit is to predict unseen: row, study, or none",
+        "row,study", false },
     { "output", 'o', "OUT.csv", "write seen and fitted shares of every row too", NULL,
         false },
     { "force", '\0', NULL, "overwrite OUT.csv", NULL, false },
@@ -327,7 +336,8 @@ static const sp_option_t options[] = {
 };
 
 static const sp_example_t examples[] = {
-    { "samenspel calibrate", "how noisy people choose, in 22 treatments of four studies" },
+    { "samenspel calibrate",
+        "how noisy people choose, in 22 treatments of four studies" },
     { "samenspel calibrate --free noise,error --rows DF-late",
         "two parameters, from Dal Bo & Frechette alone" },
     { "samenspel calibrate --strategies always_defect,grim,tit_for_tat,tit_for_two_tats",
@@ -342,24 +352,30 @@ const sp_command_t sp_command_calibrate = {
     .summary = "fit choice among strategies to what people did in the laboratory",
     .usage = "[DATA.csv] [options]",
     .text =
-        "Fits the model of choice by logit among strategies of the repeated game (quantal "
+        "Fits the model of choice by logit among strategies of the repeated game "
+        "(quantal "
         "response, McKelvey & Palfrey 1995) to shares of cooperation that were seen in "
-        "experiments. In each game all subjects choose a strategy, with the odds of what it "
-        "earns a turn against the others' choices, over noise K; the shares must reproduce "
+        "experiments. In each game all subjects choose a strategy, with the odds of what "
+        "it "
+        "earns a turn against the others' choices, over noise K; the shares must "
+        "reproduce "
         "themselves. Where there are several such equilibria, the one counts that is "
         "reached from high noise.\n\n"
         "Parameters: noise, K in units of payoff of each game, so that points, cents and "
         "dollars compare; simplicity, by which a strategy of m states has the base rate "
         "m^-simplicity; weight, of the partner's payoff; error, by which a subject does "
-        "not do what its strategy says. What experimenters flipped is known from each row, "
+        "not do what its strategy says. What experimenters flipped is known from each "
+        "row, "
         "and shares are of what was meant.\n\n"
         "Says how well: AIC of models with one parameter more each, 95 % profile "
         "likelihood intervals, the condition of the Hessian, and errors on rows and "
-        "studies that the fit has not seen, beside two naive guesses: the mean of the other "
+        "studies that the fit has not seen, beside two naive guesses: the mean of the "
+        "other "
         "rows, and a line in continuation minus the one from which cooperation is risk "
         "dominant (Dal Bo & Frechette 2011). Then it says what it cannot reproduce.\n\n"
         "A row counts as many independent choices as it has subjects. DATA.csv has the "
-        "columns of --data: id and value, and either an id that the program knows, or the "
+        "columns of --data: id and value, and either an id that the program knows, or "
+        "the "
         "game: temptation, reward, sucker, punishment; horizon (turns of a known end) or "
         "continuation; error; measure (first_turn, last_turn, mean); subjects.",
     .options = options,

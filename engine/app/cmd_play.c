@@ -163,7 +163,8 @@ play_with(session_t *self, const sp_strategy_t *in_place, game_t *game, sp_error
     sp_match_counts_t counts;
     for (int i = 0; i < 2; i++) {
         player[i] = (sp_player_t) { both[i],
-            sp_strategy_machine(both[i], &machine[i]) ? &machine[i] : NULL };
+            sp_strategy_machine_in(both[i], &self->how.game, &machine[i]) ? &machine[i]
+                                                                          : NULL };
     }
     const uint32_t own_id = sp_strategy_id("you");
     const uint32_t other_id = sp_strategy_id(self->partner->name);
@@ -306,6 +307,41 @@ draw_partner(session_t *self, bool seed_given)
     self->partner = self->list.strategy[(uint64_t) draw.word[0] * self->list.n >> 32];
 }
 
+/* The partner by its name, or one of a list of those that exist in the game. */
+static sp_status_t
+choose_partner(session_t *self, const sp_arguments_t *args, sp_error_t *err)
+{
+    const char *word = args->n_operands > 0 ? args->operand[0] : "classic";
+    sp_status_t status;
+    if (!self->blind) {
+        if (sp_strategy_set_find(word) != NULL) {
+            return sp_fail(err, SP_ERR_USAGE,
+                "'%s' is a set: --blind plays against one of it, else name a strategy",
+                word);
+        }
+        status = sp_match_strategy(word, &self->partner, err);
+        return status == SP_OK ? sp_match_in_game(self->partner, &self->how, err)
+                               : status;
+    }
+    status = sp_strategy_list_add(&self->list, "play", word, err);
+    if (status != SP_OK) {
+        return status;
+    }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < self->list.n; i++) {
+        sp_error_t unused;
+        if (sp_match_in_game(self->list.strategy[i], &self->how, &unused) == SP_OK) {
+            self->list.strategy[n++] = self->list.strategy[i];
+        }
+    }
+    if (n == 0) {
+        return sp_match_in_game(self->list.strategy[0], &self->how, err);
+    }
+    self->list.n = n;
+    draw_partner(self, sp_option_given(args, "seed"));
+    return SP_OK;
+}
+
 static sp_status_t
 read_options(session_t *self, const sp_arguments_t *args, sp_error_t *err)
 {
@@ -329,23 +365,7 @@ read_options(session_t *self, const sp_arguments_t *args, sp_error_t *err)
             sp_fail(err, SP_ERR_USAGE, "--continuation %s: must be at most %g in play",
                 sp_option_value(args, "continuation"), most_continuation);
     }
-    if (status == SP_OK && !self->blind
-        && sp_strategy_set_find(args->operand[0]) != NULL) {
-        status = sp_fail(err, SP_ERR_USAGE,
-            "'%s' is a set: --blind plays against one of it, else name a strategy",
-            args->operand[0]);
-    }
-    if (status == SP_OK && !self->blind) {
-        return sp_match_strategy(args->operand[0], &self->partner, err);
-    }
-    if (status == SP_OK) {
-        status = sp_strategy_list_add(&self->list, "play",
-            args->n_operands > 0 ? args->operand[0] : "classic", err);
-    }
-    if (status == SP_OK) {
-        draw_partner(self, sp_option_given(args, "seed"));
-    }
-    return status;
+    return status == SP_OK ? choose_partner(self, args, err) : status;
 }
 
 static void

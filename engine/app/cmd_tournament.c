@@ -71,6 +71,9 @@ read_options(errand_t *self, sp_error_t *err)
     if (status == SP_OK) {
         status = read_strategies(self, err);
     }
+    for (uint32_t i = 0; status == SP_OK && i < self->list.n; i++) {
+        status = sp_match_in_game(self->list.strategy[i], &self->how, err);
+    }
     self->tournament = (sp_tournament_t) {
         .strategy = self->list.strategy,
         .n_strategies = self->list.n,

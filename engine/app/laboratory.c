@@ -11,9 +11,25 @@
 #include "samenspel/param.h"
 
 enum {
-    ID, SETTING, METRIC, VALUE, N, GRADE, SOURCE, /* as in tables for people */
-    STUDY, SAMPLE, TEMPTATION, REWARD, SUCKER, PUNISHMENT, HORIZON, CONTINUATION, ERROR,
-    MEASURE, SUBJECTS, N_COLUMNS
+    ID,
+    SETTING,
+    METRIC,
+    VALUE,
+    N,
+    GRADE,
+    SOURCE, /* as in tables for people */
+    STUDY,
+    SAMPLE,
+    TEMPTATION,
+    REWARD,
+    SUCKER,
+    PUNISHMENT,
+    HORIZON,
+    CONTINUATION,
+    ERROR,
+    MEASURE,
+    SUBJECTS,
+    N_COLUMNS
 };
 
 static const char *const columns[N_COLUMNS] = { "id", "setting", "metric", "value", "n",
@@ -94,8 +110,8 @@ next_field(csv_t *csv, char **field, bool *end, sp_error_t *err)
         char *to = from++;
         for (; from[0] != '"' || from[1] == '"'; from++) {
             if (*from == '\0') {
-                return sp_fail(err, SP_ERR_SYNTAX, "%s:%u: a quote is not closed",
-                    csv->path, line);
+                return sp_fail(
+                    err, SP_ERR_SYNTAX, "%s:%u: a quote is not closed", csv->path, line);
             }
             csv->line += *from == '\n';
             from += *from == '"';
@@ -269,7 +285,8 @@ read_row(sp_laboratory_t *self, const record_t *record, sp_error_t *err)
         self->n_left_out++;
         return SP_OK;
     }
-    sp_laboratory_row_t row = { .decisions = NAN, .seen = { .measure = SP_MEASURE_MEAN } };
+    sp_laboratory_row_t row = { .decisions = NAN,
+        .seen = { .measure = SP_MEASURE_MEAN } };
     if (known != NULL) {
         row = *known;
     }

@@ -34,7 +34,8 @@ sp_status_t sp_laboratory_init(sp_laboratory_t *self, sp_error_t *err);
  *
  *   id, value          always
  *   grade, source, setting, metric, n, study, sample
- *   temptation, reward, sucker, punishment, horizon, continuation, error, measure, subjects
+ *   temptation, reward, sucker, punishment, horizon, continuation, error, measure,
+ *   subjects
  *
  * A row whose game columns are missing or empty takes them from the program's own row of
  * that id; where there is none either, it is left out and counted.
@@ -42,8 +43,7 @@ sp_status_t sp_laboratory_init(sp_laboratory_t *self, sp_error_t *err);
  * errors  SP_ERR_INPUT (no file), SP_ERR_SYNTAX, SP_ERR_RANGE as FILE:LINE; memory
  */
 SP_MUST_CHECK
-sp_status_t
-sp_laboratory_read(sp_laboratory_t *self, const char *path, sp_error_t *err);
+sp_status_t sp_laboratory_read(sp_laboratory_t *self, const char *path, sp_error_t *err);
 
 /** Writes rows in that form, so that they can be read again. */
 void sp_laboratory_write(FILE *out, const sp_laboratory_t *self);

@@ -96,7 +96,8 @@ equilibria(sp_answer_t *self, const sp_theory_case_t *known, const present_t *pr
         }
     }
     self->any = true;
-    sp_answer_note(self, "equilibria of choice: mean field, exact as the population grows%s",
+    sp_answer_note(self,
+        "equilibria of choice: mean field, exact as the population grows%s",
         present->n > 2 ? "; there may be others" : "");
     return SP_OK;
 }

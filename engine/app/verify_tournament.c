@@ -97,10 +97,11 @@ check_ranks(sp_verify_t *verify, const meeting_t *meeting)
         verify, by_wins <= 3, "EXTORT-2 is among the three with most wins: %u", by_wins);
 }
 
-/* The ranks published in 1980. The programs of that tournament are lost: both replays build
- * them from the words of the paper, and 1980 was five games of each pair, with the twin. The
- * six that lead are the same in another order; of the last four, Joss and Tullock, and the
- * last two, are nearer than a tournament can tell; the five between stand where they did. */
+/* The ranks published in 1980. The programs of that tournament are lost: both replays
+ * build them from the words of the paper, and 1980 was five games of each pair, with the
+ * twin. The six that lead are the same in another order; of the last four, Joss and
+ * Tullock, and the last two, are nearer than a tournament can tell; the five between
+ * stand where they did. */
 static void
 check_against_1980(sp_verify_t *verify, const meeting_t *meeting)
 {

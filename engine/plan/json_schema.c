@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "plan_parts.h"
+#include "samenspel/own_strategy.h"
 #include "samenspel/policy.h"
 
 #define OWN_NAME "strategies.NAME" /* stands for any strategy of one's own */
@@ -333,17 +334,19 @@ static bool
 put_own_member(writer_t *self, const char *member)
 {
     static const char chances[]
-        = "{\"anyOf\": [{\"type\": \"string\", \"pattern\": \"^[CD]{2,}$\"}, {\"type\": "
-          "\"array\", \"minItems\": 2, \"items\": {\"$ref\": \"#/$defs/%s\"}}, {\"type\": "
+        = "{\"anyOf\": [{\"type\": \"string\", \"pattern\": \"^[CD]{2,%d}$\"}, {\"type\": "
+          "\"array\", \"minItems\": 2, \"maxItems\": %d, \"items\": {\"$ref\": \"#/$defs/%s\"}}, {\"type\": "
           "\"object\", \"additionalProperties\": false, \"patternProperties\": {\"^%s$\": "
           "{\"$ref\": \"#/$defs/%s\"}}}]}";
     if (strcmp(member, OWN_NAME ".cooperate_after") == 0) {
-        put(self, chances, OWN_NAME ".cooperate_after.T", "[CD]{1,10}",
+        const int most = 1 << 2 * SP_MOST_TABLE_TURNS;
+        put(self, chances, most, most, OWN_NAME ".cooperate_after.T", "[CD]{1,10}",
             OWN_NAME ".cooperate_after.T");
         return true;
     }
     if (strcmp(member, OWN_NAME ".first_turns") == 0) {
-        put(self, chances, OWN_NAME ".first_turns.K", "[1-5]", OWN_NAME ".first_turns.K");
+        put(self, chances, SP_MOST_TABLE_TURNS, SP_MOST_TABLE_TURNS,
+            OWN_NAME ".first_turns.K", "[1-5]", OWN_NAME ".first_turns.K");
         return true;
     }
     if (strcmp(member, OWN_NAME ".states") != 0) {
@@ -353,7 +356,7 @@ put_own_member(writer_t *self, const char *member)
     static const char *const forms[]
         = { "{\"anyOf\": [{\"type\": \"array\", \"minItems\": 1, \"items\": ",
               "}, {\"type\": \"object\", \"additionalProperties\": false, "
-              "\"patternProperties\": {\"^(0|[1-9][0-9]*)$\": " };
+              "\"patternProperties\": {\"^(0|[1-9][0-9]?|1[01][0-9]|12[0-7])$\": " };
     for (int form = 0; form < 2; form++) {
         put(self,
             "%s{\"type\": \"object\", \"additionalProperties\": false, \"required\": "

@@ -102,7 +102,7 @@ iterate(uint32_t n, const double *column, double *vector, double *next)
     return 0;
 }
 
-/* A start that is nobody's eigenvector: places on the unit interval by the golden ratio. */
+/* A start that is no eigenvector: places on the unit interval by the golden ratio. */
 static double
 iterate_from_unlike(uint32_t n, const double *column, double *vector, double *next)
 {
@@ -113,8 +113,8 @@ iterate_from_unlike(uint32_t n, const double *column, double *vector, double *ne
     return iterate(n, column, vector, next);
 }
 
-/* From equal parts, so that equals stay equal where several vectors would do. Equal parts can
- * be an eigenvector themselves, and then not the principal one: hence the other start. */
+/* From equal parts, so that equals stay equal where several vectors would do. Equal parts
+ * can be an eigenvector themselves, and not the principal one: hence the other start. */
 void
 sp_principal_eigenvector(uint32_t n, const double *matrix, double *vector, double *work)
 {

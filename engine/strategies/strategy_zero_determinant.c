@@ -1,12 +1,13 @@
-/* strategy_zero_determinant.c - memory-one players whose chances depend on the payoffs: those
- * that hold the partner's payoff on a line through their own, and generous tit for tat.
+/* strategy_zero_determinant.c - memory-one players whose chances depend on the payoffs:
+ * those that hold the partner's payoff on a line through their own, and generous tit for
+ * tat.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Press & Dyson, PNAS 109, 10409 (2012), in the numbers of Hilbe, Nowak & Traulsen, PLoS ONE 8,
- * e77886 (2013), eq. 14: whatever the partner does, s_Y - l = s (s_X - l) in the long run, with
- * slope s, baseline l and a scale phi of how fast it answers. Against extortioners chi = 1/s
- * is the factor of extortion. phi is one over a payoff and l a payoff: both are chosen for a
- * game, and most games let one choice through and exclude another. */
+ * Press & Dyson, PNAS 109, 10409 (2012), in the numbers of Hilbe, Nowak & Traulsen, PLoS
+ * ONE 8, e77886 (2013), eq. 14: whatever the partner does, s_Y - l = s (s_X - l) in the long
+ * run, with slope s, baseline l and a scale phi of how fast it answers. Of extortioners
+ * chi = 1/s is the factor of extortion. phi is one over a payoff and l a payoff: both are
+ * chosen for a game, and other games can exclude them. */
 #include "strategy_define.h"
 
 typedef struct {

@@ -14,7 +14,8 @@ const sp_fit_about_t sp_fit_about[SP_N_FITS] = {
         0.1 },
     [SP_FIT_SIMPLICITY] = { "simplicity", "-",
         "a strategy of m states has the base rate m^-simplicity", -8, 8, 0 },
-    [SP_FIT_WEIGHT] = { "weight", "-", "base weight of the partner's payoff", 0, 0.95, 0 },
+    [SP_FIT_WEIGHT] = { "weight", "-", "base weight of the partner's payoff", 0, 0.95,
+        0 },
     [SP_FIT_ERROR] = { "error", "1/turn",
         "chance that a subject does not do what its strategy says", 0, 0.3, 0 },
 };
@@ -115,8 +116,8 @@ check_row(const sp_seen_t *row, uint32_t number, sp_error_t *err)
     }
     if (!(pay[SP_DC] > pay[SP_CD] && pay[SP_CC] > pay[SP_DD])) {
         return sp_fail(err, SP_ERR_RANGE,
-            "row %u: temptation %g must exceed sucker %g, reward %g punishment %g", number,
-            pay[SP_DC], pay[SP_CD], pay[SP_CC], pay[SP_DD]);
+            "row %u: temptation %g must exceed sucker %g, reward %g punishment %g",
+            number, pay[SP_DC], pay[SP_CD], pay[SP_CC], pay[SP_DD]);
     }
     if (!(row->error >= 0 && row->error < 0.5)) {
         return sp_fail(err, SP_ERR_RANGE, "row %u: error %g must lie in [0, 0.5)", number,
@@ -138,17 +139,16 @@ check_row(const sp_seen_t *row, uint32_t number, sp_error_t *err)
 }
 
 static sp_status_t
-add_game(sp_calibration_t *self, const sp_strategy_set_t *set, uint32_t row,
-    sp_error_t *err)
+add_game(
+    sp_calibration_t *self, const sp_strategy_set_t *set, uint32_t row, sp_error_t *err)
 {
     sp_seen_game_t *game = &self->game[self->n_games++];
     const uint32_t horizon = self->row[row].horizon;
-    const uint32_t n =
-        set->n + (set->until_last && horizon > 1 ? horizon - 1 : 0);
+    const uint32_t n = set->n + (set->until_last && horizon > 1 ? horizon - 1 : 0);
     *game = (sp_seen_game_t) { .row = row, .n = n };
     if (n < 1 || n > SP_MOST_CHOICES) {
-        return sp_fail(err, SP_ERR_RANGE, "%u strategies: must be 1 to %d", n,
-            SP_MOST_CHOICES);
+        return sp_fail(
+            err, SP_ERR_RANGE, "%u strategies: must be 1 to %d", n, SP_MOST_CHOICES);
     }
     const size_t square = (size_t) n * n;
     game->machine = malloc(n * sizeof(*game->machine));
@@ -162,8 +162,8 @@ add_game(sp_calibration_t *self, const sp_strategy_set_t *set, uint32_t row,
     game->ln_states = game->payoff + 4 * square;
     game->share = game->ln_states + n;
     for (uint32_t s = 0; s < n; s++) {
-        game->machine[s] = s < set->n ? set->machine[s]
-                                      : sp_until_last(horizon, s - set->n + 1);
+        game->machine[s] =
+            s < set->n ? set->machine[s] : sp_until_last(horizon, s - set->n + 1);
         game->ln_states[s] = log(sp_machine_states(&game->machine[s]));
     }
     return SP_OK;
@@ -280,8 +280,10 @@ choose(sp_calibration_t *self, sp_seen_game_t *game, const double value[SP_N_FIT
     for (uint32_t s = 0; s < game->n; s++) {
         self->ln_prior[s] = -value[SP_FIT_SIMPLICITY] * game->ln_states[s];
     }
-    const sp_strategy_choice_t choice = { .n = game->n, .payoff = game->payoff,
-        .ln_prior = self->ln_prior, .noise = value[SP_FIT_NOISE],
+    const sp_strategy_choice_t choice = { .n = game->n,
+        .payoff = game->payoff,
+        .ln_prior = self->ln_prior,
+        .noise = value[SP_FIT_NOISE],
         .weight = value[SP_FIT_WEIGHT] };
     return sp_theory_strategy_logit(&choice, game->share, NULL, err);
 }

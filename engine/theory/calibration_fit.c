@@ -214,8 +214,8 @@ shifted(sp_fit_t which, double value, double by)
 }
 
 static double
-loss_near(search_t *search, const sp_fitted_t *fitted, unsigned a, double by_a, unsigned b,
-    double by_b)
+loss_near(search_t *search, const sp_fitted_t *fitted, unsigned a, double by_a,
+    unsigned b, double by_b)
 {
     memcpy(search->value, fitted->value, sizeof(search->value));
     search->value[a] = shifted((sp_fit_t) a, search->value[a], by_a);
@@ -369,7 +369,8 @@ crossing(profile_t *self, double side, double rise, bool *open)
     if (!(side * (end - centre) > 0)) {
         return end;
     }
-    double outside = end, below = 0, above = 0; /* roots of rises, nearly straight lines */
+    double outside = end, below = 0,
+           above = 0; /* roots of rises, nearly straight lines */
     for (unsigned i = 0; i < MOST_WALK && *open; i++) {
         outside = inside + side * step;
         const bool last = side * (outside - end) >= 0;

@@ -5,10 +5,10 @@
 
 #include "samenspel/theory_calibrate.h"
 
-/** A game that one row or several were seen in: all that does not depend on the choice. */
+/** A game of one row or several: all that does not depend on the choice. */
 typedef struct {
-    uint32_t row; /* the first of its rows */
-    uint32_t n;   /* strategies            */
+    uint32_t row;          /* the first of its rows */
+    uint32_t n;            /* strategies            */
     sp_machine_t *machine; /* [n]          */
     double *ln_states;     /* [n]          */
     double *payoff;        /* [n][n] units */
@@ -22,7 +22,7 @@ struct sp_calibration {
     uint32_t *game_of; /* [n_rows]  */
     sp_seen_game_t *game;
     sp_unit_t unit;
-    double error; /* of subjects, that the tables were made with; NAN: none yet */
+    double error;      /* of subjects, that the tables were made with; NAN: none yet */
     double *predicted; /* [n_rows] */
     double *ln_prior;  /* [SP_MOST_CHOICES] */
 };

@@ -144,8 +144,8 @@ equations(sp_strategy_curve_t *self, const double *point)
             column += self->chosen[s] * v;
         }
         for (uint32_t s = 0; s < n; s++) {
-            const double slope =
-                sharpness * self->share[k] * (gsl_matrix_get(self->matrix, s, k) - column);
+            const double slope = sharpness * self->share[k]
+                * (gsl_matrix_get(self->matrix, s, k) - column);
             gsl_matrix_set(self->matrix, s, k, (s == k ? 1 : 0) - slope);
         }
     }
@@ -225,7 +225,8 @@ sp_strategy_curve_settle(sp_strategy_curve_t *self, double *ln_share)
     return correct(self, row, ln_share, 60);
 }
 
-/* One step of at most `step` along the curve; its length, or 0 where the curve is lost. */
+/* One step of at most `step` along the curve; its length, or 0 where the curve is lost.
+ */
 static double
 advance(sp_strategy_curve_t *self, double step, double target, bool *arrived)
 {
@@ -304,7 +305,8 @@ sp_theory_strategy_logit(
     }
     if (!arrived) {
         status = sp_fail(err, SP_ERR_FAILED,
-            "choice among strategies: the curve of equilibria from high noise was lost at "
+            "choice among strategies: the curve of equilibria from high noise was lost "
+            "at "
             "noise %g, above %g",
             curve.spread / curve.at[n], choice->noise);
     }
@@ -321,8 +323,8 @@ sp_theory_strategy_logit(
 }
 
 sp_status_t
-sp_theory_discount(const double payoff[SP_N_OUTCOMES], double *perfect, double *risk,
-    sp_error_t *err)
+sp_theory_discount(
+    const double payoff[SP_N_OUTCOMES], double *perfect, double *risk, sp_error_t *err)
 {
     const double reward = payoff[SP_CC], sucker = payoff[SP_CD];
     const double temptation = payoff[SP_DC], punishment = payoff[SP_DD];

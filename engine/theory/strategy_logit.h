@@ -1,4 +1,4 @@
-/* strategy_logit.h - the curve of equilibria of choice by logit; inside engine/theory only.
+/* strategy_logit.h - the curve of equilibria of logit choice; inside engine/theory only.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef SP_STRATEGY_LOGIT_H
 #define SP_STRATEGY_LOGIT_H

@@ -56,8 +56,7 @@ judge(const sp_strategy_choice_t *choice, sp_strategy_point_t *point, sp_error_t
     if (status == SP_OK) {
         point->rate = -INFINITY;
         for (uint32_t k = 0; k < n; k++) {
-            point->rate =
-                fmax(point->rate, GSL_REAL(gsl_vector_complex_get(rate, k)));
+            point->rate = fmax(point->rate, GSL_REAL(gsl_vector_complex_get(rate, k)));
         }
         point->stability = point->rate < -NEAR_ZERO ? SP_STABLE
             : point->rate > NEAR_ZERO               ? SP_UNSTABLE
@@ -205,7 +204,8 @@ sp_theory_strategy_points(const sp_strategy_choice_t *choice, sp_strategy_point_
     *n_points = 0;
     if (choice->n > MOST) {
         return sp_fail(err, SP_ERR_RANGE,
-            "equilibria of %u strategies are not looked for (at most %d)", choice->n, MOST);
+            "equilibria of %u strategies are not looked for (at most %d)", choice->n,
+            MOST);
     }
     double principal[SP_MOST_CHOICES];
     sp_status_t status = sp_theory_strategy_logit(choice, principal, NULL, err);

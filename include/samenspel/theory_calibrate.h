@@ -19,9 +19,8 @@ typedef struct {
     double error;        /* chance that a move was flipped by the experimenters; what   */
                          /* was meant is counted, not what became of it                 */
     sp_measure_t measure;
-    double value;        /* share of C                                                  */
-    double n;            /* independent observations that it counts as                  */
-    uint32_t study;      /* rows of equal number come from one study                    */
+    double value; /* share of C                                                  */
+    double n;     /* independent observations that it counts as                  */
 } sp_seen_t;
 
 /**
@@ -86,8 +85,19 @@ sp_status_t sp_calibration_predict(sp_calibration_t *self, const double value[SP
     double *predicted, sp_error_t *err);
 
 /** Strategies of row and the shares that sp_calibration_predict found for it last. */
-uint32_t sp_calibration_shares(
-    const sp_calibration_t *self, uint32_t row, const double **share);
+uint32_t
+sp_calibration_shares(const sp_calibration_t *self, uint32_t row, const double **share);
+
+/**
+ * What is done after each outcome of the turn before (own move first) in a match of row,
+ * by the shares that sp_calibration_predict found last.
+ *
+ * turns       [SP_N_OUTCOMES] expected number a match that follow on the outcome
+ * cooperated  [SP_N_OUTCOMES] of these, in which C was meant
+ */
+SP_MUST_CHECK
+sp_status_t sp_calibration_transitions(const sp_calibration_t *self, uint32_t row,
+    double turns[SP_N_OUTCOMES], double cooperated[SP_N_OUTCOMES], sp_error_t *err);
 
 /**
  * -ln of the binomial likelihood of the rows in use, without the binomial coefficients.
@@ -118,17 +128,17 @@ typedef struct {
  * errors  SP_ERR_FAILED, memory
  */
 SP_MUST_CHECK
-sp_status_t sp_calibration_fit(sp_calibration_t *self, const bool *use,
-    const bool free[SP_N_FITS], const double start[SP_N_FITS], sp_fitted_t *fitted,
-    sp_error_t *err);
+sp_status_t
+sp_calibration_fit(sp_calibration_t *self, const bool *use, const bool free[SP_N_FITS],
+    const double start[SP_N_FITS], sp_fitted_t *fitted, sp_error_t *err);
 
 /**
  * How sure a fit is of its free parameters, by second differences of the loss in the
  * scale that the fit works in (ln noise, the others as they are).
  *
  * condition  largest over smallest eigenvalue of the matrix scaled to a diagonal of ones:
- *            1 where the rows tell the parameters apart; INFINITY where some combination of
- *            them does not matter
+ *            1 where the rows tell the parameters apart; INFINITY where some combination
+ *            of them does not matter
  * se         [SP_N_FITS] of the values themselves; NAN where not free or not known
  */
 SP_MUST_CHECK
@@ -141,7 +151,7 @@ enum { SP_PROFILE_POINTS = 13 };
 /** The loss by one parameter, where the others are fitted anew at each of its values. */
 typedef struct {
     double low, high; /* where it is `rise` above the least; the range's end if nowhere */
-    bool low_open, high_open; /* the range ends before: not bounded there by these rows  */
+    bool low_open, high_open; /* the range ends before: not bounded there by these rows */
     double at[SP_PROFILE_POINTS], loss[SP_PROFILE_POINTS];
 } sp_profile_t;
 

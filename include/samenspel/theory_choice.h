@@ -18,11 +18,11 @@
  *     p_s = w_s exp(u_s/K) / sum_k w_k exp(u_k/K)
  *     u_s = sum_j p_j ((1-Q) payoff[s][j] + Q payoff[j][s])
  *
- * so that p is what it makes them choose: a quantal response equilibrium of the game whose
- * acts are strategies of the repeated game.
+ * so that p is what it makes them choose: a quantal response equilibrium of the game
+ * whose acts are strategies of the repeated game.
  *
- * source  McKelvey & Palfrey, Games Econ. Behav. 10, 6 (1995); weight Q: model.md 7.4 (this
- *         project)
+ * source  McKelvey & Palfrey, Games Econ. Behav. 10, 6 (1995); weight Q: model.md 7.4
+ *         (this project)
  */
 typedef struct {
     uint32_t n;             /* strategies, 1 .. SP_MOST_CHOICES                         */
@@ -35,17 +35,17 @@ typedef struct {
 enum { SP_MOST_CHOICES = 256 };
 
 /**
- * The equilibrium that is reached from endless noise, where p = w, by lowering the noise to
- * K along the one curve that starts there: the principal branch. Where the curve turns back
- * on its way, the first of its points at K counts. The same for every start, so that a
- * choice among several equilibria is made by the model and not by the solver.
+ * The equilibrium that is reached from endless noise, where p = w, by lowering the noise
+ * to K along the one curve that starts there: the principal branch. Where the curve turns
+ * back on its way, the first of its points at K counts. The same for every start, so that
+ * a choice among several equilibria is made by the model and not by the solver.
  *
  * share   [n]
  * turned  whether the curve turned back before K, so that shares jump there if the noise
  *         is lowered slowly; may be NULL
  * errors  SP_ERR_RANGE, memory, SP_ERR_FAILED (the curve was lost)
- * source  McKelvey & Palfrey (1995); the curve in logarithms of shares: Turocy, Games Econ.
- *         Behav. 51, 243 (2005)
+ * source  McKelvey & Palfrey (1995); the curve in logarithms of shares: Turocy, Games
+ *         Econ. Behav. 51, 243 (2005)
  */
 SP_MUST_CHECK
 sp_status_t sp_theory_strategy_logit(
@@ -64,9 +64,9 @@ typedef struct {
 } sp_strategy_point_t;
 
 /**
- * Equilibria: of one or two strategies all of them; of more (at most 16) those to which the
- * starts `all alike`, `nearly one alone` and `two by half` lead, so that there may be others.
- * Sorted by the shares.
+ * Equilibria: of one or two strategies all of them; of more (at most 16) those to which
+ * the starts `all alike`, `nearly one alone` and `two by half` lead, so that there may be
+ * others. Sorted by the shares.
  *
  * point   [SP_MOST_FIXED_POINTS]
  * errors  SP_ERR_RANGE, memory, SP_ERR_FAILED
@@ -77,16 +77,17 @@ sp_status_t sp_theory_strategy_points(const sp_strategy_choice_t *choice,
     sp_strategy_point_t *point, unsigned *n_points, sp_error_t *err);
 
 /**
- * Discount factor from which cooperating under the threat of the grim trigger is the better
- * reply where as many others defect always: `risk` the one of Blonski, Ockenfels & Spagnolo
- * (T + P - R - S)/(T - S), `perfect` that from which it is an equilibrium at all, (T-R)/(T-P).
+ * Discount factor from which cooperating under the threat of the grim trigger is the
+ * better reply where as many others defect always: `risk` the one of Blonski, Ockenfels &
+ * Spagnolo (T + P - R - S)/(T - S), `perfect` that from which it is an equilibrium at
+ * all, (T-R)/(T-P).
  *
  * errors  SP_ERR_RANGE: T > R > P > S does not hold
  * source  Blonski, Ockenfels & Spagnolo, AEJ Micro 3, 164 (2011); Dal Bo & Frechette, AER
  *         101, 411 (2011)
  */
 SP_MUST_CHECK
-sp_status_t sp_theory_discount(const double payoff[SP_N_OUTCOMES], double *perfect,
-    double *risk, sp_error_t *err);
+sp_status_t sp_theory_discount(
+    const double payoff[SP_N_OUTCOMES], double *perfect, double *risk, sp_error_t *err);
 
 #endif

@@ -71,6 +71,7 @@ table() { # LINES: the file bad.csv
 }
 refused 2 "an unknown parameter" "did you mean noise?" --free noize
 refused 2 "a parameter twice" "--free names noise twice" --free noise,noise
+refused 2 "a strategy by the game" "gtft is another player in each game" --strategies gtft,tft
 refused 2 "an unknown strategy" "there is no strategy grimm; did you mean grim?" --strategies grimm
 refused 2 "a strategy without finite form" "has no finite-state form" \
     --strategies adaptive_tit_for_tat

@@ -103,5 +103,7 @@ refused "an unknown name" "did you mean 'tit_for_tat'?" tit_for_tar
 refused "a set" "is a set: --blind" classic
 refused "a strategy of groups" "plays in groups" loner
 refused "blind and revealed" "exclude each other" --blind --reveal
+refused "a strategy that this game has not" "--game: zd_gen_2 does not exist" zd_gen_2 --game 2,-1,3,0
+refused "blind among such" "--game: zd_gen_2" --blind zd_gen_2 --game 2,-1,3,0
 refused "very many turns" "at most 10000" tft --turns 10001
 refused "nearly no end" "at most 0.999" tft --continuation 0.9999

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the stochastic strategies of Axelrod-Python do on prescribed histories when they
-are given prescribed draws, for tests/test_strategy_draws.c. Takes ten minutes on one core:
+are given prescribed draws, for tests/test_strategy_draws.c. Takes ten minutes:
 
     pip install axelrod==4.13.0
     tests/data/make_strategy_draws.py >tests/data/strategy_draws.txt
@@ -26,14 +26,15 @@ HEADER = """\
 # Origin: make_strategy_draws.py with Axelrod-Python 4.13.0, asked turn by turn.
 # Axelrod-Python 4.13 is (c) The Axelrod Project Developers, MIT licence; these are figures.
 #
-# A line is a strategy and a digest for each of eight kinds of histories: chance of a flip
+# A line is a strategy, how often it plays each history, with other draws each time (often
+# where it draws to choose its state: a wrong chance shows in few turns), and a digest for each of eight kinds of histories: chance of a flip
 # 0, 3 %, 15 %, 0.5 %, each with the length unknown, then known; six histories each, one for
 # each way in which a partner moves. A digest is the 64-bit FNV-1a hash over turns of the
 # chance of C, to the nearest 2^-40, and of the move C or D. Strategies that draw in order
 # to choose their state, and then move for sure, have chances 0 and 1.
 #
-# Both sides take the same numbers in (0, 1), Philox4x32-10 under key (seed of the history,
-# turn), in the same order; members of teams have streams of their own. The other side's
+# Both sides take the same numbers in (0, 1), Philox4x32-10 under key (seed of the history
+# plus number of the repetition, turn), in the same order; members of teams have streams of their own. The other side's
 # generator was replaced by these. Where it uses a draw otherwise:
 #   C where a draw is above 1 - p, here below p: one minus the draw. RemorsefulProber,
 #     SecondByChampion, SecondByKluepfel after D, the Q-learners
@@ -47,6 +48,7 @@ HEADER = """\
 BY_STATE = {"RemorsefulProber", "ForgetfulFoolMeOnce", "Michaelos", "MemoryDecay",
             "FirstByGraaskamp", "SecondByHarrington", "RiskyQLearner",
             "ArrogantQLearner", "HesitantQLearner", "CautiousQLearner"}
+OFTEN = BY_STATE | {"EvolvedHMM5", "SecondByTranquilizer"}
 
 
 def philox(key, counter):
@@ -84,10 +86,10 @@ class Draw:
         self.generator, self.mirrored, self.value = generator, mirrored, None
 
     def __lt__(self, bound):
-        bound = float(bound)
+        bound = min(max(float(bound), 0.0), 1.0)
         self.generator.chance = 1 - bound if self.mirrored else bound
-        if bound <= 0 or bound >= 1:
-            return bound >= 1
+        if bound in (0, 1):
+            return bound == 1
         if self.value is None:
             self.value = self.generator.stream.next()
         return (1 - self.value if self.mirrored else self.value) < bound
@@ -165,6 +167,8 @@ def give_draws(player, opponent, stream):
     if hasattr(player, "hmm"):
         player.hmm._random = Generator(player.hmm, opponent, stream)
         player.hmm._random.pick = player._random.pick
+    if hasattr(player, "joss_instance"):  # of Calculator
+        player.joss_instance._random = player._random
 
 
 def is_certain(player, opponent, turns, known):
@@ -181,7 +185,7 @@ def is_certain(player, opponent, turns, known):
         nice and hasattr(player, "team") and opponent.defections == 0)
 
 
-def turns_of(name, number):
+def turns_of(name, number, repetition):
     """Chance of C and move in each turn of a history (tests/support/asked_player.c)."""
     mode, known, flip = number % 6, number // 6 % 2 == 1, FLIPS[number // 12]
     player, opponent = getattr(axelrod, name)(), axelrod.MockPlayer()
@@ -189,16 +193,17 @@ def turns_of(name, number):
     if axelrod.Classifiers["long_run_time"](player):
         turns = 8 + turns // 20
     seed = number_drawn = 2654435761 * (number + 1) & WORD
+    drawn_by = seed + repetition & WORD
     for one in (player, opponent):
         one.set_match_attributes(length=turns if known else float("inf"),
                                  game=axelrod.DefaultGame, noise=0)
-    give_draws(player, opponent, Stream((seed, 0)))
+    give_draws(player, opponent, Stream((drawn_by, 0)))
     for k, member in enumerate(getattr(player, "team", [])):
-        give_draws(member, opponent, Stream(key_of_member((seed, 0), k)))
+        give_draws(member, opponent, Stream(key_of_member((drawn_by, 0), k)))
     last = True
     for turn in range(turns):
         generator = player._random
-        generator.stream.key, generator.stream.drawn = (seed, turn + 1), 0
+        generator.stream.key, generator.stream.drawn = (drawn_by, turn + 1), 0
         generator.chance = None
         meant = player.strategy(opponent)
         chance = generator.chance
@@ -219,12 +224,17 @@ def turns_of(name, number):
         last = own == C
 
 
+def repetitions_of(name):
+    return 16 if name in OFTEN else 1
+
+
 def digest(name, kind):
     value = 0xCBF29CE484222325
     for number in range(6 * kind, 6 * kind + 6):
-        for chance, meant in turns_of(name, number):
-            for part in (math.floor(chance * 2.0**40 + 0.5), ord(str(meant))):
-                value = (value ^ part) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+        for repetition in range(repetitions_of(name)):
+            for chance, meant in turns_of(name, number, repetition):
+                for part in (math.floor(chance * 2.0**40 + 0.5), ord(str(meant))):
+                    value = (value ^ part) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
     return f"{value:016x}"
 
 
@@ -235,7 +245,7 @@ def main():
         names = sorted(cls.__name__ for cls in axelrod.strategies
                        if axelrod.Classifiers["stochastic"](cls()))
     for name in names:
-        print(name, *(digest(name, kind) for kind in range(8)), flush=True)
+        print(name, repetitions_of(name), *(digest(name, kind) for kind in range(8)), flush=True)
 
 
 if __name__ == "__main__":

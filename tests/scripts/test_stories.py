@@ -378,7 +378,7 @@ def forgiveness_is_stated_as_it_comes_out():
 
 def tit_for_tat_holds_above_two_thirds():
     """Who enters below which chance of another turn."""
-    name = "shadow_of_the_future"
+    name = "meeting_again"
     (alternators, rounding), = stated(name, r"At 0.65 the alternators settle at a share of "
                                       r"([\d.]+) and")
     with runs_of(name, 1) as result:

@@ -9,7 +9,7 @@
 
 #include "samenspel/strategy.h"
 
-/* ---- histories ------------------------------------------------------------------------ */
+/* ---- histories ------------------------------------------------------------------- */
 
 /* 48 histories: of each kind (chance of a flip, length known or not) six, one for each way
  * in which the partner moves. */
@@ -32,7 +32,7 @@ uint32_t history_draw(uint32_t *seed);
 /** The partner's move; last is the asked player's last one, number a draw. */
 bool history_partner(const history_t *history, uint32_t turn, bool last, uint32_t number);
 
-/* ---- the player ------------------------------------------------------------------------ */
+/* ---- the player ------------------------------------------------------------------ */
 
 typedef struct {
     const sp_strategy_t *strategy;
@@ -57,7 +57,7 @@ void asked_told(asked_t *asked, bool own, bool seen);
 
 void asked_end(asked_t *asked);
 
-/* ---- digests --------------------------------------------------------------------------- */
+/* ---- digests --------------------------------------------------------------------- */
 
 #define DIGEST_START UINT64_C(0xcbf29ce484222325)
 

@@ -9,7 +9,7 @@
 #include "samenspel/strategy.h"
 
 enum {
-    DATA_WORDS = 9,
+    DATA_WORDS = 10,
     DATA_LINE = 1024,
     /* How many of the names in the files may be unknown to the table of strategies. */
     N_UNKNOWN = 0,
