@@ -314,6 +314,7 @@ static const sp_option_t options[] = {
     SP_OPTION_MISPERCEPTION,
     SP_OPTION_GAME,
     SP_OPTION_MATCH_SEED,
+    SP_OPTION_OWN,
     SP_OPTION_PLUGIN,
     { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
         "all that the machine offers", false },

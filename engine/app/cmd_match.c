@@ -249,6 +249,7 @@ static const sp_option_t options[] = {
     SP_OPTION_MISPERCEPTION,
     SP_OPTION_GAME,
     SP_OPTION_MATCH_SEED,
+    SP_OPTION_OWN,
     SP_OPTION_PLUGIN,
     { "repetition", '\0', "K", "which of a tournament's repetitions it is", "0", false },
     { "json", '\0', NULL, "print JSON, for programs", NULL, false },

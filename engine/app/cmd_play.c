@@ -437,6 +437,7 @@ static const sp_option_t options[] = {
     SP_OPTION_GAME,
     { "seed", '\0', "N", "number that all chance follows from", "1; another with --blind",
         false },
+    SP_OPTION_OWN,
     SP_OPTION_PLUGIN,
     { "reveal", '\0', NULL, "tell before the first turn what rule the partner follows",
         NULL, false },

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "samenspel/plan.h"
 #include "samenspel/plugin.h"
 #include "samenspel/sha256.h"
 #include "samenspel/strategy_sets.h"
@@ -222,6 +223,28 @@ load(const char *path, sp_error_t *err)
     return add(path, plugin, err);
 }
 
+/* Strategies of --own live as long as the program, as those of plug-ins do. */
+static sp_status_t
+load_own(const char *path, sp_error_t *err)
+{
+    static sp_arena_t arena;
+    const sp_strategy_t *const *strategy;
+    uint32_t n;
+    const sp_status_t status = sp_plan_own_strategies(path, &arena, &strategy, &n, err);
+    for (uint32_t i = 0; status == SP_OK && i < n; i++) {
+        if (sp_strategy_find(strategy[i]->name) != NULL) {
+            return sp_fail(err, SP_ERR_INPUT,
+                "--own %.300s: the name '%.80s' is taken: must be another", path,
+                strategy[i]->name);
+        }
+        if (!sp_strategies_add(&strategy[i], 1)) {
+            return sp_fail(
+                err, SP_ERR_INPUT, "--own %.300s: there are too many strategies", path);
+        }
+    }
+    return status;
+}
+
 sp_status_t
 sp_plugins_load(const sp_arguments_t *args, sp_error_t *err)
 {
@@ -233,6 +256,10 @@ sp_plugins_load(const sp_arguments_t *args, sp_error_t *err)
     sp_status_t status = SP_OK;
     for (uint32_t i = 0; status == SP_OK && i < n; i++) {
         status = load(path[i], err);
+    }
+    const uint32_t n_own = sp_option_values(args, "own", path);
+    for (uint32_t i = 0; status == SP_OK && i < n_own; i++) {
+        status = load_own(path[i], err);
     }
     free(path);
     return status;

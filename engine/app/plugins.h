@@ -12,11 +12,21 @@
             "load strategies of your own, compiled from C; may be repeated", NULL, true  \
     }
 
+/* a row for the options of commands that play matches without a scenario */
+#define SP_OPTION_OWN                                                                    \
+    {                                                                                    \
+        "own", '\0', "FILE.yaml",                                                        \
+            "add the strategies that a scenario, or a file with a block `strategies`, writes " \
+            "itself; may be repeated",                                                   \
+            NULL, true                                                                   \
+    }
+
 /**
  * Loads every --plugin of the command line and adds its strategies, which stay for the life
- * of the program; does nothing where the command has no such option.
+ * of the program; does nothing where the command has no such option. Then adds the strategies of every
+ * --own, whose names must be free too.
  *
- * errors  SP_ERR_INPUT: not readable, no plug-in, compiled for another version, a strategy
+ * errors  those of sp_plan_own_strategies; SP_ERR_INPUT: not readable, no plug-in, compiled for another version, a strategy
  *         that is incomplete or whose name is taken; SP_ERR_MEMORY
  */
 SP_MUST_CHECK

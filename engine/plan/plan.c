@@ -8,9 +8,8 @@
 #include "plan_parts.h"
 #include "samenspel/observable.h"
 
-/* The schema with the scenario's own names, and columns by its rows. */
-static sp_status_t
-prepare(sp_plan_t *self, sp_scenario_t *scenario, sp_error_t *err)
+sp_status_t
+sp_plan_prepare(sp_plan_t *self, sp_scenario_t *scenario, sp_error_t *err)
 {
     sp_status_t status = sp_gather_names(scenario, err);
     if (status != SP_OK) {
@@ -45,7 +44,7 @@ broken_text(
     if (scenario->root != NULL && flaw->status != SP_ERR_MEMORY) {
         sp_status_t status = sp_unfold_policies(scenario, err);
         if (status == SP_OK) {
-            status = prepare(self, scenario, err);
+            status = sp_plan_prepare(self, scenario, err);
         }
         if (status == SP_OK) {
             status = sp_check_scenario(scenario, err);
@@ -186,7 +185,7 @@ make_plan(sp_plan_t *self, sp_scenario_t *scenario, const char *text, size_t len
         status = sp_apply_overrides(scenario, overrides, err);
     }
     if (status == SP_OK) {
-        status = prepare(self, scenario, err);
+        status = sp_plan_prepare(self, scenario, err);
     }
     if (status == SP_OK) {
         status = sp_check_scenario(scenario, err);

@@ -62,4 +62,8 @@ sp_status_t sp_plan_describe(sp_plan_t *self, const sp_scenario_t *scenario,
 uint64_t
 sp_plan_salt(const sp_plan_t *self, const sp_network_file_t *files, uint32_t run);
 
+/** The schema with the scenario's own names, and columns by its rows. */
+SP_MUST_CHECK
+sp_status_t sp_plan_prepare(sp_plan_t *self, sp_scenario_t *scenario, sp_error_t *err);
+
 #endif

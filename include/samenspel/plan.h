@@ -102,6 +102,17 @@ sp_plan_cell(const sp_plan_t *self, uint64_t cell, uint32_t *run, uint32_t *repl
 void sp_plan_shard(
     const sp_plan_t *self, uint32_t i, uint32_t n, uint64_t *first, uint64_t *last);
 
+/**
+ * Only the strategies that a file writes under `strategies`: a scenario, or a file with
+ * nothing else. What stands in the file must be right, and nothing more need stand there.
+ *
+ * strategy  [n] in arena with all that they hold, sorted by name
+ * errors    as sp_plan_load; SP_ERR_RANGE where there are none
+ */
+SP_MUST_CHECK
+sp_status_t sp_plan_own_strategies(const char *path, sp_arena_t *arena,
+    const sp_strategy_t *const **strategy, uint32_t *n, sp_error_t *err);
+
 /** The JSON schema of a scenario file (draft 2020-12), for editors; malloc'ed text. */
 char *sp_json_schema(void);
 
