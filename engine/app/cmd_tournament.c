@@ -35,6 +35,7 @@ read_strategies(errand_t *self, sp_error_t *err)
 {
     const char *words = sp_option_value(self->args, "strategies");
     const char *without = sp_option_value(self->args, "without");
+    self->list.game = &self->how.game;
     sp_status_t status = sp_strategy_list_add(
         &self->list, "--strategies", words != NULL ? words : "classic", err);
     if (status == SP_OK && without != NULL) {
@@ -176,6 +177,9 @@ print_result(const errand_t *self)
         (unsigned long long) self->standings.n_turns,
         sp_format_duration(self->standings.wall_s, time, sizeof(time)), threads,
         threads == 1 ? "" : "s");
+    if (self->list.left_out[0] != '\0') {
+        printf("left out, since they do not exist in this game: %s\n", self->list.left_out);
+    }
     print_table(self);
     printf("\nmedian, mean: payoff a turn over repetitions, %s the match with the twin; "
            "wins: matches a\nrepetition; share C: turns with C; opens C: matches opened "
@@ -252,6 +256,9 @@ write_result(const errand_t *self)
     sp_json_put_real(&json, "noise", t->rules.error);
     sp_json_put_real(&json, "misperception", t->rules.misperception);
     sp_json_put_whole(&json, "seed", t->seed);
+    if (self->list.left_out[0] != '\0') {
+        sp_json_put_text(&json, "left_out", self->list.left_out);
+    }
     if (t->meets != NULL) {
         sp_json_put_whole(&json, "pairs_that_meet", self->n_met);
     } else {

@@ -265,6 +265,20 @@ remove_at(sp_strategy_list_t *self, uint32_t at)
     self->n--;
 }
 
+/* Notes a name that only a set brought. */
+static void
+leave_out(sp_strategy_list_t *self, const char *name)
+{
+    const size_t used = strlen(self->left_out);
+    const size_t room = sizeof(self->left_out) - used;
+    if (strlen(name) + sizeof(", ..") < room) {
+        snprintf(
+            self->left_out + used, room, "%s%s", used > 0 ? ", " : "", name);
+    } else if (used < 2 || strcmp(self->left_out + used - 2, "..") != 0) {
+        snprintf(self->left_out + used, room, " ..");
+    }
+}
+
 static sp_status_t
 add_word(sp_strategy_list_t *self, const char *option, const char *word, sp_error_t *err)
 {
@@ -280,9 +294,16 @@ add_word(sp_strategy_list_t *self, const char *option, const char *word, sp_erro
         return status == SP_OK ? put(self, strategy, err) : status;
     }
     for (size_t i = 0; status == SP_OK && sp_strategies[i] != NULL; i++) {
-        if (sp_strategy_set_has(set, sp_strategies[i])
-            && place_of(self, sp_strategies[i]) == self->n) {
-            status = put(self, sp_strategies[i], err);
+        char why[256];
+        strategy = sp_strategies[i];
+        if (!sp_strategy_set_has(set, strategy) || place_of(self, strategy) < self->n) {
+            continue;
+        }
+        if (self->game != NULL
+            && !sp_strategy_in_game(strategy, self->game, why, sizeof(why))) {
+            leave_out(self, strategy->name);
+        } else {
+            status = put(self, strategy, err);
         }
     }
     return status;

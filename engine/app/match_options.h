@@ -39,11 +39,13 @@ sp_status_t sp_match_strategy(
 typedef struct {
     const sp_strategy_t **strategy; /* [n] */
     uint32_t n;
+    const sp_game_t *game; /* whose strategies sets add; NULL: all                       */
+    char left_out[512];    /* names of sets that do not exist in the game, cut with ".." */
 } sp_strategy_list_t;
 
 /**
  * Adds the names and sets of a list, separated by commas; or takes them away. A set adds
- * what is not there yet.
+ * what is not there yet and exists in the game.
  *
  * option  the list's, for messages: "--strategies"
  * errors  SP_ERR_USAGE (an unknown name, one twice, one to leave out that is not there),

@@ -25,7 +25,7 @@ _samenspel() {
     local command=${COMP_WORDS[1]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local current=${COMP_WORDS[COMP_CWORD]}
     local commands="run plan merge match play tournament fingerprint theory calibrate describe inspect verify"
-    local matches="--turns --continuation --noise --misperception --game --seed --plugin"
+    local matches="--turns --continuation --noise --misperception --game --seed --own --plugin"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         _samenspel_offer "$commands help --help --version"
@@ -41,6 +41,7 @@ _samenspel() {
         return
         ;;
     --plugin) _samenspel_offer "" so; return ;;
+    --own) _samenspel_offer "" yaml yml; return ;;
     --edges) _samenspel_offer "" txt csv; return ;;
     -s | --strategies | --without)
         _samenspel_offer "all axelrod_first axelrod_second basic classic demo deterministic

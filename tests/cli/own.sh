@@ -38,3 +38,9 @@ printf 'strategies:\n  mine: {kind: table, cooperate_after: CDC}\n' >flaw.yaml
 samenspel match mine TFT --own flaw.yaml
 exits 1 "a table that is not whole"
 says err "has 3 chances" "it says what is wrong"
+
+samenspel tournament -s zero_determinant --game 2,-1,3,0 --repetitions 1 --turns 5
+exits 0 "a set plays a game in which not all of it exist"
+says out "do not exist in this game: zd_gen_2" "it says who is left out"
+samenspel tournament -s zd_gen_2,TFT --game 2,-1,3,0
+exits 2 "one that is named must exist"
