@@ -44,23 +44,30 @@ print_fixation(const sp_answer_t *answer)
     }
 }
 
-/* in pieces of as many columns as fit */
+/* in pieces of as many columns as fit, wide enough for the names */
 static void
 print_matrix(const sp_answer_t *answer, const char *title, const double *value)
 {
-    enum { COLUMNS = 5 };
+    enum { INDENT = 4, NUMBER = 12 };
     const uint32_t n = answer->n_plays;
-    for (uint32_t first = 0; first < n; first += COLUMNS) {
-        const uint32_t last = first + COLUMNS < n ? first + COLUMNS : n;
-        printf("  %s%s\n    %-22s", title, first > 0 ? ", further" : "", "");
+    int width = NUMBER;
+    for (uint32_t a = 0; a < n; a++) {
+        const int length = (int) strlen(answer->play[a]);
+        width = length > width ? length : width;
+    }
+    const uint32_t fit = (uint32_t) ((SP_TEXT_WIDTH - INDENT - width) / (width + 1));
+    const uint32_t columns = fit > 1 ? fit : 1;
+    for (uint32_t first = 0; first < n; first += columns) {
+        const uint32_t last = first + columns < n ? first + columns : n;
+        printf("  %s%s\n    %-*s", title, first > 0 ? ", further" : "", width, "");
         for (uint32_t b = first; b < last; b++) {
-            printf(" %15.15s", answer->play[b]);
+            printf(" %*s", width, answer->play[b]);
         }
         printf("\n");
         for (uint32_t a = 0; a < n; a++) {
-            printf("    %-22.22s", answer->play[a]);
+            printf("    %-*s", width, answer->play[a]);
             for (uint32_t b = first; b < last; b++) {
-                printf(" %15.6g", value[(size_t) a * n + b]);
+                printf(" %*.6g", width, value[(size_t) a * n + b]);
             }
             printf("\n");
         }
