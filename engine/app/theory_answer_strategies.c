@@ -31,6 +31,18 @@ sp_answer_matches(sp_answer_t *self, const sp_theory_case_t *known, sp_error_t *
             self, "matches: what is played depends on images, not on the pair alone");
         return SP_OK;
     }
+    if (!model->has_table) {
+        sp_answer_note(self,
+            "payoffs: some pair of strategies has no exact answer, its matches are played; "
+            "match.payoff: averaged takes means");
+        return SP_OK;
+    }
+    if (model->pay_error > 0) {
+        sp_answer_note(self,
+            "payoffs: means of matches (match.payoff: averaged), largest standard error %.3g; "
+            "what follows from them is as exact as these",
+            model->pay_error);
+    }
     self->expected_payoff = sp_arena_take(&self->arena, n * n, sizeof(double));
     self->cooperation = sp_arena_take(&self->arena, n * n, sizeof(double));
     if (self->expected_payoff == NULL || self->cooperation == NULL) {

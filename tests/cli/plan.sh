@@ -206,3 +206,20 @@ assert [q["stable"] for q in p] == [True, False, True], p
 assert max(abs(q["x"] - x) for q, x in zip(p, (.25, .5, .75))) < 1e-9
 assert abs(d["critical"]["unconditional_pilot_share"] - .016812) < 1e-6
 assert abs(d["critical"]["zealot_share"] - .014174) < 1e-6'
+
+# theory: strategies whose payoffs nobody knows have no table of them
+cat >programs.yaml <<'YAML'
+name: programs
+rounds: 5
+game: {kind: matrix, reward: 3, sucker: 0, temptation: 5, punishment: 1}
+match: {rounds: 20, error: 0.01}
+decision: {rule: fermi, selection: 0.5}
+population: {size: 10, initial: {strategies: {calculator: 5, always_defect: 5}}}
+YAML
+samenspel theory programs.yaml
+exits 0 "theory of programs"
+says out "has no exact answer" "it says that payoffs are not known"
+holds "it shows none" sh -c '! grep -q "expected payoff" out'
+samenspel theory programs.yaml --set match.payoff=averaged --set match.samples=50
+says out "expected payoff" "means stand in their place where they are asked for"
+says out "largest standard error" "with how far they can be off"
