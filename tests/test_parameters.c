@@ -295,7 +295,7 @@ make_schema(sp_schema_t *schema)
 static bool
 is_awaited(const char *key)
 {
-    static const char *const awaited[] = { "sweep.design", "sweep.samples" };
+    static const char *const awaited[] = { "sweep.design" };
     static const char blocks[] = "steering.";
     for (size_t i = 0; i < sizeof(awaited) / sizeof(awaited[0]); i++) {
         if (strcmp(awaited[i], key) == 0) {

@@ -80,12 +80,13 @@ every_design_fills_all_runs_from_the_axes(void **state)
     for (size_t d = 0; sp_designs[d] != NULL; d++) {
         for (uint32_t n_axes = 1; n_axes <= 4; n_axes++) {
             sp_design_axis_t axis[4];
+            const sp_design_options_t options = { 8, 1, 4 };
             double *column[4];
             uint64_t n_runs = 0;
             for (uint32_t k = 0; k < n_axes; k++) {
                 axis[k] = (sp_design_axis_t) { "key", 3, values };
             }
-            assert_int_equal(sp_designs[d]->n_runs(axis, n_axes, &n_runs, NULL), SP_OK);
+            assert_int_equal(sp_designs[d]->n_runs(axis, n_axes, &options, &n_runs, NULL), SP_OK);
             assert_true(n_runs >= 3 && n_runs <= 81);
             for (uint32_t k = 0; k < n_axes; k++) {
                 column[k] = malloc(n_runs * sizeof(double));

@@ -21,6 +21,8 @@ static const char *const payoffs[] = { "mean", "sum", NULL };
 static const char *const fitnesses[] = { "linear", "exponential", NULL };
 static const char *const draws[] = { "common", "independent", NULL };
 static const char *const designs[] = { "grid", "list", NULL };
+static const char *const bad_points[] = { "auto", "refuse", "record", NULL };
+static const char *const searches[] = { "none", "threshold", "refine", NULL };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define ME "this project"
@@ -203,7 +205,50 @@ const sp_param_t sp_sweep_params[] = {
         0, 0, 0, draws, "init", "-", ME, offsetof(sp_sweep_settings_t, draws) },
     { "design", "-", "design of the sweep", "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0, designs,
         "init", "-", ME, offsetof(sp_sweep_settings_t, design) },
-    { "parameters", "-", "swept keys with from, to, steps, or values", "-", SP_MAP,
-        SP_SETTING, SP_OPTIONAL, 0, 0, NAN, NULL, "init", "-", ME, 0 },
+    { "samples", "-", "points of a sampled design; trajectories of morris, points of each "
+        "of the two base samples of saltelli",
+        "-", SP_INTEGER, SP_SETTING, 0, 1, 1e7, 1024, NULL, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, samples) },
+    { "seed", "-", "draws the points of latin_hypercube, morris and random", "-",
+        SP_INTEGER, SP_SETTING, 0, 0, 4294967294, 1, NULL, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, seed) },
+    { "levels", "-", "morris: levels of each key; even", "-", SP_INTEGER, SP_SETTING, 0, 2,
+        64, 4, NULL, "init", "-", "Morris 1991", offsetof(sp_sweep_settings_t, levels) },
+    { "bad_points", "-", "points that cannot be computed: refuse the scenario, or record "
+        "them as failed; auto: record in a sampled design",
+        "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0, bad_points, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, bad_points) },
+    { "parameters", "-", "swept keys with from, to, steps, or values, or range", "-",
+        SP_MAP, SP_SETTING, SP_OPTIONAL, 0, 0, NAN, NULL, "init", "-", ME, 0 },
+    { "until.observable", "-", "whose mean decides when a run has replicates enough", "-",
+        SP_TEXT, SP_SETTING, SP_OPTIONAL, 0, 0, NAN, NULL, "init", "-", ME, 0 },
+    { "until.half_width", "-", "of the confidence interval, reached by adding replicates",
+        "-", SP_REAL, SP_SETTING, SP_LOW_OPEN | SP_OPTIONAL, 0, INFINITY, NAN, NULL,
+        "init", "-", "Stein 1945", offsetof(sp_sweep_settings_t, until_half_width) },
+    { "until.confidence", "-", "of that interval", "prob", SP_REAL, SP_SETTING,
+        SP_LOW_OPEN | SP_HIGH_OPEN, 0.5, 1, 0.95, NULL, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, until_confidence) },
+    { "until.max_replicates", "-", "at which it stops all the same", "-", SP_INTEGER,
+        SP_SETTING, 0, 2, 1e6, 4096, NULL, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, until_max_replicates) },
+    { "search.kind", "-", "which points of the grid are computed: all, those that close in "
+        "on a threshold, or those where neighbours differ",
+        "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0, searches, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, search_kind) },
+    { "search.observable", "-", "whose mean is looked at", "-", SP_TEXT, SP_SETTING,
+        SP_OPTIONAL, 0, 0, NAN, NULL, "init", "-", ME, 0 },
+    { "search.value", "-", "threshold: the mean that is crossed", "-", SP_REAL, SP_SETTING,
+        0, -INFINITY, INFINITY, 0.5, NULL, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, search_value) },
+    { "search.confidence", "-", "threshold: of its interval", "prob", SP_REAL, SP_SETTING,
+        SP_LOW_OPEN | SP_HIGH_OPEN, 0.5, 1, 0.95, NULL, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, search_confidence) },
+    { "search.difference", "-", "refine: neighbours that differ by more get points between "
+        "them",
+        "-", SP_REAL, SP_SETTING, SP_LOW_OPEN, 0, INFINITY, 0.1, NULL, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, search_difference) },
+    { "search.stride", "-", "refine: steps of the grid between its first points", "-",
+        SP_INTEGER, SP_SETTING, 0, 1, 1e6, 8, NULL, "init", "-", ME,
+        offsetof(sp_sweep_settings_t, search_stride) },
 };
 const size_t sp_n_sweep_params = COUNT(sp_sweep_params);

@@ -3,6 +3,7 @@
 #include "samenspel/design.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #define SP_DESIGN(name) extern const sp_design_t sp_design_##name;
 #include "designs.def"
@@ -14,3 +15,17 @@ const sp_design_t *const sp_designs[] = {
     NULL,
 };
 #undef SP_DESIGN
+
+bool
+sp_design_uses(const sp_design_t *design, const char *key)
+{
+    static const char *const own[] = { "sweep.samples", "sweep.seed", "sweep.levels" };
+    bool is_own = false;
+    for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+        is_own = is_own || strcmp(key, own[i]) == 0;
+    }
+    for (size_t i = 0; is_own && design->uses != NULL && design->uses[i] != NULL; i++) {
+        is_own = strcmp(key, design->uses[i]) != 0;
+    }
+    return !is_own;
+}

@@ -3,8 +3,10 @@
 #include "samenspel/design.h"
 
 static sp_status_t
-count(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs, sp_error_t *err)
+count(const sp_design_axis_t *axis, uint32_t n_axes, const sp_design_options_t *options,
+    uint64_t *n_runs, sp_error_t *err)
 {
+    (void) options;
     uint64_t product = 1;
     for (uint32_t k = 0; k < n_axes; k++) {
         if (product > UINT64_MAX / axis[k].n_values) {

@@ -5,8 +5,10 @@
 #include <string.h>
 
 static sp_status_t
-count(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t *n_runs, sp_error_t *err)
+count(const sp_design_axis_t *axis, uint32_t n_axes, const sp_design_options_t *options,
+    uint64_t *n_runs, sp_error_t *err)
 {
+    (void) options;
     for (uint32_t k = 1; k < n_axes; k++) {
         if (axis[k].n_values != axis[0].n_values) {
             return sp_fail(err, SP_ERR_RANGE,

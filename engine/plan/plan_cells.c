@@ -29,11 +29,17 @@ void
 sp_plan_shard(
     const sp_plan_t *self, uint32_t i, uint32_t n, uint64_t *first, uint64_t *last)
 {
-    /* the first (cells mod n) shards hold one cell more; no product that could
+    /* the first (units mod n) shards hold one unit more; no product that could
      * overflow */
-    const uint64_t share = sp_plan_n_cells(self) / n;
-    const uint64_t rest = sp_plan_n_cells(self) % n;
+    const uint32_t group = self->group_runs;
+    const uint64_t n_units = group == 0 ? sp_plan_n_cells(self) : self->n_runs / group;
+    const uint64_t share = n_units / n;
+    const uint64_t rest = n_units % n;
     const uint64_t before = i - 1;
     *first = share * before + (before < rest ? before : rest);
     *last = *first + share + (before < rest);
+    if (group > 0) {
+        *first = self->first_cell[*first * group];
+        *last = self->first_cell[*last * group];
+    }
 }

@@ -167,6 +167,10 @@ lay_out(making_t *self, sp_error_t *err)
     sp_design_axis_t axis[SP_MOST_AXES];
     double *column[SP_MOST_AXES];
     uint64_t n_runs = 0;
+    sp_sweep_settings_t sweep;
+    sp_schema_fill(&plan->schema, scenario->value, "sweep", sp_sweep_params,
+        sp_n_sweep_params, &sweep);
+    const sp_design_options_t options = { sweep.samples, sweep.seed, sweep.levels };
     const sp_node_t *node = sp_node_at(scenario->root, "sweep.parameters");
     for (uint32_t k = 0; k < n_axes; k++) {
         const sp_axis_t *from = &scenario->axis[k];
@@ -179,7 +183,7 @@ lay_out(making_t *self, sp_error_t *err)
             }
         }
     }
-    if (design->n_runs(axis, n_axes, &n_runs, err) != SP_OK) {
+    if (design->n_runs(axis, n_axes, &options, &n_runs, err) != SP_OK) {
         return sp_fault_in(scenario, node, SP_AT_KEY, "sweep.parameters", err);
     }
     if (n_runs > SP_MOST_RUNS) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "plan_parts.h"
+#include "samenspel/design.h"
 #include "samenspel/sha256.h"
 #include "samenspel/version.h"
 
@@ -170,6 +171,15 @@ is_left_out(const sp_scenario_t *scenario, uint32_t row)
     const sp_param_type_t type = scenario->schema->rows[row].param->type;
     if (type == SP_TEXT || type == SP_MAP || strcmp(key, "replicates") == 0
         || sp_stands_for_any(key)) {
+        return true;
+    }
+    /* what decides only how many replicates there are, and of which runs; and what the
+     * design at hand does not use */
+    const double design =
+        scenario->value[sp_schema_find(scenario->schema, "sweep.design")];
+    if (strncmp(key, "sweep.until.", 12) == 0 || strncmp(key, "sweep.search.", 13) == 0
+        || strcmp(key, "sweep.bad_points") == 0
+        || !sp_design_uses(sp_designs[(size_t) design], key)) {
         return true;
     }
     bool is_way = false;

@@ -30,6 +30,23 @@ typedef struct {
     const char *const *word; /* [n_runs] of a text key (network.path), else NULL */
 } sp_swept_key_t;
 
+/** Replicates are added to a run until the interval of a mean is narrow enough. */
+typedef struct {
+    const char *observable; /* NULL: every run has its replicates from the start */
+    double half_width, confidence;
+    uint32_t least, most; /* replicates: of the first look, and at most */
+} sp_until_t;
+
+/** Which runs of a grid are computed at all; decided as results come in. */
+typedef struct {
+    sp_search_kind_t kind;
+    const char *observable; /* NULL without a search */
+    double value, confidence; /* threshold */
+    double difference;        /* refine */
+    uint32_t stride;
+    uint32_t n_axes; /* threshold: 1; refine: 1 or 2: the last swept keys, searched */
+} sp_search_t;
+
 /**
  * A plan: every run resolved. Read-only once made; the same text gives the same plan on
  * every rank and in every job, so only run numbers travel. Everything lives in `arena`.
@@ -49,8 +66,17 @@ typedef struct {
     uint32_t n_runs;
     const sp_run_t *run;  /* [n_runs] resolved */
     const sp_run_t *twin; /* [n_runs] with compare: unsteered, else NULL */
+    /* with a rule (until, search): the most that a run can come to */
     uint32_t *replicates; /* [n_runs] */
     uint64_t *first_cell; /* [n_runs + 1] number of a run's first cell */
+    sp_until_t until;
+    sp_search_t search;
+    /* runs i*n .. i*n+n-1 are decided together and stay in one shard; 1 with `until`
+     * alone; 0 without a rule: then a shard is any range of cells */
+    uint32_t group_runs;
+    /* [n_runs] why a run cannot be computed, NULL where it can; NULL: all can. Its cells
+     * are recorded as failed; sp_run_value of such a run is what was asked for */
+    const char *const *bad;
     const sp_swept_key_t *swept;
     uint32_t n_swept;
     /* what is recorded */
@@ -98,7 +124,8 @@ uint64_t sp_plan_n_cells(const sp_plan_t *self);
 void
 sp_plan_cell(const sp_plan_t *self, uint64_t cell, uint32_t *run, uint32_t *replicate);
 
-/** Cells [first, last) of shard i of n, 1 <= i <= n: contiguous, sizes within one. */
+/** Cells [first, last) of shard i of n, 1 <= i <= n: contiguous, sizes within one cell; of
+ * a plan with group_runs > 0 within one group. */
 void sp_plan_shard(
     const sp_plan_t *self, uint32_t i, uint32_t n, uint64_t *first, uint64_t *last);
 

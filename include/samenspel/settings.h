@@ -69,10 +69,22 @@ typedef struct {
 } sp_record_settings_t;
 
 typedef struct {
-    uint32_t draws;   /* 0 common, 1 independent */
+    uint32_t draws; /* 0 common, 1 independent */
     uint32_t design;
-
+    uint32_t samples, seed, levels;
+    uint32_t bad_points; /* sp_bad_points_t */
+    double until_half_width, until_confidence;
+    uint32_t until_max_replicates;
+    uint32_t search_kind; /* sp_search_kind_t */
+    double search_value, search_confidence, search_difference;
+    uint32_t search_stride;
 } sp_sweep_settings_t;
+
+/** Which points of a grid are computed. */
+typedef enum { SP_SEARCH_NONE, SP_SEARCH_THRESHOLD, SP_SEARCH_REFINE } sp_search_kind_t;
+
+/** What becomes of points that cannot be computed. */
+typedef enum { SP_BAD_AUTO, SP_BAD_REFUSE, SP_BAD_RECORD } sp_bad_points_t;
 
 /* rows and their number, for sp_schema_fill */
 extern const sp_param_t sp_root_params[], sp_match_params[], sp_population_params[],
