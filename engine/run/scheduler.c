@@ -1,7 +1,7 @@
 /* scheduler.c - which cells are missing, who computes them, when parts close.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Cells stand in (run, replicate) order; each thread takes the next few from one counter.
+ * Cells stand in (run, replicate) order; each thread takes the next few that are wanted.
  * Results do not depend on who computes them, so there is nothing else to agree on. */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,9 +12,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "demand.h"
 #include "output.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
+#include "source.h"
 
 /* What the threads of a job share. */
 typedef struct {
@@ -23,14 +25,14 @@ typedef struct {
     const sp_job_t *job;
     sp_output_t *output;
     uint64_t first, last;          /* cells of the shard                                  */
-    const uint8_t *done;           /* [last - first] cells that parts hold already        */
-    uint64_t n_missing;
+    sp_demand_t *demand;           /* which of them are wanted                            */
+    sp_source_t source;            /* where the threads get them                          */
+    uint32_t variable;             /* that rules look at, or UINT32_MAX                   */
     uint32_t n_threads;
     uint32_t n_range_threads;      /* of one population; 1: every thread has its own      */
-    atomic_ullong next;            /* cell to be taken next                               */
     atomic_ullong n_finished;
     atomic_int halt;               /* a thread met an error: the others end too           */
-    int cells_file;                /* of SAMENSPEL_TRACE_CELLS, or -1                       */
+    int cells_file;                /* of SAMENSPEL_TRACE_CELLS, or -1                     */
     omp_lock_t writer;
     sp_progress_t progress;
     sp_account_t *account;
@@ -43,6 +45,12 @@ stopped(const shared_t *shared)
 {
     return shared->job->stop != NULL
         && atomic_load_explicit(shared->job->stop, memory_order_relaxed) != 0;
+}
+
+static uint32_t
+job_threads(const sp_job_t *job)
+{
+    return job->n_threads > 0 ? job->n_threads : sp_n_threads();
 }
 
 static void
@@ -102,22 +110,54 @@ static void
 note_cell(const shared_t *shared, uint32_t run, uint32_t replicate)
 {
     char line[32];
+    if (shared->cells_file < 0) {
+        return;
+    }
     const int n = snprintf(line, sizeof(line), "%u %u\n", run, replicate);
-    if (shared->cells_file >= 0 && write(shared->cells_file, line, (size_t) n) != n) {
+    if (write(shared->cells_file, line, (size_t) n) != n) {
         fprintf(stderr, "SAMENSPEL_TRACE_CELLS: %s\n", strerror(errno));
     }
 }
 
-/* A few cells at once where they are quick, so that the counter is no bottleneck; one where
- * they are slow, so that the threads end together. */
-static uint64_t
-share_of_work(const shared_t *shared, double cell_s)
+/* A few cells at once where they are quick, so that the source is no bottleneck. */
+static uint32_t
+share_of_work(double cell_s)
 {
-    const uint64_t left = shared->last - atomic_load(&shared->next);
-    const uint64_t fair = left / (8 * (uint64_t) shared->n_threads) + 1;
-    const uint64_t quick = cell_s > 0 ? (uint64_t) (0.005 / cell_s) + 1 : 1;
-    const uint64_t most = quick < 256 ? quick : 256;
-    return fair < most ? fair : most;
+    enum { MOST = 256 };
+    const double quick = cell_s > 0 ? 0.005 / cell_s + 1 : 1;
+    return quick < MOST ? (uint32_t) quick : MOST;
+}
+
+/* Cells that were taken and not computed are wanted by whoever goes on. */
+static void
+give_back(const shared_t *shared, uint64_t from, uint64_t to)
+{
+    for (uint64_t cell = from; cell < to; cell++) {
+        shared->source.give(shared->source.context, cell, SP_CELL_MISSING, NAN);
+    }
+}
+
+/* Computes cells [from, from + n); false where the work is to end. */
+static bool
+work_share(shared_t *shared, sp_worker_t *worker, sp_trace_t *trace, uint64_t from,
+    uint32_t n, double *cell_s, double *computing_s)
+{
+    for (uint64_t cell = from; cell < from + n; cell++) {
+        uint32_t run;
+        uint32_t replicate;
+        sp_plan_cell(shared->plan, cell, &run, &replicate);
+        note_cell(shared, run, replicate);
+        *cell_s = sp_worker_run(worker, run, replicate, shared->job->stop, trace);
+        *computing_s += *cell_s;
+        if (trace->status == SP_CELL_STOPPED || atomic_load(&shared->halt)) {
+            give_back(shared, cell, from + n);
+            return false;
+        }
+        write_cell(shared, trace);
+        shared->source.give(shared->source.context, cell, trace->status,
+            sp_demand_value(shared->manifest, shared->variable, trace));
+    }
+    return true;
 }
 
 static void
@@ -140,27 +180,17 @@ work(void *context, uint32_t thread)
         omp_unset_lock(&shared->writer);
     }
     double cell_s = 0;
-    while (!atomic_load(&shared->halt) && !stopped(shared)) {
-        const uint64_t n = share_of_work(shared, cell_s);
-        const uint64_t from = atomic_fetch_add(&shared->next, n);
-        for (uint64_t cell = from; cell < from + n && cell < shared->last; cell++) {
-            if (shared->done[cell - shared->first] == SP_CELL_DONE) {
-                continue;
-            }
-            uint32_t run;
-            uint32_t replicate;
-            sp_plan_cell(shared->plan, cell, &run, &replicate);
-            note_cell(shared, run, replicate);
-            cell_s = sp_worker_run(worker, run, replicate, shared->job->stop, &trace);
-            if (trace.status == SP_CELL_STOPPED || atomic_load(&shared->halt)) {
-                break;
-            }
-            write_cell(shared, &trace);
-        }
-        if (from >= shared->last) {
-            break;
-        }
+    double computing_s = 0;
+    bool more = true;
+    while (more && !atomic_load(&shared->halt) && !stopped(shared)) {
+        uint64_t from = 0;
+        const uint32_t n = shared->source.take(
+            shared->source.context, share_of_work(cell_s), &from, &shared->halt);
+        more = n > 0 && work_share(shared, worker, &trace, from, n, &cell_s, &computing_s);
     }
+    omp_set_lock(&shared->writer);
+    shared->account->computing_s += computing_s;
+    omp_unset_lock(&shared->writer);
     sp_trace_free(&trace);
     sp_worker_free(worker);
 }
@@ -168,7 +198,7 @@ work(void *context, uint32_t thread)
 /* Replicates over threads; one huge population over threads where cells are too few to keep
  * them busy and its updates are synchronous. Never both. */
 static void
-choose_grain(shared_t *shared, uint32_t n_threads)
+choose_grain(shared_t *shared, uint32_t n_threads, uint64_t n_missing)
 {
     enum { HUGE_POPULATION = 200000 };
     const sp_run_t *run = &shared->plan->run[0];
@@ -178,12 +208,12 @@ choose_grain(shared_t *shared, uint32_t n_threads)
     const bool huge = sp_run_value(run, "population.size") >= HUGE_POPULATION;
     shared->n_threads = n_threads;
     shared->n_range_threads = 1;
-    if (shared->n_missing < n_threads) {
+    if (n_missing < n_threads) {
         if (synchronous && huge) {
             shared->n_range_threads = n_threads;
             shared->n_threads = 1;
         } else {
-            shared->n_threads = shared->n_missing > 0 ? (uint32_t) shared->n_missing : 1;
+            shared->n_threads = n_missing > 0 ? (uint32_t) n_missing : 1;
         }
     }
 }
@@ -195,18 +225,16 @@ compute(shared_t *shared, sp_error_t *err)
     if (opened != SP_OK) {
         return opened;
     }
-    uint32_t n_threads = shared->job->n_threads;
-    if (n_threads == 0) {
-        n_threads = sp_n_threads();
-    }
-    choose_grain(shared, n_threads);
+    const uint64_t n_missing
+        = sp_demand_n_wanted(shared->demand) - sp_demand_n_settled(shared->demand);
+    choose_grain(shared, job_threads(shared->job), n_missing);
     shared->account->by_ranges = shared->n_range_threads > 1;
-    atomic_store(&shared->next, shared->first);
+    shared->account->n_workers = shared->n_threads;
     atomic_store(&shared->n_finished, 0);
     atomic_store(&shared->halt, 0);
     omp_init_lock(&shared->writer);
     sp_progress_start(
-        &shared->progress, "replicates", shared->n_missing, shared->job->quiet);
+        &shared->progress, "replicates", n_missing, shared->job->quiet);
     if (shared->n_threads == 1) {
         work(shared, 0); /* keeps the threads free for ranges */
     } else {
@@ -231,6 +259,37 @@ compute(shared_t *shared, sp_error_t *err)
     return SP_OK;
 }
 
+/* What is wanted, less what files hold already. */
+static sp_status_t
+make_demand(shared_t *shared, sp_error_t *err)
+{
+    const uint8_t *done = sp_output_done(shared->output);
+    const sp_status_t status = sp_demand_new(
+        shared->plan, shared->first, shared->last, &shared->demand, err);
+    shared->variable = sp_demand_variable(shared->plan, shared->manifest);
+    for (uint64_t c = 0; status == SP_OK && c < shared->account->n_cells; c++) {
+        if (done[c] == SP_CELL_DONE) {
+            sp_demand_give(shared->demand, shared->first + c, SP_CELL_DONE, NAN);
+            shared->account->n_done_before++;
+        }
+    }
+    return status;
+}
+
+static sp_status_t
+compute_missing(shared_t *shared, sp_error_t *err)
+{
+    sp_local_source_t *local = NULL;
+    sp_status_t status = make_demand(shared, err);
+    if (status == SP_OK && !sp_demand_at_end(shared->demand)) {
+        status = sp_local_source_new(
+            shared->demand, job_threads(shared->job), &local, &shared->source, err);
+        status = status == SP_OK ? compute(shared, err) : status;
+        sp_local_source_free(local);
+    }
+    return status;
+}
+
 sp_status_t
 sp_schedule(
     const sp_plan_t *plan, const sp_job_t *job, sp_account_t *account, sp_error_t *err)
@@ -250,14 +309,7 @@ sp_schedule(
     status = sp_output_open(
         plan, job, &outline.manifest, shared.first, shared.last, &shared.output, err);
     if (status == SP_OK) {
-        shared.done = sp_output_done(shared.output);
-        for (uint64_t c = 0; c < account->n_cells; c++) {
-            account->n_done_before += shared.done[c] == SP_CELL_DONE;
-        }
-        shared.n_missing = account->n_cells - account->n_done_before;
-        if (shared.n_missing > 0) {
-            status = compute(&shared, err);
-        }
+        status = compute_missing(&shared, err);
         sp_error_t late = { SP_OK, "" };
         const bool finish = status == SP_OK;
         const double writing = sp_seconds();
@@ -270,6 +322,7 @@ sp_schedule(
             }
         }
     }
+    sp_demand_free(shared.demand);
     sp_outline_free(&outline);
     account->wall_s = sp_seconds() - started;
     if (status == SP_OK && account->n_failed > 0) {

@@ -19,12 +19,13 @@ typedef struct {
     void (*give)(void *context, uint64_t cell, sp_cell_status_t status, double value);
 } sp_source_t;
 
-/** A source on a demand of this process. */
+/** A source on a demand of this process. Takes are small towards the end, so that n_threads
+ * end together. */
 typedef struct sp_local_source sp_local_source_t;
 
 SP_MUST_CHECK
-sp_status_t sp_local_source_new(
-    sp_demand_t *demand, sp_local_source_t **local, sp_source_t *source, sp_error_t *err);
+sp_status_t sp_local_source_new(sp_demand_t *demand, uint32_t n_threads,
+    sp_local_source_t **local, sp_source_t *source, sp_error_t *err);
 void sp_local_source_free(sp_local_source_t *local);
 
 #endif
