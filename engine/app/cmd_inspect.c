@@ -3,12 +3,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "inspect_arrays.h"
 #include "inspect_fixation_text.h"
 #include "inspect_json.h"
+#include "provenance.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
 #include "samenspel/progress.h"
@@ -110,6 +110,7 @@ print_head(const sp_inspection_t *file, const char *path)
         attribute(file, "samenspel_version"), attribute(file, "model_version"));
     print_fact("made by", line);
     print_fact("plan hash", attribute(file, "plan_hash"));
+    sp_print_repeat(file, path, LABEL);
     sp_print_lines(stdout, "  references", LABEL, attribute(file, "references"));
     sp_print_lines(stdout, "  assumptions", LABEL, attribute(file, "assumptions"));
 }
@@ -379,24 +380,6 @@ print_means(const sp_inspection_t *file)
 
 /* ---- the command ----------------------------------------------------------------- */
 
-/* as it was written; a terminal gets it escaped, a file or pipe gets the bytes */
-static int
-print_scenario(const char *path)
-{
-    sp_error_t err = { .status = SP_OK };
-    char *text = NULL;
-    if (sp_inspect_scenario(path, &text, &err) != SP_OK) {
-        return sp_say_error(&err);
-    }
-    if (isatty(STDOUT_FILENO)) {
-        sp_print_escaped(stdout, text, 1);
-    } else {
-        fputs(text, stdout);
-    }
-    free(text);
-    return 0;
-}
-
 static int
 print_digest(const char *path)
 {
@@ -445,7 +428,7 @@ run(const sp_arguments_t *args)
         return arrays_code;
     }
     if (sp_option_given(args, "scenario")) {
-        return print_scenario(path);
+        return sp_print_scenario(path);
     }
     sp_inspection_t file = { 0 };
     sp_error_t err = { .status = SP_OK };
@@ -463,8 +446,10 @@ run(const sp_arguments_t *args)
 }
 
 static const sp_option_t options[] = {
-    { "scenario", '\0', NULL, "print the scenario alone, as it was written", NULL,
-        false },
+    { "scenario", '\0', NULL,
+        "print the scenario alone: as it was written, with what the command line of the run "
+        "set written into it",
+        NULL, false },
     { "digest", '\0', NULL,
         "print a SHA-256 over names, types, attributes and values alone; equal for files "
         "that say the same, whatever library wrote them",

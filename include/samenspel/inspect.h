@@ -76,12 +76,13 @@ sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t
 const char *sp_inspection_attribute(const sp_inspection_t *self, const char *name);
 
 /**
- * The scenario that a file was made from, as it was written.
+ * The text of a root attribute alone: scenario, as it was written; scenario_resolved; ..
  *
- * text    allocated; release with free
+ * text    allocated, release with free; NULL where the file has no such attribute
  * errors  as sp_inspect
  */
 SP_MUST_CHECK
-sp_status_t sp_inspect_scenario(const char *path, char **text, sp_error_t *err);
+sp_status_t
+sp_inspect_text(const char *path, const char *name, char **text, sp_error_t *err);
 
 #endif
