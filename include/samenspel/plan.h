@@ -92,6 +92,8 @@ typedef struct {
     sp_record_settings_t record;
     uint32_t burn_in;
     const sp_edges_t *edges; /* of network.path (the first where it is swept), or NULL */
+    const char *const *network; /* [n_networks] network.path as written, all of a sweep */
+    uint32_t n_networks;
     sp_arena_t arena;
 } sp_plan_t;
 
@@ -126,6 +128,9 @@ uint64_t sp_plan_n_cells(const sp_plan_t *self);
 /** Run and replicate of cell number cell. */
 void
 sp_plan_cell(const sp_plan_t *self, uint64_t cell, uint32_t *run, uint32_t *replicate);
+
+/** What shards divide: cells, or groups where a rule decides on whole groups of runs. */
+uint64_t sp_plan_n_units(const sp_plan_t *self);
 
 /** Cells [first, last) of shard i of n, 1 <= i <= n: contiguous, sizes within one cell; of
  * a plan with group_runs > 0 within one group. */
