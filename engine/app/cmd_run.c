@@ -478,7 +478,7 @@ const sp_command_t sp_command_run = {
         "The same scenario, overrides and seed give the same file to the byte, whatever "
         "the number of threads or shards, and however often it was stopped and resumed. "
         "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
-        "says how to go on; a second one ends at once. The output appears when it is "
+        "says how to go on; another one, a second later or more, ends at once. The output appears when it is "
         "complete; until then what is finished lies in OUT.h5.parts.",
     .options = options,
     .examples = examples,

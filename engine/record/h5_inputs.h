@@ -4,6 +4,8 @@
 #ifndef SP_H5_INPUTS_H
 #define SP_H5_INPUTS_H
 
+#include <time.h>
+
 #include "h5_layout.h"
 #include "h5_manifest.h"
 #include "samenspel/trace.h"
@@ -16,6 +18,7 @@ typedef struct {
     hid_t file;    /* -1 while closed */
     hid_t dataset; /* of the variable below */
     uint32_t variable;
+    struct timespec written; /* by the file system; zero where it does not say */
     uint64_t last_use;
     uint64_t unit;           /* the block for which the next two were filled */
     hsize_t low[2], high[2]; /* bounding box [run, replicate] of cells wanted */
@@ -33,6 +36,7 @@ typedef struct {
     uint32_t n_inputs, n_open;
     uint8_t *status;       /* [n_cells] sp_cell_status_t */
     uint32_t *owner;       /* [n_cells] input that the cell is read from */
+    uint64_t first_held, last_held; /* no cell outside [first_held, last_held) is held */
     sp_h5_double_t *twice; /* [n_twice] by cell; done in several inputs */
     size_t n_twice, twice_room;
     uint64_t clock, unit;

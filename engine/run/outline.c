@@ -321,14 +321,19 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "plan_hash", plan->hash },
         { "references", references },
         { "assumptions", assumptions },
+        /* what few files have comes last, and is left out where there is none */
+        { "overrides", plan->overrides[0] != '\0' ? plan->overrides : NULL },
     };
     sp_attribute_t *copy = sp_arena_take(&self->arena, 1, sizeof(all));
     if (copy == NULL) {
         return no_memory(err);
     }
-    memcpy(copy, all, sizeof(all));
     self->manifest.attributes = copy;
-    self->manifest.n_attributes = sizeof(all) / sizeof(all[0]);
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        if (all[i].text != NULL) {
+            copy[self->manifest.n_attributes++] = all[i];
+        }
+    }
     return SP_OK;
 }
 
