@@ -160,9 +160,16 @@ check_linked(const layout_t *self, uint32_t k, uint32_t run, sp_error_t *err)
     const sp_axis_t *axis = &self->scenario->axis[k];
     const double leader = self->column[axis->leader][run];
     const double value = self->column[k][run];
-    sp_status_t status = isnan(value)
-        ? sp_fail(err, SP_ERR_RANGE, "no value: must be a number there")
-        : sp_param_check(param_of(self, k), value, err);
+    char number[40];
+    sp_status_t status = SP_OK;
+    if (isnan(value)) {
+        status = sp_fail(err, SP_ERR_RANGE, "no value: must be a number there");
+    } else if (param_of(self, k)->type == SP_INTEGER && value != floor(value)) {
+        status = sp_fail(err, SP_ERR_RANGE, "'%s': must be a whole number",
+            sp_format_real(value, number, sizeof(number)));
+    } else {
+        status = sp_param_check(param_of(self, k), value, err);
+    }
     if (status != SP_OK) {
         char from[128], times[40], plus[40];
         char words[3 * SP_KEY_LENGTH + 128];
