@@ -165,8 +165,8 @@ its_strata_meet_at_random(void **state)
 
 /* ---- sobol ------------------------------------------------------------------------- */
 
-/* GSL's points from number 2^m on, and of 2^m points each coordinate takes the middle of each
- * stratum once: Owen 2020 says what a sequence without its first point loses. */
+/* GSL's points from number 2^m on, and of 2^m points each coordinate takes the middle of
+ * each stratum once: Owen 2020 says what a sequence without its first point loses. */
 static void
 sobol_points_are_those_of_gsl_and_fill_all_strata(void **state)
 {
@@ -226,7 +226,8 @@ sobol_refuses_what_gsl_cannot(void **state)
     drop(&points);
     assert_int_equal(draw(&points, "sobol", 41, 4, 1, 4, &err), SP_ERR_RANGE);
     assert_string_equal(err.message,
-        "design sobol: 41 keys: must be at most 40, or design latin_hypercube, which takes "
+        "design sobol: 41 keys: must be at most 40, or design latin_hypercube, which "
+        "takes "
         "any number");
     assert_int_equal(draw(&points, "saltelli", 20, 4, 1, 4, &err), SP_OK);
     for (uint32_t k = 0; k < 20; k++) {
@@ -241,8 +242,8 @@ sobol_refuses_what_gsl_cannot(void **state)
 
 /* ---- saltelli ---------------------------------------------------------------------- */
 
-/* A, AB_1 .. AB_k, B of one base sample lie in a row; AB_j is A but for key j, which is B's;
- * (A, B) is a Sobol' point of twice the dimensions. */
+/* A, AB_1 .. AB_k, B of one base sample lie in a row; AB_j is A but for key j, which is
+ * B's; (A, B) is a Sobol' point of twice the dimensions. */
 static void
 saltelli_blocks_change_one_key_at_a_time(void **state)
 {
@@ -345,7 +346,8 @@ morris_refuses_odd_levels(void **state)
 
 /* ---- all --------------------------------------------------------------------------- */
 
-/* Points belong to sweep.seed where the design draws them, and are the same every time. */
+/* Points belong to sweep.seed where the design draws them, and are the same every time.
+ */
 static void
 points_belong_to_the_seed(void **state)
 {
@@ -362,8 +364,7 @@ points_belong_to_the_seed(void **state)
         assert_int_equal(draw(&other, designs[d].name, 4, 32, 2, 4, NULL), SP_OK);
         assert_true(same(&one, &again, 4));
         assert_int_equal(!same(&one, &other, 4), designs[d].drawn);
-        assert_int_equal(
-            sp_design_uses(sp_design_find(designs[d].name), "sweep.seed"),
+        assert_int_equal(sp_design_uses(sp_design_find(designs[d].name), "sweep.seed"),
             designs[d].drawn);
         drop(&one);
         drop(&again);
@@ -378,10 +379,12 @@ points_are_the_same_bits_everywhere(void **state)
     static const struct {
         const char *name, *digest;
     } known[] = {
-        { "latin_hypercube", "fec403625a6a9df47c4310dca65c1e9c04d4863a9c31463bdf5d2162e7f83e5e" },
+        { "latin_hypercube",
+            "fec403625a6a9df47c4310dca65c1e9c04d4863a9c31463bdf5d2162e7f83e5e" },
         { "morris", "f081ebf9cf8ef5c4d006f3c206d2c3d02f4cf0dba001e4646f47ea6549e165fe" },
         { "random", "7fe308861b908fb86fb78f023cb5e0f468da4cb63bf0c84e7eb3feee65b8f5ec" },
-        { "saltelli", "85c6ec0804843658648a040511fd038df91974708d2b19b2bc45088252e99e9c" },
+        { "saltelli",
+            "85c6ec0804843658648a040511fd038df91974708d2b19b2bc45088252e99e9c" },
         { "sobol", "9526d2d99fa7e6e80703be719b31f8c1fd2e32554e21bb3e652fd61186b6ff42" },
     };
     (void) state;

@@ -84,8 +84,9 @@ print_bad(const sp_plan_facts_t *facts)
     while (sp_plan_bad(plan, run) == NULL) {
         run++;
     }
-    snprintf(line, sizeof(line), "%u of the runs cannot be computed; the first: run %u: %s",
-        facts->n_bad, run, sp_plan_bad(plan, run));
+    snprintf(line, sizeof(line),
+        "%u of the runs cannot be computed; the first: run %u: %s", facts->n_bad, run,
+        sp_plan_bad(plan, run));
     sp_print_item(stdout, "  bad points", COLUMN, line);
 }
 
