@@ -287,9 +287,13 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
     const char *references = NULL;
     const char *assumptions = NULL;
+    const char *rules = NULL;
     sp_status_t status = sp_outline_references(plan, &self->arena, &references, err);
     if (status == SP_OK) {
         status = sp_outline_assumptions(plan, &self->arena, &assumptions, err);
+    }
+    if (status == SP_OK) {
+        status = sp_outline_rules(plan, &self->arena, &rules, err);
     }
     if (status != SP_OK) {
         return status;
@@ -311,6 +315,7 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "plan_hash", plan->hash },
         { "references", references },
         { "assumptions", assumptions },
+        { "adaptive", rules },
     };
     sp_attribute_t *copy = sp_arena_take(&self->arena, 1, sizeof(all));
     if (copy == NULL) {
@@ -318,7 +323,7 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     }
     memcpy(copy, all, sizeof(all));
     self->manifest.attributes = copy;
-    self->manifest.n_attributes = sizeof(all) / sizeof(all[0]);
+    self->manifest.n_attributes = sizeof(all) / sizeof(all[0]) - (rules == NULL);
     return SP_OK;
 }
 
