@@ -463,7 +463,7 @@ more_replicates_start_from_what_is_there(void **state)
     static sample_t longer;
     char path[SCRATCH_PATH], fresh[SCRATCH_PATH];
     uint32_t cell[SAMPLE_MOST_CELLS], n_damaged = 0, n_missing = 0;
-    uint8_t done[SAMPLE_MOST_CELLS];
+    uint8_t done[SAMPLE_MOST_CELLS] = { 0 };
     sp_error_t err;
     sample_make(&longer, 14);
     scratch_path(&f->scratch, "longer.h5", path);

@@ -240,7 +240,7 @@ part_with_spoilt_numbers_is_set_aside(void **state)
 {
     sample_files_t *f = *state;
     uint32_t cell[SAMPLE_MOST_CELLS], n_parts = 0, n_damaged = 0;
-    uint8_t done[SAMPLE_MOST_CELLS];
+    uint8_t done[SAMPLE_MOST_CELLS] = { 0 };
     bool flush[SAMPLE_MOST_CELLS] = { false };
     char path[SCRATCH_PATH], command[3 * SCRATCH_PATH];
     sp_error_t err;

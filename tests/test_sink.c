@@ -256,7 +256,7 @@ scan_finds_the_cells_of_whole_parts(void **state)
     sp_sink_t *sink = NULL;
     sp_trace_t trace;
     sp_error_t err;
-    uint8_t done[SAMPLE_RUNS * N_REPLICATES];
+    uint8_t done[SAMPLE_RUNS * N_REPLICATES] = { 0 };
     uint32_t n_damaged = 0, n_parts = 0, n_removed = 0;
     (void) state;
     sample_make(&sample, N_REPLICATES);
@@ -322,7 +322,7 @@ parts_of_another_plan_are_refused_with_the_difference(void **state)
     char path[SCRATCH_PATH];
     sp_sink_t *sink = NULL;
     sp_error_t err;
-    uint8_t done[SAMPLE_RUNS * N_REPLICATES];
+    uint8_t done[SAMPLE_RUNS * N_REPLICATES] = { 0 };
     uint32_t n_damaged = 0;
     (void) state;
     sample_make(&sample, N_REPLICATES);
@@ -356,7 +356,7 @@ full_disk_keeps_closed_parts_and_can_be_repaired(void **state)
     sp_sink_t *sink = NULL;
     sp_trace_t trace;
     sp_error_t err;
-    uint8_t done[SAMPLE_RUNS * N_REPLICATES];
+    uint8_t done[SAMPLE_RUNS * N_REPLICATES] = { 0 };
     uint32_t n_damaged = 0, n_removed = 0;
     assert_int_equal(sp_trace_init(&trace, &sample.manifest, NULL), SP_OK);
     assert_int_equal(kind->open(path, &sample.manifest, &sink, &err), SP_OK);

@@ -243,6 +243,21 @@ print_script(const char *program)
     free(found);
 }
 
+/* What a replicate took, and how much of the threads' time was none's: reading, writing,
+ * waiting for the last ones. */
+static void
+print_cost(const sp_account_t *account)
+{
+    char cell[40];
+    const double n = (double) account->n_done;
+    const double all_s = account->wall_s * account->n_workers;
+    if (n > 0 && all_s > 0) {
+        printf("  cost     %s a replicate; threads computed %.1f%% of the time\n",
+            sp_format_duration(account->computing_s / n, cell, sizeof(cell)),
+            100 * account->computing_s / all_s);
+    }
+}
+
 static void
 report_done(const work_t *self, const errand_t *errand, const sp_account_t *account)
 {
@@ -265,6 +280,7 @@ report_done(const work_t *self, const errand_t *errand, const sp_account_t *acco
                 "; %llu were there before", (unsigned long long) account->n_done_before);
         }
         printf("\n");
+        print_cost(account);
     }
     if (sp_writes_tables(errand->out)) {
         printf("  tables   ");

@@ -36,6 +36,7 @@ typedef struct {
     uint32_t n_inputs, n_open;
     uint8_t *status;       /* [n_cells] sp_cell_status_t */
     uint32_t *owner;       /* [n_cells] input that the cell is read from */
+    uint64_t first_held, last_held; /* no cell outside [first_held, last_held) is held */
     sp_h5_double_t *twice; /* [n_twice] by cell; done in several inputs */
     size_t n_twice, twice_room;
     uint64_t clock, unit;

@@ -404,7 +404,6 @@ sp_status_t
 sp_h5_merge_failures(sp_h5_merge_t *self, sp_error_t *err)
 {
     const sp_manifest_t *m = self->manifest;
-    const uint64_t n_cells = (uint64_t) m->n_runs * m->n_replicates;
     sp_status_t status = SP_OK;
     hid_t type = sp_h5_text_type();
     /* with its chunk cache: failures come one by one */
@@ -413,7 +412,8 @@ sp_h5_merge_failures(sp_h5_merge_t *self, sp_error_t *err)
         status =
             sp_h5_fail(err, SP_ERR_ENVIRONMENT, self->out, "`failure` cannot be written");
     }
-    for (uint64_t cell = 0; status == SP_OK && cell < n_cells; cell++) {
+    for (uint64_t cell = self->inputs.first_held;
+         status == SP_OK && cell < self->inputs.last_held; cell++) {
         char *text = NULL;
         if (self->inputs.status[cell] != SP_CELL_FAILED) {
             continue;

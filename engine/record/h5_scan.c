@@ -41,6 +41,8 @@ scan(const char *path, const sp_manifest_t *manifest, uint8_t *done, bool *damag
     return status;
 }
 
+/* Only after a part turned out damaged: what callers give is zero, and stays untouched
+ * memory where a large plan has no cells yet. */
 static void
 nothing_done(const sp_manifest_t *manifest, uint8_t *done)
 {
@@ -53,7 +55,6 @@ sp_hdf5_scan_file(
 {
     bool damaged = false;
     sp_h5_begin();
-    nothing_done(manifest, done);
     return scan(path, manifest, done, &damaged, err);
 }
 
@@ -64,7 +65,6 @@ sp_hdf5_scan_parts(const char *path, const sp_manifest_t *manifest, uint8_t *don
     sp_parts_t parts;
     *n_damaged = 0;
     sp_status_t status = sp_parts_list(path, &parts, err);
-    nothing_done(manifest, done);
     for (uint32_t i = 0; status == SP_OK && i < parts.n; i++) {
         bool damaged = false;
         sp_h5_begin();

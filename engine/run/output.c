@@ -110,7 +110,7 @@ remove_merged_parts(const sp_output_t *self, sp_error_t *err)
     }
     bool merged
         = sp_hdf5_scan_parts(self->path, self->manifest, held, &n_damaged, &unused) == SP_OK;
-    for (size_t c = 0; merged && c < n_cells; c++) {
+    for (size_t c = self->grid_first; merged && c < self->grid_last; c++) {
         merged = held[c] != SP_CELL_DONE || self->grid[c] == SP_CELL_DONE;
     }
     free(held);

@@ -19,6 +19,10 @@ sp_format_duration(double seconds, char *buffer, unsigned size)
 {
     if (!(seconds >= 0)) {
         snprintf(buffer, size, "unknown");
+    } else if (seconds < 0.000995) {
+        snprintf(buffer, size, "%.0f us", 1e6 * seconds);
+    } else if (seconds < 0.00995) {
+        snprintf(buffer, size, "%.1f ms", 1000 * seconds);
     } else if (seconds < 0.0995) {
         snprintf(buffer, size, "%.0f ms", 1000 * seconds);
     } else if (seconds < 60) {

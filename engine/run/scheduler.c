@@ -110,8 +110,11 @@ static void
 note_cell(const shared_t *shared, uint32_t run, uint32_t replicate)
 {
     char line[32];
+    if (shared->cells_file < 0) {
+        return;
+    }
     const int n = snprintf(line, sizeof(line), "%u %u\n", run, replicate);
-    if (shared->cells_file >= 0 && write(shared->cells_file, line, (size_t) n) != n) {
+    if (write(shared->cells_file, line, (size_t) n) != n) {
         fprintf(stderr, "SAMENSPEL_TRACE_CELLS: %s\n", strerror(errno));
     }
 }
@@ -137,7 +140,7 @@ give_back(const shared_t *shared, uint64_t from, uint64_t to)
 /* Computes cells [from, from + n); false where the work is to end. */
 static bool
 work_share(shared_t *shared, sp_worker_t *worker, sp_trace_t *trace, uint64_t from,
-    uint32_t n, double *cell_s)
+    uint32_t n, double *cell_s, double *computing_s)
 {
     for (uint64_t cell = from; cell < from + n; cell++) {
         uint32_t run;
@@ -145,6 +148,7 @@ work_share(shared_t *shared, sp_worker_t *worker, sp_trace_t *trace, uint64_t fr
         sp_plan_cell(shared->plan, cell, &run, &replicate);
         note_cell(shared, run, replicate);
         *cell_s = sp_worker_run(worker, run, replicate, shared->job->stop, trace);
+        *computing_s += *cell_s;
         if (trace->status == SP_CELL_STOPPED || atomic_load(&shared->halt)) {
             give_back(shared, cell, from + n);
             return false;
@@ -176,13 +180,17 @@ work(void *context, uint32_t thread)
         omp_unset_lock(&shared->writer);
     }
     double cell_s = 0;
+    double computing_s = 0;
     bool more = true;
     while (more && !atomic_load(&shared->halt) && !stopped(shared)) {
         uint64_t from = 0;
         const uint32_t n = shared->source.take(
             shared->source.context, share_of_work(cell_s), &from, &shared->halt);
-        more = n > 0 && work_share(shared, worker, &trace, from, n, &cell_s);
+        more = n > 0 && work_share(shared, worker, &trace, from, n, &cell_s, &computing_s);
     }
+    omp_set_lock(&shared->writer);
+    shared->account->computing_s += computing_s;
+    omp_unset_lock(&shared->writer);
     sp_trace_free(&trace);
     sp_worker_free(worker);
 }
@@ -221,6 +229,7 @@ compute(shared_t *shared, sp_error_t *err)
         = sp_demand_n_wanted(shared->demand) - sp_demand_n_settled(shared->demand);
     choose_grain(shared, job_threads(shared->job), n_missing);
     shared->account->by_ranges = shared->n_range_threads > 1;
+    shared->account->n_workers = shared->n_threads;
     atomic_store(&shared->n_finished, 0);
     atomic_store(&shared->halt, 0);
     omp_init_lock(&shared->writer);

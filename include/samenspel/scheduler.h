@@ -69,6 +69,8 @@ bool sp_writes_tables(const char *out);
 typedef struct {
     uint64_t n_cells, n_done_before, n_done, n_failed;
     double wall_s, writing_s;
+    double computing_s;       /* in replicates, summed over the workers                   */
+    uint32_t n_workers;       /* threads with replicates of their own                     */
     bool by_ranges;           /* whether one population was divided over the threads       */
     char failure[256];        /* of the first cell that failed                             */
 } sp_account_t;

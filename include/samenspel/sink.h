@@ -72,7 +72,7 @@ sp_hdf5_counts_t sp_hdf5_counts(const sp_sink_t *sink);
  * sp_cell_status_t. Parts of another plan (attribute plan_hash) are an error; a part that
  * cannot be read is set aside (renamed to *.damaged) and counted in n_damaged.
  *
- * done    [n_runs * n_replicates], written
+ * done    [n_runs * n_replicates], zero on entry
  * errors  SP_ERR_INPUT (another plan; the message says how they differ),
  *         SP_ERR_ENVIRONMENT
  */
@@ -81,7 +81,7 @@ sp_status_t sp_hdf5_scan_parts(const char *path, const sp_manifest_t *manifest,
     uint8_t *done, uint32_t *n_damaged, sp_error_t *err);
 
 /**
- * The same of one file (an OUT.h5 that may be complete).
+ * The same of one file (an OUT.h5 that may be complete); done zero on entry.
  *
  * errors  SP_ERR_INPUT (missing, damaged, or of another plan)
  */
