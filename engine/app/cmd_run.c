@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "only.h"
 #include "plugins.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
@@ -40,6 +41,21 @@ say(const sp_error_t *err)
     return err->status == SP_ERR_USAGE ? sp_say_wrong_use("run", err) : sp_say_error(err);
 }
 
+/* one cell needs one thread, unless it is one of a huge population */
+static sp_status_t
+read_only(work_t *self, sp_error_t *err)
+{
+    if (self->args->n_operands > 1 || sp_option_given(self->args, "shard")) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "--only computes one replicate of one scenario: give one, and no --shard");
+    }
+    if (self->job.n_threads == 0) {
+        self->job.n_threads = 1;
+    }
+    return sp_option_cell(
+        self->args, "only", &self->job.only_run, &self->job.only_replicate, err);
+}
+
 static sp_status_t
 read_options(work_t *self, sp_error_t *err)
 {
@@ -63,6 +79,10 @@ read_options(work_t *self, sp_error_t *err)
             sp_option_part(args, "shard", &self->job.shard, &self->job.n_shards, err);
     }
     self->job.n_threads = (uint32_t) threads;
+    self->job.only = sp_option_given(args, "only");
+    if (status == SP_OK && self->job.only) {
+        status = read_only(self, err);
+    }
     return status;
 }
 
@@ -82,7 +102,7 @@ read_plans(work_t *self, sp_error_t *err)
             return status;
         }
     }
-    return SP_OK;
+    return self->job.only ? sp_only_check(&self->errand[0].plan, &self->job, err) : SP_OK;
 }
 
 static bool
@@ -92,7 +112,7 @@ is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* NAME.h5, or NAME.shard-I-of-N.h5, in folder */
+/* NAME.h5, NAME.shard-I-of-N.h5 or NAME.run-R-replicate-K.h5, in folder */
 static char *
 default_name(const work_t *self, const char *folder, const char *name)
 {
@@ -102,7 +122,10 @@ default_name(const work_t *self, const char *folder, const char *name)
         return NULL;
     }
     const char *slash = folder[0] == '\0' || folder[strlen(folder) - 1] == '/' ? "" : "/";
-    if (self->job.n_shards > 1) {
+    if (self->job.only) {
+        snprintf(path, size, "%s%s%s.run-%u-replicate-%u.h5", folder, slash, name,
+            self->job.only_run, self->job.only_replicate);
+    } else if (self->job.n_shards > 1) {
         snprintf(path, size, "%s%s%s.shard-%u-of-%u.h5", folder, slash, name,
             self->job.shard, self->job.n_shards);
     } else {
@@ -360,6 +383,22 @@ report_error(const work_t *self, const errand_t *errand, const sp_error_t *err)
     return sp_exit_code(err->status);
 }
 
+/* a replicate asked for alone: what came out, or why it fails */
+static int
+report_only(const work_t *self, const errand_t *errand, const sp_account_t *account)
+{
+    if (account->n_failed > 0) {
+        fprintf(stderr, "%s: failed: ", errand->plan.name);
+        sp_print_escaped(stderr, account->failure, 0);
+        fputc('\n', stderr);
+        return sp_exit_code(SP_ERR_FAILED);
+    }
+    if (!self->job.quiet) {
+        sp_only_print(&errand->plan, &self->job, errand->out);
+    }
+    return 0;
+}
+
 static int
 run_errand(const work_t *self, const errand_t *errand)
 {
@@ -373,6 +412,9 @@ run_errand(const work_t *self, const errand_t *errand)
     }
     if (status != SP_OK && status != SP_ERR_FAILED) {
         return report_error(self, errand, &err);
+    }
+    if (self->job.only && !sp_writes_tables(errand->out)) {
+        return report_only(self, errand, &account);
     }
     if (!self->job.quiet) {
         report_done(self, errand, &account);
@@ -436,7 +478,9 @@ static const sp_option_t options[] = {
         "the file to write; with several scenarios, or where it is a folder or ends in "
         "/, "
         "the folder for them; OUT.csv is a folder of tables instead, for spreadsheets",
-        "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5", false },
+        "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5, one replicate "
+        "NAME.run-R-replicate-K.h5",
+        false },
     SP_OPTION_SET,
     SP_OPTION_PLUGIN,
     SP_OPTION_SEED,
@@ -446,6 +490,10 @@ static const sp_option_t options[] = {
     { "shard", '\0', "I/N",
         "compute the I-th of N equal parts only, on this machine, for merge to join",
         "1/1", false },
+    { "only", '\0', "RUN:REPLICATE",
+        "compute this one replicate, as messages and the axes of the file count it (from 0), "
+        "and print its means or why it fails; whatever sweep.until or sweep.search say",
+        NULL, false },
     { "resume", '\0', NULL,
         "go on with what an earlier run left; start where there is nothing, do nothing "
         "where all is done",

@@ -79,7 +79,7 @@ write_cell(shared_t *shared, const sp_trace_t *trace)
         if (trace->status == SP_CELL_FAILED) {
             if (shared->account->n_failed++ == 0) {
                 snprintf(shared->account->failure, sizeof(shared->account->failure),
-                    "run %u, replicate %u: %.200s", trace->run, trace->replicate,
+                    "run %u, replicate %u: %s", trace->run, trace->replicate,
                     trace->failure);
             }
         }
@@ -290,24 +290,42 @@ compute_missing(shared_t *shared, sp_error_t *err)
     return status;
 }
 
+/* The same runs, all cells wanted: one asked for alone is computed whatever a rule says. */
+static sp_plan_t
+without_rules(const sp_plan_t *plan)
+{
+    sp_plan_t all = *plan;
+    all.until.observable = NULL;
+    all.search.observable = NULL;
+    all.group_runs = 0;
+    return all;
+}
+
 sp_status_t
 sp_schedule(
     const sp_plan_t *plan, const sp_job_t *job, sp_account_t *account, sp_error_t *err)
 {
     const double started = sp_seconds();
     *account = (sp_account_t) { 0 };
-    shared_t shared = { .plan = plan, .job = job, .account = account };
+    const sp_plan_t ruleless = without_rules(plan);
+    shared_t shared
+        = { .plan = job->only ? &ruleless : plan, .job = job, .account = account };
     sp_outline_t outline = { 0 };
     sp_status_t status = sp_outline_init(&outline, plan, err);
     if (status != SP_OK) {
         return status;
     }
     shared.manifest = &outline.manifest;
-    sp_plan_shard(plan, job->n_shards > 0 ? job->shard : 1,
-        job->n_shards > 0 ? job->n_shards : 1, &shared.first, &shared.last);
+    if (job->only) {
+        shared.first = plan->first_cell[job->only_run] + job->only_replicate;
+        shared.last = shared.first + 1;
+    } else {
+        sp_plan_shard(plan, job->n_shards > 0 ? job->shard : 1,
+            job->n_shards > 0 ? job->n_shards : 1, &shared.first, &shared.last);
+    }
     account->n_cells = shared.last - shared.first;
-    status = sp_output_open(
-        plan, job, &outline.manifest, shared.first, shared.last, &shared.output, err);
+    status = sp_output_open(shared.plan, job, &outline.manifest, shared.first, shared.last,
+        &shared.output, err);
     if (status == SP_OK) {
         status = compute_missing(&shared, err);
         sp_error_t late = { SP_OK, "" };

@@ -59,6 +59,8 @@ typedef struct {
     uint32_t n_threads;       /* 0: as many as the machine has                             */
     uint32_t shard, n_shards; /* 1 of 1 for everything                                     */
     bool resume, force, quiet;
+    bool only;                /* one cell alone, whatever a rule wants and the shard holds */
+    uint32_t only_run, only_replicate;
     const atomic_int *stop;   /* set by a signal                                           */
 } sp_job_t;
 
@@ -72,7 +74,7 @@ typedef struct {
     double computing_s;       /* in replicates, summed over the workers                   */
     uint32_t n_workers;       /* threads with replicates of their own                     */
     bool by_ranges;           /* whether one population was divided over the threads       */
-    char failure[256];        /* of the first cell that failed                             */
+    char failure[640];        /* of the first cell that failed                             */
 } sp_account_t;
 
 /**
