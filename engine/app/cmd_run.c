@@ -17,7 +17,7 @@
 #include "signals.h"
 #include "terminal.h"
 
-enum { MOST_THREADS = 4096, PATH_LEAST = 4096 };
+enum { MOST_THREADS = 4096, PATH_LEAST = 4096, MOST_SECONDS = 10000000 };
 
 /* A scenario on its way to a file. */
 typedef struct {
@@ -56,6 +56,18 @@ read_only(work_t *self, sp_error_t *err)
         self->args, "only", &self->job.only_run, &self->job.only_replicate, err);
 }
 
+/* what plug-ins do is nobody's promise, so they run where a crash ends one replicate */
+static sp_status_t
+read_isolation(work_t *self, sp_error_t *err)
+{
+    uint32_t n_plugins;
+    (void) sp_plugin_digests(&n_plugins);
+    self->job.isolate = n_plugins > 0 || sp_option_given(self->args, "isolate")
+        || sp_option_given(self->args, "cell-timeout");
+    return sp_option_real(self->args, "cell-timeout", 0.001, MOST_SECONDS,
+        &self->job.cell_timeout_s, err);
+}
+
 static sp_status_t
 read_options(work_t *self, sp_error_t *err)
 {
@@ -79,6 +91,9 @@ read_options(work_t *self, sp_error_t *err)
             sp_option_part(args, "shard", &self->job.shard, &self->job.n_shards, err);
     }
     self->job.n_threads = (uint32_t) threads;
+    if (status == SP_OK) {
+        status = read_isolation(self, err);
+    }
     self->job.only = sp_option_given(args, "only");
     if (status == SP_OK && self->job.only) {
         status = read_only(self, err);
@@ -494,6 +509,12 @@ static const sp_option_t options[] = {
         "compute this one replicate, as messages and the axes of the file count it (from 0), "
         "and print its means or why it fails; whatever sweep.until or sweep.search say",
         NULL, false },
+    { "isolate", '\0', NULL,
+        "compute in processes of their own instead of threads: one that crashes, or that the "
+        "system kills for want of memory, takes one replicate along",
+        "with --plugin only", false },
+    { "cell-timeout", '\0', "SECONDS",
+        "a replicate that takes longer has failed; implies --isolate", "no limit", false },
     { "resume", '\0', NULL,
         "go on with what an earlier run left; start where there is nothing, do nothing "
         "where all is done",

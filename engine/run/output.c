@@ -229,6 +229,12 @@ sp_output_done(const sp_output_t *output)
     return output->done;
 }
 
+void
+sp_output_disown(sp_output_t *output)
+{
+    sp_lock_disown(&output->lock);
+}
+
 sp_status_t
 sp_output_write(sp_output_t *output, const sp_trace_t *trace, sp_error_t *err)
 {

@@ -23,6 +23,9 @@ sp_status_t sp_output_open(const sp_plan_t *plan, const sp_job_t *job,
 /** sp_cell_status_t of cells first .. last-1 of the plan. */
 const uint8_t *sp_output_done(const sp_output_t *output);
 
+/** In a forked process, which writes nothing: the lock ends with its parent. */
+void sp_output_disown(sp_output_t *output);
+
 /** Keeps the cell; safe on disk once its part is closed. One thread at a time. */
 SP_MUST_CHECK
 sp_status_t sp_output_write(sp_output_t *output, const sp_trace_t *trace, sp_error_t *err);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "demand.h"
+#include "isolate.h"
 #include "output.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
@@ -36,6 +37,7 @@ typedef struct {
     omp_lock_t writer;
     sp_progress_t progress;
     sp_account_t *account;
+    uint64_t first_failed;         /* cell, where account->n_failed > 0                   */
     sp_status_t status;            /* first error, under the writer's lock                */
     sp_error_t error;
 } shared_t;
@@ -77,7 +79,9 @@ write_cell(shared_t *shared, const sp_trace_t *trace)
     } else {
         const uint64_t n = atomic_fetch_add(&shared->n_finished, 1) + 1;
         if (trace->status == SP_CELL_FAILED) {
-            if (shared->account->n_failed++ == 0) {
+            const uint64_t cell = shared->plan->first_cell[trace->run] + trace->replicate;
+            if (shared->account->n_failed++ == 0 || cell < shared->first_failed) {
+                shared->first_failed = cell;
                 snprintf(shared->account->failure, sizeof(shared->account->failure),
                     "run %u, replicate %u: %s", trace->run, trace->replicate,
                     trace->failure);
@@ -218,6 +222,75 @@ choose_grain(shared_t *shared, uint32_t n_threads, uint64_t n_missing)
     }
 }
 
+/* ---- cells in processes of their own ------------------------------------------------- */
+
+static void
+settle_worker(void *context)
+{
+    const shared_t *shared = context;
+    sp_output_disown(shared->output);
+}
+
+static void
+begin_isolated(void *context, uint32_t run, uint32_t replicate)
+{
+    note_cell(context, run, replicate);
+}
+
+static bool
+end_isolated(void *context, uint64_t cell, const sp_trace_t *trace, double cell_s)
+{
+    shared_t *shared = context;
+    shared->account->computing_s += cell_s;
+    write_cell(shared, trace);
+    sp_demand_give(shared->demand, cell, trace->status,
+        sp_demand_value(shared->manifest, shared->variable, trace));
+    return atomic_load(&shared->halt) == 0;
+}
+
+static void
+work_isolated(shared_t *shared)
+{
+    sp_error_t err = { SP_OK, "" };
+    const sp_isolated_t work = { .plan = shared->plan,
+        .manifest = shared->manifest,
+        .demand = shared->demand,
+        .n_workers = shared->n_threads,
+        .n_range_threads = shared->n_range_threads,
+        .cell_timeout_s = shared->job->cell_timeout_s,
+        .stop = shared->job->stop,
+        .context = shared,
+        .settle = settle_worker,
+        .begin = begin_isolated,
+        .end = end_isolated };
+    const sp_status_t status = sp_isolated_work(&work, &err);
+    if (status != SP_OK) {
+        fail(shared, status, &err);
+    }
+}
+
+static void
+try_outline(void *context)
+{
+    const shared_t *shared = context;
+    sp_outline_t outline = { 0 };
+    if (sp_outline_init(&outline, shared->plan, NULL) == SP_OK) {
+        sp_outline_free(&outline);
+    }
+}
+
+/* What a file says of a table of mean payoffs takes the table, so the matches of programs
+ * that may crash. */
+static sp_status_t
+check_outline(shared_t *shared, sp_error_t *err)
+{
+    if (sp_run_value(&shared->plan->run[0], "match.payoff") != (double) SP_MATCH_AVERAGED) {
+        return SP_OK;
+    }
+    return sp_isolated_try("the table of mean payoffs of run 0 (match.payoff: averaged)",
+        try_outline, shared, err);
+}
+
 static sp_status_t
 compute(shared_t *shared, sp_error_t *err)
 {
@@ -235,7 +308,9 @@ compute(shared_t *shared, sp_error_t *err)
     omp_init_lock(&shared->writer);
     sp_progress_start(
         &shared->progress, "replicates", n_missing, shared->job->quiet);
-    if (shared->n_threads == 1) {
+    if (shared->job->isolate) {
+        work_isolated(shared);
+    } else if (shared->n_threads == 1) {
         work(shared, 0); /* keeps the threads free for ranges */
     } else {
         sp_on_threads(shared->n_threads, work, shared);
@@ -311,7 +386,10 @@ sp_schedule(
     shared_t shared
         = { .plan = job->only ? &ruleless : plan, .job = job, .account = account };
     sp_outline_t outline = { 0 };
-    sp_status_t status = sp_outline_init(&outline, plan, err);
+    sp_status_t status = job->isolate ? check_outline(&shared, err) : SP_OK;
+    if (status == SP_OK) {
+        status = sp_outline_init(&outline, plan, err);
+    }
     if (status != SP_OK) {
         return status;
     }

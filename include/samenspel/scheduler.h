@@ -61,6 +61,8 @@ typedef struct {
     bool resume, force, quiet;
     bool only;                /* one cell alone, whatever a rule wants and the shard holds */
     uint32_t only_run, only_replicate;
+    bool isolate;             /* cells in processes of their own, which may crash          */
+    double cell_timeout_s;    /* isolate: a cell that takes longer has failed; 0: none     */
     const atomic_int *stop;   /* set by a signal                                           */
 } sp_job_t;
 
