@@ -392,6 +392,28 @@ print_digest(const char *path)
     return 0;
 }
 
+/* a line an output, so that a shell reads it; what is not there yet is nothing done */
+static int
+print_progress(const sp_arguments_t *args)
+{
+    for (uint32_t i = 0; i < args->n_operands; i++) {
+        sp_holdings_t holdings;
+        sp_error_t err = { .status = SP_OK };
+        if (sp_inspect_holdings(args->operand[i], &holdings, &err) != SP_OK) {
+            return sp_say_error(&err);
+        }
+        printf("%llu %llu %llu %s ", (unsigned long long) holdings.n_done,
+            (unsigned long long) holdings.n_failed,
+            (unsigned long long) holdings.n_stopped,
+            holdings.whole             ? "whole"
+                : holdings.n_files > 0 ? "parts"
+                                       : "nothing");
+        sp_print_escaped(stdout, args->operand[i], 0);
+        printf("\n");
+    }
+    return 0;
+}
+
 /* a tournament or a fingerprint: no runs */
 static int
 inspect_arrays(const sp_arguments_t *args, sp_arrays_reader_t *file)
@@ -415,6 +437,16 @@ run(const sp_arguments_t *args)
         sp_error_t err;
         (void) sp_fail(&err, SP_ERR_USAGE, "--%s and --%s exclude each other",
             args->given[0].option->name, args->given[1].option->name);
+        return sp_say_wrong_use("inspect", &err);
+    }
+    if (sp_option_given(args, "progress")) {
+        return print_progress(args);
+    }
+    if (args->n_operands > 1) {
+        sp_error_t err;
+        (void) sp_fail(&err, SP_ERR_USAGE,
+            "'%.80s' is one too many: one result file; only --progress takes several",
+            args->operand[1]);
         return sp_say_wrong_use("inspect", &err);
     }
     if (sp_option_given(args, "digest")) {
@@ -454,6 +486,10 @@ static const sp_option_t options[] = {
         "print a SHA-256 over names, types, attributes and values alone; equal for files "
         "that say the same, whatever library wrote them",
         NULL, false },
+    { "progress", '\0', NULL,
+        "print for every OUT.h5 a line: replicates done, failed and stopped; `whole`, "
+        "`parts` while it is computed, or `nothing`; its name",
+        NULL, false },
     { "json", '\0', NULL, "print JSON, for programs", NULL, false },
     { 0 },
 };
@@ -463,13 +499,15 @@ static const sp_example_t examples[] = {
     { "samenspel inspect nine_in_ten.h5 --scenario > again.yaml",
         "the scenario, to run it again" },
     { "samenspel inspect --digest a.h5", "to compare with a file made elsewhere" },
+    { "samenspel inspect --progress sweep.shard-*-of-40.h5",
+        "how far shards have come, also while they are computed" },
     { 0 },
 };
 
 const sp_command_t sp_command_inspect = {
     .name = "inspect",
     .summary = "print what a result file holds: runs, means, warnings",
-    .usage = "OUT.h5 [options]",
+    .usage = "OUT.h5... [options]",
     .text = "Prints what a result file (or a shard, a part or an index) holds: the "
             "question, the runs with their swept values, how many replicates are done, "
             "and for every observable its mean after burn_in with the standard error "
@@ -481,7 +519,7 @@ const sp_command_t sp_command_inspect = {
     .examples = examples,
     .exits = "0125",
     .least = 1,
-    .most = 1,
-    .operands = "one result file",
+    .most = UINT32_MAX,
+    .operands = "one result file, or several with --progress",
     .run = run,
 };

@@ -294,16 +294,26 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     if (status != SP_OK) {
         return status;
     }
-    enum { ROOM = 16 };
+    enum { ROOM = 16, ROOM_OF_HISTORY = 160 };
+    const char *scenario_source = plan->source != NULL ? plan->source : "";
+    const size_t room_of_source = strlen(scenario_source) + 64;
     char *version = sp_arena_take(&self->arena, ROOM, 1);
-    if (version == NULL) {
+    char *source = sp_arena_take(&self->arena, room_of_source, 1);
+    char *history = sp_arena_take(&self->arena, ROOM_OF_HISTORY, 1);
+    if (version == NULL || source == NULL || history == NULL) {
         return no_memory(err);
     }
     snprintf(version, ROOM, "%d", SP_MODEL_VERSION);
+    /* source and history as CF has them: which model made the numbers, and by what; without
+     * a date, since equal runs write equal bytes */
+    snprintf(source, room_of_source, "%s%ssamenspel %s, model version %s", scenario_source,
+        scenario_source[0] != '\0' ? "; " : "", SP_VERSION, version);
+    snprintf(history, ROOM_OF_HISTORY, "samenspel %s run: plan %s", SP_VERSION, plan->hash);
     const sp_attribute_t all[] = {
         { "title", plan->name },
         { "question", plan->question != NULL ? plan->question : "" },
-        { "source", plan->source != NULL ? plan->source : "" },
+        { "source", source },
+        { "history", history },
         { "scenario", plan->scenario },
         { "scenario_resolved", plan->resolved },
         { "samenspel_version", SP_VERSION },

@@ -85,4 +85,22 @@ SP_MUST_CHECK
 sp_status_t
 sp_inspect_text(const char *path, const char *name, char **text, sp_error_t *err);
 
+/** What an output holds by now: all of it, or its parts together. */
+typedef struct {
+    uint64_t n_done, n_failed, n_stopped; /* cells */
+    bool whole;                           /* the file has its name: the work has ended */
+    uint32_t n_files;                     /* 1 where whole, else parts                  */
+    uint32_t n_damaged;                   /* parts that cannot be read, and do not count */
+} sp_holdings_t;
+
+/**
+ * Counts the cells of OUT.h5, or of OUT.h5.parts while it does not exist; of an output that
+ * nobody has begun they are 0. Reads only, and may be called while others write.
+ *
+ * errors  SP_ERR_INPUT (path is damaged, or no result file), SP_ERR_ENVIRONMENT,
+ *         SP_ERR_MEMORY
+ */
+SP_MUST_CHECK
+sp_status_t sp_inspect_holdings(const char *path, sp_holdings_t *out, sp_error_t *err);
+
 #endif
