@@ -11,14 +11,14 @@
 #include "command.h"
 #include "only.h"
 #include "plugins.h"
-#include "samenspel/progress.h"
 #include "samenspel/ranks.h"
+#include "run_report.h"
 #include "samenspel/scheduler.h"
 #include "scenario_options.h"
 #include "signals.h"
 #include "terminal.h"
 
-enum { MOST_THREADS = 4096, PATH_LEAST = 4096, MOST_SECONDS = 10000000 };
+enum { MOST_THREADS = 4096, MOST_SECONDS = 10000000 };
 
 /* A scenario on its way to a file. */
 typedef struct {
@@ -247,189 +247,6 @@ check_outputs(const work_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* the command that goes on, as it would be typed again */
-static void
-print_resume(FILE *out, const work_t *self)
-{
-    const sp_arguments_t *args = self->args;
-    if (sp_ranks_several(&self->ranks)) {
-        fprintf(out, "mpirun -n %u ", self->ranks.n_ranks);
-    }
-    sp_print_quoted(out, args->program);
-    fprintf(out, " %s --resume", args->command->name);
-    for (uint32_t i = 0; i < args->n_words; i++) {
-        /* the force of the first start must not wipe what it left */
-        if (strcmp(args->word[i], "--force") != 0
-            && strcmp(args->word[i], "--resume") != 0) {
-            fputc(' ', out);
-            sp_print_quoted(out, args->word[i]);
-        }
-    }
-}
-
-/* Where the figures are: in this folder, or beside the program, built or installed. */
-static void
-print_script(const char *program)
-{
-    static const char *const places[] = { "/../scripts/figures/all.py",
-        "/../../scripts/figures/all.py", "/../share/samenspel/figures/all.py" };
-    static const char here[] = "scripts/figures/all.py";
-    char own[PATH_LEAST];
-    const ssize_t n = readlink("/proc/self/exe", own, sizeof(own) - 1);
-    own[n > 0 ? n : 0] = '\0';
-    if (n <= 0 && strchr(program, '/') != NULL) {
-        snprintf(own, sizeof(own), "%s", program);
-    }
-    char *slash = strrchr(own, '/');
-    char *found = NULL;
-    const size_t n_places = sizeof(places) / sizeof(places[0]);
-    for (size_t i = 0; i < n_places && slash != NULL && access(here, R_OK) != 0 && found == NULL;
-         i++) {
-        snprintf(slash, sizeof(own) - (size_t) (slash - own), "%s", places[i]);
-        found = realpath(own, NULL);
-    }
-    sp_print_quoted(stdout, found != NULL ? found : here);
-    free(found);
-}
-
-/* What a replicate took, and how much of the threads' time was none's: reading, writing,
- * waiting for the last ones. */
-static void
-print_cost(const sp_account_t *account)
-{
-    char cell[40];
-    const double n = (double) account->n_done;
-    const double all_s = account->wall_s * account->n_workers;
-    if (n > 0 && all_s > 0) {
-        printf("  cost     %s a replicate; threads computed %.1f%% of the time\n",
-            sp_format_duration(account->computing_s / n, cell, sizeof(cell)),
-            100 * account->computing_s / all_s);
-    }
-}
-
-static void
-report_done(const work_t *self, const errand_t *errand, const sp_account_t *account)
-{
-    char time[40];
-    const unsigned long long n = account->n_cells;
-    printf("%s: ", errand->plan.name);
-    if (account->n_done == 0 && account->n_done_before == account->n_cells) {
-        printf("nothing to do, all %llu replicates are there\n", n);
-    } else {
-        const uint32_t usual =
-            self->ranks.n_threads != 0 ? self->ranks.n_threads : sp_n_threads();
-        const uint32_t threads =
-            self->job.n_threads != 0 ? self->job.n_threads : usual;
-        printf("%llu replicate%s of %u run%s in %s on %u thread%s",
-            (unsigned long long) account->n_done, account->n_done == 1 ? "" : "s",
-            errand->plan.n_runs, errand->plan.n_runs == 1 ? "" : "s",
-            sp_format_duration(account->wall_s, time, sizeof(time)), threads,
-            threads == 1 ? "" : "s");
-        if (sp_ranks_several(&self->ranks)) {
-            printf(" of each of %u ranks", self->ranks.n_ranks);
-        }
-        printf("%s", account->by_ranges ? ", which shared each population" : "");
-        if (account->n_done_before > 0) {
-            printf(
-                "; %llu were there before", (unsigned long long) account->n_done_before);
-        }
-        printf("\n");
-        print_cost(account);
-    }
-    if (sp_writes_tables(errand->out)) {
-        printf("  tables   ");
-        sp_print_escaped(stdout, errand->out, 0);
-        printf("/runs.csv (swept values), replicates.csv, rounds.csv ..\n");
-        return;
-    }
-    struct stat info;
-    char size[40] = "";
-    if (stat(errand->out, &info) == 0) {
-        sp_format_bytes((uint64_t) info.st_size, size, sizeof(size));
-    }
-    printf("  file     ");
-    sp_print_escaped(stdout, errand->out, 0);
-    printf("  (%s)\n", size);
-    if (self->job.n_shards > 1) {
-        printf("  next     samenspel merge %s.h5 with all %u shards\n", errand->plan.name,
-            self->job.n_shards);
-        return;
-    }
-    printf("  look     samenspel inspect ");
-    sp_print_quoted(stdout, errand->out);
-    printf("\n  figures  ");
-    print_script(self->args->program);
-    printf(" ");
-    sp_print_quoted(stdout, errand->out);
-    printf("\n");
-}
-
-static int
-report_stopped(const work_t *self, const errand_t *errand, const sp_account_t *account)
-{
-    const unsigned long long kept = account->n_done_before + account->n_done;
-    if (sp_writes_tables(errand->out)) {
-        fprintf(stderr,
-            "%s: stopped by a signal: tables of %llu of %llu replicates are in ",
-            errand->plan.name, kept, (unsigned long long) account->n_cells);
-        sp_print_escaped(stderr, errand->out, 0);
-        fprintf(stderr, ".unfinished; they cannot be gone on with, as -o OUT.h5 can\n");
-        return sp_exit_code(SP_ERR_STOPPED);
-    }
-    fprintf(stderr,
-        "%s: stopped by a signal: %llu of %llu replicates are kept; go on with: ",
-        errand->plan.name, kept, (unsigned long long) account->n_cells);
-    print_resume(stderr, self);
-    fputc('\n', stderr);
-    return sp_exit_code(SP_ERR_STOPPED);
-}
-
-static int
-report_failed(const errand_t *errand, const sp_account_t *account)
-{
-    fprintf(stderr,
-        "%s: %llu of %llu replicates failed, the first because: ", errand->plan.name,
-        (unsigned long long) account->n_failed, (unsigned long long) account->n_cells);
-    sp_print_escaped(stderr, account->failure, 0);
-    fprintf(stderr, " (all reasons: variable 'failure' of ");
-    sp_print_escaped(stderr, errand->out, 0);
-    fprintf(stderr, ")\n");
-    return sp_exit_code(SP_ERR_FAILED);
-}
-
-/* an environment that failed can be repaired: then the work goes on */
-static int
-report_error(const work_t *self, const errand_t *errand, const sp_error_t *err)
-{
-    if (sp_writes_tables(errand->out)) {
-        return say(self, err); /* tables cannot be gone on with */
-    }
-    if (err->status != SP_ERR_ENVIRONMENT && err->status != SP_ERR_MEMORY) {
-        return say(self, err);
-    }
-    sp_print_escaped(stderr, err->message, 0);
-    fprintf(stderr, "; once repaired, go on with: ");
-    print_resume(stderr, self);
-    fputc('\n', stderr);
-    return sp_exit_code(err->status);
-}
-
-/* a replicate asked for alone: what came out, or why it fails */
-static int
-report_only(const work_t *self, const errand_t *errand, const sp_account_t *account)
-{
-    if (account->n_failed > 0) {
-        fprintf(stderr, "%s: failed: ", errand->plan.name);
-        sp_print_escaped(stderr, account->failure, 0);
-        fputc('\n', stderr);
-        return sp_exit_code(SP_ERR_FAILED);
-    }
-    if (!self->job.quiet) {
-        sp_only_print(&errand->plan, &self->job, errand->out);
-    }
-    return 0;
-}
-
 static int
 run_errand(const work_t *self, const errand_t *errand)
 {
@@ -441,20 +258,9 @@ run_errand(const work_t *self, const errand_t *errand)
     if (sp_ranks_several(&self->ranks) && self->ranks.rank > 0) {
         return sp_exit_code(status); /* all ranks have the same, and 0 tells it */
     }
-    if (status == SP_ERR_STOPPED) {
-        return report_stopped(self, errand, &account);
-    }
-    if (status != SP_OK && status != SP_ERR_FAILED) {
-        return report_error(self, errand, &err);
-    }
-    if (self->job.only && !sp_writes_tables(errand->out)) {
-        return report_only(self, errand, &account);
-    }
-    if (!self->job.quiet) {
-        report_done(self, errand, &account);
-        fflush(stdout);
-    }
-    return status == SP_OK ? 0 : report_failed(errand, &account);
+    const sp_run_report_t report
+        = { .args = self->args, .plan = &errand->plan, .job = &job, .account = &account };
+    return sp_report_run(&report, status, &err);
 }
 
 /* scenarios one after the other; failed replicates of one do not hold the next */
