@@ -381,6 +381,12 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     return SP_OK;
 }
 
+void
+sp_output_disown(sp_output_t *output)
+{
+    sp_lock_disown(&output->lock);
+}
+
 sp_status_t
 sp_output_write(sp_output_t *output, const sp_trace_t *trace, sp_error_t *err)
 {

@@ -35,6 +35,9 @@ SP_MUST_CHECK
 sp_status_t sp_output_tell(
     const sp_output_t *output, sp_demand_t *demand, sp_error_t *err);
 
+/** In a forked process, which writes nothing: the lock ends with its parent. */
+void sp_output_disown(sp_output_t *output);
+
 /** Keeps the cell; safe on disk once its part is closed. One thread at a time. */
 SP_MUST_CHECK
 sp_status_t sp_output_write(sp_output_t *output, const sp_trace_t *trace, sp_error_t *err);

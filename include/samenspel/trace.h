@@ -27,6 +27,7 @@ typedef struct {
     uint8_t **code;            /* [n_variables] columns of code variables, else NULL      */
     size_t *length;            /* [n_variables] values a column                           */
     void *block;               /* the one allocation that holds the above                 */
+    void *columns;             /* all of them, one after the other                        */
     size_t n_bytes;            /* of the columns                                          */
 } sp_trace_t;
 
