@@ -1,4 +1,4 @@
-/* signals.c - SIGINT and SIGTERM ask the work to stop.
+/* signals.c - SIGINT, SIGTERM and SIGUSR1 ask the work to stop.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define _POSIX_C_SOURCE 200809L
 
@@ -47,5 +47,7 @@ sp_signals_watch(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    /* what mpirun passes on to its ranks, without ending them a second later */
+    sigaction(SIGUSR1, &action, NULL);
     return &stop;
 }

@@ -2,6 +2,22 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/plan.h"
 
+const char *
+sp_plan_bad(const sp_plan_t *self, uint32_t run)
+{
+    return self->bad != NULL ? self->bad[run] : NULL;
+}
+
+uint32_t
+sp_plan_example(const sp_plan_t *self)
+{
+    uint32_t run = 0;
+    while (sp_plan_bad(self, run) != NULL) {
+        run++; /* a plan of bad runs alone is refused */
+    }
+    return run;
+}
+
 uint64_t
 sp_plan_n_cells(const sp_plan_t *self)
 {

@@ -48,6 +48,16 @@ SP_MUST_CHECK
 sp_status_t sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario,
     sp_network_file_t **files, uint32_t *n_files, sp_error_t *err);
 
+/**
+ * Lays out the points of the sweep: the number of runs, and the swept values of each.
+ *
+ * idle  [n_runs] bit k is set where axis k stands at what the scenario says, since its
+ *       condition does not hold; NULL: there are no conditions
+ */
+SP_MUST_CHECK
+sp_status_t sp_plan_points(sp_plan_t *self, const sp_scenario_t *scenario,
+    const sp_network_file_t *files, const uint64_t **idle, sp_error_t *err);
+
 /** Makes and resolves every run (and twin) of a scenario checked as a whole. */
 SP_MUST_CHECK
 sp_status_t sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,

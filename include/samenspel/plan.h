@@ -82,6 +82,12 @@ typedef struct {
     const char *const *bad;
     const sp_swept_key_t *swept;
     uint32_t n_swept;
+    /* of a sweep by a sampled design, or with keys that look at others; else NULL. space: a
+     * line a swept key, `KEY: real LOW HIGH linear` (or log), `KEY: integer LOW HIGH`, `KEY:
+     * list N` (its number of values) or `KEY: linked`, with ` when` behind it where it does
+     * not vary in all runs */
+    const char *sweep_design, *sweep_space;
+    uint32_t sweep_samples, sweep_levels; /* 0 where the design does not look at them */
     /* what is recorded */
     const char *const *observable; /* [n_observables] names, known to the registry */
     uint32_t n_observables;
@@ -121,6 +127,12 @@ sp_status_t sp_plan_parse(sp_plan_t *self, const char *path, const char *text,
 
 /** Releases self; harmless on a zeroed or failed one. */
 void sp_plan_free(sp_plan_t *self);
+
+/** A run that stands for all where one must: the first that can be computed. */
+uint32_t sp_plan_example(const sp_plan_t *self);
+
+/** Why a run cannot be computed; NULL: it can. */
+const char *sp_plan_bad(const sp_plan_t *self, uint32_t run);
 
 /** Cells of a plan in (run, replicate) order: their number. */
 uint64_t sp_plan_n_cells(const sp_plan_t *self);
