@@ -173,8 +173,12 @@ work_share(shared_t *shared, sp_worker_t *worker, sp_trace_t *trace, uint64_t fr
         uint32_t replicate;
         sp_plan_cell(shared->plan, cell, &run, &replicate);
         note_cell(shared, run, replicate);
-        *cell_s = sp_worker_run(worker, run, replicate, shared->stop, trace);
-        *computing_s += *cell_s;
+        const double took
+            = sp_worker_run(worker, run, replicate, shared->stop, trace);
+        *computing_s += took;
+        if (trace->status == SP_CELL_DONE) { /* one that fails at once tells nothing */
+            *cell_s = took;
+        }
         if (trace->status == SP_CELL_STOPPED || atomic_load(&shared->halt)) {
             give_back(shared, cell, from + n);
             return false;
@@ -227,7 +231,7 @@ static void
 choose_grain(shared_t *shared, uint32_t n_threads, uint64_t n_missing)
 {
     enum { HUGE_POPULATION = 200000 };
-    const sp_run_t *run = &shared->plan->run[0];
+    const sp_run_t *run = &shared->plan->run[sp_plan_example(shared->plan)];
     const bool synchronous
         = sp_run_value(run, "decision.update") == (double) SP_UPDATE_SYNCHRONOUS
         && sp_run_value(run, "method") == (double) SP_METHOD_AGENTS;
