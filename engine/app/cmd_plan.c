@@ -274,6 +274,18 @@ write_value(sp_json_t *json, const sp_param_t *param, double value)
     }
 }
 
+/* what a copy of the scenario needs beside it */
+static void
+write_files(sp_json_t *json, const sp_plan_t *plan)
+{
+    sp_json_key(json, "network_files");
+    sp_json_open(json, '[', true);
+    for (uint32_t i = 0; i < plan->n_networks; i++) {
+        sp_json_text(json, plan->network[i]);
+    }
+    sp_json_close(json);
+}
+
 static void
 write_swept(sp_json_t *json, const sp_plan_t *plan)
 {
@@ -373,6 +385,7 @@ write_plan(const sp_plan_facts_t *facts)
     sp_json_put_boolean(&json, "unsteered_twin", plan->twin != NULL);
     sp_json_put_whole(&json, "replicates", manifest->n_replicates);
     sp_json_put_whole(&json, "cells", sp_plan_n_cells(plan));
+    sp_json_put_whole(&json, "shard_units", sp_plan_n_units(plan));
     sp_json_put_whole(&json, "rounds", facts->most_rounds);
     sp_json_put_whole(&json, "recorded_rounds", manifest->n_rounds);
     sp_json_put_whole(&json, "agents", manifest->n_agents);
@@ -383,6 +396,7 @@ write_plan(const sp_plan_facts_t *facts)
     sp_json_put_whole(&json, "threads", facts->n_threads);
     sp_json_put_real(&json, "seconds_per_replicate", facts->cell_s);
     sp_json_put_real(&json, "seconds", facts->total_s);
+    write_files(&json, plan);
     write_swept(&json, plan);
     write_recorded(&json, manifest);
     sp_json_put_text(&json, "references", attribute(manifest, "references"));

@@ -11,6 +11,7 @@
 #include "command.h"
 #include "plugins.h"
 #include "samenspel/progress.h"
+#include "samenspel/ranks.h"
 #include "samenspel/scheduler.h"
 #include "scenario_options.h"
 #include "signals.h"
@@ -29,14 +30,19 @@ typedef struct {
     const sp_arguments_t *args;
     sp_scenario_options_t scenario;
     sp_job_t job; /* what all scenarios share */
+    sp_ranks_t ranks;
     errand_t *errand;
     uint32_t n_errands;
 } work_t;
 
-/* errors of use are said with a hint at --help, others as they are */
+/* errors of use are said with a hint at --help, others as they are; of several ranks that
+ * have agreed 0 speaks */
 static int
-say(const sp_error_t *err)
+say(const work_t *self, const sp_error_t *err)
 {
+    if (sp_ranks_several(&self->ranks) && self->ranks.rank > 0) {
+        return sp_exit_code(err->status);
+    }
     return err->status == SP_ERR_USAGE ? sp_say_wrong_use("run", err) : sp_say_error(err);
 }
 
@@ -205,8 +211,12 @@ check_outputs(const work_t *self, sp_error_t *err)
 
 /* the command that goes on, as it would be typed again */
 static void
-print_resume(FILE *out, const sp_arguments_t *args)
+print_resume(FILE *out, const work_t *self)
 {
+    const sp_arguments_t *args = self->args;
+    if (sp_ranks_several(&self->ranks)) {
+        fprintf(out, "mpirun -n %u ", self->ranks.n_ranks);
+    }
     sp_print_quoted(out, args->program);
     fprintf(out, " %s --resume", args->command->name);
     for (uint32_t i = 0; i < args->n_words; i++) {
@@ -224,7 +234,7 @@ static void
 print_script(const char *program)
 {
     static const char *const places[] = { "/../scripts/figures/all.py",
-        "/../share/samenspel/figures/all.py" };
+        "/../../scripts/figures/all.py", "/../share/samenspel/figures/all.py" };
     static const char here[] = "scripts/figures/all.py";
     char own[PATH_LEAST];
     const ssize_t n = readlink("/proc/self/exe", own, sizeof(own) - 1);
@@ -234,7 +244,8 @@ print_script(const char *program)
     }
     char *slash = strrchr(own, '/');
     char *found = NULL;
-    for (size_t i = 0; i < 2 && slash != NULL && access(here, R_OK) != 0 && found == NULL;
+    const size_t n_places = sizeof(places) / sizeof(places[0]);
+    for (size_t i = 0; i < n_places && slash != NULL && access(here, R_OK) != 0 && found == NULL;
          i++) {
         snprintf(slash, sizeof(own) - (size_t) (slash - own), "%s", places[i]);
         found = realpath(own, NULL);
@@ -267,14 +278,19 @@ report_done(const work_t *self, const errand_t *errand, const sp_account_t *acco
     if (account->n_done == 0 && account->n_done_before == account->n_cells) {
         printf("nothing to do, all %llu replicates are there\n", n);
     } else {
+        const uint32_t usual =
+            self->ranks.n_threads != 0 ? self->ranks.n_threads : sp_n_threads();
         const uint32_t threads =
-            self->job.n_threads != 0 ? self->job.n_threads : sp_n_threads();
-        printf("%llu replicate%s of %u run%s in %s on %u thread%s%s",
+            self->job.n_threads != 0 ? self->job.n_threads : usual;
+        printf("%llu replicate%s of %u run%s in %s on %u thread%s",
             (unsigned long long) account->n_done, account->n_done == 1 ? "" : "s",
             errand->plan.n_runs, errand->plan.n_runs == 1 ? "" : "s",
             sp_format_duration(account->wall_s, time, sizeof(time)), threads,
-            threads == 1 ? "" : "s",
-            account->by_ranges ? ", which shared each population" : "");
+            threads == 1 ? "" : "s");
+        if (sp_ranks_several(&self->ranks)) {
+            printf(" of each of %u ranks", self->ranks.n_ranks);
+        }
+        printf("%s", account->by_ranges ? ", which shared each population" : "");
         if (account->n_done_before > 0) {
             printf(
                 "; %llu were there before", (unsigned long long) account->n_done_before);
@@ -325,7 +341,7 @@ report_stopped(const work_t *self, const errand_t *errand, const sp_account_t *a
     fprintf(stderr,
         "%s: stopped by a signal: %llu of %llu replicates are kept; go on with: ",
         errand->plan.name, kept, (unsigned long long) account->n_cells);
-    print_resume(stderr, self->args);
+    print_resume(stderr, self);
     fputc('\n', stderr);
     return sp_exit_code(SP_ERR_STOPPED);
 }
@@ -348,14 +364,14 @@ static int
 report_error(const work_t *self, const errand_t *errand, const sp_error_t *err)
 {
     if (sp_writes_tables(errand->out)) {
-        return say(err); /* tables cannot be gone on with */
+        return say(self, err); /* tables cannot be gone on with */
     }
     if (err->status != SP_ERR_ENVIRONMENT && err->status != SP_ERR_MEMORY) {
-        return say(err);
+        return say(self, err);
     }
     sp_print_escaped(stderr, err->message, 0);
     fprintf(stderr, "; once repaired, go on with: ");
-    print_resume(stderr, self->args);
+    print_resume(stderr, self);
     fputc('\n', stderr);
     return sp_exit_code(err->status);
 }
@@ -368,6 +384,9 @@ run_errand(const work_t *self, const errand_t *errand)
     sp_job_t job = self->job;
     job.out = errand->out;
     const sp_status_t status = sp_schedule(&errand->plan, &job, &account, &err);
+    if (sp_ranks_several(&self->ranks) && self->ranks.rank > 0) {
+        return sp_exit_code(status); /* all ranks have the same, and 0 tells it */
+    }
     if (status == SP_ERR_STOPPED) {
         return report_stopped(self, errand, &account);
     }
@@ -390,7 +409,7 @@ run_errands(const work_t *self)
         const int own = run_errand(self, &self->errand[i]);
         code = own != 0 ? own : code;
         if (own != 0 && own != sp_exit_code(SP_ERR_FAILED)) {
-            if (i + 1 < self->n_errands) {
+            if (i + 1 < self->n_errands && self->ranks.rank == 0) {
                 fprintf(stderr, "%u further scenarios were not run\n",
                     self->n_errands - i - 1);
             }
@@ -400,24 +419,55 @@ run_errands(const work_t *self)
     return code;
 }
 
+/* what only one process can do */
+static sp_status_t
+check_ranks(const work_t *self, sp_error_t *err)
+{
+    const char *out = sp_option_value(self->args, "output");
+    for (uint32_t i = 0; i < self->args->n_operands; i++) {
+        if (strcmp(self->args->operand[i], "-") == 0) {
+            return sp_fail(err, SP_ERR_USAGE,
+                "-: standard input reaches one rank only: write the scenario to a file");
+        }
+    }
+    return out == NULL || !sp_writes_tables(out)
+        ? SP_OK
+        : sp_fail(err, SP_ERR_USAGE,
+            "-o %s: tables are written by one process: take -o OUT.h5", out);
+}
+
+static sp_status_t
+prepare(work_t *self, sp_error_t *err)
+{
+    sp_status_t status = read_options(self, err);
+    if (status == SP_OK && sp_ranks_several(&self->ranks)) {
+        self->job.ranks = &self->ranks;
+        status = check_ranks(self, err);
+    }
+    if (status == SP_OK) {
+        status = read_plans(self, err);
+    }
+    if (status == SP_OK) {
+        status = name_outputs(self, err);
+    }
+    if (status == SP_OK) {
+        status = check_outputs(self, err);
+    }
+    return status;
+}
+
 static int
 run(const sp_arguments_t *args)
 {
     work_t work = { .args = args };
     sp_error_t err = { .status = SP_OK };
-    sp_status_t status = read_options(&work, &err);
+    sp_status_t status = sp_ranks_join(&work.ranks, sp_option_given(args, "shard"), &err);
     if (status == SP_OK) {
-        status = read_plans(&work, &err);
-    }
-    if (status == SP_OK) {
-        status = name_outputs(&work, &err);
-    }
-    if (status == SP_OK) {
-        status = check_outputs(&work, &err);
+        status = sp_ranks_agree(&work.ranks, prepare(&work, &err), &err);
     }
     int code;
     if (status != SP_OK) {
-        code = say(&err);
+        code = say(&work, &err);
     } else {
         work.job.stop = sp_signals_watch();
         code = run_errands(&work);
@@ -428,6 +478,7 @@ run(const sp_arguments_t *args)
     }
     free(work.errand);
     sp_scenario_options_free(&work.scenario);
+    sp_ranks_leave(&work.ranks);
     return code;
 }
 
@@ -478,7 +529,7 @@ const sp_command_t sp_command_run = {
         "The same scenario, overrides and seed give the same file to the byte, whatever "
         "the number of threads or shards, and however often it was stopped and resumed. "
         "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
-        "says how to go on; a second one ends at once. The output appears when it is "
+        "says how to go on; another one, a second later or more, ends at once. The output appears when it is "
         "complete; until then what is finished lies in OUT.h5.parts.",
     .options = options,
     .examples = examples,
@@ -486,5 +537,6 @@ const sp_command_t sp_command_run = {
     .least = 1,
     .most = UINT32_MAX,
     .operands = "one or more scenario files",
+    .in_ranks = true,
     .run = run,
 };

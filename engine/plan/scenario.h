@@ -58,6 +58,7 @@ typedef struct {
     sp_pool_t pool;
     sp_node_t *root;
     bool partial; /* the text broke off: nothing is missing, nothing chosen */
+    bool only_text; /* nothing is looked up: names may be those of plug-ins elsewhere */
     const sp_schema_t *schema;
     double *value;          /* [n_rows] defaults, then what the file says */
     uint8_t *given;         /* [n_rows] */

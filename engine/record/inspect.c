@@ -228,7 +228,7 @@ sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err)
 }
 
 sp_status_t
-sp_inspect_scenario(const char *path, char **text, sp_error_t *err)
+sp_inspect_text(const char *path, const char *name, char **text, sp_error_t *err)
 {
     sp_arena_t arena = { 0 };
     hid_t file = -1;
@@ -236,12 +236,12 @@ sp_inspect_scenario(const char *path, char **text, sp_error_t *err)
     *text = NULL;
     sp_h5_begin();
     sp_status_t status = sp_h5_open_input(path, NULL, &file, &damaged, err);
-    if (status == SP_OK) {
-        const char *scenario = sp_h5_get_text(file, "scenario", &arena);
-        *text = scenario == NULL ? NULL : sp_joined(scenario, "");
+    if (status == SP_OK && H5Aexists(file, name) > 0) {
+        const char *found = sp_h5_get_text(file, name, &arena);
+        *text = found == NULL ? NULL : sp_joined(found, "");
         if (*text == NULL) {
-            status = sp_fail(err, scenario == NULL ? SP_ERR_INPUT : SP_ERR_MEMORY,
-                "%s: its scenario cannot be read", path);
+            status = sp_fail(err, found == NULL ? SP_ERR_INPUT : SP_ERR_MEMORY,
+                "%s: its %s cannot be read", path, name);
         }
     }
     sp_arena_free(&arena);

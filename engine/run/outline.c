@@ -297,20 +297,31 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     if (status != SP_OK) {
         return status;
     }
-    enum { ROOM = 16 };
+    enum { ROOM = 16, ROOM_OF_HISTORY = 160 };
+    const char *scenario_source = plan->source != NULL ? plan->source : "";
+    const size_t room_of_source = strlen(scenario_source) + 64;
     char *version = sp_arena_take(&self->arena, ROOM, 1);
+    char *source = sp_arena_take(&self->arena, room_of_source, 1);
+    char *history = sp_arena_take(&self->arena, ROOM_OF_HISTORY, 1);
     char *samples = sp_arena_take(&self->arena, ROOM, 1);
     char *levels = sp_arena_take(&self->arena, ROOM, 1);
-    if (version == NULL || samples == NULL || levels == NULL) {
+    if (version == NULL || source == NULL || history == NULL || samples == NULL
+        || levels == NULL) {
         return no_memory(err);
     }
     snprintf(version, ROOM, "%d", SP_MODEL_VERSION);
     snprintf(samples, ROOM, "%u", plan->sweep_samples);
     snprintf(levels, ROOM, "%u", plan->sweep_levels);
+    /* source and history as CF has them: which model made the numbers, and by what; without
+     * a date, since equal runs write equal bytes */
+    snprintf(source, room_of_source, "%s%ssamenspel %s, model version %s", scenario_source,
+        scenario_source[0] != '\0' ? "; " : "", SP_VERSION, version);
+    snprintf(history, ROOM_OF_HISTORY, "samenspel %s run: plan %s", SP_VERSION, plan->hash);
     const sp_attribute_t all[] = {
         { "title", plan->name },
         { "question", plan->question != NULL ? plan->question : "" },
-        { "source", plan->source != NULL ? plan->source : "" },
+        { "source", source },
+        { "history", history },
         { "scenario", plan->scenario },
         { "scenario_resolved", plan->resolved },
         { "samenspel_version", SP_VERSION },
@@ -318,7 +329,8 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "plan_hash", plan->hash },
         { "references", references },
         { "assumptions", assumptions },
-        /* of what is more than a grid or list of values */
+        /* what few files have comes last, and is left out where there is none */
+        { "overrides", plan->overrides[0] != '\0' ? plan->overrides : NULL },
         { "sweep_design", plan->sweep_design },
         { "sweep_samples", plan->sweep_samples > 0 ? samples : NULL },
         { "sweep_levels", plan->sweep_levels > 0 ? levels : NULL },
@@ -328,14 +340,12 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     if (copy == NULL) {
         return no_memory(err);
     }
-    uint32_t n = 0;
+    self->manifest.attributes = copy;
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
         if (all[i].text != NULL) {
-            copy[n++] = all[i];
+            copy[self->manifest.n_attributes++] = all[i];
         }
     }
-    self->manifest.attributes = copy;
-    self->manifest.n_attributes = n;
     return SP_OK;
 }
 

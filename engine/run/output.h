@@ -20,6 +20,15 @@ sp_status_t sp_output_open(const sp_plan_t *plan, const sp_job_t *job,
     const sp_manifest_t *manifest, uint64_t first, uint64_t last, sp_output_t **output,
     sp_error_t *err);
 
+/**
+ * Of several ranks 0 opens the output; the others then only write parts beside its own.
+ *
+ * errors  SP_ERR_ENVIRONMENT (the lock of rank 0 is not seen here: no shared folder)
+ */
+SP_MUST_CHECK
+sp_status_t sp_output_open_parts(const char *path, const sp_manifest_t *manifest,
+    sp_output_t **output, sp_error_t *err);
+
 /** sp_cell_status_t of cells first .. last-1 of the plan. */
 const uint8_t *sp_output_done(const sp_output_t *output);
 
