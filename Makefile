@@ -25,12 +25,18 @@ CFLAGS_RECORD = $(shell $(PKG) --cflags $(HDF5))
 CFLAGS_THEORY = $(shell $(PKG) --cflags gsl)
 CFLAGS_PLAN   = $(shell $(PKG) --cflags yaml-0.1 gsl igraph 2>/dev/null)
 OPENMP  ?= -fopenmp
+# MPI=1 makes a second program, build/mpi/samenspel, whose ranks share a job; one file differs
+MPI     ?=
+MPI_PKG  = $(shell for p in ompi-c mpich; do $(PKG) --exists $$p 2>/dev/null && echo $$p && break; done)
+MPI_CFLAGS = $(if $(MPI_PKG),$(shell $(PKG) --cflags $(MPI_PKG)),$(shell mpicc --showme:compile))
+MPI_LIBS   = $(if $(MPI_PKG),$(shell $(PKG) --libs $(MPI_PKG)),$(shell mpicc --showme:link))
 
 ARCH    := $(shell $(CC) -dumpmachine 2>/dev/null | cut -d- -f1)
 SOURCES := $(wildcard engine/base/*.c engine/model/*.c engine/strategies/*.c engine/plan/*.c engine/record/*.c \
              engine/theory/*.c engine/run/*.c engine/app/*.c)
 KERNELS := $(wildcard engine/model/*_kernel.c)
-OBJECTS := $(patsubst engine/%.c,$(BUILD)/%.o,$(filter-out $(KERNELS),$(SOURCES)))
+OBJECTS := $(patsubst engine/%.c,$(BUILD)/%.o,\
+             $(filter-out $(KERNELS) engine/run/transport_mpi.c,$(SOURCES)))
 # kernels are compiled once an instruction set and chosen at the start; SAMENSPEL_ISA overrides
 ISAS    := baseline
 ifeq ($(ARCH),x86_64)
@@ -50,12 +56,19 @@ PURE    := $(filter $(BUILD)/base/% $(BUILD)/model/% $(BUILD)/strategies/%,$(OBJ
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(wildcard tests/support/*.c))
 
-## all: build the program, build/samenspel (the default)
-all: $(BUILD)/samenspel
+SAMENSPEL := $(BUILD)/$(if $(MPI),mpi/)samenspel
+
+## all: build the program, build/samenspel (the default); MPI=1: build/mpi/samenspel
+all: $(SAMENSPEL)
 
 $(BUILD)/samenspel: $(OBJECTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(FOR_PLUGINS) $(LIBS) -o $@
+
+$(BUILD)/mpi/samenspel: $(filter-out %/transport_none.o,$(OBJECTS)) $(BUILD)/run/transport_mpi.o
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(FOR_PLUGINS) $(LIBS) $(MPI_LIBS) -o $@
 
 # functions that plug-ins may call
 FOR_PLUGINS := $(foreach f,sp_log,-Wl,--export-dynamic-symbol=$(f))
@@ -76,6 +89,7 @@ $(MADE_WITH): FORCE
 FORCE:
 
 $(BUILD)/run/%.o $(BUILD)/app/%.o: CFLAGS_LAYER = $(OPENMP)
+$(BUILD)/run/transport_mpi.o: CFLAGS_LAYER = $(patsubst -I%,-isystem %,$(MPI_CFLAGS))
 $(BUILD)/record/%.o: CFLAGS_LAYER = $(CFLAGS_RECORD)
 $(BUILD)/plan/%.o:   CFLAGS_LAYER = $(CFLAGS_PLAN)
 $(BUILD)/theory/%.o: CFLAGS_LAYER = $(CFLAGS_THEORY)
@@ -103,8 +117,6 @@ $(BUILD)/tests/%.o: tests/%.c $(MADE_WITH)
 $(TESTS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(WEB) $(LIBRARY)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(OPENMP) $^ $(LDFLAGS) $(LIBS) -lcmocka -o $@
-
-SAMENSPEL := $(BUILD)/samenspel
 
 # as many jobs as there are cores, unless the caller said how many
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
@@ -215,7 +227,7 @@ LIBDIR  ?= $(PREFIX)/lib
 $(BUILD)/libsamenspel.a: $(LIBRARY)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-## install: program, library, headers, scenarios, figures, manual (PREFIX, DESTDIR)
+## install: program, library, headers, scenarios, figures, readers, manual (PREFIX, DESTDIR)
 install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(DATADIR)" "$(DESTDIR)$(MANDIR)/man1" \
 	    "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(PREFIX)/include/samenspel" \
@@ -226,6 +238,10 @@ install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -m 644 include/samenspel/*.h "$(DESTDIR)$(PREFIX)/include/samenspel/"
 	install -m 644 scenarios/*.yaml "$(DESTDIR)$(DATADIR)/scenarios/"
 	install -m 755 scripts/figures/*.py "$(DESTDIR)$(DATADIR)/figures/"
+	install -m 755 scripts/samenspel.py "$(DESTDIR)$(DATADIR)/"
+	install -m 644 scripts/samenspel.R "$(DESTDIR)$(DATADIR)/"
+	install -d "$(DESTDIR)$(DATADIR)/notebook"
+	install -m 644 scripts/notebook/*.ipynb "$(DESTDIR)$(DATADIR)/notebook/"
 	install -d "$(DESTDIR)$(DATADIR)/plugin"
 	install -m 644 scripts/plugin/*.c "$(DESTDIR)$(DATADIR)/plugin/"
 	install -m 644 scripts/man/samenspel.1 "$(DESTDIR)$(MANDIR)/man1/"

@@ -251,7 +251,7 @@ the_scenario_comes_back_as_it_was_written(void **state)
     fixture_t *f = *state;
     char *text = NULL;
     sp_inspection_t seen;
-    assert_int_equal(sp_inspect_scenario(f->path, &text, NULL), SP_OK);
+    assert_int_equal(sp_inspect_text(f->path, "scenario", &text, NULL), SP_OK);
     assert_string_equal(text, "name: sample\nrounds: 445\n");
     free(text);
     assert_int_equal(sp_inspect(f->path, &seen, NULL), SP_OK);
@@ -277,7 +277,7 @@ files_that_hold_no_runs_are_refused(void **state)
     fclose(file);
     assert_int_equal(sp_inspect(path, &seen, &err), SP_ERR_INPUT);
     assert_non_null(strstr(err.message, "text.h5: not an HDF5 file"));
-    assert_int_equal(sp_inspect_scenario(path, &text, &err), SP_ERR_INPUT);
+    assert_int_equal(sp_inspect_text(path, "scenario", &text, &err), SP_ERR_INPUT);
     assert_null(text);
     hid_t other = H5Fcreate(scratch_path(&f->scratch, "other.h5", path), H5F_ACC_TRUNC,
         H5P_DEFAULT, H5P_DEFAULT);

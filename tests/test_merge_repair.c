@@ -16,8 +16,39 @@
 
 #include <cmocka.h>
 
+#include "h5_manifest.h"
 #include "samenspel/sink.h"
 #include "support/sample_files.h"
+
+/* Whoever resumes learns which keys are others, three at most, long values around the
+ * place where they part. */
+static void
+differences_of_plans_are_named(void **state)
+{
+    static const struct {
+        const char *one, *other, *wanted;
+    } cases[] = {
+        { "a: 1\nb: 2\n", "a: 1\nb: 2\n", "" },
+        { "a: 1\nb: 2\n", "a: 1\nb: 21\n", "b is 2 in that file, 21 wanted" },
+        { "model_version: 3\n", "model_version: 4\n",
+            "model_version is 3 in that file, 4 wanted" },
+        { "a: 1\nplugin.digest: [8f]\n", "a: 1\n",
+            "plugin.digest is [8f] in that file, nothing wanted" },
+        { "b: 1\n", "a: 7\nb: 1\n", "a is nothing in that file, 7 wanted" },
+        { "a: 1\nb: 1\nc: 1\nd: 1\ne: 1\n", "a: 2\nb: 2\nc: 2\nd: 2\ne: 2\n",
+            "a is 1 in that file, 2 wanted; b is 1 in that file, 2 wanted; c is 1 in that "
+            "file, 2 wanted; and 2 keys more" },
+        { "key: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]\n",
+            "key: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 190]\n",
+            "key is .., 17, 18, 19] in that file, .., 17, 18, 190] wanted" },
+    };
+    (void) state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char text[300];
+        sp_h5_describe_difference(cases[i].one, cases[i].other, sizeof(text), text);
+        assert_string_equal(text, cases[i].wanted);
+    }
+}
 
 /* A replicate that a signal stopped is kept, but no output is complete with it; computed
  * again, it gives way. */
@@ -120,7 +151,7 @@ missing_foreign_and_damaged_inputs_are_named(void **state)
     assert_non_null(strstr(err.message, "other.h5 do not belong together: "));
     assert_non_null(strstr(err.message,
         "other.h5: belongs to another plan (plan_hash "
-        "888888888888.. against 5f70bf18a086..): \"seed: 8\" against \"seed: 7\""));
+        "888888888888.. against 5f70bf18a086..): seed is 8 in that file, 7 wanted"));
     /* a file cut off at every sixteenth of its length, and one that is no HDF5 */
     scratch_path(&f->scratch, "cut.h5", whole_again);
     input[1] = whole_again;
@@ -248,6 +279,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(differences_of_plans_are_named),
         cmocka_unit_test(stopped_replicates_are_computed_again),
         cmocka_unit_test(different_numbers_for_one_cell_are_refused),
         cmocka_unit_test(missing_foreign_and_damaged_inputs_are_named),

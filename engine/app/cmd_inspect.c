@@ -3,12 +3,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "inspect_arrays.h"
 #include "inspect_fixation_text.h"
 #include "inspect_json.h"
+#include "provenance.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
 #include "samenspel/progress.h"
@@ -110,6 +110,7 @@ print_head(const sp_inspection_t *file, const char *path)
         attribute(file, "samenspel_version"), attribute(file, "model_version"));
     print_fact("made by", line);
     print_fact("plan hash", attribute(file, "plan_hash"));
+    sp_print_repeat(file, path, LABEL);
     sp_print_lines(stdout, "  references", LABEL, attribute(file, "references"));
     sp_print_lines(stdout, "  assumptions", LABEL, attribute(file, "assumptions"));
 }
@@ -379,24 +380,6 @@ print_means(const sp_inspection_t *file)
 
 /* ---- the command ----------------------------------------------------------------- */
 
-/* as it was written; a terminal gets it escaped, a file or pipe gets the bytes */
-static int
-print_scenario(const char *path)
-{
-    sp_error_t err = { .status = SP_OK };
-    char *text = NULL;
-    if (sp_inspect_scenario(path, &text, &err) != SP_OK) {
-        return sp_say_error(&err);
-    }
-    if (isatty(STDOUT_FILENO)) {
-        sp_print_escaped(stdout, text, 1);
-    } else {
-        fputs(text, stdout);
-    }
-    free(text);
-    return 0;
-}
-
 static int
 print_digest(const char *path)
 {
@@ -406,6 +389,28 @@ print_digest(const char *path)
         return sp_say_error(&err);
     }
     printf("%s\n", hex);
+    return 0;
+}
+
+/* a line an output, so that a shell reads it; what is not there yet is nothing done */
+static int
+print_progress(const sp_arguments_t *args)
+{
+    for (uint32_t i = 0; i < args->n_operands; i++) {
+        sp_holdings_t holdings;
+        sp_error_t err = { .status = SP_OK };
+        if (sp_inspect_holdings(args->operand[i], &holdings, &err) != SP_OK) {
+            return sp_say_error(&err);
+        }
+        printf("%llu %llu %llu %s ", (unsigned long long) holdings.n_done,
+            (unsigned long long) holdings.n_failed,
+            (unsigned long long) holdings.n_stopped,
+            holdings.whole             ? "whole"
+                : holdings.n_files > 0 ? "parts"
+                                       : "nothing");
+        sp_print_escaped(stdout, args->operand[i], 0);
+        printf("\n");
+    }
     return 0;
 }
 
@@ -434,6 +439,16 @@ run(const sp_arguments_t *args)
             args->given[0].option->name, args->given[1].option->name);
         return sp_say_wrong_use("inspect", &err);
     }
+    if (sp_option_given(args, "progress")) {
+        return print_progress(args);
+    }
+    if (args->n_operands > 1) {
+        sp_error_t err;
+        (void) sp_fail(&err, SP_ERR_USAGE,
+            "'%.80s' is one too many: one result file; only --progress takes several",
+            args->operand[1]);
+        return sp_say_wrong_use("inspect", &err);
+    }
     if (sp_option_given(args, "digest")) {
         return print_digest(path);
     }
@@ -445,7 +460,7 @@ run(const sp_arguments_t *args)
         return arrays_code;
     }
     if (sp_option_given(args, "scenario")) {
-        return print_scenario(path);
+        return sp_print_scenario(path);
     }
     sp_inspection_t file = { 0 };
     sp_error_t err = { .status = SP_OK };
@@ -463,11 +478,17 @@ run(const sp_arguments_t *args)
 }
 
 static const sp_option_t options[] = {
-    { "scenario", '\0', NULL, "print the scenario alone, as it was written", NULL,
-        false },
+    { "scenario", '\0', NULL,
+        "print the scenario alone: as it was written, with what the command line of the run "
+        "set written into it",
+        NULL, false },
     { "digest", '\0', NULL,
         "print a SHA-256 over names, types, attributes and values alone; equal for files "
         "that say the same, whatever library wrote them",
+        NULL, false },
+    { "progress", '\0', NULL,
+        "print for every OUT.h5 a line: replicates done, failed and stopped; `whole`, "
+        "`parts` while it is computed, or `nothing`; its name",
         NULL, false },
     { "json", '\0', NULL, "print JSON, for programs", NULL, false },
     { 0 },
@@ -478,13 +499,15 @@ static const sp_example_t examples[] = {
     { "samenspel inspect nine_in_ten.h5 --scenario > again.yaml",
         "the scenario, to run it again" },
     { "samenspel inspect --digest a.h5", "to compare with a file made elsewhere" },
+    { "samenspel inspect --progress sweep.shard-*-of-40.h5",
+        "how far shards have come, also while they are computed" },
     { 0 },
 };
 
 const sp_command_t sp_command_inspect = {
     .name = "inspect",
     .summary = "print what a result file holds: runs, means, warnings",
-    .usage = "OUT.h5 [options]",
+    .usage = "OUT.h5... [options]",
     .text = "Prints what a result file (or a shard, a part or an index) holds: the "
             "question, the runs with their swept values, how many replicates are done, "
             "and for every observable its mean after burn_in with the standard error "
@@ -496,7 +519,7 @@ const sp_command_t sp_command_inspect = {
     .examples = examples,
     .exits = "0125",
     .least = 1,
-    .most = 1,
-    .operands = "one result file",
+    .most = UINT32_MAX,
+    .operands = "one result file, or several with --progress",
     .run = run,
 };

@@ -9,14 +9,16 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "only.h"
 #include "plugins.h"
-#include "samenspel/progress.h"
+#include "samenspel/ranks.h"
+#include "run_report.h"
 #include "samenspel/scheduler.h"
 #include "scenario_options.h"
 #include "signals.h"
 #include "terminal.h"
 
-enum { MOST_THREADS = 4096, PATH_LEAST = 4096 };
+enum { MOST_THREADS = 4096, MOST_SECONDS = 10000000 };
 
 /* A scenario on its way to a file. */
 typedef struct {
@@ -29,15 +31,47 @@ typedef struct {
     const sp_arguments_t *args;
     sp_scenario_options_t scenario;
     sp_job_t job; /* what all scenarios share */
+    sp_ranks_t ranks;
     errand_t *errand;
     uint32_t n_errands;
 } work_t;
 
-/* errors of use are said with a hint at --help, others as they are */
+/* errors of use are said with a hint at --help, others as they are; of several ranks that
+ * have agreed 0 speaks */
 static int
-say(const sp_error_t *err)
+say(const work_t *self, const sp_error_t *err)
 {
+    if (sp_ranks_several(&self->ranks) && self->ranks.rank > 0) {
+        return sp_exit_code(err->status);
+    }
     return err->status == SP_ERR_USAGE ? sp_say_wrong_use("run", err) : sp_say_error(err);
+}
+
+/* one cell needs one thread, unless it is one of a huge population */
+static sp_status_t
+read_only(work_t *self, sp_error_t *err)
+{
+    if (self->args->n_operands > 1 || sp_option_given(self->args, "shard")) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "--only computes one replicate of one scenario: give one, and no --shard");
+    }
+    if (self->job.n_threads == 0) {
+        self->job.n_threads = 1;
+    }
+    return sp_option_cell(
+        self->args, "only", &self->job.only_run, &self->job.only_replicate, err);
+}
+
+/* what plug-ins do is nobody's promise, so they run where a crash ends one replicate */
+static sp_status_t
+read_isolation(work_t *self, sp_error_t *err)
+{
+    uint32_t n_plugins;
+    (void) sp_plugin_digests(&n_plugins);
+    self->job.isolate = n_plugins > 0 || sp_option_given(self->args, "isolate")
+        || sp_option_given(self->args, "cell-timeout");
+    return sp_option_real(self->args, "cell-timeout", 0.001, MOST_SECONDS,
+        &self->job.cell_timeout_s, err);
 }
 
 static sp_status_t
@@ -63,6 +97,13 @@ read_options(work_t *self, sp_error_t *err)
             sp_option_part(args, "shard", &self->job.shard, &self->job.n_shards, err);
     }
     self->job.n_threads = (uint32_t) threads;
+    if (status == SP_OK) {
+        status = read_isolation(self, err);
+    }
+    self->job.only = sp_option_given(args, "only");
+    if (status == SP_OK && self->job.only) {
+        status = read_only(self, err);
+    }
     return status;
 }
 
@@ -82,7 +123,7 @@ read_plans(work_t *self, sp_error_t *err)
             return status;
         }
     }
-    return SP_OK;
+    return self->job.only ? sp_only_check(&self->errand[0].plan, &self->job, err) : SP_OK;
 }
 
 static bool
@@ -92,7 +133,7 @@ is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* NAME.h5, or NAME.shard-I-of-N.h5, in folder */
+/* NAME.h5, NAME.shard-I-of-N.h5 or NAME.run-R-replicate-K.h5, in folder */
 static char *
 default_name(const work_t *self, const char *folder, const char *name)
 {
@@ -102,7 +143,10 @@ default_name(const work_t *self, const char *folder, const char *name)
         return NULL;
     }
     const char *slash = folder[0] == '\0' || folder[strlen(folder) - 1] == '/' ? "" : "/";
-    if (self->job.n_shards > 1) {
+    if (self->job.only) {
+        snprintf(path, size, "%s%s%s.run-%u-replicate-%u.h5", folder, slash, name,
+            self->job.only_run, self->job.only_replicate);
+    } else if (self->job.n_shards > 1) {
         snprintf(path, size, "%s%s%s.shard-%u-of-%u.h5", folder, slash, name,
             self->job.shard, self->job.n_shards);
     } else {
@@ -203,163 +247,6 @@ check_outputs(const work_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* the command that goes on, as it would be typed again */
-static void
-print_resume(FILE *out, const sp_arguments_t *args)
-{
-    sp_print_quoted(out, args->program);
-    fprintf(out, " %s --resume", args->command->name);
-    for (uint32_t i = 0; i < args->n_words; i++) {
-        /* the force of the first start must not wipe what it left */
-        if (strcmp(args->word[i], "--force") != 0
-            && strcmp(args->word[i], "--resume") != 0) {
-            fputc(' ', out);
-            sp_print_quoted(out, args->word[i]);
-        }
-    }
-}
-
-/* Where the figures are: in this folder, or beside the program, built or installed. */
-static void
-print_script(const char *program)
-{
-    static const char *const places[] = { "/../scripts/figures/all.py",
-        "/../share/samenspel/figures/all.py" };
-    static const char here[] = "scripts/figures/all.py";
-    char own[PATH_LEAST];
-    const ssize_t n = readlink("/proc/self/exe", own, sizeof(own) - 1);
-    own[n > 0 ? n : 0] = '\0';
-    if (n <= 0 && strchr(program, '/') != NULL) {
-        snprintf(own, sizeof(own), "%s", program);
-    }
-    char *slash = strrchr(own, '/');
-    char *found = NULL;
-    for (size_t i = 0; i < 2 && slash != NULL && access(here, R_OK) != 0 && found == NULL;
-         i++) {
-        snprintf(slash, sizeof(own) - (size_t) (slash - own), "%s", places[i]);
-        found = realpath(own, NULL);
-    }
-    sp_print_quoted(stdout, found != NULL ? found : here);
-    free(found);
-}
-
-/* What a replicate took, and how much of the threads' time was none's: reading, writing,
- * waiting for the last ones. */
-static void
-print_cost(const sp_account_t *account)
-{
-    char cell[40];
-    const double n = (double) account->n_done;
-    const double all_s = account->wall_s * account->n_workers;
-    if (n > 0 && all_s > 0) {
-        printf("  cost     %s a replicate; threads computed %.1f%% of the time\n",
-            sp_format_duration(account->computing_s / n, cell, sizeof(cell)),
-            100 * account->computing_s / all_s);
-    }
-}
-
-static void
-report_done(const work_t *self, const errand_t *errand, const sp_account_t *account)
-{
-    char time[40];
-    const unsigned long long n = account->n_cells;
-    printf("%s: ", errand->plan.name);
-    if (account->n_done == 0 && account->n_done_before == account->n_cells) {
-        printf("nothing to do, all %llu replicates are there\n", n);
-    } else {
-        const uint32_t threads =
-            self->job.n_threads != 0 ? self->job.n_threads : sp_n_threads();
-        printf("%llu replicate%s of %u run%s in %s on %u thread%s%s",
-            (unsigned long long) account->n_done, account->n_done == 1 ? "" : "s",
-            errand->plan.n_runs, errand->plan.n_runs == 1 ? "" : "s",
-            sp_format_duration(account->wall_s, time, sizeof(time)), threads,
-            threads == 1 ? "" : "s",
-            account->by_ranges ? ", which shared each population" : "");
-        if (account->n_done_before > 0) {
-            printf(
-                "; %llu were there before", (unsigned long long) account->n_done_before);
-        }
-        printf("\n");
-        print_cost(account);
-    }
-    if (sp_writes_tables(errand->out)) {
-        printf("  tables   ");
-        sp_print_escaped(stdout, errand->out, 0);
-        printf("/runs.csv (swept values), replicates.csv, rounds.csv ..\n");
-        return;
-    }
-    struct stat info;
-    char size[40] = "";
-    if (stat(errand->out, &info) == 0) {
-        sp_format_bytes((uint64_t) info.st_size, size, sizeof(size));
-    }
-    printf("  file     ");
-    sp_print_escaped(stdout, errand->out, 0);
-    printf("  (%s)\n", size);
-    if (self->job.n_shards > 1) {
-        printf("  next     samenspel merge %s.h5 with all %u shards\n", errand->plan.name,
-            self->job.n_shards);
-        return;
-    }
-    printf("  look     samenspel inspect ");
-    sp_print_quoted(stdout, errand->out);
-    printf("\n  figures  ");
-    print_script(self->args->program);
-    printf(" ");
-    sp_print_quoted(stdout, errand->out);
-    printf("\n");
-}
-
-static int
-report_stopped(const work_t *self, const errand_t *errand, const sp_account_t *account)
-{
-    const unsigned long long kept = account->n_done_before + account->n_done;
-    if (sp_writes_tables(errand->out)) {
-        fprintf(stderr,
-            "%s: stopped by a signal: tables of %llu of %llu replicates are in ",
-            errand->plan.name, kept, (unsigned long long) account->n_cells);
-        sp_print_escaped(stderr, errand->out, 0);
-        fprintf(stderr, ".unfinished; they cannot be gone on with, as -o OUT.h5 can\n");
-        return sp_exit_code(SP_ERR_STOPPED);
-    }
-    fprintf(stderr,
-        "%s: stopped by a signal: %llu of %llu replicates are kept; go on with: ",
-        errand->plan.name, kept, (unsigned long long) account->n_cells);
-    print_resume(stderr, self->args);
-    fputc('\n', stderr);
-    return sp_exit_code(SP_ERR_STOPPED);
-}
-
-static int
-report_failed(const errand_t *errand, const sp_account_t *account)
-{
-    fprintf(stderr,
-        "%s: %llu of %llu replicates failed, the first because: ", errand->plan.name,
-        (unsigned long long) account->n_failed, (unsigned long long) account->n_cells);
-    sp_print_escaped(stderr, account->failure, 0);
-    fprintf(stderr, " (all reasons: variable 'failure' of ");
-    sp_print_escaped(stderr, errand->out, 0);
-    fprintf(stderr, ")\n");
-    return sp_exit_code(SP_ERR_FAILED);
-}
-
-/* an environment that failed can be repaired: then the work goes on */
-static int
-report_error(const work_t *self, const errand_t *errand, const sp_error_t *err)
-{
-    if (sp_writes_tables(errand->out)) {
-        return say(err); /* tables cannot be gone on with */
-    }
-    if (err->status != SP_ERR_ENVIRONMENT && err->status != SP_ERR_MEMORY) {
-        return say(err);
-    }
-    sp_print_escaped(stderr, err->message, 0);
-    fprintf(stderr, "; once repaired, go on with: ");
-    print_resume(stderr, self->args);
-    fputc('\n', stderr);
-    return sp_exit_code(err->status);
-}
-
 static int
 run_errand(const work_t *self, const errand_t *errand)
 {
@@ -368,17 +255,12 @@ run_errand(const work_t *self, const errand_t *errand)
     sp_job_t job = self->job;
     job.out = errand->out;
     const sp_status_t status = sp_schedule(&errand->plan, &job, &account, &err);
-    if (status == SP_ERR_STOPPED) {
-        return report_stopped(self, errand, &account);
+    if (sp_ranks_several(&self->ranks) && self->ranks.rank > 0) {
+        return sp_exit_code(status); /* all ranks have the same, and 0 tells it */
     }
-    if (status != SP_OK && status != SP_ERR_FAILED) {
-        return report_error(self, errand, &err);
-    }
-    if (!self->job.quiet) {
-        report_done(self, errand, &account);
-        fflush(stdout);
-    }
-    return status == SP_OK ? 0 : report_failed(errand, &account);
+    const sp_run_report_t report
+        = { .args = self->args, .plan = &errand->plan, .job = &job, .account = &account };
+    return sp_report_run(&report, status, &err);
 }
 
 /* scenarios one after the other; failed replicates of one do not hold the next */
@@ -390,7 +272,7 @@ run_errands(const work_t *self)
         const int own = run_errand(self, &self->errand[i]);
         code = own != 0 ? own : code;
         if (own != 0 && own != sp_exit_code(SP_ERR_FAILED)) {
-            if (i + 1 < self->n_errands) {
+            if (i + 1 < self->n_errands && self->ranks.rank == 0) {
                 fprintf(stderr, "%u further scenarios were not run\n",
                     self->n_errands - i - 1);
             }
@@ -400,24 +282,63 @@ run_errands(const work_t *self)
     return code;
 }
 
+/* what only one process can do */
+static sp_status_t
+check_ranks(const work_t *self, sp_error_t *err)
+{
+    const char *out = sp_option_value(self->args, "output");
+    for (uint32_t i = 0; i < self->args->n_operands; i++) {
+        if (strcmp(self->args->operand[i], "-") == 0) {
+            return sp_fail(err, SP_ERR_USAGE,
+                "-: standard input reaches one rank only: write the scenario to a file");
+        }
+    }
+    static const char *const alone[] = { "only", "isolate", "cell-timeout" };
+    for (size_t i = 0; i < sizeof(alone) / sizeof(alone[0]); i++) {
+        if (sp_option_given(self->args, alone[i])) {
+            return sp_fail(err, SP_ERR_USAGE,
+                "--%s is for one process: start it without mpirun", alone[i]);
+        }
+    }
+    return out == NULL || !sp_writes_tables(out)
+        ? SP_OK
+        : sp_fail(err, SP_ERR_USAGE,
+            "-o %s: tables are written by one process: take -o OUT.h5", out);
+}
+
+static sp_status_t
+prepare(work_t *self, sp_error_t *err)
+{
+    sp_status_t status = read_options(self, err);
+    if (status == SP_OK && sp_ranks_several(&self->ranks)) {
+        self->job.ranks = &self->ranks;
+        self->job.isolate = false; /* a process of MPI must not fork */
+        status = check_ranks(self, err);
+    }
+    if (status == SP_OK) {
+        status = read_plans(self, err);
+    }
+    if (status == SP_OK) {
+        status = name_outputs(self, err);
+    }
+    if (status == SP_OK) {
+        status = check_outputs(self, err);
+    }
+    return status;
+}
+
 static int
 run(const sp_arguments_t *args)
 {
     work_t work = { .args = args };
     sp_error_t err = { .status = SP_OK };
-    sp_status_t status = read_options(&work, &err);
+    sp_status_t status = sp_ranks_join(&work.ranks, sp_option_given(args, "shard"), &err);
     if (status == SP_OK) {
-        status = read_plans(&work, &err);
-    }
-    if (status == SP_OK) {
-        status = name_outputs(&work, &err);
-    }
-    if (status == SP_OK) {
-        status = check_outputs(&work, &err);
+        status = sp_ranks_agree(&work.ranks, prepare(&work, &err), &err);
     }
     int code;
     if (status != SP_OK) {
-        code = say(&err);
+        code = say(&work, &err);
     } else {
         work.job.stop = sp_signals_watch();
         code = run_errands(&work);
@@ -428,6 +349,7 @@ run(const sp_arguments_t *args)
     }
     free(work.errand);
     sp_scenario_options_free(&work.scenario);
+    sp_ranks_leave(&work.ranks);
     return code;
 }
 
@@ -436,7 +358,9 @@ static const sp_option_t options[] = {
         "the file to write; with several scenarios, or where it is a folder or ends in "
         "/, "
         "the folder for them; OUT.csv is a folder of tables instead, for spreadsheets",
-        "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5", false },
+        "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5, one replicate "
+        "NAME.run-R-replicate-K.h5",
+        false },
     SP_OPTION_SET,
     SP_OPTION_PLUGIN,
     SP_OPTION_SEED,
@@ -446,6 +370,16 @@ static const sp_option_t options[] = {
     { "shard", '\0', "I/N",
         "compute the I-th of N equal parts only, on this machine, for merge to join",
         "1/1", false },
+    { "only", '\0', "RUN:REPLICATE",
+        "compute this one replicate, as messages and the axes of the file count it (from 0), "
+        "and print its means or why it fails; whatever sweep.until or sweep.search say",
+        NULL, false },
+    { "isolate", '\0', NULL,
+        "compute in processes of their own instead of threads: one that crashes, or that the "
+        "system kills for want of memory, takes one replicate along",
+        "with --plugin only", false },
+    { "cell-timeout", '\0', "SECONDS",
+        "a replicate that takes longer has failed; implies --isolate", "no limit", false },
     { "resume", '\0', NULL,
         "go on with what an earlier run left; start where there is nothing, do nothing "
         "where all is done",
@@ -478,7 +412,7 @@ const sp_command_t sp_command_run = {
         "The same scenario, overrides and seed give the same file to the byte, whatever "
         "the number of threads or shards, and however often it was stopped and resumed. "
         "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
-        "says how to go on; a second one ends at once. The output appears when it is "
+        "says how to go on; another one, a second later or more, ends at once. The output appears when it is "
         "complete; until then what is finished lies in OUT.h5.parts.",
     .options = options,
     .examples = examples,
@@ -486,5 +420,6 @@ const sp_command_t sp_command_run = {
     .least = 1,
     .most = UINT32_MAX,
     .operands = "one or more scenario files",
+    .in_ranks = true,
     .run = run,
 };

@@ -24,6 +24,7 @@ struct sp_command {
     const char *exits;            /* exit codes that it can end with: "0125"        */
     uint32_t least, most;         /* operands                                       */
     const char *operands;         /* in words, for messages: "one scenario file"    */
+    bool in_ranks;                /* processes started together share its work      */
     int (*run)(const sp_arguments_t *args); /* returns the exit code                */
 };
 

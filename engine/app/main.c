@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "plugins.h"
+#include "samenspel/ranks.h"
 #include "samenspel/version.h"
 #include "terminal.h"
 
@@ -36,6 +37,19 @@ wrong_command(const char *word)
     return sp_say_wrong_use(NULL, &err);
 }
 
+/* Started together, every process of a command without ranks would do the same. */
+static sp_status_t
+refuse_ranks(const sp_command_t *command, sp_error_t *err)
+{
+    if (command->in_ranks || sp_ranks_launched() == 1) {
+        return SP_OK;
+    }
+    return sp_fail(err, SP_ERR_USAGE,
+        "works in one process, but %u were started together: start it without mpirun "
+        "(with srun: --mpi=none, where each has work of its own)",
+        sp_ranks_launched());
+}
+
 static int
 run_command(const char *program, const sp_command_t *command, int n_words, char **word)
 {
@@ -48,6 +62,8 @@ run_command(const char *program, const sp_command_t *command, int n_words, char 
     } else if (args.help) {
         sp_command_help(command);
         code = sp_finish_output();
+    } else if (refuse_ranks(command, &err) != SP_OK) {
+        code = sp_say_wrong_use(command->name, &err);
     } else if (sp_plugins_load(&args, &err) != SP_OK) {
         code = sp_say_error(&err);
     } else {

@@ -1,21 +1,40 @@
-/* signals.c - SIGINT and SIGTERM ask the work to stop.
+/* signals.c - SIGINT, SIGTERM and SIGUSR1 ask the work to stop.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#define _POSIX_C_SOURCE 200809L
+
 #include "signals.h"
 
 #include <signal.h>
 #include <stddef.h>
+#include <time.h>
 
-/* the one variable of the process that a handler may touch; lock-free, checked below */
+/* what a handler may touch: lock-free, checked below */
 static atomic_int stop;
+static atomic_uint first_ms; /* when it was set; wraps around */
+
+/* A batch system that ends a job signals the shell of it, which passes the signal on, and
+ * its programs as well: what comes within this time is one wish, not two. */
+enum { ONE_WISH_MS = 1000 };
 
 #if ATOMIC_INT_LOCK_FREE != 2
 #error "a signal handler needs an atomic int without locks"
 #endif
 
+static unsigned
+now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (unsigned) now.tv_sec * 1000u + (unsigned) (now.tv_nsec / 1000000);
+}
+
 static void
 on_signal(int number)
 {
-    if (atomic_exchange(&stop, 1) != 0) {
+    if (atomic_load(&stop) == 0) {
+        atomic_store(&first_ms, now_ms());
+        atomic_store(&stop, 1);
+    } else if (now_ms() - atomic_load(&first_ms) >= ONE_WISH_MS) {
         signal(number, SIG_DFL);
         raise(number); /* acts when this handler returns */
     }
@@ -28,5 +47,7 @@ sp_signals_watch(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    /* what mpirun passes on to its ranks, without ending them a second later */
+    sigaction(SIGUSR1, &action, NULL);
     return &stop;
 }

@@ -6,8 +6,8 @@
 #include <stdatomic.h>
 
 /**
- * From now on the first SIGINT or SIGTERM sets the flag returned; a second one ends the
- * process at once, as if nobody had listened.
+ * From now on the first SIGINT or SIGTERM sets the flag returned; another one, a second
+ * later or more, ends the process at once, as if nobody had listened.
  */
 const atomic_int *sp_signals_watch(void);
 

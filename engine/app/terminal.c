@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "samenspel/ranks.h"
 
 int
 sp_exit_code(sp_status_t status)
@@ -41,6 +44,12 @@ sp_say_error(const sp_error_t *err)
 int
 sp_say_wrong_use(const char *command, const sp_error_t *err)
 {
+    if (sp_ranks_launched_as() > 0) {
+        /* the same words were given to all: the first says it, before its launcher learns
+         * of an exit code and ends the others */
+        sleep(1);
+        return sp_exit_code(err->status);
+    }
     const char *blank = command != NULL ? " " : "";
     const char *name = command != NULL ? command : "";
     fprintf(stderr, "samenspel%s%s: ", blank, name);

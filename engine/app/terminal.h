@@ -18,7 +18,8 @@ int sp_exit_code(sp_status_t status);
 /** Prints err's message as one line on stderr, escaped; returns the exit code. */
 int sp_say_error(const sp_error_t *err);
 
-/** The same for wrong use of a command (NULL: of the program), with where help is. */
+/** The same for wrong use of a command (NULL: of the program), with where help is. Of
+ * processes started together only the first says it. */
 int sp_say_wrong_use(const char *command, const sp_error_t *err);
 
 /**

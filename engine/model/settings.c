@@ -20,7 +20,8 @@ static const char *const successes[] = { "material", "utility", NULL };
 static const char *const payoffs[] = { "mean", "sum", NULL };
 static const char *const fitnesses[] = { "linear", "exponential", NULL };
 static const char *const draws[] = { "common", "independent", NULL };
-static const char *const designs[] = { "grid", "list", NULL };
+static const char *const designs[]
+    = { "grid", "latin_hypercube", "list", "morris", "random", "saltelli", "sobol", NULL };
 static const char *const bad_points[] = { "auto", "refuse", "record", NULL };
 static const char *const searches[] = { "none", "threshold", "refine", NULL };
 

@@ -16,6 +16,16 @@ const sp_design_t *const sp_designs[] = {
 };
 #undef SP_DESIGN
 
+const sp_design_t *
+sp_design_find(const char *name)
+{
+    size_t i = 0;
+    while (sp_designs[i] != NULL && strcmp(sp_designs[i]->name, name) != 0) {
+        i++;
+    }
+    return sp_designs[i];
+}
+
 bool
 sp_design_uses(const sp_design_t *design, const char *key)
 {

@@ -2,13 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/design.h"
 
-#include <string.h>
-
 static sp_status_t
 count(const sp_design_axis_t *axis, uint32_t n_axes, const sp_design_options_t *options,
-    uint64_t *n_runs, sp_error_t *err)
+    uint64_t *n_runs, char *at, sp_error_t *err)
 {
     (void) options;
+    (void) at;
     for (uint32_t k = 1; k < n_axes; k++) {
         if (axis[k].n_values != axis[0].n_values) {
             return sp_fail(err, SP_ERR_RANGE,
@@ -21,11 +20,15 @@ count(const sp_design_axis_t *axis, uint32_t n_axes, const sp_design_options_t *
 }
 
 static void
-fill(
-    const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs, double *const *column)
+fill(const sp_design_axis_t *axis, uint32_t n_axes, const sp_design_options_t *options,
+    uint64_t n_runs, double *const *column)
 {
+    (void) axis;
+    (void) options;
     for (uint32_t k = 0; k < n_axes; k++) {
-        memcpy(column[k], axis[k].value, n_runs * sizeof(double));
+        for (uint64_t run = 0; run < n_runs; run++) {
+            column[k][run] = (double) run;
+        }
     }
 }
 

@@ -307,12 +307,13 @@ sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario,
     }
     const uint32_t n = axis != NULL ? axis->n_values : 1;
     *files = sp_arena_take(&self->arena, n, sizeof(**files));
+    const char **network = sp_arena_take(&self->arena, n, sizeof(*network));
     const sp_node_t *node =
         axis != NULL ? sp_node_member(axis->node, "values")->first : scenario->node[row];
     for (uint32_t i = 0; i < n; i++) {
         const char *path = axis != NULL ? axis->word[i] : scenario->text[row];
         char *joined = beside(self, path);
-        char *kept = *files != NULL && joined != NULL
+        char *kept = *files != NULL && network != NULL && joined != NULL
             ? sp_arena_take(&self->arena, strlen(path) + 1, 1)
             : NULL;
         if (kept == NULL) {
@@ -320,6 +321,7 @@ sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario,
         }
         strcpy(kept, path);
         (*files)[i].path = kept;
+        network[i] = kept;
         const sp_status_t status =
             sp_network_file_read(joined, &self->arena, &(*files)[i], err);
         if (status != SP_OK) {
@@ -332,6 +334,8 @@ sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario,
         node = node->next;
     }
     *n_files = n;
+    self->network = network;
+    self->n_networks = n;
     self->edges = &(*files)[0].edges;
     return SP_OK;
 }

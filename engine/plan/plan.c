@@ -227,9 +227,12 @@ plan_text(sp_plan_t *self, const char *path, const char *text, size_t length,
         .n_plugins = overrides != NULL ? overrides->n_plugins : 0,
         .pool = { .arena = &scratch },
     };
+    static const sp_overrides_t none = { 0 };
     self->scenario = text;
     self->path = keep_text(self, path);
-    sp_status_t status = self->path != NULL
+    self->overrides
+        = sp_overrides_words(overrides != NULL ? overrides : &none, &self->arena);
+    sp_status_t status = self->path != NULL && self->overrides != NULL
         ? make_plan(self, &scenario, text, length, overrides, err)
         : sp_fail(err, SP_ERR_MEMORY, "no memory for the plan");
     sp_arena_free(&scratch);

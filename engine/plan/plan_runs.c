@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "samenspel/design.h"
 #include "plan_parts.h"
 #include "samenspel/observable.h"
 
@@ -18,6 +17,14 @@ typedef struct {
     const sp_network_file_t *files;
     uint32_t n_files;
     uint32_t network_axis; /* that sweeps network.path, or SP_NO_ROW */
+    const uint64_t *idle;  /* [n_runs] of sp_plan_points */
+    uint8_t *given;        /* where not as in the scenario: of the last such run .. */
+    uint64_t given_idle;   /* .. whose axes these rested */
+    bool record;           /* runs that cannot be computed are recorded */
+    const char **bad;      /* [n_runs] once there is such a run */
+    uint32_t n_bad;
+    sp_error_t reason, first_fault;
+    const char *last_reason;
     sp_run_t *run;
     double *value; /* [n_runs * n_rows] */
     sp_event_t *event;
@@ -35,198 +42,50 @@ no_memory(sp_error_t *err)
     return sp_fail(err, SP_ERR_MEMORY, "no memory for the runs of the plan");
 }
 
-/* ---- where a contradiction is shown ------------------------------------------------ */
+/* ---- runs that cannot be computed -------------------------------------------------- */
 
-/* The node that says most about key: the key's own, its sweep, or a block around it. */
-static const sp_node_t *
-place_of(const sp_scenario_t *scenario, const char *key, sp_point_t *point)
-{
-    char path[SP_KEY_LENGTH];
-    const uint32_t row = sp_schema_find(scenario->schema, key);
-    *point = SP_AT_VALUE;
-    for (uint32_t i = 0; i < scenario->n_axes; i++) {
-        if (scenario->axis[i].row == row) {
-            *point = SP_AT_KEY;
-            return scenario->axis[i].node;
-        }
-    }
-    if (row != SP_NO_ROW && scenario->node[row] != NULL) {
-        return scenario->node[row];
-    }
-    *point = SP_AT_KEY;
-    snprintf(path, sizeof(path), "%s", key);
-    for (;;) {
-        const sp_node_t *node = sp_node_at(scenario->root, path);
-        const size_t length = strlen(path);
-        char *dot = strrchr(path, '.');
-        /* a block may be given by its swept keys alone */
-        for (uint32_t i = 0; node == NULL && i < scenario->n_axes; i++) {
-            const char *swept = scenario->schema->rows[scenario->axis[i].row].key;
-            if (strncmp(swept, path, length) == 0 && swept[length] == '.') {
-                node = scenario->axis[i].node;
-            }
-        }
-        if (node != NULL || dot == NULL) {
-            return node != NULL ? node : scenario->root;
-        }
-        *dot = '\0';
-    }
-}
-
-/* "at a = 1, b = 2: " for a run of a sweep, else "". */
-static void
-write_point(const making_t *self, uint32_t run, char *text, size_t size)
-{
-    text[0] = '\0';
-    for (uint32_t k = 0; k < self->plan->n_swept; k++) {
-        char number[128];
-        const sp_swept_key_t *swept = &self->plan->swept[k];
-        const sp_row_t *row = &self->plan->schema.rows[swept->row];
-        const char *word = swept->word != NULL
-            ? swept->word[run]
-            : sp_param_format(row->param, swept->value[run], number, sizeof(number));
-        const size_t used = strlen(text);
-        snprintf(text + used, size - used, "%s%s = %.80s", k == 0 ? "at " : ", ",
-            row->key, word);
-    }
-    const size_t used = strlen(text);
-    if (used > 0) {
-        snprintf(text + used, size - used, ": ");
-    }
-}
-
+/* A fault that only a point of the sweep has. */
 static sp_status_t
-fault_of_run(const making_t *self, uint32_t run, const sp_node_t *node, sp_point_t point,
+fault_of_run(making_t *self, uint32_t run, const sp_node_t *node, sp_point_t point,
     sp_error_t *err)
 {
-    if (err == NULL) {
-        return SP_ERR_RANGE;
-    }
     char at[512];
     char message[sizeof(err->message)];
     memcpy(message, err->message, sizeof(message));
-    write_point(self, run, at, sizeof(at));
+    self->reason = *err; /* by itself: where it is recorded, the point's values are too */
+    sp_write_point(self->plan, run, at, sizeof(at));
     return sp_fault(self->scenario, node, point, err->status, err, "%s%s", at, message);
 }
 
-/* ---- the design -------------------------------------------------------------------- */
-
-static int
-by_size(const void *a, const void *b)
-{
-    const double x = *(const double *) a;
-    const double y = *(const double *) b;
-    return (x > y) - (x < y);
-}
-
-/* A value that stands twice in a grid would only repeat runs. */
+/* A run that failed is recorded, or refuses the scenario. */
 static sp_status_t
-check_distinct(const sp_scenario_t *scenario, const sp_axis_t *axis, sp_error_t *err)
+note_bad(making_t *self, uint32_t run, sp_status_t status, const sp_error_t *err)
 {
-    double *sorted = malloc(axis->n_values * sizeof(*sorted));
-    if (sorted == NULL) {
-        return no_memory(err);
+    if (status == SP_OK || status == SP_ERR_MEMORY || !self->record) {
+        return status;
     }
-    sp_status_t status = SP_OK;
-    uint32_t n = 0;
-    uint32_t n_nan = 0; /* auto, null */
-    for (uint32_t i = 0; i < axis->n_values; i++) {
-        n_nan += isnan(axis->value[i]) ? 1 : 0;
-        if (!isnan(axis->value[i])) {
-            sorted[n++] = axis->value[i];
+    /* without words of its own only the place is to be left out: "FILE:3:1: what .." */
+    const char *words = self->reason.message;
+    if (words[0] == '\0') {
+        const char *behind = strstr(err->message, ": ");
+        words = behind != NULL ? behind + 2 : err->message;
+    }
+    if (self->bad == NULL) {
+        self->first_fault = *err;
+        self->bad = sp_arena_take(&self->plan->arena, self->plan->n_runs, sizeof(char *));
+    }
+    if (self->last_reason == NULL || strcmp(self->last_reason, words) != 0) {
+        char *kept = sp_arena_take(&self->plan->arena, strlen(words) + 1, 1);
+        if (self->bad == NULL || kept == NULL) {
+            return SP_ERR_MEMORY;
         }
+        strcpy(kept, words);
+        sp_escape_message(kept, strlen(words) + 1);
+        self->last_reason = kept;
     }
-    qsort(sorted, n, sizeof(*sorted), by_size);
-    bool twice = n_nan > 1;
-    for (uint32_t i = 1; i < n; i++) {
-        twice = twice || sorted[i] == sorted[i - 1];
-    }
-    if (twice) {
-        status = sp_fault(scenario, axis->node, SP_AT_VALUE, SP_ERR_RANGE, err,
-            "%s: a value stands twice: must stand once in a grid",
-            scenario->schema->rows[axis->row].key);
-    }
-    free(sorted);
-    return status;
-}
-
-/* The swept values of every run. */
-static sp_status_t
-lay_out(making_t *self, sp_error_t *err)
-{
-    sp_plan_t *plan = self->plan;
-    const sp_scenario_t *scenario = self->scenario;
-    const uint32_t n_axes = scenario->n_axes;
-    plan->n_runs = 1;
-    plan->n_swept = n_axes;
-    if (n_axes == 0) {
-        return SP_OK;
-    }
-    const uint32_t design_row = sp_schema_find(&plan->schema, "sweep.design");
-    const sp_design_t *design = sp_designs[(size_t) scenario->value[design_row]];
-    sp_design_axis_t axis[SP_MOST_AXES];
-    double *column[SP_MOST_AXES];
-    uint64_t n_runs = 0;
-    sp_sweep_settings_t sweep;
-    sp_schema_fill(&plan->schema, scenario->value, "sweep", sp_sweep_params,
-        sp_n_sweep_params, &sweep);
-    const sp_design_options_t options = { sweep.samples, sweep.seed, sweep.levels };
-    const sp_node_t *node = sp_node_at(scenario->root, "sweep.parameters");
-    for (uint32_t k = 0; k < n_axes; k++) {
-        const sp_axis_t *from = &scenario->axis[k];
-        axis[k] = (sp_design_axis_t) { plan->schema.rows[from->row].key, from->n_values,
-            from->value };
-        if (design->distinct) {
-            const sp_status_t status = check_distinct(scenario, from, err);
-            if (status != SP_OK) {
-                return status;
-            }
-        }
-    }
-    if (design->n_runs(axis, n_axes, &options, &n_runs, err) != SP_OK) {
-        return sp_fault_in(scenario, node, SP_AT_KEY, "sweep.parameters", err);
-    }
-    if (n_runs > SP_MOST_RUNS) {
-        return sp_fault(scenario, node, SP_AT_KEY, SP_ERR_RANGE, err,
-            "a sweep of %llu runs: must be at most %d", (unsigned long long) n_runs,
-            SP_MOST_RUNS);
-    }
-    plan->n_runs = (uint32_t) n_runs;
-    sp_swept_key_t *swept = sp_arena_take(&plan->arena, n_axes, sizeof(*swept));
-    plan->swept = swept;
-    for (uint32_t k = 0; k < n_axes; k++) {
-        column[k] = sp_arena_take(&plan->arena, n_runs, sizeof(double));
-        if (swept == NULL || column[k] == NULL) {
-            return no_memory(err);
-        }
-        swept[k].row = scenario->axis[k].row;
-        swept[k].value = column[k];
-    }
-    design->fill(axis, n_axes, n_runs, column);
-    return SP_OK;
-}
-
-/* Words of swept text keys, by run. */
-static sp_status_t
-lay_out_words(making_t *self, sp_error_t *err)
-{
-    sp_plan_t *plan = self->plan;
-    sp_swept_key_t *swept = (sp_swept_key_t *) plan->swept;
-    for (uint32_t k = 0; k < plan->n_swept; k++) {
-        const sp_axis_t *axis = &self->scenario->axis[k];
-        if (axis->word == NULL) {
-            continue;
-        }
-        const char **word = sp_arena_take(&plan->arena, plan->n_runs, sizeof(*word));
-        if (word == NULL) {
-            return no_memory(err);
-        }
-        for (uint32_t run = 0; run < plan->n_runs; run++) {
-            word[run] = self->files[(size_t) swept[k].value[run]].path;
-        }
-        swept[k].word = word;
-        self->network_axis = k;
-    }
+    self->n_bad += self->bad[run] == NULL;
+    self->bad[run] = self->last_reason;
+    self->plan->bad = self->bad;
     return SP_OK;
 }
 
@@ -379,7 +238,7 @@ give_strategies(making_t *self, sp_run_t *run, sp_error_t *err)
 
 /* Each change by an event must fit the rest of the run as it is then. */
 static sp_status_t
-check_changes(const making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
+check_changes(making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
 {
     uint32_t at = 0;
     memcpy(self->trial, run->value, run->schema->n_rows * sizeof(double));
@@ -391,7 +250,7 @@ check_changes(const making_t *self, uint32_t index, const sp_run_t *run, sp_erro
 
 /* Whether the run can have what is recorded; shown at the entry of the list. */
 static sp_status_t
-check_recorded(const making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
+check_recorded(making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *err)
 {
     const sp_plan_t *plan = self->plan;
     const uint32_t n_ratios = plan->n_ratios;
@@ -409,7 +268,7 @@ check_recorded(const making_t *self, uint32_t index, const sp_run_t *run, sp_err
         }
         sp_point_t point;
         const char *key = of_agents ? "record.agents.fields" : "record.observables";
-        const sp_node_t *node = place_of(self->scenario, key, &point);
+        const sp_node_t *node = sp_place_of(self->scenario, key, &point);
         for (const sp_node_t *at = node->first; at != NULL; at = at->next) {
             node = at->kind == SP_NODE_SCALAR && strcmp(at->text, name) == 0 ? at : node;
         }
@@ -417,6 +276,49 @@ check_recorded(const making_t *self, uint32_t index, const sp_run_t *run, sp_err
         return fault_of_run(self, index, node, SP_AT_VALUE, err);
     }
     return SP_OK;
+}
+
+/* Which keys count as given in a run: a swept one that does not apply there only where
+ * the scenario writes it beside the sweep. */
+static sp_status_t
+give_given(making_t *self, uint32_t index, sp_error_t *err)
+{
+    const sp_scenario_t *scenario = self->scenario;
+    const uint64_t idle = self->idle != NULL ? self->idle[index] : 0;
+    if (idle == 0) {
+        self->run[index].given = scenario->given;
+        return SP_OK;
+    }
+    if (self->given == NULL || self->given_idle != idle) {
+        const uint32_t n_rows = self->plan->schema.n_rows;
+        self->given = sp_arena_take(&self->plan->arena, n_rows, 1);
+        if (self->given == NULL) {
+            return no_memory(err);
+        }
+        memcpy(self->given, scenario->given, n_rows);
+        for (uint32_t k = 0; k < scenario->n_axes; k++) {
+            const uint32_t row = scenario->axis[k].row;
+            if (idle >> k & 1) {
+                self->given[row] = scenario->node[row] != NULL;
+            }
+        }
+        self->given_idle = idle;
+    }
+    self->run[index].given = self->given;
+    return SP_OK;
+}
+
+/* What is recorded of a key that does not apply is the value in force, also where that
+ * was only derived. */
+static void
+take_derived(making_t *self, uint32_t index)
+{
+    for (uint32_t k = 0; self->idle != NULL && k < self->plan->n_swept; k++) {
+        const sp_swept_key_t *swept = &self->plan->swept[k];
+        if (self->idle[index] >> k & 1 && isnan(swept->value[index])) {
+            ((double *) swept->value)[index] = self->run[index].value[swept->row];
+        }
+    }
 }
 
 static sp_status_t
@@ -428,10 +330,10 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
     *run = (sp_run_t) {
         .schema = &plan->schema,
         .value = self->value + (size_t) index * n_rows,
-        .given = self->scenario->given,
         .seed = plan->seed,
         .event = self->event,
     };
+    self->reason.message[0] = '\0';
     memcpy(run->value, self->scenario->value, n_rows * sizeof(double));
     for (uint32_t k = 0; k < plan->n_swept; k++) {
         if (plan->swept[k].word == NULL) {
@@ -444,7 +346,8 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
             axis == SP_NO_ROW ? 0 : (size_t) plan->swept[axis].value[index];
         run->edges = &self->files[file].edges;
     }
-    sp_status_t status = give_strategies(self, run, err);
+    sp_status_t status = give_given(self, index, err);
+    status = status == SP_OK ? give_strategies(self, run, err) : status;
     /* first without events, so that a fault of one is shown at the event, not at its key */
     const int n_passes = self->scenario->n_events > 0 ? 2 : 1;
     for (int pass = 0; status == SP_OK && pass < n_passes; pass++) {
@@ -455,11 +358,49 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
         char key[SP_KEY_LENGTH] = "";
         if (status == SP_OK && sp_run_resolve(run, key, err) != SP_OK) {
             sp_point_t point;
-            const sp_node_t *node = place_of(self->scenario, key, &point);
+            const sp_node_t *node = sp_place_of(self->scenario, key, &point);
             return fault_of_run(self, index, node, point, err);
         }
     }
-    return status != SP_OK ? status : check_recorded(self, index, run, err);
+    if (status == SP_OK) {
+        take_derived(self, index);
+        status = check_recorded(self, index, run, err);
+    }
+    return status;
+}
+
+/* The run as it was asked for, without what follows: so it stands in the file. */
+static void
+take_back(making_t *self, uint32_t index)
+{
+    const uint32_t n_rows = self->plan->schema.n_rows;
+    sp_run_t *run = &self->run[index];
+    memcpy(run->value, self->scenario->value, n_rows * sizeof(double));
+    for (uint32_t k = 0; k < self->plan->n_swept; k++) {
+        if (self->plan->swept[k].word == NULL) {
+            run->value[self->plan->swept[k].row] = self->plan->swept[k].value[index];
+        }
+    }
+}
+
+/* Makes run after run; those that cannot be computed are recorded where that is asked
+ * for. */
+static sp_status_t
+make_runs(making_t *self, bool independent, sp_error_t *err)
+{
+    sp_plan_t *plan = self->plan;
+    for (uint32_t i = 0; i < plan->n_runs; i++) {
+        sp_status_t status = make_run(self, i, err);
+        if (status != SP_OK) {
+            status = note_bad(self, i, status, err);
+            if (status != SP_OK) {
+                return status == SP_ERR_MEMORY ? no_memory(err) : status;
+            }
+            take_back(self, i);
+        }
+        self->run[i].salt = independent ? sp_plan_salt(plan, self->files, i) : 0;
+    }
+    return SP_OK;
 }
 
 /* ---- twins ------------------------------------------------------------------------- */
@@ -481,20 +422,77 @@ make_twins(making_t *self, sp_error_t *err)
     for (uint32_t i = 0; i < plan->n_runs; i++) {
         sp_run_unsteered(&self->run[i], value + (size_t) i * n_rows, event, &twin[i]);
         char key[SP_KEY_LENGTH] = "";
-        if (sp_run_resolve(&twin[i], key, err) != SP_OK) {
+        if (sp_plan_bad(plan, i) == NULL && sp_run_resolve(&twin[i], key, err) != SP_OK) {
             sp_point_t point;
-            const sp_node_t *node = place_of(self->scenario, key, &point);
+            const sp_node_t *node = sp_place_of(self->scenario, key, &point);
             (void) sp_fail_in(err, SP_ERR_RANGE, "the unsteered twin");
-            return fault_of_run(self, i, node, point, err);
+            const sp_status_t status =
+                note_bad(self, i, fault_of_run(self, i, node, point, err), err);
+            if (status != SP_OK) {
+                return status == SP_ERR_MEMORY ? no_memory(err) : status;
+            }
+            take_back(self, i);
         }
     }
     plan->twin = twin;
     return SP_OK;
 }
 
-sp_status_t
-sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
-    const sp_network_file_t *files, uint32_t n_files, sp_error_t *err)
+/* Whether points that cannot be computed are recorded. */
+static bool
+records_bad(const sp_plan_t *plan, const sp_scenario_t *scenario)
+{
+    const double what =
+        scenario->value[sp_schema_find(&plan->schema, "sweep.bad_points")];
+    const double design = scenario->value[sp_schema_find(&plan->schema, "sweep.design")];
+    return plan->n_swept > 0
+        && (what == (double) SP_BAD_RECORD
+            || (what == (double) SP_BAD_AUTO
+                && sp_designs[(size_t) design]->points != NULL));
+}
+
+static sp_status_t
+make_all(making_t *self, sp_error_t *err)
+{
+    sp_plan_t *plan = self->plan;
+    const sp_scenario_t *scenario = self->scenario;
+    const uint32_t n_rows = plan->schema.n_rows;
+    self->run = sp_arena_take(&plan->arena, plan->n_runs, sizeof(sp_run_t));
+    self->value =
+        sp_arena_take(&plan->arena, (size_t) plan->n_runs * n_rows, sizeof(double));
+    self->trial = sp_arena_take(&plan->arena, n_rows, sizeof(double));
+    plan->replicates = sp_arena_take(&plan->arena, plan->n_runs, sizeof(uint32_t));
+    plan->first_cell =
+        sp_arena_take(&plan->arena, (size_t) plan->n_runs + 1, sizeof(uint64_t));
+    if (self->run == NULL || self->value == NULL || self->trial == NULL
+        || plan->replicates == NULL || plan->first_cell == NULL) {
+        return no_memory(err);
+    }
+    plan->run = self->run;
+    self->record = records_bad(plan, scenario);
+    const double replicates =
+        scenario->value[sp_schema_find(&plan->schema, "replicates")];
+    const bool independent =
+        scenario->value[sp_schema_find(&plan->schema, "sweep.draws")] != 0;
+    for (uint32_t i = 0; i < plan->n_runs; i++) {
+        plan->replicates[i] = (uint32_t) replicates;
+        plan->first_cell[i + 1] = plan->first_cell[i] + plan->replicates[i];
+    }
+    sp_status_t status = make_runs(self, independent, err);
+    const bool twins = scenario->value[sp_schema_find(&plan->schema, "compare")] != 0;
+    if (status == SP_OK && twins) {
+        status = make_twins(self, err);
+    }
+    if (status == SP_OK && self->n_bad == plan->n_runs) {
+        *err = self->first_fault;
+        status = err->status;
+    }
+    return status;
+}
+
+static sp_status_t
+plan_runs(sp_plan_t *self, const sp_scenario_t *scenario, const sp_network_file_t *files,
+    uint32_t n_files, sp_error_t *err)
 {
     making_t making = {
         .plan = self,
@@ -503,9 +501,10 @@ sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
         .n_files = n_files,
         .network_axis = SP_NO_ROW,
     };
-    sp_status_t status = lay_out(&making, err);
-    if (status == SP_OK) {
-        status = lay_out_words(&making, err);
+    sp_status_t status = sp_plan_points(self, scenario, files, &making.idle, err);
+    for (uint32_t k = 0; status == SP_OK && k < self->n_swept; k++) {
+        making.network_axis =
+            self->swept[k].word != NULL ? k : making.network_axis;
     }
     if (status == SP_OK) {
         status = share_events(&making, err);
@@ -513,35 +512,18 @@ sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
     if (status == SP_OK) {
         status = share_strategies(&making, err);
     }
-    if (status != SP_OK) {
-        return status;
+    return status == SP_OK ? make_all(&making, err) : status;
+}
+
+sp_status_t
+sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
+    const sp_network_file_t *files, uint32_t n_files, sp_error_t *err)
+{
+    /* reasons are kept also where nobody wants the words, and are no error of the plan */
+    sp_error_t words;
+    const sp_status_t status = plan_runs(self, scenario, files, n_files, &words);
+    if (status != SP_OK && err != NULL) {
+        *err = words;
     }
-    const uint32_t n_rows = self->schema.n_rows;
-    making.run = sp_arena_take(&self->arena, self->n_runs, sizeof(sp_run_t));
-    making.value =
-        sp_arena_take(&self->arena, (size_t) self->n_runs * n_rows, sizeof(double));
-    making.trial = sp_arena_take(&self->arena, n_rows, sizeof(double));
-    self->replicates = sp_arena_take(&self->arena, self->n_runs, sizeof(uint32_t));
-    self->first_cell =
-        sp_arena_take(&self->arena, (size_t) self->n_runs + 1, sizeof(uint64_t));
-    if (making.run == NULL || making.value == NULL || making.trial == NULL
-        || self->replicates == NULL || self->first_cell == NULL) {
-        return no_memory(err);
-    }
-    self->run = making.run;
-    const double replicates =
-        scenario->value[sp_schema_find(&self->schema, "replicates")];
-    const bool independent =
-        scenario->value[sp_schema_find(&self->schema, "sweep.draws")] != 0;
-    for (uint32_t i = 0; i < self->n_runs; i++) {
-        status = make_run(&making, i, err);
-        if (status != SP_OK) {
-            return status;
-        }
-        making.run[i].salt = independent ? sp_plan_salt(self, files, i) : 0;
-        self->replicates[i] = (uint32_t) replicates;
-        self->first_cell[i + 1] = self->first_cell[i] + self->replicates[i];
-    }
-    const bool twins = scenario->value[sp_schema_find(&self->schema, "compare")] != 0;
-    return twins ? make_twins(&making, err) : SP_OK;
+    return status;
 }

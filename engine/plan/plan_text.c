@@ -152,10 +152,12 @@ same(double a, double b)
 static void
 find_varying(const sp_plan_t *self, bool *varies)
 {
-    for (uint32_t i = 1; i < self->n_runs; i++) {
-        for (uint32_t row = 0; row < self->schema.n_rows; row++) {
+    const sp_run_t *first = &self->run[sp_plan_example(self)];
+    for (uint32_t i = 0; i < self->n_runs; i++) {
+        for (uint32_t row = 0; row < self->schema.n_rows && sp_plan_bad(self, i) == NULL;
+             row++) {
             varies[row] =
-                varies[row] || !same(self->run[i].value[row], self->run[0].value[row]);
+                varies[row] || !same(self->run[i].value[row], first->value[row]);
         }
     }
 }
@@ -212,12 +214,15 @@ put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario,
         put_names(&lines->text, of_agents ? self->field : self->observable,
             of_agents ? self->n_fields : self->n_observables, self->ratio,
             of_agents ? 0 : self->n_ratios);
+    } else if (axis != NULL && self->sweep_space != NULL) {
+        const sp_swept_key_t *swept = &self->swept[axis - scenario->axis];
+        put_axis(&lines->text, param, swept->value, self->n_runs);
     } else if (axis != NULL) {
         put_axis(&lines->text, param, axis->value, axis->n_values);
     } else if (varies) {
         put(&lines->text, "varies"); /* derived from swept keys, so told by those */
     } else {
-        put_value(&lines->text, param, self->run[0].value[row]);
+        put_value(&lines->text, param, self->run[sp_plan_example(self)].value[row]);
     }
     end_line(lines);
 }
@@ -225,7 +230,7 @@ put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario,
 static void
 put_events(lines_t *lines, const sp_plan_t *self)
 {
-    const sp_run_t *run = &self->run[0];
+    const sp_run_t *run = &self->run[sp_plan_example(self)];
     start_line(lines, "events");
     put(&lines->text, "[");
     for (uint32_t i = 0; i < run->n_events; i++) {
@@ -241,6 +246,29 @@ put_events(lines_t *lines, const sp_plan_t *self)
     }
     put(&lines->text, "]");
     end_line(lines);
+}
+
+/* Where the lines of swept keys hold the values of the runs, not those of a grid's axes or
+ * a list's, this says so; which network file a run has stands nowhere else. */
+static void
+put_points(lines_t *lines, const sp_plan_t *self)
+{
+    static const sp_param_t number = { .type = SP_INTEGER };
+    if (self->sweep_space == NULL) {
+        return;
+    }
+    char runs[32];
+    start_line(lines, "sweep.runs");
+    snprintf(runs, sizeof(runs), "%u", self->n_runs);
+    put(&lines->text, runs);
+    end_line(lines);
+    for (uint32_t k = 0; k < self->n_swept; k++) {
+        if (self->swept[k].word != NULL) {
+            start_line(lines, self->schema.rows[self->swept[k].row].key);
+            put_axis(&lines->text, &number, self->swept[k].value, self->n_runs);
+            end_line(lines);
+        }
+    }
 }
 
 static void
@@ -323,6 +351,7 @@ sp_plan_describe(sp_plan_t *self, const sp_scenario_t *scenario,
     }
     free(varies);
     put_events(&lines, self);
+    put_points(&lines, self);
     put_networks(&lines, files, n_files);
     put_plugins(&lines, scenario);
     start_line(&lines, "model_version");

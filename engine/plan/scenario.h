@@ -9,12 +9,12 @@
 #ifndef SP_SCENARIO_H
 #define SP_SCENARIO_H
 
+#include "samenspel/design.h"
 #include "samenspel/plan.h"
 #include "scenario_tree.h"
 
 enum {
     SP_MOST_RUNS = 10000000,
-    SP_MOST_AXES = 64,  /* swept keys */
     SP_MOST_OWN = 1000, /* strategies of a scenario's own */
     SP_MOST_EVENTS = 10000,
 };
@@ -22,13 +22,31 @@ enum {
 /** Where a message points: at a member's key or at its value. */
 typedef enum { SP_AT_KEY, SP_AT_VALUE } sp_point_t;
 
+/** Where the values of a swept key come from. */
+typedef enum {
+    SP_AXIS_VALUES, /* a list, or steps: a dimension of the design */
+    SP_AXIS_RANGE,  /* of a sampled design: likewise                */
+    SP_AXIS_LIKE,   /* times * (value of another swept key) + plus  */
+    SP_AXIS_WITH,   /* a list, in step with that of another key     */
+} sp_axis_form_t;
+
+#define SP_NO_AXIS UINT32_MAX
+
 /** A swept key with the values it takes. */
 typedef struct {
     uint32_t row;
     const sp_node_t *node; /* its entry in sweep.parameters */
-    uint32_t n_values;
+    sp_axis_form_t form;
+    uint32_t n_values; /* of SP_AXIS_VALUES, SP_AXIS_WITH */
     double *value;     /* [n_values]; of a text key: 0, 1, .. */
     const char **word; /* [n_values] of a text key, else NULL */
+    double low, high;  /* of SP_AXIS_RANGE, in it */
+    bool log_scale;
+    uint32_t leader; /* of SP_AXIS_LIKE, SP_AXIS_WITH: the axis it follows */
+    double times, plus;
+    uint32_t when;      /* axis that says whether it applies, or SP_NO_AXIS: always */
+    double *when_value; /* [n_when] where it does */
+    uint32_t n_when;
 } sp_axis_t;
 
 /** A scenario read: what stands in it, by row of the schema. */
@@ -40,6 +58,7 @@ typedef struct {
     sp_pool_t pool;
     sp_node_t *root;
     bool partial; /* the text broke off: nothing is missing, nothing chosen */
+    bool only_text; /* nothing is looked up: names may be those of plug-ins elsewhere */
     const sp_schema_t *schema;
     double *value;          /* [n_rows] defaults, then what the file says */
     uint8_t *given;         /* [n_rows] */
@@ -56,7 +75,7 @@ typedef struct {
     sp_event_t *event; /* [n_events] in the order of the text */
     const sp_node_t **event_node;
     uint32_t n_events;
-    sp_axis_t *axis; /* [n_axes] in the order of the text */
+    sp_axis_t *axis; /* [n_axes] in the order of the text, each behind those it looks at */
     uint32_t n_axes;
     const char **observable;
     uint32_t n_observables;
@@ -218,5 +237,29 @@ bool sp_can_sweep(const sp_row_t *row);
 /** Reads the entries of sweep.parameters into axis. */
 SP_MUST_CHECK
 sp_status_t sp_read_axes(sp_scenario_t *self, const sp_node_t *node, sp_error_t *err);
+
+/** The design that the scenario names, grid where it names none; NULL: no such design. */
+const sp_design_t *sp_named_design(const sp_scenario_t *self);
+
+/** Row of a key as written: initial counts go by any name of the strategy. */
+uint32_t sp_row_as_written(const sp_scenario_t *self, const char *key);
+
+/* ---- swept keys that look at others (scenario_links.c) ----------------------------- */
+
+/** Reads the number of `like` that a member of an entry gives: times or plus. */
+SP_MUST_CHECK
+sp_status_t sp_read_factor(
+    sp_scenario_t *self, const sp_node_t *at, sp_axis_t *axis, sp_error_t *err);
+
+/** Finds whom like, with and when mean, refuses circles, and puts every axis behind those
+ * it looks at; once the whole scenario is read. */
+SP_MUST_CHECK
+sp_status_t sp_tie_axes(sp_scenario_t *self, sp_error_t *err);
+
+/** Whether axis k varies at a point where those before it have values now[0 .. k-1]. */
+bool sp_axis_applies(const sp_scenario_t *self, uint32_t k, const double *now);
+
+/** Least and greatest value that axis k comes to, as far as its form says. */
+void sp_axis_span(const sp_scenario_t *self, uint32_t k, double *least, double *greatest);
 
 #endif

@@ -377,11 +377,10 @@ most_rounds(const sp_scenario_t *self)
 {
     const uint32_t row = sp_schema_find(self->schema, "rounds");
     double longest = self->value[row];
-    for (uint32_t i = 0; i < self->n_axes; i++) {
-        for (uint32_t k = 0; self->axis[i].row == row && k < self->axis[i].n_values;
-             k++) {
-            longest = k == 0 || self->axis[i].value[k] > longest ? self->axis[i].value[k]
-                                                                 : longest;
+    for (uint32_t k = 0; k < self->n_axes; k++) {
+        double shortest;
+        if (self->axis[k].row == row) {
+            sp_axis_span(self, k, &shortest, &longest);
         }
     }
     return longest;
@@ -403,10 +402,43 @@ check_event_rounds(const sp_scenario_t *self, sp_error_t *err)
     return SP_OK;
 }
 
+/* What the design does not look at would be silently without effect. */
+static sp_status_t
+check_design_keys(const sp_scenario_t *self, sp_error_t *err)
+{
+    static const char *const keys[] = { "sweep.samples", "sweep.seed", "sweep.levels" };
+    const sp_design_t *design =
+        sp_designs[(size_t) self->value[sp_schema_find(self->schema, "sweep.design")]];
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        const uint32_t row = sp_schema_find(self->schema, keys[i]);
+        if (!self->given[row] || sp_design_uses(design, keys[i])) {
+            continue;
+        }
+        char users[256] = "";
+        for (size_t d = 0; sp_designs[d] != NULL; d++) {
+            const size_t used = strlen(users);
+            if (sp_design_uses(sp_designs[d], keys[i])) {
+                snprintf(users + used, sizeof(users) - used, "%s%s", used > 0 ? ", " : "",
+                    sp_designs[d]->name);
+            }
+        }
+        return sp_fault(self, self->node[row], SP_AT_KEY, SP_ERR_RANGE, err,
+            "%s is not used by design %s: it belongs to %s", keys[i], design->name,
+            users);
+    }
+    return SP_OK;
+}
+
 sp_status_t
 sp_check_whole(sp_scenario_t *self, sp_error_t *err)
 {
     sp_status_t status = check_required(self, err);
+    if (status == SP_OK) {
+        status = check_design_keys(self, err);
+    }
+    if (status == SP_OK) {
+        status = sp_tie_axes(self, err);
+    }
     if (status == SP_OK) {
         status = sp_check_own_complete(self, err);
     }

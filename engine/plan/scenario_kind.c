@@ -113,7 +113,9 @@ chosen_kinds(const sp_scenario_t *self, const char *path, bool *chosen, uint32_t
     bool known = true;
     memset(chosen, 0, n_kinds * sizeof(*chosen));
     if (axis != NULL) {
-        known = values != NULL && values->kind == SP_NODE_LIST && values->first != NULL;
+        /* where it does not apply, the kind is another */
+        known = values != NULL && values->kind == SP_NODE_LIST && values->first != NULL
+            && sp_node_member(axis, "when") == NULL;
         node = known ? values->first : NULL;
     } else if (node == NULL) {
         const uint32_t row = sp_schema_find(self->schema, selector);

@@ -136,6 +136,9 @@ unfold(sp_scenario_t *self, sp_node_t *own, sp_error_t *err)
     }
     if (status == SP_OK && of != NULL && of->kind == SP_NODE_SCALAR && !of->unfinished) {
         const sp_strategy_t *like = sp_strategy_find(of->text);
+        if (like == NULL && self->only_text) {
+            return SP_OK;
+        }
         if (like == NULL) {
             const char *near = sp_nearest(of->text, built_in_name, NULL);
             return sp_fault(self, of, SP_AT_VALUE, SP_ERR_UNKNOWN, err,

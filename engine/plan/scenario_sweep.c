@@ -9,7 +9,22 @@
 
 #include "samenspel/detmath.h"
 
-#define SPEC_FORM "{from: A, to: B, steps: N} or {values: [...]}"
+/* What an entry of sweep.parameters must be. */
+static const char *
+right_form(const sp_scenario_t *self)
+{
+    const sp_design_t *design = sp_named_design(self);
+    return design != NULL && design->points != NULL
+        ? "{range: [A, B]}, {values: [...]} or {like: KEY}"
+        : "{from: A, to: B, steps: N}, {values: [...]} or {like: KEY}";
+}
+
+const sp_design_t *
+sp_named_design(const sp_scenario_t *self)
+{
+    const sp_node_t *node = sp_node_at(self->root, "sweep.design");
+    return sp_design_find(node != NULL ? node->text : "grid");
+}
 
 /* Keys that belong to the file as a whole, so that they cannot differ between runs. */
 static bool
@@ -23,7 +38,8 @@ is_of_the_whole(const char *key)
         }
     }
     const size_t length = strlen(key);
-    return sp_stands_for_any(key) || strncmp(key, "record.", 7) == 0 || strncmp(key, "sweep.", 6) == 0
+    return sp_stands_for_any(key) || strncmp(key, "record.", 7) == 0
+        || strncmp(key, "sweep.", 6) == 0
         || (strncmp(key, "strategies.", 11) == 0
             && strcmp(key + length - 5, ".kind") == 0);
 }
@@ -36,22 +52,27 @@ sp_can_sweep(const sp_row_t *row)
         && type != SP_SEED;
 }
 
-/* The row of a swept key; initial counts go by any name of the strategy. */
+uint32_t
+sp_row_as_written(const sp_scenario_t *self, const char *written)
+{
+    static const char initial[] = "population.initial.strategies.";
+    char key[SP_KEY_LENGTH];
+    if (strncmp(written, initial, sizeof(initial) - 1) == 0) {
+        const char *name = sp_strategy_name(self, written + sizeof(initial) - 1);
+        if (name != NULL) {
+            snprintf(key, sizeof(key), "%s%s", initial, name);
+            return sp_schema_find(self->schema, key);
+        }
+    }
+    return sp_schema_find(self->schema, written);
+}
+
 static sp_status_t
 find_swept_row(
     const sp_scenario_t *self, const sp_node_t *member, uint32_t *row, sp_error_t *err)
 {
-    static const char initial[] = "population.initial.strategies.";
-    char key[SP_KEY_LENGTH];
-    const char *wanted = member->key;
-    if (strncmp(wanted, initial, sizeof(initial) - 1) == 0) {
-        const char *name = sp_strategy_name(self, wanted + sizeof(initial) - 1);
-        if (name != NULL) {
-            snprintf(key, sizeof(key), "%s%s", initial, name);
-            wanted = key;
-        }
-    }
-    *row = sp_schema_find(self->schema, wanted);
+    *row = sp_row_as_written(self, member->key);
+    const char *wanted = *row != SP_NO_ROW ? self->schema->rows[*row].key : member->key;
     if (*row == SP_NO_ROW) {
         const char *below = sp_key_below(self->schema, wanted);
         if (below != NULL) {
@@ -154,6 +175,10 @@ between(double from, double to, uint32_t i, uint32_t n, bool log_scale)
     return from + (to - from) * (double) i / (double) (n - 1);
 }
 
+static const sp_param_t scale_param = { .name = "scale",
+    .type = SP_CHOICE,
+    .choices = (const char *const[]) { "linear", "log", NULL } };
+
 static sp_status_t
 check_ends(const sp_scenario_t *self, const sp_node_t *spec, const char *key,
     const sp_param_t *param, double from, double to, bool log_scale, sp_error_t *err)
@@ -179,15 +204,11 @@ check_ends(const sp_scenario_t *self, const sp_node_t *spec, const char *key,
 }
 
 static sp_status_t
-read_range(sp_scenario_t *self, const sp_node_t *spec, const char *key, sp_axis_t *axis,
+read_steps(sp_scenario_t *self, const sp_node_t *spec, const char *key, sp_axis_t *axis,
     sp_error_t *err)
 {
-    static const char *const scales[] = { "linear", "log", NULL };
     static const sp_param_t steps_param = {
         .name = "steps", .type = SP_INTEGER, .low = 2, .high = SP_MOST_RUNS
-    };
-    static const sp_param_t scale_param = {
-        .name = "scale", .type = SP_CHOICE, .choices = scales
     };
     const sp_param_t *param = self->schema->rows[axis->row].param;
     double from = NAN, to = NAN, steps = NAN, scale = 0;
@@ -204,7 +225,7 @@ read_range(sp_scenario_t *self, const sp_node_t *spec, const char *key, sp_axis_
             status = sp_read_scalar(self, at, name, param, is_from ? &from : &to, err);
         } else if (strcmp(at->key, "steps") == 0) {
             status = sp_read_scalar(self, at, name, &steps_param, &steps, err);
-        } else {
+        } else if (strcmp(at->key, "scale") == 0) {
             status = sp_read_scalar(self, at, name, &scale_param, &scale, err);
         }
     }
@@ -220,7 +241,7 @@ read_range(sp_scenario_t *self, const sp_node_t *spec, const char *key, sp_axis_
                                                                : NULL;
     if (missing != NULL) {
         return sp_fault(self, spec, SP_AT_VALUE, SP_ERR_SYNTAX, err,
-            "%s has no '%s': must be " SPEC_FORM, key, missing);
+            "%s has no '%s': must be %s", key, missing, right_form(self));
     }
     status = check_ends(self, spec, key, param, from, to, scale != 0, err);
     if (status == SP_OK) {
@@ -244,41 +265,169 @@ read_range(sp_scenario_t *self, const sp_node_t *spec, const char *key, sp_axis_
     return status;
 }
 
+/* {range: [A, B], scale: ..} of a sampled design. */
+static sp_status_t
+read_range(sp_scenario_t *self, const sp_node_t *spec, const char *key, sp_axis_t *axis,
+    sp_error_t *err)
+{
+    const sp_param_t *param = self->schema->rows[axis->row].param;
+    const sp_node_t *range = sp_node_member(spec, "range");
+    const sp_node_t *scale = sp_node_member(spec, "scale");
+    const sp_node_t *first = range->first;
+    char name[SP_KEY_LENGTH + 16];
+    axis->form = SP_AXIS_RANGE;
+    if (range->unfinished || (scale != NULL && scale->unfinished)) {
+        return SP_OK;
+    }
+    if (range->kind != SP_NODE_LIST || first == NULL || first->next == NULL
+        || first->next->next != NULL) {
+        return sp_fault(self, range, SP_AT_VALUE, SP_ERR_SYNTAX, err,
+            "%s: range: must be a list of its two ends, [A, B]", key);
+    }
+    if (param->type != SP_REAL && param->type != SP_INTEGER) {
+        return sp_fault(self, range, SP_AT_VALUE, SP_ERR_RANGE, err,
+            "%s: range: must be {values: [...]}, since this key holds no number", key);
+    }
+    snprintf(name, sizeof(name), "%s: range", key);
+    sp_status_t status = sp_read_scalar(self, first, name, param, &axis->low, err);
+    if (status == SP_OK) {
+        status = sp_read_scalar(self, first->next, name, param, &axis->high, err);
+    }
+    double is_log = 0;
+    if (status == SP_OK && scale != NULL) {
+        snprintf(name, sizeof(name), "%s: scale", key);
+        status = sp_read_scalar(self, scale, name, &scale_param, &is_log, err);
+    }
+    axis->log_scale = is_log != 0;
+    if (status != SP_OK) {
+        return status;
+    }
+    if (!(axis->low < axis->high)) {
+        return sp_fault(self, range, SP_AT_VALUE, SP_ERR_RANGE, err,
+            "%s: range: must be two numbers [A, B] with A below B", key);
+    }
+    if (axis->log_scale && param->type == SP_INTEGER) {
+        return sp_fault(self, scale, SP_AT_VALUE, SP_ERR_RANGE, err,
+            "%s: scale: log: the whole numbers of a range have equal shares: must be a "
+            "list such as {values: [10, 100, 1000]}",
+            key);
+    }
+    if (axis->log_scale && !(axis->low > 0)) {
+        return sp_fault(self, range, SP_AT_VALUE, SP_ERR_RANGE, err,
+            "%s: scale: log with an end at or below 0: both ends must be above 0", key);
+    }
+    return SP_OK;
+}
+
+/* Forms of an entry by the member that makes it one, and what may stand beside it. */
+static const struct {
+    const char *member, *beside;
+} forms[] = {
+    { "values", " with when " },
+    { "range", " scale when " },
+    { "like", " times plus when " },
+    { "from", " to steps scale when " },
+    { "to", " from steps scale when " },
+    { "steps", " from to scale when " },
+};
+enum { FORM_VALUES, FORM_RANGE, FORM_LIKE, FORM_FROM, N_FORMS = 6 };
+
+/* The form of an entry, whose members must be known and fit together. */
+static sp_status_t
+find_form(const sp_scenario_t *self, const sp_node_t *spec, const char *key, size_t *form,
+    sp_error_t *err)
+{
+    static const char known[] =
+        " values range like from to steps scale times plus with when ";
+    for (const sp_node_t *at = spec->first; at != NULL; at = at->next) {
+        char word[40];
+        snprintf(word, sizeof(word), " %.30s ", at->key);
+        if (strchr(at->key, ' ') != NULL || strstr(known, word) == NULL) {
+            return sp_fault(self, at, SP_AT_KEY, SP_ERR_UNKNOWN, err,
+                "%s: unknown key '%.80s': must be %s", key, at->key, right_form(self));
+        }
+        if (sp_node_member(spec, at->key) != at) {
+            return sp_fault(self, at, SP_AT_KEY, SP_ERR_SYNTAX, err,
+                "%s: '%s' stands twice: must stand once", key, at->key);
+        }
+    }
+    *form = 0;
+    while (*form < N_FORMS && sp_node_member(spec, forms[*form].member) == NULL) {
+        ++*form;
+    }
+    for (const sp_node_t *at = spec->first; *form < N_FORMS && at != NULL;
+         at = at->next) {
+        char word[40];
+        snprintf(word, sizeof(word), " %.30s ", at->key);
+        if (strcmp(at->key, forms[*form].member) != 0
+            && strstr(forms[*form].beside, word) == NULL) {
+            return sp_fault(self, at, SP_AT_KEY, SP_ERR_SYNTAX, err,
+                "%s: '%s' beside '%s': must be %s", key, at->key, forms[*form].member,
+                right_form(self));
+        }
+    }
+    return SP_OK;
+}
+
+/* A listing design takes no ranges, and a sampled one no steps. */
+static sp_status_t
+check_design(const sp_scenario_t *self, const sp_node_t *spec, const char *key,
+    size_t form, sp_error_t *err)
+{
+    const sp_design_t *design = sp_named_design(self);
+    if (self->partial || design == NULL) {
+        return SP_OK;
+    }
+    if (form == FORM_RANGE && design->points == NULL) {
+        return sp_fault(self, sp_node_member(spec, "range"), SP_AT_KEY, SP_ERR_RANGE, err,
+            "%s: 'range' in design %s: must be %s; designs that sample take ranges "
+            "(sweep.design: latin_hypercube, morris, random, saltelli or sobol)",
+            key, design->name, right_form(self));
+    }
+    if (form >= FORM_FROM && form < N_FORMS && design->points != NULL) {
+        return sp_fault(self, sp_node_member(spec, forms[form].member), SP_AT_KEY,
+            SP_ERR_RANGE, err, "%s: '%s' in design %s: must be %s", key,
+            forms[form].member, design->name, right_form(self));
+    }
+    return SP_OK;
+}
+
 static sp_status_t
 read_axis(sp_scenario_t *self, const sp_node_t *member, sp_axis_t *axis, sp_error_t *err)
 {
     const char *key = self->schema->rows[axis->row].key;
     char words[128];
+    size_t form = N_FORMS;
     if (member->kind != SP_NODE_MAP) {
         return sp_fault(self, member, SP_AT_VALUE, SP_ERR_SYNTAX, err,
-            "%s: %s: must be " SPEC_FORM, key,
-            sp_node_words(member, words, sizeof(words)));
+            "%s: %s: must be %s", key, sp_node_words(member, words, sizeof(words)),
+            right_form(self));
     }
-    for (const sp_node_t *at = member->first; at != NULL; at = at->next) {
-        static const char *const known[] = { "from", "to", "steps", "scale", "values" };
-        bool is_known = false;
-        for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-            is_known = is_known || strcmp(at->key, known[i]) == 0;
-        }
-        if (!is_known) {
-            return sp_fault(self, at, SP_AT_KEY, SP_ERR_UNKNOWN, err,
-                "%s: unknown key '%.80s': must be " SPEC_FORM, key, at->key);
-        }
-        if (sp_node_member(member, at->key) != at) {
-            return sp_fault(self, at, SP_AT_KEY, SP_ERR_SYNTAX, err,
-                "%s: '%s' stands twice: must stand once", key, at->key);
-        }
+    sp_status_t status = find_form(self, member, key, &form, err);
+    if (status == SP_OK) {
+        status = check_design(self, member, key, form, err);
     }
-    const sp_node_t *values = sp_node_member(member, "values");
-    if (values == NULL) {
+    if (status != SP_OK) {
+        return status;
+    }
+    if (form == FORM_VALUES) {
+        const sp_node_t *values = sp_node_member(member, "values");
+        axis->form =
+            sp_node_member(member, "with") != NULL ? SP_AXIS_WITH : SP_AXIS_VALUES;
+        return values->unfinished ? SP_OK : read_list(self, values, key, axis, err);
+    }
+    if (form == FORM_RANGE) {
         return read_range(self, member, key, axis, err);
     }
-    const sp_node_t *other = member->first == values ? values->next : member->first;
-    if (other != NULL) {
-        return sp_fault(self, other, SP_AT_KEY, SP_ERR_SYNTAX, err,
-            "%s: '%s' beside 'values': must be " SPEC_FORM, key, other->key);
+    if (form != FORM_LIKE) {
+        return read_steps(self, member, key, axis, err);
     }
-    return values->unfinished ? SP_OK : read_list(self, values, key, axis, err);
+    axis->form = SP_AXIS_LIKE;
+    for (const sp_node_t *at = member->first; status == SP_OK && at != NULL;
+         at = at->next) {
+        status = at->unfinished ? SP_OK : sp_read_factor(self, at, axis, err);
+    }
+    return status;
 }
 
 sp_status_t
@@ -287,11 +436,14 @@ sp_read_axes(sp_scenario_t *self, const sp_node_t *node, sp_error_t *err)
     sp_status_t status = SP_OK;
     for (const sp_node_t *at = node->first; status == SP_OK && at != NULL;
          at = at->next) {
-        sp_axis_t *axis = &self->axis[self->n_axes];
         if (self->n_axes == SP_MOST_AXES) {
             return sp_fault(self, at, SP_AT_KEY, SP_ERR_RANGE, err,
                 "more than %d swept keys: must be fewer", SP_MOST_AXES);
         }
+        sp_axis_t *axis = &self->axis[self->n_axes];
+        *axis = (sp_axis_t) {
+            .node = at, .leader = SP_NO_AXIS, .times = 1, .when = SP_NO_AXIS
+        };
         status = find_swept_row(self, at, &axis->row, err);
         if (status == SP_OK) {
             status = sp_check_kind(self, at, self->schema->rows[axis->row].key, err);
@@ -299,9 +451,10 @@ sp_read_axes(sp_scenario_t *self, const sp_node_t *node, sp_error_t *err)
         if (status != SP_OK || at->unfinished) {
             break;
         }
-        axis->node = at;
         status = read_axis(self, at, axis, err);
-        if (status == SP_OK && axis->n_values > 0) {
+        const bool empty = axis->n_values == 0
+            && (axis->form == SP_AXIS_VALUES || axis->form == SP_AXIS_WITH);
+        if (status == SP_OK && !empty) {
             self->given[axis->row] = 1;
             self->n_axes++;
         }

@@ -267,9 +267,33 @@ typedef struct {
     sp_node_t *newest;
     /* a key waits for its value */
     const char *key;
-    uint32_t key_line, key_column;
+    uint32_t key_line, key_column, key_from, key_to;
     uint32_t n_documents;
+    /* libyaml counts characters: the bytes before the character reached */
+    const char *text;
+    size_t length, n_characters, n_bytes;
 } builder_t;
+
+/* Where in the text a mark stands, in bytes. Marks come nearly in their order, so the way
+ * from the one before is short. */
+static uint32_t
+byte_of(builder_t *self, const yaml_mark_t *mark)
+{
+    while (self->n_characters < mark->index && self->n_bytes < self->length) {
+        do {
+            self->n_bytes++;
+        } while (self->n_bytes < self->length
+            && ((unsigned char) self->text[self->n_bytes] & 0xC0) == 0x80);
+        self->n_characters++;
+    }
+    while (self->n_characters > mark->index) {
+        do {
+            self->n_bytes--;
+        } while (((unsigned char) self->text[self->n_bytes] & 0xC0) == 0x80);
+        self->n_characters--;
+    }
+    return (uint32_t) self->n_bytes;
+}
 
 static sp_status_t
 flaw_here(builder_t *self, const yaml_event_t *event, const char *message)
@@ -294,9 +318,13 @@ add_node(
     node->origin = self->origin;
     node->line = (uint32_t) event->start_mark.line + 1;
     node->column = (uint32_t) event->start_mark.column + 1;
+    node->from = byte_of(self, &event->start_mark);
+    node->to = byte_of(self, &event->end_mark);
     node->key = self->key;
     node->key_line = self->key_line;
     node->key_column = self->key_column;
+    node->key_from = self->key_from;
+    node->key_to = self->key_to;
     self->key = NULL;
     self->newest = node;
     if (self->depth == 0) {
@@ -332,6 +360,8 @@ add_scalar(builder_t *self, const yaml_event_t *event)
         self->key = text;
         self->key_line = (uint32_t) event->start_mark.line + 1;
         self->key_column = (uint32_t) event->start_mark.column + 1;
+        self->key_from = byte_of(self, &event->start_mark);
+        self->key_to = byte_of(self, &event->end_mark);
         return SP_OK;
     }
     sp_node_t *node;
@@ -344,7 +374,8 @@ add_scalar(builder_t *self, const yaml_event_t *event)
 }
 
 static sp_status_t
-open_block(builder_t *self, const yaml_event_t *event, sp_node_kind_t kind)
+open_block(
+    builder_t *self, const yaml_event_t *event, sp_node_kind_t kind, bool flow)
 {
     if (wants_key(self)) {
         return flaw_here(self, event, "a list or mapping as a key: a key must be a word");
@@ -355,9 +386,23 @@ open_block(builder_t *self, const yaml_event_t *event, sp_node_kind_t kind)
     sp_node_t *node;
     const sp_status_t status = add_node(self, event, kind, &node);
     if (status == SP_OK) {
+        node->flow = flow;
         self->open[self->depth++] = node;
     }
     return status;
+}
+
+/* A block without braces ends with its last member: what libyaml tells is where the next
+ * text begins. */
+static void
+close_block(builder_t *self, const yaml_event_t *event)
+{
+    sp_node_t *node = self->open[--self->depth];
+    if (node->flow) {
+        node->to = byte_of(self, &event->end_mark);
+    } else if (node->last != NULL) {
+        node->to = node->last->to;
+    }
 }
 
 static sp_status_t
@@ -410,14 +455,20 @@ take_event(builder_t *self, const yaml_event_t *event)
     case YAML_SEQUENCE_START_EVENT:
         status = refuse_decoration(self, event, event->data.sequence_start.anchor,
             event->data.sequence_start.tag);
-        return status != SP_OK ? status : open_block(self, event, SP_NODE_LIST);
+        return status != SP_OK
+            ? status
+            : open_block(self, event, SP_NODE_LIST,
+                event->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
     case YAML_MAPPING_START_EVENT:
         status = refuse_decoration(
             self, event, event->data.mapping_start.anchor, event->data.mapping_start.tag);
-        return status != SP_OK ? status : open_block(self, event, SP_NODE_MAP);
+        return status != SP_OK
+            ? status
+            : open_block(self, event, SP_NODE_MAP,
+                event->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
-        self->depth--;
+        close_block(self, event);
         return SP_OK;
     default:
         return SP_OK;
@@ -439,6 +490,8 @@ sp_tree_read(sp_pool_t *pool, const char *text, size_t length, uint32_t origin,
         text += 3; /* a byte order mark: some editors write one */
         length -= 3;
     }
+    builder.text = text;
+    builder.length = length;
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) {
         return flaw_at(flaw, SP_ERR_MEMORY, 1, 1, "no memory to read it");

@@ -25,11 +25,14 @@ typedef struct sp_node {
     sp_node_kind_t kind;
     bool plain;            /* a scalar without quotes */
     bool unfinished;       /* the text broke off in or right after it */
+    bool flow;             /* in braces or brackets */
     uint32_t origin;       /* 0: the file; i + 1: override number i */
     const char *text;      /* of a scalar; else "" */
     const char *key;       /* NULL in lists and for the root */
     uint32_t line, column; /* from 1 */
     uint32_t key_line, key_column;
+    uint32_t from, to;         /* bytes [from, to) of the text, behind a byte order mark */
+    uint32_t key_from, key_to; /* those of the key */
     struct sp_node *first, *last, *next; /* members in the order of the text */
 } sp_node_t;
 

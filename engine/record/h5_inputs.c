@@ -1,11 +1,14 @@
 /* h5_inputs.c - cells read from many files of one plan as if they were one.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#define _POSIX_C_SOURCE 200809L /* st_mtim */
+
 #include "h5_inputs.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "files.h"
 
@@ -13,7 +16,7 @@ static sp_status_t
 foreign(hid_t file, const char *path, const char *hash, const sp_manifest_t *manifest,
     sp_error_t *err)
 {
-    char difference[400];
+    char difference[700];
     sp_arena_t arena = { 0 };
     const char *theirs = sp_h5_get_text(file, "scenario_resolved", &arena);
     sp_h5_describe_difference(theirs == NULL ? "" : theirs,
@@ -226,8 +229,17 @@ typedef struct {
     uint32_t number;
 } claim_t;
 
-/* Gives the cell to the input that knows most of it; notes cells done in several
- * inputs. */
+/* Whether input a was written after input b. */
+static bool
+is_later(const sp_h5_input_t *a, const sp_h5_input_t *b)
+{
+    return a->written.tv_sec != b->written.tv_sec
+        ? a->written.tv_sec > b->written.tv_sec
+        : a->written.tv_nsec > b->written.tv_nsec;
+}
+
+/* Gives the cell to the input that knows most of it, of failures to the latest, which says
+ * why it failed after what was repaired; notes cells done in several inputs. */
 static bool
 claim(void *context, uint64_t cell, uint8_t before, uint8_t now)
 {
@@ -235,7 +247,9 @@ claim(void *context, uint64_t cell, uint8_t before, uint8_t now)
     sp_h5_inputs_t *self = c->inputs;
     self->first_held = cell < self->first_held ? cell : self->first_held;
     self->last_held = cell >= self->last_held ? cell + 1 : self->last_held;
-    if (worth(now) > worth(before)) {
+    const bool again = now == SP_CELL_FAILED && before == SP_CELL_FAILED
+        && is_later(&self->input[c->number], &self->input[self->owner[cell]]);
+    if (worth(now) > worth(before) || again) {
         self->owner[cell] = c->number;
     } else if (now == SP_CELL_DONE && before == SP_CELL_DONE) {
         if (self->n_twice == self->twice_room) {
@@ -280,9 +294,13 @@ sp_h5_inputs_open(sp_h5_inputs_t *self, const sp_manifest_t *manifest,
     }
     for (uint32_t i = 0; i < n_paths; i++) {
         claim_t context = { self, i };
+        struct stat info;
         hid_t file = -1;
         bool damaged = false;
         self->input[i] = (sp_h5_input_t) { .path = paths[i], .file = -1, .dataset = -1 };
+        if (stat(paths[i], &info) == 0) {
+            self->input[i].written = info.st_mtim;
+        }
         self->n_inputs = i + 1;
         sp_status_t status = sp_h5_open_input(paths[i], manifest, &file, &damaged, err);
         if (status == SP_OK) {

@@ -4,6 +4,8 @@
 #ifndef SP_H5_INPUTS_H
 #define SP_H5_INPUTS_H
 
+#include <time.h>
+
 #include "h5_layout.h"
 #include "h5_manifest.h"
 #include "samenspel/trace.h"
@@ -16,6 +18,7 @@ typedef struct {
     hid_t file;    /* -1 while closed */
     hid_t dataset; /* of the variable below */
     uint32_t variable;
+    struct timespec written; /* by the file system; zero where it does not say */
     uint64_t last_use;
     uint64_t unit;           /* the block for which the next two were filled */
     hsize_t low[2], high[2]; /* bounding box [run, replicate] of cells wanted */

@@ -146,7 +146,7 @@ read_swept(
     memset(s, 0, sizeof(*s));
     s->key = sp_h5_keep(&out->arena, name);
     s->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
-    s->units = sp_h5_get_text(dataset, "units", &out->arena);
+    s->units = sp_h5_get_units(dataset, &out->arena);
     if (type >= 0 && H5Tget_class(type) == H5T_STRING) {
         s->text = sp_h5_read_texts(dataset, n, &out->arena);
     } else {
@@ -171,7 +171,7 @@ read_variable(hid_t file, hid_t dataset, const char *name, int rank,
     memcpy(v->name, name, length);
     snprintf(mean, sizeof(mean), "%s_mean", v->name);
     v->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
-    v->units = sp_h5_get_text(dataset, "units", &out->arena);
+    v->units = sp_h5_get_units(dataset, &out->arena);
     v->flag_meanings = sp_h5_get_text(dataset, "flag_meanings", &out->arena);
     v->valid_min = -(double) INFINITY;
     v->valid_max = (double) INFINITY;
@@ -212,7 +212,7 @@ read_ratio(hid_t dataset, const char *name, sp_h5_manifest_t *out, sp_ratio_t *r
     memset(ratio, 0, sizeof(*ratio));
     memcpy(ratio->name, name, strlen(name));
     ratio->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
-    ratio->units = sp_h5_get_text(dataset, "units", &out->arena);
+    ratio->units = sp_h5_get_units(dataset, &out->arena);
     ratio->above = find_variable(m, above);
     ratio->below
         = find_variable(m, sp_h5_get_text(dataset, "sum_below", &out->arena));
@@ -316,30 +316,65 @@ compare_keys(const char *a, const char *b)
     return order != 0 ? order : m < n ? -1 : m > n;
 }
 
+/* The value of a line ("" for none), or what stands around its byte number `around` where it
+ * is long. */
+static void
+show_value(const char *line, size_t around, char *text, size_t n_bytes)
+{
+    enum { MOST = 48, BEFORE = 12 };
+    const size_t key = strcspn(line, ":\n"), all = line_length(line);
+    const size_t from = key + 2 < all ? key + 2 : all;
+    if (from == all) {
+        snprintf(text, n_bytes, "nothing");
+        return;
+    }
+    const bool cut = all - from > MOST;
+    const size_t start = cut && around > from + BEFORE ? around - BEFORE : from;
+    const size_t n = all - start > MOST ? MOST : all - start;
+    snprintf(text, n_bytes, "%s%.*s%s", start > from ? ".." : "", (int) n, line + start,
+        start + n < all ? ".." : "");
+}
+
+/* First byte in which two lines differ. */
+static size_t
+first_difference(const char *a, const char *b)
+{
+    size_t i = 0;
+    while (a[i] == b[i] && a[i] != '\0' && a[i] != '\n') {
+        i++;
+    }
+    return i;
+}
+
 void
 sp_h5_describe_difference(const char *one, const char *other, size_t n_bytes, char *text)
 {
+    enum { MOST_SHOWN = 3 };
     size_t used = 0;
-    int n_shown = 0;
+    uint32_t n = 0;
     text[0] = '\0';
-    while ((*one != '\0' || *other != '\0') && n_shown < 3) {
+    while (*one != '\0' || *other != '\0') {
         const int order = *one == '\0' ? 1
             : *other == '\0'           ? -1
                                        : compare_keys(one, other);
-        const size_t m = line_length(one), n = line_length(other);
-        if (order != 0 || m != n || memcmp(one, other, m) != 0) {
+        const size_t differ = order == 0 ? first_difference(one, other) : 0;
+        const bool equal = order == 0 && line_length(one) == differ
+            && line_length(other) == differ;
+        if (!equal && n++ < MOST_SHOWN && used < n_bytes) {
+            const char *key = order <= 0 ? one : other;
+            char had[80], wanted[80];
+            show_value(order <= 0 ? one : "", differ, had, sizeof(had));
+            show_value(order >= 0 ? other : "", differ, wanted, sizeof(wanted));
             const int length = snprintf(text + used, n_bytes - used,
-                "%s\"%.*s\" against %s%.*s%s", n_shown > 0 ? ", " : "",
-                order <= 0 ? (int) m : 0, one, order >= 0 ? "\"" : "nothing",
-                order >= 0 ? (int) n : 0, other, order >= 0 ? "\"" : "");
-            if (length < 0 || (size_t) length >= n_bytes - used) {
-                return;
-            }
-            used += (size_t) length;
-            n_shown++;
+                "%s%.*s is %s in that file, %s wanted", n > 1 ? "; " : "",
+                (int) strcspn(key, ":\n"), key, had, wanted);
+            used += length > 0 ? (size_t) length : 0;
         }
         one = order <= 0 ? next_line(one) : one;
         other = order >= 0 ? next_line(other) : other;
+    }
+    if (n > MOST_SHOWN && used < n_bytes) {
+        snprintf(text + used, n_bytes - used, "; and %u keys more", n - MOST_SHOWN);
     }
 }
 

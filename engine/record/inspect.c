@@ -40,6 +40,38 @@ sp_inspection_attribute(const sp_inspection_t *self, const char *name)
     return NULL;
 }
 
+const char *
+sp_inspection_output_name(const sp_inspection_t *self, size_t place)
+{
+    const sp_manifest_t *m = &self->manifest;
+    for (uint32_t v = 0; v < m->n_variables; v++) {
+        if (self->summary[v].mean != NULL && place-- == 0) {
+            return m->variables[v].name;
+        }
+    }
+    return place < m->n_ratios ? m->ratios[place].name : NULL;
+}
+
+bool
+sp_inspection_output(
+    const sp_inspection_t *self, const char *name, sp_inspected_ratio_t *out)
+{
+    const sp_manifest_t *m = &self->manifest;
+    for (uint32_t v = 0; v < m->n_variables; v++) {
+        if (self->summary[v].mean != NULL && strcmp(m->variables[v].name, name) == 0) {
+            *out = (sp_inspected_ratio_t) { self->summary[v].mean, self->summary[v].se };
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < m->n_ratios; i++) {
+        if (strcmp(m->ratios[i].name, name) == 0) {
+            *out = self->ratio[i];
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A number a run, or NULL. */
 static const double *
 read_results(hid_t file, const char *prefix, const char *suffix, sp_inspection_t *out)
@@ -228,7 +260,7 @@ sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err)
 }
 
 sp_status_t
-sp_inspect_scenario(const char *path, char **text, sp_error_t *err)
+sp_inspect_text(const char *path, const char *name, char **text, sp_error_t *err)
 {
     sp_arena_t arena = { 0 };
     hid_t file = -1;
@@ -236,12 +268,12 @@ sp_inspect_scenario(const char *path, char **text, sp_error_t *err)
     *text = NULL;
     sp_h5_begin();
     sp_status_t status = sp_h5_open_input(path, NULL, &file, &damaged, err);
-    if (status == SP_OK) {
-        const char *scenario = sp_h5_get_text(file, "scenario", &arena);
-        *text = scenario == NULL ? NULL : sp_joined(scenario, "");
+    if (status == SP_OK && H5Aexists(file, name) > 0) {
+        const char *found = sp_h5_get_text(file, name, &arena);
+        *text = found == NULL ? NULL : sp_joined(found, "");
         if (*text == NULL) {
-            status = sp_fail(err, scenario == NULL ? SP_ERR_INPUT : SP_ERR_MEMORY,
-                "%s: its scenario cannot be read", path);
+            status = sp_fail(err, found == NULL ? SP_ERR_INPUT : SP_ERR_MEMORY,
+                "%s: its %s cannot be read", path, name);
         }
     }
     sp_arena_free(&arena);

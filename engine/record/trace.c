@@ -3,6 +3,7 @@
 #include "samenspel/trace.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +54,7 @@ sp_trace_init(sp_trace_t *self, const sp_manifest_t *manifest, sp_error_t *err)
     self->length =
         (size_t *) (void *) (block + n * (sizeof(double *) + sizeof(uint8_t *)));
     char *column = block + heads;
+    self->columns = column;
     for (uint32_t i = 0; i < n; i++) {
         const bool code = manifest->variables[i].code;
         size_t bytes = 0;
@@ -83,6 +85,21 @@ sp_trace_clear(sp_trace_t *self)
             column[k] = (double) NAN;
         }
     }
+}
+
+/* A reason that is too long is cut, never how to repeat it. */
+void
+sp_trace_fail(sp_trace_t *self, uint32_t run, uint32_t replicate, const char *reason)
+{
+    char repeat[64];
+    sp_trace_clear(self);
+    self->run = run;
+    self->replicate = replicate;
+    self->status = SP_CELL_FAILED;
+    const int n
+        = snprintf(repeat, sizeof(repeat), " (repeat: --only %u:%u)", run, replicate);
+    snprintf(self->failure, sizeof(self->failure), "%.*s%s",
+        (int) sizeof(self->failure) - 1 - n, reason, repeat);
 }
 
 void

@@ -301,6 +301,34 @@ release(sp_output_t *self)
 }
 
 sp_status_t
+sp_output_open_parts(const char *path, const sp_manifest_t *manifest, sp_output_t **output,
+    sp_error_t *err)
+{
+    char lock[4096];
+    const int n = snprintf(lock, sizeof(lock), "%s.lock", path);
+    sp_output_t *self = calloc(1, sizeof(*self));
+    *output = NULL;
+    if (self == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for the output");
+    }
+    self->manifest = manifest;
+    self->path = path;
+    self->kind = sp_sink_find("hdf5");
+    const sp_status_t status = n < (int) sizeof(lock) && access(lock, F_OK) != 0
+        ? sp_fail(err, SP_ERR_ENVIRONMENT,
+            "%s of rank 0 is not seen here: the output must lie in a folder that all ranks "
+            "share",
+            lock)
+        : self->kind->open(path, manifest, &self->sink, err);
+    if (status != SP_OK) {
+        release(self);
+        return status;
+    }
+    *output = self;
+    return SP_OK;
+}
+
+sp_status_t
 sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *manifest,
     uint64_t first, uint64_t last, sp_output_t **output, sp_error_t *err)
 {
@@ -351,6 +379,12 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     }
     *output = self;
     return SP_OK;
+}
+
+void
+sp_output_disown(sp_output_t *output)
+{
+    sp_lock_disown(&output->lock);
 }
 
 sp_status_t

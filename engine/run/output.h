@@ -21,10 +21,22 @@ sp_status_t sp_output_open(const sp_plan_t *plan, const sp_job_t *job,
     const sp_manifest_t *manifest, uint64_t first, uint64_t last, sp_output_t **output,
     sp_error_t *err);
 
+/**
+ * Of several ranks 0 opens the output; the others then only write parts beside its own.
+ *
+ * errors  SP_ERR_ENVIRONMENT (the lock of rank 0 is not seen here: no shared folder)
+ */
+SP_MUST_CHECK
+sp_status_t sp_output_open_parts(const char *path, const sp_manifest_t *manifest,
+    sp_output_t **output, sp_error_t *err);
+
 /** Gives the demand what files hold done already, with the values that its rule needs. */
 SP_MUST_CHECK
 sp_status_t sp_output_tell(
     const sp_output_t *output, sp_demand_t *demand, sp_error_t *err);
+
+/** In a forked process, which writes nothing: the lock ends with its parent. */
+void sp_output_disown(sp_output_t *output);
 
 /** Keeps the cell; safe on disk once its part is closed. One thread at a time. */
 SP_MUST_CHECK

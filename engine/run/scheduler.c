@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Cells stand in (run, replicate) order; each thread takes the next few that are wanted.
- * Results do not depend on who computes them, so there is nothing else to agree on. */
+ * Results do not depend on who computes them, so there is nothing else to agree on.
+ *
+ * Where several ranks share a job, rank 0 knows what is wanted and makes the file; the
+ * others compute and write parts. They agree after each step that can fail. */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -13,29 +16,37 @@
 #include <unistd.h>
 
 #include "demand.h"
+#include "isolate.h"
 #include "output.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
+#include "samenspel/sha256.h"
 #include "source.h"
+#include "source_ranks.h"
 
 /* What the threads of a job share. */
 typedef struct {
     const sp_plan_t *plan;
     const sp_manifest_t *manifest;
     const sp_job_t *job;
+    const sp_ranks_t *ranks;       /* who share it, or NULL                               */
     sp_output_t *output;
     uint64_t first, last;          /* cells of the shard                                  */
     sp_demand_t *demand;           /* which of them are wanted                            */
     sp_source_t source;            /* where the threads get them                          */
     uint32_t variable;             /* that rules look at, or UINT32_MAX                   */
+    uint64_t n_missing;            /* wanted at the start, and by no file held            */
     uint32_t n_threads;
     uint32_t n_range_threads;      /* of one population; 1: every thread has its own      */
     atomic_ullong n_finished;
     atomic_int halt;               /* a thread met an error: the others end too           */
+    atomic_int all_stop;           /* of all ranks: one was asked to stop, or failed      */
+    const atomic_int *stop;        /* what threads look at                                */
     int cells_file;                /* of SAMENSPEL_TRACE_CELLS, or -1                     */
     omp_lock_t writer;
     sp_progress_t progress;
     sp_account_t *account;
+    uint64_t first_failed;         /* cell, where account->n_failed > 0                   */
     sp_status_t status;            /* first error, under the writer's lock                */
     sp_error_t error;
 } shared_t;
@@ -47,10 +58,25 @@ stopped(const shared_t *shared)
         && atomic_load_explicit(shared->job->stop, memory_order_relaxed) != 0;
 }
 
+static bool
+threads_must_end(const shared_t *shared)
+{
+    return atomic_load(&shared->halt) != 0
+        || (shared->stop != NULL
+            && atomic_load_explicit(shared->stop, memory_order_relaxed) != 0);
+}
+
+static bool
+makes_the_file(const shared_t *shared)
+{
+    return shared->ranks == NULL || shared->ranks->rank == 0;
+}
+
 static uint32_t
 job_threads(const sp_job_t *job)
 {
-    return job->n_threads > 0 ? job->n_threads : sp_n_threads();
+    const uint32_t own = sp_ranks_several(job->ranks) ? job->ranks->n_threads : 0;
+    return job->n_threads > 0 ? job->n_threads : own > 0 ? own : sp_n_threads();
 }
 
 static void
@@ -77,9 +103,11 @@ write_cell(shared_t *shared, const sp_trace_t *trace)
     } else {
         const uint64_t n = atomic_fetch_add(&shared->n_finished, 1) + 1;
         if (trace->status == SP_CELL_FAILED) {
-            if (shared->account->n_failed++ == 0) {
+            const uint64_t cell = shared->plan->first_cell[trace->run] + trace->replicate;
+            if (shared->account->n_failed++ == 0 || cell < shared->first_failed) {
+                shared->first_failed = cell;
                 snprintf(shared->account->failure, sizeof(shared->account->failure),
-                    "run %u, replicate %u: %.200s", trace->run, trace->replicate,
+                    "run %u, replicate %u: %s", trace->run, trace->replicate,
                     trace->failure);
             }
         }
@@ -87,7 +115,9 @@ write_cell(shared_t *shared, const sp_trace_t *trace)
             shared->progress.total = shared->source.n_wanted(shared->source.context)
                 - shared->account->n_done_before;
         }
-        sp_progress_show(&shared->progress, n);
+        if (shared->ranks == NULL) {
+            sp_progress_show(&shared->progress, n);
+        }
     }
     omp_unset_lock(&shared->writer);
 }
@@ -151,8 +181,12 @@ work_share(shared_t *shared, sp_worker_t *worker, sp_trace_t *trace, uint64_t fr
         uint32_t replicate;
         sp_plan_cell(shared->plan, cell, &run, &replicate);
         note_cell(shared, run, replicate);
-        *cell_s = sp_worker_run(worker, run, replicate, shared->job->stop, trace);
-        *computing_s += *cell_s;
+        const double took
+            = sp_worker_run(worker, run, replicate, shared->stop, trace);
+        *computing_s += took;
+        if (trace->status == SP_CELL_DONE) { /* one that fails at once tells nothing */
+            *cell_s = took;
+        }
         if (trace->status == SP_CELL_STOPPED || atomic_load(&shared->halt)) {
             give_back(shared, cell, from + n);
             return false;
@@ -186,7 +220,7 @@ work(void *context, uint32_t thread)
     double cell_s = 0;
     double computing_s = 0;
     bool more = true;
-    while (more && !atomic_load(&shared->halt) && !stopped(shared)) {
+    while (more && !threads_must_end(shared)) {
         uint64_t from = 0;
         const uint32_t n = shared->source.take(
             shared->source.context, share_of_work(cell_s), &from, &shared->halt);
@@ -205,7 +239,7 @@ static void
 choose_grain(shared_t *shared, uint32_t n_threads, uint64_t n_missing)
 {
     enum { HUGE_POPULATION = 200000 };
-    const sp_run_t *run = &shared->plan->run[0];
+    const sp_run_t *run = &shared->plan->run[sp_plan_example(shared->plan)];
     const bool synchronous
         = sp_run_value(run, "decision.update") == (double) SP_UPDATE_SYNCHRONOUS
         && sp_run_value(run, "method") == (double) SP_METHOD_AGENTS;
@@ -222,35 +256,161 @@ choose_grain(shared_t *shared, uint32_t n_threads, uint64_t n_missing)
     }
 }
 
-static sp_status_t
-compute(shared_t *shared, sp_error_t *err)
+/* ---- cells in processes of their own ------------------------------------------------- */
+
+static void
+settle_worker(void *context)
 {
-    const sp_status_t opened = open_cells_file(shared, err);
-    if (opened != SP_OK) {
-        return opened;
+    const shared_t *shared = context;
+    sp_output_disown(shared->output);
+}
+
+static void
+begin_isolated(void *context, uint32_t run, uint32_t replicate)
+{
+    note_cell(context, run, replicate);
+}
+
+static bool
+end_isolated(void *context, uint64_t cell, const sp_trace_t *trace, double cell_s)
+{
+    shared_t *shared = context;
+    shared->account->computing_s += cell_s;
+    write_cell(shared, trace);
+    sp_demand_give(shared->demand, cell, trace->status,
+        sp_demand_value(shared->manifest, shared->variable, trace));
+    return atomic_load(&shared->halt) == 0;
+}
+
+static sp_status_t
+work_isolated(shared_t *shared, sp_error_t *err)
+{
+    const sp_isolated_t work = { .plan = shared->plan,
+        .manifest = shared->manifest,
+        .demand = shared->demand,
+        .n_workers = shared->n_threads,
+        .n_range_threads = shared->n_range_threads,
+        .cell_timeout_s = shared->job->cell_timeout_s,
+        .stop = shared->job->stop,
+        .context = shared,
+        .settle = settle_worker,
+        .begin = begin_isolated,
+        .end = end_isolated };
+    return sp_isolated_work(&work, err);
+}
+
+static void
+try_outline(void *context)
+{
+    const shared_t *shared = context;
+    sp_outline_t outline = { 0 };
+    if (sp_outline_init(&outline, shared->plan, NULL) == SP_OK) {
+        sp_outline_free(&outline);
     }
-    const uint64_t n_missing
-        = sp_demand_n_wanted(shared->demand) - sp_demand_n_settled(shared->demand);
-    choose_grain(shared, job_threads(shared->job), n_missing);
-    shared->account->by_ranges = shared->n_range_threads > 1;
-    shared->account->n_workers = shared->n_threads;
-    atomic_store(&shared->n_finished, 0);
-    atomic_store(&shared->halt, 0);
-    omp_init_lock(&shared->writer);
-    sp_progress_start(
-        &shared->progress, "replicates", n_missing, shared->job->quiet);
+}
+
+/* What a file says of a table of mean payoffs takes the table, so the matches of programs
+ * that may crash. */
+static sp_status_t
+check_outline(shared_t *shared, sp_error_t *err)
+{
+    if (sp_run_value(&shared->plan->run[0], "match.payoff") != (double) SP_MATCH_AVERAGED) {
+        return SP_OK;
+    }
+    return sp_isolated_try("the table of mean payoffs of run 0 (match.payoff: averaged)",
+        try_outline, shared, err);
+}
+
+static void
+work_on_threads(void *context)
+{
+    shared_t *shared = context;
     if (shared->n_threads == 1) {
         work(shared, 0); /* keeps the threads free for ranges */
     } else {
         sp_on_threads(shared->n_threads, work, shared);
     }
+}
+
+static void
+show_progress(void *context, uint64_t n_finished)
+{
+    shared_t *shared = context;
+    sp_progress_show(&shared->progress, n_finished);
+}
+
+/* This rank's threads, and its messages with the others. */
+static sp_status_t
+work_in_ranks(shared_t *shared, sp_error_t *err)
+{
+    sp_rank_source_t *own = NULL;
+    sp_status_t status = sp_rank_source_new(shared->ranks, shared->demand,
+        shared->n_threads, &own, &shared->source, err);
+    /* without it a rank would not hear of the others */
+    status = sp_ranks_agree(shared->ranks, status, err);
+    if (status == SP_OK) {
+        const sp_rank_work_t task = { .work = work_on_threads,
+            .show = show_progress,
+            .context = shared,
+            .signal = shared->job->stop,
+            .failed = &shared->halt,
+            .stop = &shared->all_stop };
+        status = sp_rank_source_serve(own, &task, err);
+        if (makes_the_file(shared)) {
+            atomic_store(&shared->n_finished, sp_rank_source_n_finished(own));
+        }
+    }
+    sp_rank_source_free(own);
+    return status;
+}
+
+static sp_status_t
+work_alone(shared_t *shared, sp_error_t *err)
+{
+    sp_local_source_t *local = NULL;
+    if (shared->job->isolate) {
+        return work_isolated(shared, err);
+    }
+    const sp_status_t status = sp_local_source_new(
+        shared->demand, job_threads(shared->job), &local, &shared->source, err);
+    if (status == SP_OK) {
+        work_on_threads(shared);
+    }
+    sp_local_source_free(local);
+    return status;
+}
+
+static sp_status_t
+compute(shared_t *shared, sp_error_t *err)
+{
+    sp_status_t status
+        = sp_ranks_agree(shared->ranks, open_cells_file(shared, err), err);
+    if (status != SP_OK) {
+        return status;
+    }
+    const uint64_t n_ranks = shared->ranks != NULL ? shared->ranks->n_ranks : 1;
+    choose_grain(shared, job_threads(shared->job),
+        shared->n_missing / n_ranks + (shared->n_missing % n_ranks > 0));
+    shared->account->by_ranges = shared->n_range_threads > 1;
+    shared->account->n_workers = shared->n_threads;
+    atomic_store(&shared->n_finished, 0);
+    atomic_store(&shared->halt, 0);
+    omp_init_lock(&shared->writer);
+    sp_progress_start(&shared->progress, "replicates", shared->n_missing,
+        shared->job->quiet || !makes_the_file(shared));
+    status = shared->ranks != NULL ? work_in_ranks(shared, err) : work_alone(shared, err);
     sp_progress_end(&shared->progress);
     omp_destroy_lock(&shared->writer);
     if (shared->cells_file >= 0) {
         close(shared->cells_file);
     }
+    if (status != SP_OK) {
+        return status;
+    }
     shared->account->n_done = atomic_load(&shared->n_finished);
-    shared->account->n_cells = sp_demand_n_wanted(shared->demand);
+    if (makes_the_file(shared)) {
+        shared->account->n_cells = sp_demand_n_wanted(shared->demand);
+    }
     if (shared->status != SP_OK) {
         *err = shared->error;
         return shared->status;
@@ -279,18 +439,139 @@ make_demand(shared_t *shared, sp_error_t *err)
     return status;
 }
 
+/* Rank 0 looks first, since it holds the lock and removes what nobody needs; then the others
+ * open, where there is anything to do. */
 static sp_status_t
-compute_missing(shared_t *shared, sp_error_t *err)
+open_output(shared_t *shared, sp_error_t *err)
 {
-    sp_local_source_t *local = NULL;
-    sp_status_t status = make_demand(shared, err);
-    if (status == SP_OK && !sp_demand_at_end(shared->demand)) {
-        status = sp_local_source_new(
-            shared->demand, job_threads(shared->job), &local, &shared->source, err);
-        status = status == SP_OK ? compute(shared, err) : status;
-        sp_local_source_free(local);
+    sp_status_t status = SP_OK;
+    if (makes_the_file(shared)) {
+        status = sp_output_open(shared->plan, shared->job, shared->manifest, shared->first,
+            shared->last, &shared->output, err);
+        status = status == SP_OK ? make_demand(shared, err) : status;
+        shared->n_missing = status == SP_OK && !sp_demand_at_end(shared->demand)
+            ? sp_demand_n_wanted(shared->demand) - sp_demand_n_settled(shared->demand)
+            : 0;
+    }
+    status = sp_ranks_agree(shared->ranks, status, err);
+    if (status == SP_OK) {
+        shared->n_missing = sp_ranks_sum(shared->ranks, shared->n_missing);
+        if (!makes_the_file(shared) && shared->n_missing > 0) {
+            shared->variable = sp_demand_variable(shared->plan, shared->manifest);
+            status = sp_output_open_parts(
+                shared->job->out, shared->manifest, &shared->output, err);
+        }
+        status = sp_ranks_agree(shared->ranks, status, err);
     }
     return status;
+}
+
+static sp_status_t
+close_now(shared_t *shared, bool finish, sp_status_t status, sp_error_t *err)
+{
+    sp_error_t late = { SP_OK, "" };
+    const double started = sp_seconds();
+    const sp_status_t closed = 
+        sp_output_close(shared->output, finish, shared->demand, &late);
+    shared->output = NULL;
+    shared->account->writing_s += sp_seconds() - started;
+    if (closed != SP_OK && (status == SP_OK || status == SP_ERR_STOPPED)) {
+        status = closed;
+        if (err != NULL) {
+            *err = late;
+        }
+    }
+    return status;
+}
+
+/* The parts of all ranks are closed before rank 0 makes the file of them. */
+static sp_status_t
+close_output(shared_t *shared, sp_status_t status, sp_error_t *err)
+{
+    if (!makes_the_file(shared) || status != SP_OK) {
+        status = close_now(shared, false, status, err);
+    }
+    status = sp_ranks_agree(shared->ranks, status, err);
+    if (shared->output != NULL) {
+        status = close_now(shared, status == SP_OK, status, err);
+    }
+    return sp_ranks_agree(shared->ranks, status, err);
+}
+
+/* What all ranks did, for the one that reports. */
+static void
+sum_account(const sp_ranks_t *ranks, sp_account_t *account)
+{
+    account->n_failed = sp_ranks_sum(ranks, account->n_failed);
+    account->n_workers = (uint32_t) sp_ranks_sum(ranks, account->n_workers);
+    account->computing_s
+        = 1e-6 * (double) sp_ranks_sum(ranks, (uint64_t) (1e6 * account->computing_s));
+    sp_ranks_share_text(ranks, account->failure, sizeof(account->failure));
+}
+
+/* Ranks that read other files, or were given other words, must not share cells. */
+static sp_status_t
+check_same_work(const shared_t *shared, sp_error_t *err)
+{
+    char own[SP_SHA256_HEX];
+    char text[SP_SHA256_HEX];
+    char numbers[128];
+    sp_sha256_t digest;
+    snprintf(numbers, sizeof(numbers), "%u runs, cells %llu to %llu\n", shared->plan->n_runs,
+        (unsigned long long) shared->first, (unsigned long long) shared->last);
+    sp_sha256_init(&digest);
+    sp_sha256_add(&digest, shared->plan->hash, strlen(shared->plan->hash));
+    sp_sha256_add(&digest, numbers, strlen(numbers));
+    sp_sha256_add(&digest, shared->job->out, strlen(shared->job->out));
+    sp_sha256_hex(&digest, own);
+    memcpy(text, makes_the_file(shared) ? own : "", makes_the_file(shared) ? sizeof(own) : 1);
+    sp_ranks_share_text(shared->ranks, text, sizeof(text));
+    return strcmp(text, own) == 0
+        ? SP_OK
+        : sp_fail(err, SP_ERR_INPUT,
+            "has other work than rank 0: plan %.12s of %s, cells %llu to %llu. All must be "
+            "started alike and read the same files; processes with work of their own are "
+            "started without MPI (srun --mpi=none)",
+            shared->plan->hash, shared->job->out, (unsigned long long) shared->first,
+            (unsigned long long) shared->last);
+}
+
+static sp_status_t
+schedule(shared_t *shared, sp_error_t *err)
+{
+    const sp_job_t *job = shared->job;
+    if (job->only) {
+        shared->first = shared->plan->first_cell[job->only_run] + job->only_replicate;
+        shared->last = shared->first + 1;
+    } else {
+        sp_plan_shard(shared->plan, job->n_shards > 0 ? job->shard : 1,
+            job->n_shards > 0 ? job->n_shards : 1, &shared->first, &shared->last);
+    }
+    shared->account->n_cells = shared->last - shared->first;
+    sp_status_t status = SP_OK;
+    if (shared->ranks != NULL) {
+        status = sp_ranks_agree(shared->ranks, check_same_work(shared, err), err);
+    }
+    if (status == SP_OK) {
+        status = open_output(shared, err);
+        if (status == SP_OK && shared->n_missing > 0) {
+            status = compute(shared, err);
+        }
+        status = close_output(shared, status, err);
+        sum_account(shared->ranks, shared->account);
+    }
+    return status;
+}
+
+/* The same runs, all cells wanted: one asked for alone is computed whatever a rule says. */
+static sp_plan_t
+without_rules(const sp_plan_t *plan)
+{
+    sp_plan_t all = *plan;
+    all.until.observable = NULL;
+    all.search.observable = NULL;
+    all.group_runs = 0;
+    return all;
 }
 
 sp_status_t
@@ -299,31 +580,22 @@ sp_schedule(
 {
     const double started = sp_seconds();
     *account = (sp_account_t) { 0 };
-    shared_t shared = { .plan = plan, .job = job, .account = account };
+    const sp_plan_t ruleless = without_rules(plan);
+    shared_t shared = { .plan = job->only ? &ruleless : plan,
+        .job = job,
+        .account = account,
+        .stop = job->stop };
     sp_outline_t outline = { 0 };
-    sp_status_t status = sp_outline_init(&outline, plan, err);
-    if (status != SP_OK) {
-        return status;
+    if (sp_ranks_several(job->ranks)) {
+        shared.ranks = job->ranks;
+        shared.stop = &shared.all_stop;
     }
-    shared.manifest = &outline.manifest;
-    sp_plan_shard(plan, job->n_shards > 0 ? job->shard : 1,
-        job->n_shards > 0 ? job->n_shards : 1, &shared.first, &shared.last);
-    account->n_cells = shared.last - shared.first;
-    status = sp_output_open(
-        plan, job, &outline.manifest, shared.first, shared.last, &shared.output, err);
+    sp_status_t status = job->isolate ? check_outline(&shared, err) : SP_OK;
+    status = sp_ranks_agree(shared.ranks,
+        status == SP_OK ? sp_outline_init(&outline, plan, err) : status, err);
     if (status == SP_OK) {
-        status = compute_missing(&shared, err);
-        sp_error_t late = { SP_OK, "" };
-        const bool finish = status == SP_OK;
-        const double writing = sp_seconds();
-        const sp_status_t closed = sp_output_close(shared.output, finish, shared.demand, &late);
-        account->writing_s += sp_seconds() - writing;
-        if (status == SP_OK || (closed != SP_OK && status == SP_ERR_STOPPED)) {
-            status = closed;
-            if (closed != SP_OK && err != NULL) {
-                *err = late;
-            }
-        }
+        shared.manifest = &outline.manifest;
+        status = schedule(&shared, err);
     }
     sp_demand_free(shared.demand);
     sp_outline_free(&outline);

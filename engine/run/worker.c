@@ -94,6 +94,9 @@ take_run(sp_worker_t *self, uint32_t run, sp_error_t *err)
         return SP_OK;
     }
     drop_run(self);
+    if (sp_plan_bad(self->plan, run) != NULL) {
+        return sp_fail(err, SP_ERR_RANGE, "%s", sp_plan_bad(self->plan, run));
+    }
     sp_status_t status = SP_OK;
     for (uint32_t s = 0; status == SP_OK && s < self->n_sides; s++) {
         side_t *side = &self->side[s];
@@ -255,12 +258,7 @@ sp_worker_run(sp_worker_t *self, uint32_t run, uint32_t replicate, const atomic_
     } else if (status == SP_ERR_STOPPED) {
         trace->status = SP_CELL_STOPPED;
     } else {
-        sp_trace_clear(trace);
-        trace->run = run;
-        trace->replicate = replicate;
-        trace->status = SP_CELL_FAILED;
-        snprintf(trace->failure, sizeof(trace->failure), "%.*s",
-            (int) sizeof(trace->failure) - 1, err.message);
+        sp_trace_fail(trace, run, replicate, err.message);
     }
     return sp_seconds() - started;
 }

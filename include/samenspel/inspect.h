@@ -72,16 +72,45 @@ void sp_inspection_free(sp_inspection_t *self);
 bool
 sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t run);
 
+/**
+ * Name of what has one number a run, by its place: the variables that are summarised, then
+ * the ratios; NULL behind the last.
+ */
+const char *sp_inspection_output_name(const sp_inspection_t *self, size_t place);
+
+/** The numbers of that name, [n_runs]: means over replicates, or a ratio; false: none. */
+bool sp_inspection_output(
+    const sp_inspection_t *self, const char *name, sp_inspected_ratio_t *out);
+
 /** Text of a root attribute (scenario, plan_hash, ..), or NULL. */
 const char *sp_inspection_attribute(const sp_inspection_t *self, const char *name);
 
 /**
- * The scenario that a file was made from, as it was written.
+ * The text of a root attribute alone: scenario, as it was written; scenario_resolved; ..
  *
- * text    allocated; release with free
+ * text    allocated, release with free; NULL where the file has no such attribute
  * errors  as sp_inspect
  */
 SP_MUST_CHECK
-sp_status_t sp_inspect_scenario(const char *path, char **text, sp_error_t *err);
+sp_status_t
+sp_inspect_text(const char *path, const char *name, char **text, sp_error_t *err);
+
+/** What an output holds by now: all of it, or its parts together. */
+typedef struct {
+    uint64_t n_done, n_failed, n_stopped; /* cells */
+    bool whole;                           /* the file has its name: the work has ended */
+    uint32_t n_files;                     /* 1 where whole, else parts                  */
+    uint32_t n_damaged;                   /* parts that cannot be read, and do not count */
+} sp_holdings_t;
+
+/**
+ * Counts the cells of OUT.h5, or of OUT.h5.parts while it does not exist; of an output that
+ * nobody has begun they are 0. Reads only, and may be called while others write.
+ *
+ * errors  SP_ERR_INPUT (path is damaged, or no result file), SP_ERR_ENVIRONMENT,
+ *         SP_ERR_MEMORY
+ */
+SP_MUST_CHECK
+sp_status_t sp_inspect_holdings(const char *path, sp_holdings_t *out, sp_error_t *err);
 
 #endif

@@ -56,6 +56,9 @@ typedef struct {
     const char *path; /* as given */
     const char *name, *question, *source;
     const char *scenario; /* the text as read */
+    /* what the command line said besides, a word a line as given (`--set KEY=VALUE`,
+     * `--seed N`, `--replicates N`; \n and \\ in a value escaped); "" for nothing */
+    const char *overrides;
     /* Every key in use with its value, one `key: value` a line, sorted; swept keys with
      * the list of their values, keys derived from those as `varies`; with model_version
      * and the digest of a network file; without what decides no number of a replicate:
@@ -80,6 +83,12 @@ typedef struct {
     const char *const *bad;
     const sp_swept_key_t *swept;
     uint32_t n_swept;
+    /* of a sweep by a sampled design, or with keys that look at others; else NULL. space:
+     * a line a swept key, `KEY: real LOW HIGH linear` (or log), `KEY: integer LOW HIGH`,
+     * `KEY: list N` (its number of values) or `KEY: linked`, with ` when` behind it where
+     * it does not vary in all runs */
+    const char *sweep_design, *sweep_space;
+    uint32_t sweep_samples, sweep_levels; /* 0 where the design does not look at them */
     /* what is recorded */
     const char *const *observable; /* [n_observables] names, known to the registry */
     uint32_t n_observables;
@@ -90,6 +99,8 @@ typedef struct {
     sp_record_settings_t record;
     uint32_t burn_in;
     const sp_edges_t *edges; /* of network.path (the first where it is swept), or NULL */
+    const char *const *network; /* [n_networks] network.path as written, all of a sweep */
+    uint32_t n_networks;
     sp_arena_t arena;
 } sp_plan_t;
 
@@ -118,12 +129,21 @@ sp_status_t sp_plan_parse(sp_plan_t *self, const char *path, const char *text,
 /** Releases self; harmless on a zeroed or failed one. */
 void sp_plan_free(sp_plan_t *self);
 
+/** A run that stands for all where one must: the first that can be computed. */
+uint32_t sp_plan_example(const sp_plan_t *self);
+
+/** Why a run cannot be computed; NULL: it can. */
+const char *sp_plan_bad(const sp_plan_t *self, uint32_t run);
+
 /** Cells of a plan in (run, replicate) order: their number. */
 uint64_t sp_plan_n_cells(const sp_plan_t *self);
 
 /** Run and replicate of cell number cell. */
 void
 sp_plan_cell(const sp_plan_t *self, uint64_t cell, uint32_t *run, uint32_t *replicate);
+
+/** What shards divide: cells, or groups where a rule decides on whole groups of runs. */
+uint64_t sp_plan_n_units(const sp_plan_t *self);
 
 /** Cells [first, last) of shard i of n, 1 <= i <= n: contiguous, sizes within one cell; of
  * a plan with group_runs > 0 within one group. */
@@ -140,6 +160,23 @@ void sp_plan_shard(
 SP_MUST_CHECK
 sp_status_t sp_plan_own_strategies(const char *path, sp_arena_t *arena,
     const sp_strategy_t *const **strategy, uint32_t *n, sp_error_t *err);
+
+/** The words of plan->overrides, in arena; NULL where memory ends. */
+const char *sp_overrides_words(const sp_overrides_t *overrides, sp_arena_t *arena);
+
+/**
+ * A scenario that makes the same plan without overrides: text with them written into it,
+ * below a comment that names them. What they do not touch stays as it was written. Neither
+ * network files nor plug-ins are needed.
+ *
+ * text     of a scenario that made a plan (plan->scenario)
+ * words    plan->overrides
+ * written  in arena
+ * errors   SP_ERR_INPUT (text or words are none of this program's), SP_ERR_MEMORY
+ */
+SP_MUST_CHECK
+sp_status_t sp_scenario_with_overrides(const char *text, const char *words,
+    sp_arena_t *arena, const char **written, sp_error_t *err);
 
 /** The JSON schema of a scenario file (draft 2020-12), for editors; malloc'ed text. */
 char *sp_json_schema(void);

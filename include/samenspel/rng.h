@@ -90,6 +90,8 @@ typedef enum {
     SP_DRAW_SAMPLER = 64,
     SP_DRAW_GENOME = 65,
     SP_DRAW_CROSSOVER = 66,
+    SP_DRAW_DESIGN = 67,
+    SP_DRAW_RESAMPLE = 68,
     SP_DRAW_TEST = 255,
 } sp_draw_t;
 

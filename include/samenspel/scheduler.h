@@ -7,6 +7,7 @@
 
 #include "samenspel/manifest.h"
 #include "samenspel/plan.h"
+#include "samenspel/ranks.h"
 #include "samenspel/simulation.h"
 #include "samenspel/sink.h"
 
@@ -56,27 +57,33 @@ void sp_on_threads(
 /** How a plan is computed. */
 typedef struct {
     const char *out;          /* OUT.h5 (or a shard), or OUT.csv for a folder of tables    */
-    uint32_t n_threads;       /* 0: as many as the machine has                             */
+    uint32_t n_threads;       /* of each rank; 0: as many as the machine has, or the rank  */
     uint32_t shard, n_shards; /* 1 of 1 for everything                                     */
     bool resume, force, quiet;
+    bool only;                /* one cell alone, whatever a rule wants and the shard holds */
+    uint32_t only_run, only_replicate;
+    bool isolate;             /* cells in processes of their own, which may crash          */
+    double cell_timeout_s;    /* isolate: a cell that takes longer has failed; 0: none     */
     const atomic_int *stop;   /* set by a signal                                           */
+    const sp_ranks_t *ranks;  /* who share the job: all call sp_schedule; NULL: nobody     */
 } sp_job_t;
 
 /** Whether an output of that name is a folder of tables: it ends in .csv. */
 bool sp_writes_tables(const char *out);
 
-/** What became of it. */
+/** What became of it; of several ranks in sum, on rank 0. */
 typedef struct {
     uint64_t n_cells, n_done_before, n_done, n_failed;
     double wall_s, writing_s;
     double computing_s;       /* in replicates, summed over the workers                   */
     uint32_t n_workers;       /* threads with replicates of their own                     */
     bool by_ranges;           /* whether one population was divided over the threads       */
-    char failure[256];        /* of the first cell that failed                             */
+    char failure[640];        /* of the first cell that failed                             */
 } sp_account_t;
 
 /**
- * Computes what is missing, in parts, and finishes the file.
+ * Computes what is missing, in parts, and finishes the file. Ranks that share the job all
+ * get the status of the worst.
  *
  * errors  SP_ERR_USAGE (out exists), SP_ERR_INPUT (out or its parts are of another plan),
  *         SP_ERR_STOPPED (finished cells are kept), SP_ERR_FAILED (some cells failed; the

@@ -209,6 +209,9 @@ typedef struct {
 SP_MUST_CHECK
 sp_status_t sp_lock_take(sp_lock_t *self, const char *path, sp_error_t *err);
 
+/** In a forked process: lets go of the lock, which stays its parent's. */
+void sp_lock_disown(sp_lock_t *self);
+
 /** Removes the lock file and gives the lock up; harmless on a zeroed or failed one. */
 void sp_lock_release(sp_lock_t *self);
 

@@ -21,12 +21,13 @@ typedef enum {
 typedef struct {
     uint32_t run, replicate;
     sp_cell_status_t status;
-    char failure[256];         /* why, where failed; else ""                              */
+    char failure[512];         /* why and how to repeat it, where failed; else ""         */
     uint32_t n_variables;
     double **number;           /* [n_variables] columns of float64 variables, else NULL   */
     uint8_t **code;            /* [n_variables] columns of code variables, else NULL      */
     size_t *length;            /* [n_variables] values a column                           */
     void *block;               /* the one allocation that holds the above                 */
+    void *columns;             /* all of them, one after the other                        */
     size_t n_bytes;            /* of the columns                                          */
 } sp_trace_t;
 
@@ -36,6 +37,10 @@ sp_status_t sp_trace_init(sp_trace_t *self, const sp_manifest_t *manifest, sp_er
 
 /** Everything missing again, status SP_CELL_MISSING. */
 void sp_trace_clear(sp_trace_t *self);
+
+/** Makes it that of a cell that failed: nothing but the reason, and how to repeat it. */
+void sp_trace_fail(
+    sp_trace_t *self, uint32_t run, uint32_t replicate, const char *reason);
 
 /** Releases the columns and zeroes self; harmless on a zeroed trace. */
 void sp_trace_free(sp_trace_t *self);

@@ -70,7 +70,7 @@ _samenspel() {
         ;;
     merge) options="--copy --virtual --partial --force" ;;
     describe) options="--json --json-schema --plugin" ;;
-    inspect) options="--scenario --digest --json" ;;
+    inspect) options="--scenario --digest --progress --json" ;;
     match) options="$matches --repetition --json" ;;
     play) options="$matches --reveal --blind" ;;
     tournament)

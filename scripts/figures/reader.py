@@ -152,7 +152,8 @@ class Result:
 
     def unit(self, name):
         """The unit of a variable; '' for a pure number."""
-        unit = _text(self.file[name].attrs.get("units", "")) if name in self.axes else ""
+        attributes = self.file[name].attrs if name in self.axes else {}
+        unit = _text(attributes.get("measured_in", attributes.get("units", "")))
         return "" if unit in ("1", "-") else unit
 
     def label(self, name):

@@ -40,7 +40,7 @@ for pair in "run:-o --set --seed --replicates --threads --shard --resume --force
     "play:--turns --noise --game --seed --reveal --blind" \
     "tournament:--strategies --without --repetitions --no-self-play --moves --top --json" \
     "fingerprint:--probe --points --turns --repetitions --json" \
-    "describe:--json --json-schema" "inspect:--scenario --digest --json"; do
+    "describe:--json --json-schema" "inspect:--scenario --digest --progress --json"; do
     for option in ${pair#*:}; do
         says "${pair%%:*}.help" "$option" "${pair%%:*} --help teaches $option"
     done

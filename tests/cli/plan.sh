@@ -21,6 +21,7 @@ assert d["recorded_rounds"] == 21 and d["agents"] == 30
 assert d["swept"] == {"steering.shared_interest.steer": [0, 0.5, 1]}
 assert d["keys"]["population.size"] == 30 and d["seconds"] >= 0 and d["output_bytes"] > 0
 assert [v["name"] for v in d["recorded"]] == ["cooperation", "payoff"]
+assert d["shard_units"] == 6 and d["network_files"] == []
 assert len(d["plan_hash"]) == 64'
 samenspel plan one.yaml --set population.size=40 --replicates 5 --seed 7 --json
 holds "plan takes the overrides of run" python3 -c 'import json

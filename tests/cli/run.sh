@@ -156,6 +156,36 @@ exits 0 "the command that was printed goes on"
 samenspel run long.yaml -o whole.h5 --threads 2 --quiet
 holds "to the same bytes" cmp -s "a b.h5" whole.h5
 
+# a batch system signals the shell of a job, which passes it on, and the program as well
+"$SAMENSPEL" run long.yaml -o twice.h5 --threads 2 >out 2>err &
+job=$!
+while [ ! -e twice.h5.lock ] && kill -0 $job 2>/dev/null; do
+    sleep 0.05
+done
+sleep 0.2
+kill -TERM $job
+kill -TERM $job 2>/dev/null
+wait $job
+code=$?
+exits 3 "two signals at once are one wish: it stops, and keeps what is finished"
+says err "go on with" "and says how to go on"
+kept=$(sed -n 's/.*signal: \([0-9]*\) of.*/\1/p' err)
+samenspel inspect --progress twice.h5 "a b.h5" none.h5
+exits 0 "inspect --progress of outputs that are stopped, complete, not begun"
+{
+    if [ "$kept" -gt 0 ]; then
+        echo "$kept 0 0 parts twice.h5"
+    else
+        echo "0 0 0 nothing twice.h5"
+    fi
+    echo "120 0 0 whole a b.h5"
+    echo "0 0 0 nothing none.h5"
+} >expected
+holds "tells how far they have come" cmp expected out
+samenspel inspect "a b.h5" whole.h5
+exits 2 "without --progress inspect takes one file"
+says err "only --progress takes several" "and says so"
+
 # --resume with fewer replicates would drop what is finished
 samenspel run one.yaml -o fewer.h5 --quiet
 samenspel run one.yaml -o fewer.h5 --replicates 1 --resume

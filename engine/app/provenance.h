@@ -1,0 +1,18 @@
+/* provenance.h - what it takes to repeat the runs of a file. Layer: app.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_PROVENANCE_H
+#define SP_PROVENANCE_H
+
+#include "samenspel/inspect.h"
+
+/**
+ * Prints the scenario of a file: as it was written, or with the overrides of its run
+ * written into it; above it, what network files and plug-ins must be. A terminal gets it
+ * escaped, a file or pipe gets the bytes. Returns the exit code.
+ */
+int sp_print_scenario(const char *path);
+
+/** Prints how to repeat the runs of a file, in the columns of inspect. */
+void sp_print_repeat(const sp_inspection_t *file, const char *path, unsigned column);
+
+#endif

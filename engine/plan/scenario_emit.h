@@ -1,0 +1,31 @@
+/* scenario_emit.h - a tree as YAML text again. Layer: plan.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SP_SCENARIO_EMIT_H
+#define SP_SCENARIO_EMIT_H
+
+#include "scenario_tree.h"
+
+/** A text that grows; zero it to begin, release with sp_text_free. */
+typedef struct {
+    char *text; /* NULL while empty; ends with a 0 */
+    size_t length, room;
+    bool failed; /* memory ended: the text is not whole */
+} sp_text_t;
+
+void sp_text_put(sp_text_t *self, const char *text);
+void sp_text_put_bytes(sp_text_t *self, const char *bytes, size_t n);
+void sp_text_free(sp_text_t *self);
+
+/** Whether text stands for itself without quotes, also in braces. */
+bool sp_is_plain(const char *text);
+
+/** A word: plain where it was and can be, else in quotes. */
+void sp_emit_word(sp_text_t *out, const char *text, bool plain);
+
+/** A node on one line: {key: value, ..}, [value, ..] or a word. */
+void sp_emit_flow(sp_text_t *out, const sp_node_t *node);
+
+/** The members of a mapping as lines, those in braces as they were, indented by so many. */
+void sp_emit_block(sp_text_t *out, const sp_node_t *map, uint32_t indent);
+
+#endif
