@@ -110,7 +110,7 @@ $(foreach isa,$(ISAS),$(eval $(call kernel_rule,$(isa))))
 $(BUILD)/tests/%.o: tests/%.c $(MADE_WITH)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/strategies -Iengine/plan -Iengine/record -Iengine/web \
+	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/strategies -Iengine/plan -Iengine/record -Iengine/run -Iengine/web \
 	    $(CFLAGS_RECORD) \
 	    $(CFLAGS_THEORY) $(CFLAGS_PLAN) -c $< -o $@
 
