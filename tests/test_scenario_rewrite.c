@@ -154,6 +154,10 @@ short_forms_are_written_out_where_one_of_them_changes(void **state)
         "--set strategies.mine.cooperate_after.CC=0.5",
         "name: t\nrounds: 1\nstrategies:\n  mine: {kind: table, cooperate_after: "
         "{CC: 0.5, CD: 0, DC: 0, DD: 1}}\n");
+    becomes("name: t\nrounds: 1\n", "--set strategies={mine: {kind: table, first_turns: CD}}",
+        "name: t\nrounds: 1\nstrategies: {mine: {kind: table, first_turns: {1: 1, 2: 0}}}\n");
+    becomes("name: t\nrounds: 1\n", "--set game.payoffs.C=[1, 2]",
+        "name: t\nrounds: 1\ngame: {payoffs: {C: {1: 1, 2: 2}}}\n");
 }
 
 static void
@@ -252,7 +256,9 @@ chosen_overrides_make_the_same_plan(const char *path, uint32_t file)
         "steering.circles.proposal.shared_interest.steer=0.75",
         "steering.pilot.set.steering.shared_interest.steer=0.5", "compare=unsteered",
         "question=So: what?", "name=other", "match.rounds=7", "sweep.draws=independent",
-        "replicates=3", "seed=99" };
+        "replicates=3", "seed=99",
+        "strategies={mine: {kind: memory_one, cooperate_after: CDDC}}",
+        "game={kind: table, payoffs: {C: [1, 2, 3], D: [0, 1, 2]}}" };
     enum { N = sizeof(chosen) / sizeof(chosen[0]) };
     uint32_t n_held = 0;
     for (size_t i = file % 4; i < N; i += 4) {

@@ -139,7 +139,13 @@ read_tree(const char *text, const sp_overrides_t *overrides, bool raw, sp_arena_
             flaw.status != SP_OK ? flaw.message : "no mapping");
     }
     *root = scenario.root;
-    return raw ? SP_OK : sp_apply_overrides(&scenario, overrides, err);
+    if (raw) {
+        return SP_OK;
+    }
+    sp_status_t status = sp_apply_overrides(&scenario, overrides, err);
+    /* short forms that overrides brought */
+    status = status == SP_OK ? sp_number_payoffs(&scenario, err) : status;
+    return status == SP_OK ? sp_unfold_own(&scenario, err) : status;
 }
 
 /* Whether text says the same as the tree. */
