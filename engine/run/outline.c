@@ -290,9 +290,13 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
     const char *references = NULL;
     const char *assumptions = NULL;
+    const char *rules = NULL;
     sp_status_t status = sp_outline_references(plan, &self->arena, &references, err);
     if (status == SP_OK) {
         status = sp_outline_assumptions(plan, &self->arena, &assumptions, err);
+    }
+    if (status == SP_OK) {
+        status = sp_outline_rules(plan, &self->arena, &rules, err);
     }
     if (status != SP_OK) {
         return status;
@@ -336,6 +340,7 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "sweep_samples", plan->sweep_samples > 0 ? samples : NULL },
         { "sweep_levels", plan->sweep_levels > 0 ? levels : NULL },
         { "sweep_space", plan->sweep_space },
+        { "adaptive", rules },
     };
     sp_attribute_t *copy = sp_arena_take(&self->arena, 1, sizeof(all));
     if (copy == NULL) {

@@ -111,6 +111,10 @@ write_cell(shared_t *shared, const sp_trace_t *trace)
                     trace->failure);
             }
         }
+        if (shared->source.n_wanted != NULL) { /* what a rule asks for grows */
+            shared->progress.total = shared->source.n_wanted(shared->source.context)
+                - shared->account->n_done_before;
+        }
         if (shared->ranks == NULL) {
             sp_progress_show(&shared->progress, n);
         }
@@ -246,7 +250,7 @@ choose_grain(shared_t *shared, uint32_t n_threads, uint64_t n_missing)
         if (synchronous && huge) {
             shared->n_range_threads = n_threads;
             shared->n_threads = 1;
-        } else {
+        } else if (shared->plan->group_runs == 0) { /* a rule may ask for more */
             shared->n_threads = n_missing > 0 ? (uint32_t) n_missing : 1;
         }
     }
@@ -404,6 +408,9 @@ compute(shared_t *shared, sp_error_t *err)
         return status;
     }
     shared->account->n_done = atomic_load(&shared->n_finished);
+    if (makes_the_file(shared)) {
+        shared->account->n_cells = sp_demand_n_wanted(shared->demand);
+    }
     if (shared->status != SP_OK) {
         *err = shared->error;
         return shared->status;
@@ -421,15 +428,13 @@ compute(shared_t *shared, sp_error_t *err)
 static sp_status_t
 make_demand(shared_t *shared, sp_error_t *err)
 {
-    const uint8_t *done = sp_output_done(shared->output);
-    const sp_status_t status = sp_demand_new(
+    sp_status_t status = sp_demand_new(
         shared->plan, shared->first, shared->last, &shared->demand, err);
     shared->variable = sp_demand_variable(shared->plan, shared->manifest);
-    for (uint64_t c = 0; status == SP_OK && c < shared->account->n_cells; c++) {
-        if (done[c] == SP_CELL_DONE) {
-            sp_demand_give(shared->demand, shared->first + c, SP_CELL_DONE, NAN);
-            shared->account->n_done_before++;
-        }
+    if (status == SP_OK) {
+        status = sp_output_tell(shared->output, shared->demand, err);
+        shared->account->n_done_before = sp_demand_n_settled(shared->demand);
+        shared->account->n_cells = sp_demand_n_wanted(shared->demand);
     }
     return status;
 }
@@ -466,7 +471,8 @@ close_now(shared_t *shared, bool finish, sp_status_t status, sp_error_t *err)
 {
     sp_error_t late = { SP_OK, "" };
     const double started = sp_seconds();
-    const sp_status_t closed = sp_output_close(shared->output, finish, &late);
+    const sp_status_t closed = 
+        sp_output_close(shared->output, finish, shared->demand, &late);
     shared->output = NULL;
     shared->account->writing_s += sp_seconds() - started;
     if (closed != SP_OK && (status == SP_OK || status == SP_ERR_STOPPED)) {

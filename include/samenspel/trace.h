@@ -45,4 +45,13 @@ void sp_trace_fail(
 /** Releases the columns and zeroes self; harmless on a zeroed trace. */
 void sp_trace_free(sp_trace_t *self);
 
+/**
+ * What the summaries count of one replicate of a variable of shape scalar or round: its
+ * number, or its mean over recorded rounds after burn_in; NaN where there is none.
+ *
+ * column  [sp_manifest_length]
+ */
+double sp_cell_mean(const sp_manifest_t *manifest, uint32_t variable, uint32_t run,
+    const double *column);
+
 #endif
