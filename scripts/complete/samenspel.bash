@@ -48,7 +48,7 @@ _samenspel() {
             short_run stewart_plotkin zero_determinant"
         return
         ;;
-    --set | --seed | --replicates | --threads | --shard | --only) return ;;
+    --set | --seed | --replicates | --threads | --shard | --only | --cell-timeout) return ;;
     --turns | --continuation | --noise | --misperception | --game) return ;;
     --free) _samenspel_offer "noise simplicity weight error"; return ;;
     --unit) _samenspel_offer "span gain"; return ;;
@@ -61,7 +61,7 @@ _samenspel() {
     case $command in
     run)
         options="-o --output --set --plugin --seed --replicates --threads --shard"
-        options+=" --resume --force --quiet"
+        options+=" --only --isolate --cell-timeout --resume --force --quiet"
         ;;
     plan) options="--set --plugin --seed --replicates --threads --json" ;;
     theory) options="--set --plugin --json" ;;
