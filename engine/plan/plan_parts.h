@@ -70,6 +70,11 @@ SP_MUST_CHECK
 sp_status_t sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
     const sp_network_file_t *files, uint32_t n_files, sp_error_t *err);
 
+/** Reads sweep.until and sweep.search; runs are there, with replicates as asked for. */
+SP_MUST_CHECK
+sp_status_t sp_plan_rules(sp_plan_t *self, const sp_scenario_t *scenario,
+    const sp_overrides_t *overrides, sp_error_t *err);
+
 /** Writes self->resolved and self->hash; runs are there. */
 SP_MUST_CHECK
 sp_status_t sp_plan_describe(sp_plan_t *self, const sp_scenario_t *scenario,

@@ -290,9 +290,13 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
     const char *references = NULL;
     const char *assumptions = NULL;
+    const char *rules = NULL;
     sp_status_t status = sp_outline_references(plan, &self->arena, &references, err);
     if (status == SP_OK) {
         status = sp_outline_assumptions(plan, &self->arena, &assumptions, err);
+    }
+    if (status == SP_OK) {
+        status = sp_outline_rules(plan, &self->arena, &rules, err);
     }
     if (status != SP_OK) {
         return status;
@@ -301,22 +305,22 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     const char *scenario_source = plan->source != NULL ? plan->source : "";
     const size_t room_of_source = strlen(scenario_source) + 64;
     char *version = sp_arena_take(&self->arena, ROOM, 1);
-    char *source = sp_arena_take(&self->arena, room_of_source, 1);
-    char *history = sp_arena_take(&self->arena, ROOM_OF_HISTORY, 1);
     char *samples = sp_arena_take(&self->arena, ROOM, 1);
     char *levels = sp_arena_take(&self->arena, ROOM, 1);
-    if (version == NULL || source == NULL || history == NULL || samples == NULL
-        || levels == NULL) {
+    char *source = sp_arena_take(&self->arena, room_of_source, 1);
+    char *history = sp_arena_take(&self->arena, ROOM_OF_HISTORY, 1);
+    if (version == NULL || samples == NULL || levels == NULL || source == NULL
+        || history == NULL) {
         return no_memory(err);
     }
     snprintf(version, ROOM, "%d", SP_MODEL_VERSION);
-    snprintf(samples, ROOM, "%u", plan->sweep_samples);
-    snprintf(levels, ROOM, "%u", plan->sweep_levels);
     /* source and history as CF has them: which model made the numbers, and by what; without
      * a date, since equal runs write equal bytes */
     snprintf(source, room_of_source, "%s%ssamenspel %s, model version %s", scenario_source,
         scenario_source[0] != '\0' ? "; " : "", SP_VERSION, version);
     snprintf(history, ROOM_OF_HISTORY, "samenspel %s run: plan %s", SP_VERSION, plan->hash);
+    snprintf(samples, ROOM, "%u", plan->sweep_samples);
+    snprintf(levels, ROOM, "%u", plan->sweep_levels);
     const sp_attribute_t all[] = {
         { "title", plan->name },
         { "question", plan->question != NULL ? plan->question : "" },
@@ -331,21 +335,25 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "assumptions", assumptions },
         /* what few files have comes last, and is left out where there is none */
         { "overrides", plan->overrides[0] != '\0' ? plan->overrides : NULL },
+        /* of what is more than a grid or list of values */
         { "sweep_design", plan->sweep_design },
         { "sweep_samples", plan->sweep_samples > 0 ? samples : NULL },
         { "sweep_levels", plan->sweep_levels > 0 ? levels : NULL },
         { "sweep_space", plan->sweep_space },
+        { "adaptive", rules },
     };
     sp_attribute_t *copy = sp_arena_take(&self->arena, 1, sizeof(all));
     if (copy == NULL) {
         return no_memory(err);
     }
-    self->manifest.attributes = copy;
+    uint32_t n = 0;
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
         if (all[i].text != NULL) {
-            copy[self->manifest.n_attributes++] = all[i];
+            copy[n++] = all[i];
         }
     }
+    self->manifest.attributes = copy;
+    self->manifest.n_attributes = n;
     return SP_OK;
 }
 

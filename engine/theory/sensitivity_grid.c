@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "samenspel/theory_sensitivity.h"
+#include "sensitivity_resample.h"
 
 /* of n numbers that stand `stride` apart */
 static double
@@ -72,9 +72,8 @@ sp_sensitivity_grid(const double *output, const uint32_t *n_levels, uint32_t n_k
             n_missing, n);
     }
     of->variance = mean_and_variance(output, n, 1, &of->mean);
-    if (!(of->variance > 0)) {
-        return sp_fail(
-            err, SP_ERR_RANGE, "it is %.6g in all runs: nothing moves it", of->mean);
+    if (sp_all_alike(of, err)) {
+        return SP_ERR_RANGE;
     }
     double *level = malloc(most * sizeof(*level));
     if (level == NULL) {

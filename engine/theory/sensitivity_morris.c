@@ -95,6 +95,10 @@ sp_sensitivity_morris(const double *output, const uint32_t *moved, const double 
             n_trajectories, n_keys + 1);
         goto out;
     }
+    if (sp_all_alike(of, err)) {
+        status = SP_ERR_RANGE;
+        goto out;
+    }
     status = sp_resample(mean_sizes, &effects, effects.n, n_keys, how, mu_star, err);
     for (uint32_t k = 0; status == SP_OK && k < n_keys; k++) {
         effect[k].mu_star = mu_star[k];

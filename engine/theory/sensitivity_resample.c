@@ -8,6 +8,18 @@
 
 #include "samenspel/rng.h"
 
+bool
+sp_all_alike(const sp_outputs_t *of, sp_error_t *err)
+{
+    const double rounding = 1e-12 * of->mean; /* some thousand last bits */
+    const bool alike = !(of->variance > rounding * rounding);
+    if (alike) {
+        (void) sp_fail(
+            err, SP_ERR_RANGE, "it is %.6g in all runs: nothing moves it", of->mean);
+    }
+    return alike;
+}
+
 static int
 ascending(const void *one, const void *other)
 {

@@ -29,6 +29,10 @@ sp_status_t sp_resample(sp_statistic_t statistic, void *data, uint32_t n_units,
     uint32_t n_values, const sp_resampling_t *how, sp_estimate_t *estimate,
     sp_error_t *err);
 
+/** Whether outputs differ by no more than the rounding of the sums that made them: then err
+ * says so. */
+bool sp_all_alike(const sp_outputs_t *of, sp_error_t *err);
+
 /** Quantile of n > 0 ascending numbers, linear between them (type 7 of Hyndman & Fan, Am.
  * Stat. 50, 361 (1996)). */
 double sp_quantile(const double *ascending, uint32_t n, double chance);

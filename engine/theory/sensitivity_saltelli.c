@@ -102,9 +102,8 @@ sp_sensitivity_saltelli(const double *output, uint32_t n_keys, uint32_t n_sample
         once[s] = 1;
     }
     (void) moments(&samples, once, &of->mean, &of->variance);
-    if (!(of->variance > 0)) {
-        status =
-            sp_fail(err, SP_ERR_RANGE, "it is %.6g in all runs: nothing moves it", of->mean);
+    if (sp_all_alike(of, err)) {
+        status = SP_ERR_RANGE;
         goto out;
     }
     status = sp_resample(indices, &samples, samples.n, 2 * n_keys, how, estimate, err);

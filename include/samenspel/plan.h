@@ -45,6 +45,7 @@ typedef struct {
     double difference;        /* refine */
     uint32_t stride;
     uint32_t n_axes; /* threshold: 1; refine: 1 or 2: the last swept keys, searched */
+    uint32_t length[2]; /* values of those keys; of one: 1 and its number */
 } sp_search_t;
 
 /**

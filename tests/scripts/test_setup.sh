@@ -119,6 +119,9 @@ fact "check says so" 0 "nothing is missing" on "$debian" --for build --check
 fact "a group more has needs of its own" 1 "missing: python3 python3-numpy" \
     on "$debian" --for build,figures --check
 
+fact "analysis: xarray and R" 1 "python3-xarray" on "$debian" --for analysis --check
+fact "analysis: R's way to the files" 1 "r-cran-ncdf4" on "$debian" --for analysis --check
+
 holds gcc libc6-dev make pkg-config libhdf5-dev libgsl-dev libyaml-dev
 fact "an alternative serves: pkg-config for pkgconf" 1 "missing: libigraph-dev" \
     on "$debian" --for build --check
