@@ -89,6 +89,20 @@ fail(shared_t *shared, sp_status_t status, const sp_error_t *err)
     atomic_store(&shared->halt, 1);
 }
 
+/* What a rule asks for grows, and with it the end of the bar. */
+static void
+count_wanted(shared_t *shared)
+{
+    const sp_source_t *source = &shared->source;
+    if (shared->job->isolate) { /* one thread hands out and collects */
+        shared->progress.total
+            = sp_demand_n_wanted(shared->demand) - shared->account->n_done_before;
+    } else if (source->n_wanted != NULL) {
+        shared->progress.total
+            = source->n_wanted(source->context) - shared->account->n_done_before;
+    }
+}
+
 /* One writer at a time: HDF5 has one lock anyway. */
 static void
 write_cell(shared_t *shared, const sp_trace_t *trace)
@@ -111,11 +125,8 @@ write_cell(shared_t *shared, const sp_trace_t *trace)
                     trace->failure);
             }
         }
-        if (shared->source.n_wanted != NULL) { /* what a rule asks for grows */
-            shared->progress.total = shared->source.n_wanted(shared->source.context)
-                - shared->account->n_done_before;
-        }
         if (shared->ranks == NULL) {
+            count_wanted(shared);
             sp_progress_show(&shared->progress, n);
         }
     }
@@ -337,6 +348,7 @@ static void
 show_progress(void *context, uint64_t n_finished)
 {
     shared_t *shared = context;
+    count_wanted(shared);
     sp_progress_show(&shared->progress, n_finished);
 }
 
