@@ -365,8 +365,9 @@ static const sp_option_t options[] = {
     SP_OPTION_PLUGIN,
     SP_OPTION_SEED,
     SP_OPTION_REPLICATES,
-    { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
-        "all that the machine offers", false },
+    { "threads", '\0', "N",
+        "threads to compute with, under mpirun of each rank; the results do not depend on it",
+        "all that the machine offers; of a rank its part of those of its node", false },
     { "shard", '\0', "I/N",
         "compute the I-th of N equal parts only, on this machine, for merge to join",
         "1/1", false },
@@ -397,6 +398,7 @@ static const sp_example_t examples[] = {
     { "samenspel run sweep.yaml --shard 2/5",
         "the second of five parts, say on the second of five machines" },
     { "samenspel run sweep.yaml --resume", "goes on after an interruption" },
+    { "mpirun -n 8 samenspel run sweep.yaml", "eight ranks share it, say on two machines" },
     { 0 },
 };
 
@@ -413,7 +415,14 @@ const sp_command_t sp_command_run = {
         "the number of threads or shards, and however often it was stopped and resumed. "
         "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
         "says how to go on; another one, a second later or more, ends at once. The output appears when it is "
-        "complete; until then what is finished lies in OUT.h5.parts.",
+        "complete; until then what is finished lies in OUT.h5.parts.\n\n"
+        "A program built with MPI (make MPI=1) shares the work among the processes of "
+        "`mpirun -n K samenspel run FILE...`, or srun --mpi=pmix, and the file is the same. "
+        "All ranks read the scenario and write parts beside OUT.h5; rank 0 hands out "
+        "replicates, reports and makes the file. mpirun -n 1 or 2 binds a rank to one core: "
+        "more threads a rank need --bind-to none. SIGUSR1, which mpirun passes on, stops as "
+        "Ctrl-C does elsewhere (exit code 3); after Ctrl-C mpirun itself ends all within a "
+        "second or two (exit code 1), and what was finished is kept.",
     .options = options,
     .examples = examples,
     .exits = "012345",

@@ -193,6 +193,9 @@ rm "$bin/gcc" "$bin/make" "$bin/pkg-config" "$bin/cc"
 
 fact "list: Debian's names" 0 "libigraph-dev" on "$debian" --list --for build
 fact "list: the web group" 0 "wasi-libc" on "$debian" --list --for web
+fact "list: the mpi group" 0 "libopenmpi-dev" on "$debian" --list --for mpi
+fact "mpi leaves HDF5 as it is" 0 "!hdf5" on "$debian" --list --for mpi
+fact "all is not mpi" 0 "!openmpi" on "$debian" --list
 fact "all is not web" 0 "!wasi-libc" on "$debian" --list
 fact "list: Fedora" 0 "sudo dnf install" on "$fedora" --list
 fact "help" 0 "usage: scripts/setup" on "$debian" --help
