@@ -238,6 +238,7 @@ install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -m 644 include/samenspel/*.h "$(DESTDIR)$(PREFIX)/include/samenspel/"
 	install -m 644 scenarios/*.yaml "$(DESTDIR)$(DATADIR)/scenarios/"
 	install -m 755 scripts/figures/*.py "$(DESTDIR)$(DATADIR)/figures/"
+	install -m 755 scripts/report "$(DESTDIR)$(DATADIR)/report"
 	install -d "$(DESTDIR)$(DATADIR)/plugin"
 	install -m 644 scripts/plugin/*.c "$(DESTDIR)$(DATADIR)/plugin/"
 	install -m 644 scripts/man/samenspel.1 "$(DESTDIR)$(MANDIR)/man1/"
