@@ -110,7 +110,7 @@ $(foreach isa,$(ISAS),$(eval $(call kernel_rule,$(isa))))
 $(BUILD)/tests/%.o: tests/%.c $(MADE_WITH)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/strategies -Iengine/plan -Iengine/record -Iengine/web \
+	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/strategies -Iengine/plan -Iengine/record -Iengine/run -Iengine/web \
 	    $(CFLAGS_RECORD) \
 	    $(CFLAGS_THEORY) $(CFLAGS_PLAN) -c $< -o $@
 
@@ -227,7 +227,7 @@ LIBDIR  ?= $(PREFIX)/lib
 $(BUILD)/libsamenspel.a: $(LIBRARY)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-## install: program, library, headers, scenarios, figures, manual (PREFIX, DESTDIR)
+## install: program, library, headers, scenarios, figures, readers, manual (PREFIX, DESTDIR)
 install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(DATADIR)" "$(DESTDIR)$(MANDIR)/man1" \
 	    "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(PREFIX)/include/samenspel" \
@@ -239,6 +239,10 @@ install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -m 644 scenarios/*.yaml "$(DESTDIR)$(DATADIR)/scenarios/"
 	install -m 755 scripts/figures/*.py "$(DESTDIR)$(DATADIR)/figures/"
 	install -m 755 scripts/report "$(DESTDIR)$(DATADIR)/report"
+	install -m 755 scripts/samenspel.py "$(DESTDIR)$(DATADIR)/"
+	install -m 644 scripts/samenspel.R "$(DESTDIR)$(DATADIR)/"
+	install -d "$(DESTDIR)$(DATADIR)/notebook"
+	install -m 644 scripts/notebook/*.ipynb "$(DESTDIR)$(DATADIR)/notebook/"
 	install -d "$(DESTDIR)$(DATADIR)/plugin"
 	install -m 644 scripts/plugin/*.c "$(DESTDIR)$(DATADIR)/plugin/"
 	install -m 644 scripts/man/samenspel.1 "$(DESTDIR)$(MANDIR)/man1/"

@@ -45,6 +45,51 @@ print_swept(const sp_plan_t *plan)
     }
 }
 
+/* The design of a sweep that is more than a grid or list of values, and its space. */
+static void
+print_design(const sp_plan_t *plan)
+{
+    char line[256];
+    const uint32_t n = plan->sweep_samples;
+    if (n == 0) {
+        print_swept(plan);
+        return;
+    }
+    uint32_t even = 1;
+    while (even < n) {
+        even *= 2;
+    }
+    const bool of_sobol = strcmp(plan->sweep_design, "sobol") == 0
+        || strcmp(plan->sweep_design, "saltelli") == 0;
+    if (of_sobol && even != n) {
+        snprintf(line, sizeof(line),
+            "%s, samples: %u; %u or %u, a power of two, would lie more evenly",
+            plan->sweep_design, n, even / 2, even);
+    } else {
+        snprintf(line, sizeof(line), "%s, samples: %u", plan->sweep_design, n);
+    }
+    sp_print_item(stdout, "  design", COLUMN, line);
+    sp_print_lines(stdout, "  swept", COLUMN, plan->sweep_space);
+}
+
+static void
+print_bad(const sp_plan_facts_t *facts)
+{
+    const sp_plan_t *plan = facts->plan;
+    char line[1280];
+    uint32_t run = 0;
+    if (facts->n_bad == 0) {
+        return;
+    }
+    while (sp_plan_bad(plan, run) == NULL) {
+        run++;
+    }
+    snprintf(line, sizeof(line),
+        "%u of the runs cannot be computed; the first: run %u: %s", facts->n_bad, run,
+        sp_plan_bad(plan, run));
+    sp_print_item(stdout, "  bad points", COLUMN, line);
+}
+
 static void
 print_recorded(const sp_plan_facts_t *facts)
 {
@@ -85,10 +130,11 @@ print_time(const sp_plan_facts_t *facts)
 static const char *
 derived_text(const sp_plan_t *plan, uint32_t row, char *text, size_t size)
 {
-    double least = plan->run[0].value[row];
+    double least = plan->run[sp_plan_example(plan)].value[row];
     double most = least;
-    for (uint32_t r = 1; r < plan->n_runs; r++) {
-        const double value = plan->run[r].value[row];
+    for (uint32_t r = 0; r < plan->n_runs; r++) {
+        const double value =
+            sp_plan_bad(plan, r) == NULL ? plan->run[r].value[row] : least;
         least = value < least ? value : least;
         most = value > most ? value : most;
     }
@@ -112,7 +158,7 @@ print_keys(const sp_plan_facts_t *facts)
         if (state == SP_KEY_DEFAULT) {
             continue;
         }
-        const double value = plan->run[0].value[row];
+        const double value = plan->run[sp_plan_example(plan)].value[row];
         char line[512];
         char derived[96];
         snprintf(line, sizeof(line), "%s%s",
@@ -129,7 +175,7 @@ print_keys(const sp_plan_facts_t *facts)
 static void
 print_events(const sp_plan_t *plan)
 {
-    const sp_run_t *run = &plan->run[0];
+    const sp_run_t *run = &plan->run[sp_plan_example(plan)];
     if (run->n_events == 0) {
         return;
     }
@@ -177,7 +223,8 @@ print_plan(const sp_plan_facts_t *facts)
     snprintf(line, sizeof(line), "%u%s", plan->n_runs,
         plan->twin != NULL ? ", each with its unsteered twin" : "");
     sp_print_item(stdout, "  runs", COLUMN, line);
-    print_swept(plan);
+    print_design(plan);
+    print_bad(facts);
     snprintf(line, sizeof(line), "%u a run; %llu in all", manifest->n_replicates,
         (unsigned long long) sp_plan_n_cells(plan));
     sp_print_item(stdout, "  replicates", COLUMN, line);
@@ -291,20 +338,21 @@ static void
 write_keys(sp_json_t *json, const sp_plan_facts_t *facts)
 {
     const sp_plan_t *plan = facts->plan;
+    const sp_run_t *example = &plan->run[sp_plan_example(plan)];
     sp_json_key(json, "keys");
     sp_json_open(json, '{', false);
     for (uint32_t row = 0; row < plan->schema.n_rows; row++) {
         const sp_key_state_t state = sp_key_state(facts, row);
         if (state != SP_KEY_DEFAULT && state != SP_KEY_SWEPT) {
             sp_json_key(json, plan->schema.rows[row].key);
-            write_value(json, plan->schema.rows[row].param, plan->run[0].value[row]);
+            write_value(json, plan->schema.rows[row].param, example->value[row]);
         }
     }
     sp_json_close(json);
     sp_json_key(json, "events");
     sp_json_open(json, '[', false);
-    for (uint32_t e = 0; e < plan->run[0].n_events; e++) {
-        const sp_event_t *event = &plan->run[0].event[e];
+    for (uint32_t e = 0; e < example->n_events; e++) {
+        const sp_event_t *event = &example->event[e];
         sp_json_open(json, '{', true);
         sp_json_put_whole(json, "round", event->round);
         sp_json_put_text(json, "key", plan->schema.rows[event->row].key);
@@ -329,6 +377,11 @@ write_plan(const sp_plan_facts_t *facts)
     sp_json_put_text(&json, "plan_hash", plan->hash);
     sp_json_put_text(&json, "seed", facts->seed); /* 64 bits do not fit a JSON reader */
     sp_json_put_whole(&json, "runs", plan->n_runs);
+    if (plan->sweep_design != NULL) {
+        sp_json_put_text(&json, "sweep_design", plan->sweep_design);
+        sp_json_put_text(&json, "sweep_space", plan->sweep_space);
+    }
+    sp_json_put_whole(&json, "bad_points", facts->n_bad);
     sp_json_put_boolean(&json, "unsteered_twin", plan->twin != NULL);
     sp_json_put_whole(&json, "replicates", manifest->n_replicates);
     sp_json_put_whole(&json, "cells", sp_plan_n_cells(plan));

@@ -20,8 +20,11 @@ estimate_time(sp_plan_facts_t *self)
     const uint32_t n = plan->n_runs < MOST_TRIALS ? plan->n_runs : MOST_TRIALS;
     double sum = 0;
     for (uint32_t t = 0; t < n; t++) {
-        const uint32_t run =
+        uint32_t run =
             n > 1 ? (uint32_t) ((uint64_t) t * (plan->n_runs - 1) / (n - 1)) : 0;
+        while (sp_plan_bad(plan, run) != NULL) {
+            run = run + 1 < plan->n_runs ? run + 1 : 0;
+        }
         sum += sp_estimate_cell(plan, run, budget_s / n);
     }
     self->cell_s = sum / n;
@@ -91,6 +94,10 @@ add_up_memory(sp_plan_facts_t *self)
     const uint64_t cells = sp_plan_n_cells(plan);
     for (uint32_t r = 0; r < plan->n_runs; r++) {
         const sp_run_t *run = &plan->run[r];
+        if (sp_plan_bad(plan, r) != NULL) {
+            self->n_bad++;
+            continue;
+        }
         uint64_t bytes =
             trace + sp_run_memory(run) + observer_memory(plan, manifest, run);
         if (plan->twin != NULL) {
@@ -156,7 +163,7 @@ sp_key_state(const sp_plan_facts_t *self, uint32_t row)
     if (param->type >= SP_SEED) { /* not held as values */
         return SP_KEY_DEFAULT;
     }
-    const sp_run_t *run = &plan->run[0];
+    const sp_run_t *run = &plan->run[sp_plan_example(plan)];
     const bool differs =
         (param->flags & SP_REQUIRED) != 0 || !same(self->preset[row], run->value[row]);
     if (!differs || isnan(run->value[row])) {

@@ -18,6 +18,7 @@ typedef struct {
     double cell_s;        /* seconds a replicate, mean over runs; NaN: unknown */
     double total_s;       /* seconds of everything on n_threads */
     double *preset;       /* [schema rows] default values */
+    uint32_t n_bad;       /* runs that cannot be computed */
 } sp_plan_facts_t;
 
 /**
