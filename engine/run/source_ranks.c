@@ -1,9 +1,10 @@
-/* source_ranks.c - rank 0 hands out cells; the others ask ahead and tell what became of them.
+/* source_ranks.c - rank 0 hands out cells; the others ask ahead and tell what became of
+ * them.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Up, from a rank to rank 0:   flags, free threads, cells asked for, (cell, status, value)..
- * Down, from rank 0 to a rank: flags, (first cell, number)..
- * A rank has one question open at a time; rank 0 keeps it until it has cells. */
+ * Up, from a rank to rank 0:   flags, free threads, cells asked for, (cell, status,
+ * value).. Down, from rank 0 to a rank: flags, (first cell, number).. A rank has one
+ * question open at a time; rank 0 keeps it until it has cells. */
 #include "source_ranks.h"
 
 #include <stdlib.h>
@@ -15,22 +16,22 @@
 #include "transport.h"
 
 enum {
-    UP_STOP = 1,     /* this rank was asked to stop, or met an error */
-    UP_ENDED = 2,    /* its threads have ended: its last message     */
-    DOWN_END = 1,    /* there are no more cells                      */
-    DOWN_STOP = 2,   /* and those at hand are not to be begun        */
-    DOWN_LEAVE = 4,  /* the answer to UP_ENDED: the last message     */
+    UP_STOP = 1,    /* this rank was asked to stop, or met an error */
+    UP_ENDED = 2,   /* its threads have ended: its last message */
+    DOWN_END = 1,   /* there are no more cells */
+    DOWN_STOP = 2,  /* and those at hand are not to be begun */
+    DOWN_LEAVE = 4, /* the answer to UP_ENDED: the last message */
     UP_HEAD = 3,
     UP_CELL = 3,
     DOWN_HEAD = 1,
     DOWN_RANGE = 2,
-    MOST_RANGES = 512, /* in one message */
+    MOST_RANGES = 512,      /* in one message */
     MOST_AT_HAND = 1 << 15, /* cells of a rank that rank 0 has not heard of yet */
 };
 
-static const double slow_cell_s = 0.1;  /* from here on none is asked for ahead     */
-static const double ahead_s = 0.03;     /* work at hand for every thread            */
-static const double tell_s = 0.02;      /* results wait no longer                   */
+static const double slow_cell_s = 0.1; /* from here on none is asked for ahead */
+static const double ahead_s = 0.03;    /* work at hand for every thread */
+static const double tell_s = 0.02;     /* results wait no longer */
 static const long look_again_ns = 50000000;
 static const long shortest_sleep_ns = 100000;
 static const long longest_sleep_ns = 1000000;
@@ -48,37 +49,38 @@ typedef struct {
 struct sp_rank_source {
     const sp_ranks_t *ranks;
     uint32_t n_threads;
-    mtx_t lock;               /* of everything below but what rank 0's main thread keeps */
+    mtx_t lock; /* of everything below but what rank 0's main thread keeps */
     cnd_t changed;
-    bool no_more;             /* threads that find nothing are not to wait */
+    bool no_more; /* threads that find nothing are not to wait */
     /* rank 0 */
     sp_demand_t *demand;
     uint64_t n_finished;
-    other_t *other;           /* [n_ranks] main thread's                               */
-    uint32_t n_left;          /* ranks that have ended                                 */
+    other_t *other;  /* [n_ranks] main thread's */
+    uint32_t n_left; /* ranks that have ended */
     /* the others */
-    range_t *queue;           /* [MOST_AT_HAND] a ring of n_queue from first_queue on  */
+    range_t *queue; /* [MOST_AT_HAND] a ring of n_queue from first_queue on */
     uint32_t first_queue, n_queue;
-    uint64_t n_queued;        /* cells in it                                           */
-    uint64_t n_at_hand;       /* cells that rank 0 gave and has not heard of           */
-    uint64_t *message;        /* [..] to rank 0, with n_results in it so far           */
+    uint64_t n_queued;  /* cells in it */
+    uint64_t n_at_hand; /* cells that rank 0 gave and has not heard of */
+    uint64_t *message;  /* [..] to rank 0, with n_results in it so far */
     uint32_t n_results;
-    bool asked, told_stop;    /* main thread's                                         */
-    double told_at;           /* main thread's                                         */
+    bool asked, told_stop; /* main thread's */
+    double told_at;        /* main thread's */
     /* how quick cells are */
     uint32_t n_busy;
     double busy_s, busy_since, n_computed;
 };
 
-/* ---- the threads' side ----------------------------------------------------------------- */
+/* ---- the threads' side
+ * ----------------------------------------------------------------- */
 
 /* Cells that are wanted now and that nobody has. */
 static uint64_t
 n_to_take(const sp_rank_source_t *self)
 {
     const uint64_t wanted = sp_demand_n_wanted(self->demand);
-    const uint64_t gone
-        = sp_demand_n_settled(self->demand) + sp_demand_n_out(self->demand);
+    const uint64_t gone =
+        sp_demand_n_settled(self->demand) + sp_demand_n_out(self->demand);
     return wanted > gone ? wanted - gone : 0;
 }
 
@@ -115,17 +117,15 @@ take_queued(sp_rank_source_t *self, uint32_t most, uint64_t *from)
 static uint32_t
 take_now(sp_rank_source_t *self, uint32_t most, uint64_t *from)
 {
-    return self->demand != NULL
-        ? take_wanted(self, most, from)
-        : take_queued(self, most, from);
+    return self->demand != NULL ? take_wanted(self, most, from)
+                                : take_queued(self, most, from);
 }
 
 /* Whether a thread that finds nothing now may find something later. */
 static bool
 more_may_come(const sp_rank_source_t *self)
 {
-    return !self->no_more
-        && (self->demand == NULL || sp_demand_n_out(self->demand) > 0);
+    return !self->no_more && (self->demand == NULL || sp_demand_n_out(self->demand) > 0);
 }
 
 static void
@@ -185,7 +185,8 @@ give(void *context, uint64_t cell, sp_cell_status_t status, double value)
     mtx_unlock(&self->lock);
 }
 
-/* ---- rank 0 ---------------------------------------------------------------------------- */
+/* ---- rank 0
+ * ---------------------------------------------------------------------------- */
 
 static void
 hear(sp_rank_source_t *self, uint32_t from, const uint64_t *word, uint32_t n, bool *stop)
@@ -224,8 +225,7 @@ hand_out(sp_rank_source_t *self, uint32_t to)
     mtx_lock(&self->lock);
     const uint64_t fair = n_to_take(self) / (2 * (uint64_t) self->ranks->n_ranks) + 1;
     const uint64_t enough = other->n_free > fair ? other->n_free : fair;
-    const uint32_t most
-        = enough < other->n_asked ? (uint32_t) enough : other->n_asked;
+    const uint32_t most = enough < other->n_asked ? (uint32_t) enough : other->n_asked;
     while (given < most && n < DOWN_HEAD + DOWN_RANGE * MOST_RANGES) {
         uint64_t from = 0;
         const uint32_t got = sp_demand_take(self->demand, most - given, &from);
@@ -277,6 +277,7 @@ attend(sp_rank_source_t *self, const sp_rank_work_t *work, bool *stop)
     mtx_lock(&self->lock);
     const bool at_end = sp_demand_at_end(self->demand);
     const uint64_t n_finished = self->n_finished;
+    const uint64_t n_wanted = sp_demand_n_wanted(self->demand);
     mtx_unlock(&self->lock);
     if (*stop) {
         atomic_store(work->stop, 1);
@@ -292,11 +293,12 @@ attend(sp_rank_source_t *self, const sp_rank_work_t *work, bool *stop)
             busy = hand_out(self, rank) || busy;
         }
     }
-    work->show(work->context, n_finished);
+    work->show(work->context, n_finished, n_wanted);
     return busy;
 }
 
-/* ---- the others ------------------------------------------------------------------------ */
+/* ---- the others
+ * ------------------------------------------------------------------------ */
 
 /* Adds what rank 0 gave; true where it was the last message. */
 static bool
@@ -321,7 +323,7 @@ obey(sp_rank_source_t *self, const sp_rank_work_t *work, const uint64_t *word, u
     return (word[0] & DOWN_LEAVE) != 0;
 }
 
-/* Cells to ask for now: for threads that wait, and ahead of need where cells are quick. */
+/* Cells to ask for now: for threads that wait, and ahead where cells are quick. */
 static uint64_t
 cells_to_ask(sp_rank_source_t *self)
 {
@@ -348,15 +350,16 @@ cells_to_ask(sp_rank_source_t *self)
     return want < room ? want : room;
 }
 
-/* Tells rank 0 what is due: results that have waited, a question, a wish to stop, the end. */
+/* Tells rank 0 what is due: results that have waited, a question, a wish to stop, the
+ * end. */
 static bool
 report(sp_rank_source_t *self, bool stop, bool ended)
 {
     const double now = sp_seconds();
     mtx_lock(&self->lock);
     const uint64_t ask = ended ? 0 : cells_to_ask(self);
-    const bool results_due = self->n_results > 0
-        && (ask > 0 || now - self->told_at > tell_s);
+    const bool results_due =
+        self->n_results > 0 && (ask > 0 || now - self->told_at > tell_s);
     const bool stop_due = stop && !self->told_stop;
     const bool due = ask > 0 || results_due || stop_due || ended;
     if (due) {
@@ -375,7 +378,8 @@ report(sp_rank_source_t *self, bool stop, bool ended)
     return due;
 }
 
-/* ---- both ------------------------------------------------------------------------------ */
+/* ---- both
+ * ------------------------------------------------------------------------------ */
 
 typedef struct {
     const sp_rank_work_t *work;
@@ -399,7 +403,8 @@ is_set(const atomic_int *flag)
 
 /* The main thread of rank 0 until all ranks have ended. */
 static void
-lead(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended, bool stop)
+lead(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended,
+    bool stop)
 {
     long sleep_ns = shortest_sleep_ns;
     while (self->n_left + 1 < self->ranks->n_ranks || !is_set(ended)) {
@@ -413,8 +418,8 @@ lead(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended
 
 /* That of the others. */
 static void
-follow(
-    sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended, bool stop)
+follow(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended,
+    bool stop)
 {
     long sleep_ns = shortest_sleep_ns;
     bool told_end = false;
@@ -499,8 +504,8 @@ sp_rank_source_new(const sp_ranks_t *ranks, sp_demand_t *demand, uint32_t n_thre
         ok = self->other != NULL;
     } else {
         self->queue = calloc(MOST_AT_HAND, sizeof(*self->queue));
-        self->message
-            = malloc((UP_HEAD + UP_CELL * MOST_AT_HAND) * sizeof(*self->message));
+        self->message =
+            malloc((UP_HEAD + UP_CELL * MOST_AT_HAND) * sizeof(*self->message));
         ok = self->queue != NULL && self->message != NULL;
     }
     if (!ok) {
