@@ -225,7 +225,7 @@ sp_observables <- function(data) {
     mean[count == 0] <- NA
     freedom <- ifelse(count > 1, count - 1, NA)
     se <- sqrt(squares / freedom / count)
-    half <- stats::qt(0.5 + confidence / 2, freedom) * se
+    half <- stats::qt((1 - confidence) / 2, freedom, lower.tail = FALSE) * se
     cbind(data$runs[c("run", data$swept)],
           n = count, mean = mean, se = se, low = mean - half, high = mean + half)
 }

@@ -278,9 +278,6 @@ def _by_replicate(data, item, last="burn_in"):
 
 def _summary(data, values, usable, confidence):
     """Mean, standard error and Student's interval over replicates, a row a run."""
-    from scipy.stats import t
-    if not 0 < confidence < 1:
-        raise SamenspelError(f"confidence = {confidence}: must lie between 0 and 1")
     count = np.zeros(len(values), int)
     mean = np.zeros(len(values))
     squares = np.zeros(len(values))
@@ -294,9 +291,22 @@ def _summary(data, values, usable, confidence):
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(count > 0, mean, np.nan)
         error = np.where(count > 1, np.sqrt(squares / (count - 1.0) / count), np.nan)
-        half = np.where(count > 1, t.ppf(0.5 + confidence / 2, count - 1.0) * error, np.nan)
+    half = _student(confidence, count - 1.0) * error
     table = _run_table(data)
     return table.assign(n=count, mean=mean, se=error, low=mean - half, high=mean + half)
+
+
+def _student(confidence, freedom):
+    """Half the width of an interval in standard errors; NaN without a degree of freedom."""
+    from scipy.stats import t
+    if not 0 < confidence < 1:
+        raise SamenspelError(f"confidence = {confidence}: must lie between 0 and 1")
+    freedom = np.where(freedom > 0, freedom, np.nan)
+    tail = (1 - confidence) / 2
+    x = t.isf(tail, freedom)
+    for _ in range(2):  # scipy's own is good to 1e-9 only; its tail is exact
+        x += (t.sf(x, freedom) - tail) / t.pdf(x, freedom)
+    return x
 
 
 def _run_table(data):

@@ -30,7 +30,7 @@
 typedef enum { SOUND, TRAP, ABORT, LEAVE, ENDLESS, KILLED, KILLED_ONCE, STOPS } flaw_t;
 
 static flaw_t flaw;
-static double chance;     /* of a crash, a move */
+static double chance;      /* of a crash, a move */
 static atomic_int *shared; /* [2] with the workers: times killed; the signal to stop */
 
 /* Without the framework's own handlers, which the workers inherit. */
@@ -96,12 +96,12 @@ static const sp_strategy_t unsound = { .name = "unsound",
 
 /* ---- a plan with it ---------------------------------------------------------------- */
 
-static const char scenario[]
-    = "name: t\nrounds: 4\nreplicates: 12\n"
-      "game: {kind: matrix, reward: 3, sucker: 0, temptation: 5, punishment: 1}\n"
-      "match: {rounds: 5}\ndecision: {rule: fermi, selection: 1}\n"
-      "population: {size: 6, initial: {strategies: {unsound: 4, always_defect: 2}}}\n"
-      "sweep: {parameters: {match.error: {values: [0, 0.1]}}}\n";
+static const char scenario[] =
+    "name: t\nrounds: 4\nreplicates: 12\n"
+    "game: {kind: matrix, reward: 3, sucker: 0, temptation: 5, punishment: 1}\n"
+    "match: {rounds: 5}\ndecision: {rule: fermi, selection: 1}\n"
+    "population: {size: 6, initial: {strategies: {unsound: 4, always_defect: 2}}}\n"
+    "sweep: {parameters: {match.error: {values: [0, 0.1]}}}\n";
 
 enum { N_CELLS = 24 };
 
@@ -183,8 +183,8 @@ failed_cells(const char *path, const char *reason, bool cell[N_CELLS])
     memset(cell, 0, N_CELLS * sizeof(cell[0]));
     for (uint32_t i = 0; i < file.n_failures; i++) {
         const sp_inspected_failure_t *failure = &file.failure[i];
-        snprintf(wanted, sizeof(wanted), "%s (repeat: --only %u:%u)", reason, failure->run,
-            failure->replicate);
+        snprintf(wanted, sizeof(wanted), "%s (repeat: --only %u:%u)", reason,
+            failure->run, failure->replicate);
         assert_string_equal(failure->text, wanted);
         cell[failure->run * N_CELLS / 2 + failure->replicate] = true;
     }
@@ -230,8 +230,8 @@ a_crash_takes_one_replicate_along(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         bool cell[N_CELLS];
         const uint32_t n_processes = (uint32_t) i % 3 + 1;
-        assert_int_equal(
-            run(f, cases[i].flaw, SOME, n_processes, false, &account, &err), SP_ERR_FAILED);
+        assert_int_equal(run(f, cases[i].flaw, SOME, n_processes, false, &account, &err),
+            SP_ERR_FAILED);
         const uint32_t n = failed_cells(f->out, cases[i].reason, cell);
         assert_true(n > 2 && n < 20);
         assert_true(account.n_failed == n && account.n_done == N_CELLS);
@@ -253,7 +253,8 @@ what_never_returns_has_failed_in_the_end(void **state)
     sp_account_t account;
     bool cell[N_CELLS];
     assert_int_equal(run(f, ENDLESS, SOME / 5, 3, false, &account, NULL), SP_ERR_FAILED);
-    const uint32_t n = failed_cells(f->out, "took longer than 1.5 s (--cell-timeout)", cell);
+    const uint32_t n =
+        failed_cells(f->out, "took longer than 1.5 s (--cell-timeout)", cell);
     assert_true(n > 0 && n < 6);
     assert_int_equal(run(f, SOUND, 0, 1, true, &account, NULL), SP_OK);
     assert_true(account.n_done == n);
@@ -268,7 +269,8 @@ a_strategy_that_always_crashes_comes_to_an_end(void **state)
     sp_error_t err;
     assert_int_equal(run(f, TRAP, 1, 2, false, &account, &err), SP_ERR_FAILED);
     assert_string_equal(err.message,
-        "24 of 24 replicates failed; the first: run 0, replicate 0: crashed with signal 11 "
+        "24 of 24 replicates failed; the first: run 0, replicate 0: crashed with signal "
+        "11 "
         "(SIGSEGV) (repeat: --only 0:0)");
     assert_int_equal(run(f, KILLED, 1, 2, false, &account, &err), SP_ERR_FAILED);
     assert_true(account.n_failed == N_CELLS);
@@ -325,8 +327,8 @@ one_replicate_alone_has_its_numbers(void **state)
     char merged[SCRATCH_PATH];
     const char *input[] = { f->clean, f->out };
     scratch_path(&f->scratch, "merged.h5", merged);
-    assert_int_equal(sp_hdf5_merge(merged, input, 2, NULL, SP_MERGE_COMPLETE, 0, UINT64_MAX,
-                         true, NULL, NULL, NULL),
+    assert_int_equal(sp_hdf5_merge(merged, input, 2, NULL, SP_MERGE_COMPLETE, 0,
+                         UINT64_MAX, true, NULL, NULL, NULL),
         SP_OK);
     assert_true(scratch_same(merged, f->clean));
 }

@@ -29,9 +29,13 @@ read_names(const sp_arguments_t *args, const sp_inspection_t *file, const char *
         if (!sp_inspection_output(file, name[i], &number)) {
             const char *near = sp_nearest(name[i], output_name, file);
             const char *first = sp_inspection_output_name(file, 0);
-            return sp_fail(err, SP_ERR_USAGE, "--observable %.80s: %s has no such mean: %s%s%s",
-                name[i], path, near != NULL ? "did you mean '" : "its first is '",
-                near != NULL ? near : first != NULL ? first : "", near != NULL ? "'?" : "'");
+            return sp_fail(err, SP_ERR_USAGE,
+                "--observable %.80s: %s has no such mean: %s%s%s", name[i], path,
+                near != NULL ? "did you mean '" : "its first is '",
+                near != NULL        ? near
+                    : first != NULL ? first
+                                    : "",
+                near != NULL ? "'?" : "'");
         }
         for (uint32_t j = 0; j < i; j++) {
             if (strcmp(name[i], name[j]) == 0) {
@@ -48,15 +52,13 @@ read_resampling(const sp_arguments_t *args, sp_resampling_t *how, sp_error_t *er
 {
     uint64_t n = 1000;
     *how = (sp_resampling_t) { .confidence = 0.95, .seed = 1 };
-    sp_status_t status =
-        sp_option_whole(args, "bootstrap", 0, MOST_RESAMPLES, &n, err);
+    sp_status_t status = sp_option_whole(args, "bootstrap", 0, MOST_RESAMPLES, &n, err);
     how->n = (uint32_t) n;
     if (status == SP_OK) {
         status = sp_option_real(args, "confidence", 0.01, 0.9999, &how->confidence, err);
     }
-    return status == SP_OK
-        ? sp_option_whole(args, "seed", 0, UINT64_MAX, &how->seed, err)
-        : status;
+    return status == SP_OK ? sp_option_whole(args, "seed", 0, UINT64_MAX, &how->seed, err)
+                           : status;
 }
 
 static sp_status_t
@@ -90,8 +92,7 @@ study_file(const sp_arguments_t *args, const sp_inspection_t *file,
         status = sp_indices_design_read(&design, file, path, err);
     }
     if (status == SP_OK) {
-        status =
-            sp_indices_study(&study, file, &design, path, name, n_names, how, err);
+        status = sp_indices_study(&study, file, &design, path, name, n_names, how, err);
     }
     if (status == SP_OK && table != NULL) {
         status = write_table(&study, table, err);
@@ -163,33 +164,34 @@ const sp_command_t sp_command_indices = {
     .summary = "say which swept keys the outputs of a result file answer to",
     .usage = "OUT.h5 [options]",
     .text =
-        "Takes the means of every output over the runs of a sweep and says how much each "
-        "swept key has to do with them. What it can say depends on sweep.design:\n\n"
-        "saltelli: S1 and ST, shares of the variance over the whole space of keys (Sobol' "
-        "1993). S1 is what the key is behind alone: the variance that would go if it were "
-        "known. ST counts besides all that it does together with others: the variance "
-        "that would be left if only it were unknown. A key with ST near 0 can be fixed "
-        "anywhere; ST far above S1 is a key that works through others; the S1 of all keys "
-        "sum to 1 where nothing interacts. Estimates (Saltelli et al. 2010, Jansen 1999) "
-        "may lie a little below 0.\n\n"
-        "grid: the same two, exact over the points of a full grid. They tell of these "
-        "values alone, each as likely as the others.\n\n"
-        "morris: mu*, the mean size of the change of the output when one key moves, per "
-        "whole range of it (Morris 1991, Campolongo et al. 2007); mu, the same with its "
-        "sign; and sigma, how much that change differs from place to place. mu* sorts "
-        "many keys at little cost; |mu| below mu* is a key that pushes both ways; sigma "
-        "as large as mu* is one that bends or interacts.\n\n"
-        "latin_hypercube, random, sobol: PRCC, the correlation of ranks with the other "
-        "keys allowed for, and SRC, the slope of a regression in standard deviations. R^2 "
-        "says how much of the variance they account for; where it is low they say "
-        "little.\n\n"
-        "Intervals come from drawing base samples, trajectories or runs anew. Those of "
-        "which a run failed or is missing are left out and counted. Outputs are means of "
-        "replicates with errors of their own: the share that these have of the variance is "
-        "said, with what a key without influence would come to by them alone. Words of a "
-        "key are taken in the order of the alphabet, which gives mu, SRC and PRCC their "
-        "sign. A key that varies only under a condition counts in regressions as at its "
-        "mean where it rests.",
+        "Takes the means of every output over the runs of a sweep and says how much "
+        "each swept key has to do with them. What it can say depends on "
+        "sweep.design:\n\n"
+        "saltelli: S1 and ST, shares of the variance over the whole space of keys "
+        "(Sobol' 1993). S1 is what the key is behind alone: the variance that would "
+        "go if it were known. ST counts besides all that it does together with "
+        "others: the variance that would be left if only it were unknown. A key "
+        "with ST near 0 can be fixed anywhere; ST far above S1 is a key that works "
+        "through others; the S1 of all keys sum to 1 where nothing interacts. "
+        "Estimates (Saltelli et al. 2010, Jansen 1999) may lie a little below 0.\n\n"
+        "grid: the same two, exact over the points of a full grid. They tell of "
+        "these values alone, each as likely as the others.\n\n"
+        "morris: mu*, the mean size of the change of the output when one key moves, "
+        "per whole range of it (Morris 1991, Campolongo et al. 2007); mu, the same "
+        "with its sign; and sigma, how much that change differs from place to "
+        "place. mu* sorts many keys at little cost; |mu| below mu* is a key that "
+        "pushes both ways; sigma as large as mu* is one that bends or interacts.\n\n"
+        "latin_hypercube, random, sobol: PRCC, the correlation of ranks with the "
+        "other keys allowed for, and SRC, the slope of a regression in standard "
+        "deviations. R^2 says how much of the variance they account for; where it "
+        "is low they say little.\n\n"
+        "Intervals come from drawing base samples, trajectories or runs anew. Those "
+        "of which a run failed or is missing are left out and counted. Outputs are "
+        "means of replicates with errors of their own: the share that these have of "
+        "the variance is said, with what a key without influence would come to by "
+        "them alone. Words of a key are taken in the order of the alphabet, which "
+        "gives mu, SRC and PRCC their sign. A key that varies only under a "
+        "condition counts in regressions as at its mean where it rests.",
     .options = options,
     .examples = examples,
     .exits = "0125",

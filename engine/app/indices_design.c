@@ -32,20 +32,21 @@ no_memory(const char *path, sp_error_t *err)
     return sp_fail(err, SP_ERR_MEMORY, "%s: no memory for its design", path);
 }
 
-bool
-sp_indices_link(sp_indices_design_t *self, const char *key)
+/* Notes a key that follows from others. */
+static bool
+add_linked(sp_indices_design_t *self, const char *key)
 {
     const size_t size = strlen(self->linked) + strlen(key) + 3;
     char *text = sp_arena_take(&self->arena, size, 1);
     if (text != NULL) {
-        snprintf(text, size, "%s%s%s", self->linked, self->linked[0] != '\0' ? ", " : "",
-            key);
+        snprintf(
+            text, size, "%s%s%s", self->linked, self->linked[0] != '\0' ? ", " : "", key);
         self->linked = text;
     }
     return text != NULL;
 }
 
-/* ---- lines of text ------------------------------------------------------------------- */
+/* ---- lines of text --------------------------------------------------------------- */
 
 /* What follows "key: " in the line that begins with it; NULL where there is none. */
 static const char *
@@ -77,7 +78,7 @@ line_has(const char *text, const char *word)
     return false;
 }
 
-/* ---- keys ----------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------ */
 
 static int
 by_alphabet(const void *one, const void *other)
@@ -110,8 +111,8 @@ place_words(sp_indices_design_t *self, sp_indices_key_t *key)
         }
     }
     for (size_t r = 0; r < n; r++) {
-        const char **found = bsearch(
-            &key->swept->text[r], sorted, n_words, sizeof(*sorted), by_alphabet);
+        const char **found =
+            bsearch(&key->swept->text[r], sorted, n_words, sizeof(*sorted), by_alphabet);
         key->place[r] = (double) (found - sorted);
     }
     return true;
@@ -183,7 +184,7 @@ add_keys(sp_indices_design_t *self, const sp_manifest_t *m, const char *space)
     self->key = sp_arena_take(&self->arena, m->n_swept, sizeof(*self->key));
     for (uint32_t k = 0; self->key != NULL && k < m->n_swept; k++) {
         const char *line = line_of(space, m->swept[k].key);
-        if (!(line_has(line, "linked") ? sp_indices_link(self, m->swept[k].key)
+        if (!(line_has(line, "linked") ? add_linked(self, m->swept[k].key)
                                        : add_key(self, &m->swept[k], line))) {
             return false;
         }
@@ -191,7 +192,7 @@ add_keys(sp_indices_design_t *self, const sp_manifest_t *m, const char *space)
     return self->key != NULL;
 }
 
-/* ---- inputs of a regression ----------------------------------------------------------- */
+/* ---- inputs of a regression ------------------------------------------------------ */
 
 /* Where a conditional key rests outside its range, or is null, it stands for nothing: it
  * counts as the mean of the runs in which it varies, which moves no slope. */
@@ -220,7 +221,7 @@ fill_input(sp_indices_design_t *self)
     return self->input != NULL;
 }
 
-/* ---- the whole ------------------------------------------------------------------------ */
+/* ---- the whole ------------------------------------------------------------------- */
 
 static sp_status_t
 find_listed(sp_indices_design_t *self, const char *path, sp_error_t *err)
@@ -229,9 +230,9 @@ find_listed(sp_indices_design_t *self, const char *path, sp_error_t *err)
     self->name = "grid";
     if (!sp_indices_find_grid(self)) {
         return sp_fail(err, SP_ERR_INPUT,
-            "%s: its %u runs are no full grid of the values of its %u swept keys: indices "
-            "need a sweep of design grid without conditions (`when`), latin_hypercube, "
-            "morris, random, saltelli or sobol",
+            "%s: its %u runs are no full grid of the values of its %u swept keys: "
+            "indices need a sweep of design grid without conditions (`when`), "
+            "latin_hypercube, morris, random, saltelli or sobol",
             path, self->n_runs, self->n_keys);
     }
     self->n_units = self->n_runs;
@@ -243,8 +244,8 @@ find_sampled(sp_indices_design_t *self, const sp_inspection_t *file, const char 
     const char *path, sp_error_t *err)
 {
     size_t d = 0;
-    while (d < sizeof(designs) / sizeof(designs[0])
-        && strcmp(designs[d].name, name) != 0) {
+    while (
+        d < sizeof(designs) / sizeof(designs[0]) && strcmp(designs[d].name, name) != 0) {
         d++;
     }
     if (d == sizeof(designs) / sizeof(designs[0])) {
@@ -262,11 +263,12 @@ find_sampled(sp_indices_design_t *self, const sp_inspection_t *file, const char 
     const bool found = self->kind == SP_SHARES_OF_SAMPLES
         ? sp_indices_find_samples(self)
         : p >= 2 && sp_indices_find_trajectories(self);
-    return found ? SP_OK
-                 : sp_fail(err, SP_ERR_INPUT,
-                     "%s: its %u runs of %u keys do not lie as those of design %s: it was "
-                     "written by another version, or is damaged",
-                     path, self->n_runs, self->n_keys, self->name);
+    return found
+        ? SP_OK
+        : sp_fail(err, SP_ERR_INPUT,
+            "%s: its %u runs of %u keys do not lie as those of design %s: it was "
+            "written by another version, or is damaged",
+            path, self->n_runs, self->n_keys, self->name);
 }
 
 sp_status_t
@@ -288,6 +290,9 @@ sp_indices_design_read(sp_indices_design_t *self, const sp_inspection_t *file,
     const char *draws =
         line_of(sp_inspection_attribute(file, "scenario_resolved"), "sweep.draws");
     self->common_draws = draws == NULL || line_has(draws, "common");
-    return name == NULL ? find_listed(self, path, err)
-                        : find_sampled(self, file, name, path, err);
+    /* grids and lists whose keys look at others are named too */
+    const bool listed =
+        name == NULL || strcmp(name, "grid") == 0 || strcmp(name, "list") == 0;
+    return listed ? find_listed(self, path, err)
+                  : find_sampled(self, file, name, path, err);
 }

@@ -29,8 +29,7 @@ put_key(sp_json_t *json, const sp_indices_study_t *self, const sp_indices_of_t *
 }
 
 static void
-put_output(
-    sp_json_t *json, const sp_indices_study_t *self, const sp_indices_of_t *output)
+put_output(sp_json_t *json, const sp_indices_study_t *self, const sp_indices_of_t *output)
 {
     sp_json_key(json, output->name);
     sp_json_open(json, '{', false);

@@ -9,7 +9,7 @@
 
 enum { BAR = 10, LEAST_KEY = 12, MOST_KEY = 32, TEXT = 512 };
 
-/* ---- lines of a table ------------------------------------------------------------------ */
+/* ---- lines of a table ------------------------------------------------------------ */
 
 /* A line that is put together piece by piece, and printed without blanks at its end. */
 typedef struct {
@@ -110,11 +110,14 @@ add_bar(line_t *line, double full, double rest)
     const double width = BAR;
     add(line, "  ");
     for (int i = 0; i < BAR; i++) {
-        add(line, "%c", i + 0.5 < full * width ? '#' : i + 0.5 < rest * width ? '-' : ' ');
+        add(line, "%c",
+            i + 0.5 < full * width       ? '#'
+                : i + 0.5 < rest * width ? '-'
+                                         : ' ');
     }
 }
 
-/* ---- one output ------------------------------------------------------------------------ */
+/* ---- one output ------------------------------------------------------------------ */
 
 static void
 print_facts(const sp_indices_study_t *self, const sp_indices_of_t *output)
@@ -163,11 +166,10 @@ print_noise(const sp_indices_study_t *self, const sp_indices_of_t *output)
     sp_print_text(stdout, text, 2);
     if (output->noise > SP_NOISE_LIMIT) {
         sp_print_text(stdout,
-            common
-                ? "* warning: that may be too much to tell weak keys from none; more "
-                  "replicates make it smaller."
-                : "* warning: that is too much to tell weak keys from none; more "
-                  "replicates make it smaller.",
+            common ? "* warning: that may be too much to tell weak keys from none; more "
+                     "replicates make it smaller."
+                   : "* warning: that is too much to tell weak keys from none; more "
+                     "replicates make it smaller.",
             2);
     }
 }
@@ -226,8 +228,8 @@ print_table(const sp_indices_study_t *self, const sp_indices_of_t *output)
     if (output->share != NULL) {
         char text[TEXT];
         snprintf(text, sizeof(text),
-            "the S1 sum to %.3f: about %.0f %% of the variance is owed to keys together", sum,
-            sum < 1 ? 100 * (1 - sum) : 0);
+            "the S1 sum to %.3f: about %.0f %% of the variance is owed to keys together",
+            sum, sum < 1 ? 100 * (1 - sum) : 0);
         sp_print_text(stdout, text, 2);
     }
     if (design->kind == SP_SLOPES && output->quality.values < 0.7
@@ -240,25 +242,27 @@ print_table(const sp_indices_study_t *self, const sp_indices_of_t *output)
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------- */
 
 static void
 print_legend(const sp_indices_study_t *self)
 {
     const sp_indices_kind_t kind = self->design->kind;
     const char *const *text = (const char *const[]) {
-        "S1: share of the variance owed to the key alone. ST: to the key with all that it "
+        "S1: share of the variance owed to the key alone. ST: to the key with all that "
+        "it "
         "does together with others. Bar: # S1, - the rest of ST.",
-        "mu*: mean size of what the output changes by, per whole range of the key. mu: the "
+        "mu*: mean size of what the output changes by, per whole range of the key. mu: "
+        "the "
         "same with its sign. sigma: how much that differs from place to place: the key "
         "bends, or others matter to it.",
-        "PRCC: how far the output rises (1) or falls (-1) with the key whatever the curve, "
+        "PRCC: how far the output rises (1) or falls (-1) with the key whatever the "
+        "curve, "
         "the other keys allowed for. SRC: standard deviations of the output per standard "
         "deviation of the key.",
     };
     printf("\n");
-    sp_print_text(
-        stdout, text[kind == SP_SLOPES ? 2 : kind == SP_EFFECTS ? 1 : 0], 0);
+    sp_print_text(stdout, text[kind == SP_SLOPES ? 2 : kind == SP_EFFECTS ? 1 : 0], 0);
 }
 
 void
@@ -278,13 +282,13 @@ sp_indices_print(const sp_indices_study_t *self)
     sp_print_text(stdout, text, 2);
     if (design->kind == SP_SHARES_OF_GRID) {
         sp_print_text(stdout,
-            "shares of the variance over the points of the grid, all equally likely: exact "
+            "shares of the variance over the points of the grid, all equally likely: "
+            "exact "
             "but for the noise of the runs, so without intervals",
             2);
     } else if (self->how.n > 0) {
         snprintf(text, sizeof(text), "intervals of %g %% from %u resamples (seed %llu)",
-            100 * self->how.confidence, self->how.n,
-            (unsigned long long) self->how.seed);
+            100 * self->how.confidence, self->how.n, (unsigned long long) self->how.seed);
         sp_print_text(stdout, text, 2);
     }
     if (design->linked[0] != '\0') {
@@ -328,7 +332,8 @@ sp_indices_write_csv(FILE *out, const sp_indices_study_t *self)
     fprintf(out, "observable,key,index,value,low,high\n");
     for (uint32_t i = 0; i < self->n_outputs; i++) {
         const sp_indices_of_t *output = &self->output[i];
-        for (uint32_t k = 0; k < self->design->n_keys && output->without[0] == '\0'; k++) {
+        for (uint32_t k = 0; k < self->design->n_keys && output->without[0] == '\0';
+             k++) {
             sp_index_t index[SP_MOST_INDICES];
             const unsigned n = sp_indices_of_key(output, k, index);
             for (unsigned j = 0; j < n; j++) {

@@ -14,7 +14,7 @@ same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-/* ---- grid ----------------------------------------------------------------------------- */
+/* ---- grid ------------------------------------------------------------------------ */
 
 /* The number of each run's place among the different ones of a key. */
 static void
@@ -32,62 +32,18 @@ number_levels(const sp_indices_key_t *key, uint32_t n_runs, uint32_t *number)
     }
 }
 
-/* Whether runs at the same level of `leader` are at the same level of `level`. */
-static bool
-follows(const uint32_t *level, const uint32_t *leader, uint32_t n_runs, uint32_t *at)
-{
-    memset(at, 0xff, n_runs * sizeof(*at));
-    for (uint32_t r = 0; r < n_runs; r++) {
-        if (at[leader[r]] == UINT32_MAX) {
-            at[leader[r]] = level[r];
-        }
-        if (at[leader[r]] != level[r]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Takes keys out that follow from an earlier one; level [n_keys][n_runs] keeps in step. */
-static bool
-take_out_followers(sp_indices_design_t *self, uint32_t *level, uint32_t *scratch)
-{
-    const uint32_t n = self->n_runs;
-    uint32_t n_kept = 0;
-    for (uint32_t k = 0; k < self->n_keys; k++) {
-        uint32_t *own = level + (size_t) k * n;
-        bool led = false;
-        for (uint32_t i = 0; i < n_kept && self->key[k].n_levels > 1; i++) {
-            led = led || follows(own, level + (size_t) i * n, n, scratch);
-        }
-        if (led && !sp_indices_link(self, self->key[k].swept->key)) {
-            return false;
-        }
-        if (!led) {
-            memmove(level + (size_t) n_kept * n, own, n * sizeof(*own));
-            self->key[n_kept++] = self->key[k];
-        }
-    }
-    self->n_keys = n_kept;
-    return true;
-}
-
 bool
 sp_indices_find_grid(sp_indices_design_t *self)
 {
     const uint32_t n = self->n_runs;
     uint32_t *level =
         sp_arena_take(&self->arena, (size_t) self->n_keys * n, sizeof(*level));
-    uint32_t *scratch = sp_arena_take(&self->arena, n, sizeof(*scratch));
     self->run = sp_arena_take(&self->arena, n, sizeof(*self->run));
-    if (level == NULL || scratch == NULL || self->run == NULL) {
+    if (level == NULL || self->run == NULL) {
         return false;
     }
     for (uint32_t k = 0; k < self->n_keys; k++) {
         number_levels(&self->key[k], n, level + (size_t) k * n);
-    }
-    if (!take_out_followers(self, level, scratch)) {
-        return false;
     }
     uint64_t n_points = 1;
     for (uint32_t k = 0; k < self->n_keys && n_points <= n; k++) {
@@ -110,7 +66,7 @@ sp_indices_find_grid(sp_indices_design_t *self)
     return true;
 }
 
-/* ---- saltelli ------------------------------------------------------------------------- */
+/* ---- saltelli -------------------------------------------------------------------- */
 
 bool
 sp_indices_find_samples(sp_indices_design_t *self)
@@ -129,7 +85,7 @@ sp_indices_find_samples(sp_indices_design_t *self)
     return right;
 }
 
-/* ---- morris --------------------------------------------------------------------------- */
+/* ---- morris ---------------------------------------------------------------------- */
 
 /* The key that moves between two runs: the first that is seen to, since keys stand before
  * those that they set conditions to. n_keys: none is seen to. */
@@ -137,14 +93,15 @@ static uint32_t
 first_moved(const sp_indices_design_t *self, uint32_t before, uint32_t after)
 {
     uint32_t k = 0;
-    while (k < self->n_keys && same(self->key[k].place[before], self->key[k].place[after])) {
+    while (
+        k < self->n_keys && same(self->key[k].place[before], self->key[k].place[after])) {
         k++;
     }
     return k;
 }
 
-/* One trajectory. A conditional key that steps where it rests is not seen to: its steps are
- * those that nobody else makes, and have no effect in either direction. */
+/* One trajectory. A conditional key that steps where it rests is not seen to: its
+ * steps are those that nobody else makes, and have no effect in either direction. */
 static bool
 read_trajectory(const sp_indices_design_t *self, uint32_t first, uint32_t *moved,
     double *step, bool *has_moved)

@@ -46,7 +46,7 @@ sp_indices_of_key(
     return 2;
 }
 
-/* ---- one output ----------------------------------------------------------------------- */
+/* ---- one output ------------------------------------------------------------------ */
 
 static void
 describe(sp_indices_of_t *output, const sp_manifest_t *m)
@@ -74,16 +74,16 @@ find_noise(sp_indices_of_t *output, const sp_indices_design_t *design,
 {
     double square;
     uint32_t most = 1;
-    output->noise = sp_sensitivity_noise(number->value, number->se, design->n_runs, &square);
+    output->noise =
+        sp_sensitivity_noise(number->value, number->se, design->n_runs, &square);
     for (uint32_t k = 0; k < design->n_keys; k++) {
         most = design->key[k].n_levels > most ? design->key[k].n_levels : most;
     }
     output->floor = design->kind == SP_EFFECTS
         ? 2 * sqrt(square / 3.14159265358979323846) / design->step_size
-        : design->kind == SP_SHARES_OF_GRID ? output->noise * (1 - 1. / most)
-        : design->kind == SP_SHARES_OF_SAMPLES
-        ? output->noise
-        : (double) NAN;
+        : design->kind == SP_SHARES_OF_GRID    ? output->noise * (1 - 1. / most)
+        : design->kind == SP_SHARES_OF_SAMPLES ? output->noise
+                                               : (double) NAN;
 }
 
 /* Keys by the size of their first index, the largest first; unknown ones last. */
@@ -175,7 +175,7 @@ study_output(sp_indices_study_t *self, sp_indices_of_t *output, sp_error_t *err)
     return SP_OK;
 }
 
-/* ---- all of them ----------------------------------------------------------------------- */
+/* ---- all of them ----------------------------------------------------------------- */
 
 sp_status_t
 sp_indices_study(sp_indices_study_t *self, const sp_inspection_t *file,

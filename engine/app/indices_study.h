@@ -14,16 +14,16 @@
 /** What is known of one output. */
 typedef struct {
     const char *name, *long_name, *units;
-    char without[256]; /* why there are no indices; "": there are                         */
+    char without[256]; /* why there are no indices; "": there are */
     sp_outputs_t of;
-    double noise;      /* share of the variance (sp_sensitivity_noise); NAN: not known     */
-    double floor;      /* total or mu_star that noise gives a key without influence        */
+    double noise;      /* share of the variance (sp_sensitivity_noise); NAN: not known */
+    double floor;      /* total or mu_star that noise gives a key without influence */
     /* [n_keys] of the design's kind, the others NULL */
     sp_share_t *share;
     sp_effect_t *effect;
     sp_slope_t *slope;
     sp_fit_quality_t quality;
-    uint32_t *order; /* [n_keys] keys, the one with most influence first                  */
+    uint32_t *order; /* [n_keys] keys, the one with most influence first */
 } sp_indices_of_t;
 
 typedef struct {

@@ -59,8 +59,8 @@ print_script(const char *program)
     char *slash = strrchr(own, '/');
     char *found = NULL;
     const size_t n_places = sizeof(places) / sizeof(places[0]);
-    for (size_t i = 0; i < n_places && slash != NULL && access(here, R_OK) != 0 && found == NULL;
-         i++) {
+    for (size_t i = 0;
+         i < n_places && slash != NULL && access(here, R_OK) != 0 && found == NULL; i++) {
         snprintf(slash, sizeof(own) - (size_t) (slash - own), "%s", places[i]);
         found = realpath(own, NULL);
     }
@@ -89,17 +89,18 @@ report_done(const sp_run_report_t *self)
     char time[40];
     const unsigned long long n = self->account->n_cells;
     printf("%s: ", self->plan->name);
-    if (self->account->n_done == 0 && self->account->n_done_before == self->account->n_cells) {
+    if (self->account->n_done == 0
+        && self->account->n_done_before == self->account->n_cells) {
         printf("nothing to do, all %llu replicates are there\n", n);
     } else {
         const sp_ranks_t *ranks = self->job->ranks;
-        const uint32_t usual = ranks != NULL && ranks->n_threads != 0 ? ranks->n_threads
-                                                                      : sp_n_threads();
-        const uint32_t threads =
-            self->job->n_threads != 0 ? self->job->n_threads : usual;
+        const uint32_t usual =
+            ranks != NULL && ranks->n_threads != 0 ? ranks->n_threads : sp_n_threads();
+        const uint32_t threads = self->job->n_threads != 0 ? self->job->n_threads : usual;
         printf("%llu replicate%s of %u run%s in %s on %u thread%s",
-            (unsigned long long) self->account->n_done, self->account->n_done == 1 ? "" : "s",
-            self->plan->n_runs, self->plan->n_runs == 1 ? "" : "s",
+            (unsigned long long) self->account->n_done,
+            self->account->n_done == 1 ? "" : "s", self->plan->n_runs,
+            self->plan->n_runs == 1 ? "" : "s",
             sp_format_duration(self->account->wall_s, time, sizeof(time)), threads,
             threads == 1 ? "" : "s");
         if (sp_ranks_several(self->job->ranks)) {
@@ -107,8 +108,8 @@ report_done(const sp_run_report_t *self)
         }
         printf("%s", self->account->by_ranges ? ", which shared each population" : "");
         if (self->account->n_done_before > 0) {
-            printf(
-                "; %llu were there before", (unsigned long long) self->account->n_done_before);
+            printf("; %llu were there before",
+                (unsigned long long) self->account->n_done_before);
         }
         printf("\n");
         print_cost(self->account);
@@ -166,11 +167,13 @@ report_failed(const sp_run_report_t *self)
 {
     fprintf(stderr,
         "%s: %llu of %llu replicates failed, the first because: ", self->plan->name,
-        (unsigned long long) self->account->n_failed, (unsigned long long) self->account->n_cells);
+        (unsigned long long) self->account->n_failed,
+        (unsigned long long) self->account->n_cells);
     sp_print_escaped(stderr, self->account->failure, 0);
     fprintf(stderr, " (all reasons: variable 'failure' of ");
     sp_print_escaped(stderr, self->job->out, 0);
-    fprintf(stderr, sp_writes_tables(self->job->out) ? ")\n" : "; --resume tries again)\n");
+    fprintf(
+        stderr, sp_writes_tables(self->job->out) ? ")\n" : "; --resume tries again)\n");
     return sp_exit_code(SP_ERR_FAILED);
 }
 

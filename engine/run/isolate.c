@@ -1,8 +1,8 @@
 /* isolate.c - hands cells to forked workers and outlives them.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The program has one thread here, so that it can fork at any time. A worker that dies tells
- * by the memory it shared which cells it had finished and which one it was in. */
+ * The program has one thread here, so that it can fork at any time. A worker that dies
+ * tells by the memory it shared which cells it had finished and which one it was in. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
 #include <math.h>
@@ -38,7 +38,8 @@ give_back(const pool_t *self, uint64_t from, uint64_t to)
 static void
 end_cell(pool_t *self, uint64_t cell, double cell_s)
 {
-    if (!self->ended && !self->work->end(self->work->context, cell, &self->trace, cell_s)) {
+    if (!self->ended
+        && !self->work->end(self->work->context, cell, &self->trace, cell_s)) {
         self->ended = true;
     } else if (self->ended) {
         sp_demand_give(self->work->demand, cell, SP_CELL_MISSING, NAN);
@@ -62,8 +63,7 @@ collect(pool_t *self, worker_t *worker, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         sp_slot_t *slot = sp_slot_of(self, worker, i);
         const uint64_t cell = worker->batch->from + i;
-        sp_plan_cell(
-            self->work->plan, cell, &self->trace.run, &self->trace.replicate);
+        sp_plan_cell(self->work->plan, cell, &self->trace.run, &self->trace.replicate);
         self->trace.status = slot->status;
         memcpy(self->trace.failure, slot->failure, sizeof(slot->failure));
         memcpy(self->trace.columns, sp_slot_columns(slot), self->trace.n_bytes);
@@ -182,8 +182,8 @@ end_idle(pool_t *self)
     }
 }
 
-/* Keeps workers busy as long as anything is wanted. A process that cannot be started is an
- * error only where there is no other. */
+/* Keeps workers busy as long as anything is wanted. A process that cannot be started is
+ * an error only where there is no other. */
 static sp_status_t
 feed(pool_t *self, sp_error_t *err)
 {
@@ -197,8 +197,8 @@ feed(pool_t *self, sp_error_t *err)
         if (worker->busy) {
             continue;
         }
-        const uint32_t n = sp_demand_take(
-            self->work->demand, fair_share(self, worker->cell_s), &from);
+        const uint32_t n =
+            sp_demand_take(self->work->demand, fair_share(self, worker->cell_s), &from);
         if (n == 0) {
             break;
         }
@@ -219,7 +219,8 @@ static void
 look_at_clock(pool_t *self)
 {
     const double now = sp_seconds();
-    for (uint32_t i = 0; self->work->cell_timeout_s > 0 && i < self->work->n_workers; i++) {
+    for (uint32_t i = 0; self->work->cell_timeout_s > 0 && i < self->work->n_workers;
+         i++) {
         worker_t *worker = &self->worker[i];
         if (!worker->busy || worker->too_long) {
             continue;
@@ -241,8 +242,9 @@ listen_to_all(pool_t *self, struct pollfd *ear)
 {
     const uint32_t n = self->work->n_workers;
     for (uint32_t i = 0; i < n; i++) {
-        ear[i] = (struct pollfd) { .fd = self->worker[i].pid > 0 ? self->worker[i].socket : -1,
-            .events = POLLIN };
+        ear[i] =
+            (struct pollfd) { .fd = self->worker[i].pid > 0 ? self->worker[i].socket : -1,
+                .events = POLLIN };
     }
     const int n_heard = poll(ear, n, LOOK_AGAIN_MS);
     for (uint32_t i = 0; n_heard > 0 && i < n; i++) {

@@ -39,7 +39,8 @@ sp_slot_head(void)
 }
 
 sp_slot_t *
-sp_slot_of(const sp_pool_of_workers_t *pool, const sp_isolated_worker_t *worker, uint32_t i)
+sp_slot_of(
+    const sp_pool_of_workers_t *pool, const sp_isolated_worker_t *worker, uint32_t i)
 {
     char *slots = (char *) worker->batch + sp_batch_head();
     return (sp_slot_t *) (void *) (slots + i * pool->slot_bytes);
@@ -54,7 +55,7 @@ sp_slot_columns(sp_slot_t *slot)
 /* ---- in the worker ----------------------------------------------------------------- */
 
 /* The signals that stop the program are for it alone; without it there is nobody to work
- * for; and where memory ends, rather this process than the one with everybody's results. */
+ * for; and where memory ends, rather this process than the one with all the results. */
 static void
 settle_in(pid_t parent)
 {
@@ -125,7 +126,8 @@ serve(sp_pool_of_workers_t *pool, const sp_isolated_worker_t *mine)
 /* ---- in the program ---------------------------------------------------------------- */
 
 sp_status_t
-sp_isolated_start(sp_pool_of_workers_t *pool, sp_isolated_worker_t *worker, sp_error_t *err)
+sp_isolated_start(
+    sp_pool_of_workers_t *pool, sp_isolated_worker_t *worker, sp_error_t *err)
 {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {

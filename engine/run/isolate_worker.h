@@ -1,9 +1,9 @@
-/* isolate_worker.h - one forked worker and the memory it shares with the program. Private to
- * isolate. Layer: run.
+/* isolate_worker.h - one forked worker and the memory it shares with the program. Private
+ * to isolate. Layer: run.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A byte through the socket says "begin" and "all finished"; the end of the socket says that
- * the worker is gone. */
+ * A byte through the socket says "begin" and "all finished"; the end of the socket says
+ * that the worker is gone. */
 #ifndef SP_ISOLATE_WORKER_H
 #define SP_ISOLATE_WORKER_H
 
@@ -20,10 +20,12 @@ typedef struct {
 
 /** The shared memory of a worker; slots follow. */
 typedef struct {
-    uint64_t from;          /* first cell of the batch                                    */
-    uint32_t n;             /* cells of it                                                */
-    atomic_uint n_finished; /* of them; the next one is at hand                           */
-    atomic_ullong begun_us; /* when that was begun, by sp_seconds                         */
+    uint64_t from; /* first cell of the batch                                    */
+    uint32_t n;    /* cells of it                                                */
+    atomic_uint
+        n_finished; /* of them; the next one is at hand                           */
+    atomic_ullong
+        begun_us; /* when that was begun, by sp_seconds                         */
 } sp_batch_t;
 
 typedef struct {

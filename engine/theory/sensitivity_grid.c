@@ -21,12 +21,12 @@ mean_and_variance(const double *value, size_t n, size_t stride, double *mean)
     return squares / (double) n;
 }
 
-/* A key whose neighbours stand `stride` apart. First: variance of the means at its levels.
- * Total: mean over the lines along it of the variance on the line, since what is left with
- * all the others known is the key's own doing. */
+/* A key whose neighbours stand `stride` apart. First: variance of the means at its
+ * levels. Total: mean over the lines along it of the variance on the line, since
+ * what is left with all the others known is the key's own doing. */
 static sp_share_t
-share_of(const double *output, size_t n, size_t stride, uint32_t n_levels, double variance,
-    double *level)
+share_of(const double *output, size_t n, size_t stride, uint32_t n_levels,
+    double variance, double *level)
 {
     const size_t n_lines = n / n_levels;
     double within = 0, mean;

@@ -35,8 +35,8 @@ by_value(const void *one, const void *other)
     return order != 0 ? order : (a->run > b->run) - (a->run < b->run);
 }
 
-/* One column: its values, or their ranks (equal ones share their mean rank), less the mean
- * over runs that count weight times. */
+/* One column: its values, or their ranks (equal ones share their mean rank), less
+ * the mean over runs that count weight times. */
 static void
 centre(const table_t *self, uint32_t column, const uint32_t *weight, bool ranks)
 {
@@ -173,10 +173,10 @@ partial_z(table_t *self, uint32_t i, double slope, double explained)
     return asinh(slope / sqrt(self->with[i] * open));
 }
 
-/* Back from that scale. Points that are drawn twice tie, and ties weaken the correlation of
- * ranks in every resample: so the interval lies on the other side of the estimate as far as
- * the resamples lie on the one (the basic bootstrap of Davison & Hinkley, Bootstrap Methods,
- * Cambridge (1997)). */
+/* Back from that scale. Points that are drawn twice tie, and ties weaken the
+ * correlation of ranks in every resample: so the interval lies on the other side of
+ * the estimate as far as the resamples lie on the one (the basic bootstrap of
+ * Davison & Hinkley, Bootstrap Methods, Cambridge (1997)). */
 static sp_estimate_t
 from_z(sp_estimate_t z)
 {
@@ -204,7 +204,8 @@ statistic(void *data, const uint32_t *weight, double *value)
     }
 }
 
-/* The runs in which nothing is missing, sorted by each column; what the outputs are like. */
+/* The runs in which nothing is missing, sorted by each column; what the outputs are
+ * like. */
 static void
 take_runs(table_t *self, const double *input, const double *output, uint32_t n_runs,
     sp_outputs_t *of)
@@ -270,15 +271,15 @@ sp_sensitivity_slopes(const double *input, const double *output, uint32_t n_keys
     if (table.sorted == NULL || table.centred == NULL || table.root == NULL
         || table.factor == NULL || table.with == NULL || table.solved == NULL
         || table.varying == NULL || estimate == NULL) {
-        status = sp_fail(
-            err, SP_ERR_MEMORY, "no memory to regress %u runs on %u keys", n_runs, n_keys);
+        status = sp_fail(err, SP_ERR_MEMORY, "no memory to regress %u runs on %u keys",
+            n_runs, n_keys);
         goto out;
     }
     take_runs(&table, input, output, n_runs, of);
     status = check(&table, of, err);
     if (status == SP_OK) {
-        status = sp_resample(
-            statistic, &table, table.n, 2 * n_keys + 2, how, estimate, err);
+        status =
+            sp_resample(statistic, &table, table.n, 2 * n_keys + 2, how, estimate, err);
     }
     if (status == SP_OK && isnan(estimate[2 * n_keys].value)) {
         status = sp_fail(err, SP_ERR_RANGE,

@@ -34,20 +34,6 @@ samenspel run one.yaml one.yaml --only 0:0
 exits 2 "--only of two scenarios"
 samenspel run one.yaml --only 0:0 --shard 1/2
 exits 2 "--only of a shard"
-cat >rule.yaml <<'YAML'
-name: rule
-rounds: 20
-replicates: 4
-game: {kind: donation, benefit: 3, cost: 1}
-population: {size: 30}
-sweep:
-  parameters:
-    steering.shared_interest.steer: {values: [0, 1]}
-  until: {observable: cooperation, half_width: 0.5, max_replicates: 40}
-YAML
-samenspel run rule.yaml --only 1:39
-exits 0 "--only computes what a rule would not"
-says out "run 1, replicate 39" "and says so"
 
 # ---- memory
 cat >large.yaml <<'YAML'

@@ -77,6 +77,7 @@ exits 0 "the scenario of a plug-in, without it"
 says out "# needs --plugin with the SHA-256 $digest" "names it"
 says out "forgiveness: 0.25" "with the override"
 cp out again.yaml
+rm -f again.h5
 samenspel run again.yaml --plugin patient.so -o again.h5 --quiet
 [ "$(hash plugged.h5)" = "$(hash again.h5)" ]
 verdict "and makes the same plan" $?
