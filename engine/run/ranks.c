@@ -38,6 +38,16 @@ sp_ranks_launched(void)
     return n > 0 ? n : 1;
 }
 
+const char *
+sp_ranks_launcher(void)
+{
+    const bool by_srun =
+        getenv("OMPI_COMM_WORLD_SIZE") == NULL && getenv("SLURM_STEP_NUM_TASKS") != NULL;
+    return !by_srun                   ? "mpirun"
+        : getenv("PMIX_RANK") != NULL ? "srun --mpi=pmix"
+                                      : "srun --mpi=pmi2";
+}
+
 uint32_t
 sp_ranks_launched_as(void)
 {

@@ -24,6 +24,9 @@ typedef struct {
  * where there is no launcher or nothing is told. */
 uint32_t sp_ranks_launched(void);
 
+/** The launcher's name as one types it. */
+const char *sp_ranks_launcher(void);
+
 /** Which of them this is, as the environment tells. */
 uint32_t sp_ranks_launched_as(void);
 
