@@ -15,6 +15,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import builtins
 import os
+import signal
 import sys
 import warnings
 
@@ -519,4 +520,6 @@ def main(paths):
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # `samenspel.py FILE.h5 | head` ends in silence
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main(sys.argv[1:]))

@@ -38,7 +38,7 @@ ONLY_THE_PROGRAM = {
     "sweep_range_log_zero", "sweep_like_unswept", "sweep_like_choice",
     "sweep_like_out_of_range", "sweep_like_fraction", "sweep_like_circle",
     "sweep_with_uneven", "sweep_with_range", "sweep_when_unswept", "sweep_when_no_value",
-    "sweep_when_range", "sweep_when_misspelt", "sweep_when_empty",
+    "sweep_when_range", "sweep_when_misspelt", "sweep_when_empty", "sweep_search_linked",
     "observable_needs_trust", "observable_needs_images",
     "gossip_about_public_images", "images_in_long_matches",
     # strategies without an exact answer, or that have one

@@ -23,21 +23,17 @@ print_swept(const sp_plan_t *plan)
         char line[SP_KEY_LENGTH + 1024];
         snprintf(line, sizeof(line), "%s =", plan->schema.rows[plan->swept[k].row].key);
         size_t used = strlen(line);
+        const uint32_t n_values = sp_swept_n_values(plan, k);
         uint32_t shown = 0;
-        uint32_t further = 0;
-        for (uint32_t r = 0; r < plan->n_runs; r++) {
-            if (!sp_swept_is_new(plan, k, r)) {
-                continue;
+        for (uint32_t r = 0; shown < FEW_VALUES && shown < n_values; r++) {
+            if (sp_swept_is_new(plan, k, r)) {
+                sp_swept_text(plan, k, r, text, sizeof(text));
+                snprintf(line + used, sizeof(line) - used, " %.200s", text);
+                used = strlen(line);
+                shown++;
             }
-            if (shown == FEW_VALUES) {
-                further++;
-                continue;
-            }
-            sp_swept_text(plan, k, r, text, sizeof(text));
-            snprintf(line + used, sizeof(line) - used, " %.200s", text);
-            used = strlen(line);
-            shown++;
         }
+        const uint32_t further = n_values - shown;
         if (further > 0) {
             snprintf(line + used, sizeof(line) - used, " .. and %u more", further);
         }
@@ -118,7 +114,8 @@ print_time(const sp_plan_facts_t *facts)
             line, sizeof(line), "cannot be estimated: a trial of the first run failed");
     } else {
         snprintf(line, sizeof(line),
-            "about %s on %u thread%s (%s a replicate, by a trial)",
+            "%s %s on %u thread%s (%s a replicate, by a trial)",
+            facts->plan->group_runs > 0 ? "for the fewest replicates about" : "about",
             sp_format_duration(facts->total_s, whole, sizeof(whole)), facts->n_threads,
             facts->n_threads == 1 ? "" : "s",
             sp_format_duration(facts->cell_s, cell, sizeof(cell)));
@@ -195,10 +192,47 @@ static const char *
 attribute(const sp_manifest_t *manifest, const char *name)
 {
     uint32_t i = 0;
-    while (strcmp(manifest->attributes[i].name, name) != 0) {
+    while (i < manifest->n_attributes && strcmp(manifest->attributes[i].name, name) != 0) {
         i++;
     }
-    return manifest->attributes[i].text;
+    return i < manifest->n_attributes ? manifest->attributes[i].text : NULL;
+}
+
+/* What decides while it runs which runs are computed, and with how many replicates. */
+static void
+print_rule(const sp_plan_facts_t *facts)
+{
+    char line[160];
+    const char *rule = attribute(&facts->outline.manifest, "adaptive");
+    if (rule == NULL) {
+        return;
+    }
+    sp_print_item(stdout, "  rule", COLUMN, rule);
+    if (facts->plan->search.kind != SP_SEARCH_NONE) {
+        snprintf(line, sizeof(line), "%llu to %llu of these runs, as results decide",
+            (unsigned long long) facts->least_points,
+            (unsigned long long) facts->most_points);
+        sp_print_item(stdout, "  computed", COLUMN, line);
+    }
+}
+
+static void
+print_replicates(const sp_plan_facts_t *facts)
+{
+    char line[160];
+    const sp_plan_t *plan = facts->plan;
+    const uint32_t most = facts->outline.manifest.n_replicates;
+    const unsigned long long cells = facts->most_cells;
+    if (plan->group_runs == 0) {
+        snprintf(line, sizeof(line), "%u a run; %llu in all", most, cells);
+    } else if (plan->until.observable != NULL) {
+        snprintf(line, sizeof(line), "%u to %u a run; %llu to %llu in all",
+            plan->until.least, most, (unsigned long long) facts->least_cells, cells);
+    } else {
+        snprintf(line, sizeof(line), "%u a run; %llu to %llu in all", most,
+            (unsigned long long) facts->least_cells, cells);
+    }
+    sp_print_item(stdout, "  replicates", COLUMN, line);
 }
 
 static void
@@ -224,17 +258,17 @@ print_plan(const sp_plan_facts_t *facts)
         plan->twin != NULL ? ", each with its unsteered twin" : "");
     sp_print_item(stdout, "  runs", COLUMN, line);
     print_design(plan);
+    print_rule(facts);
     print_bad(facts);
-    snprintf(line, sizeof(line), "%u a run; %llu in all", manifest->n_replicates,
-        (unsigned long long) sp_plan_n_cells(plan));
-    sp_print_item(stdout, "  replicates", COLUMN, line);
+    print_replicates(facts);
     snprintf(line, sizeof(line), "%u; recorded: %u, every %u", facts->most_rounds,
         manifest->n_rounds, plan->record.every);
     sp_print_item(stdout, "  rounds", COLUMN, line);
     snprintf(line, sizeof(line), "%u", manifest->n_agents);
     sp_print_item(stdout, "  agents", COLUMN, line);
     print_recorded(facts);
-    snprintf(line, sizeof(line), "%s before compression",
+    snprintf(line, sizeof(line), "%s%s before compression",
+        plan->group_runs > 0 ? "at most " : "",
         sp_format_bytes(facts->n_bytes, text, sizeof(text)));
     sp_print_item(stdout, "  output", COLUMN, line);
     char shared[40];
@@ -384,7 +418,11 @@ write_plan(const sp_plan_facts_t *facts)
     sp_json_put_whole(&json, "bad_points", facts->n_bad);
     sp_json_put_boolean(&json, "unsteered_twin", plan->twin != NULL);
     sp_json_put_whole(&json, "replicates", manifest->n_replicates);
-    sp_json_put_whole(&json, "cells", sp_plan_n_cells(plan));
+    sp_json_put_whole(&json, "cells", facts->most_cells);
+    sp_json_put_text(&json, "rule", attribute(manifest, "adaptive"));
+    sp_json_put_whole(&json, "least_cells", facts->least_cells);
+    sp_json_put_whole(&json, "least_runs_computed", facts->least_points);
+    sp_json_put_whole(&json, "most_runs_computed", facts->most_points);
     sp_json_put_whole(&json, "shard_units", sp_plan_n_units(plan));
     sp_json_put_whole(&json, "rounds", facts->most_rounds);
     sp_json_put_whole(&json, "recorded_rounds", manifest->n_rounds);

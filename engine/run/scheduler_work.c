@@ -45,6 +45,20 @@ fail(sp_shared_t *shared, sp_status_t status, const sp_error_t *err)
     atomic_store(&shared->halt, 1);
 }
 
+/* What a rule asks for grows, and with it the end of the bar. */
+static void
+count_wanted(sp_shared_t *shared)
+{
+    const sp_source_t *source = &shared->source;
+    if (shared->job->isolate) { /* one thread hands out and collects */
+        shared->progress.total =
+            sp_demand_n_wanted(shared->demand) - shared->account->n_done_before;
+    } else if (source->n_wanted != NULL) {
+        shared->progress.total =
+            source->n_wanted(source->context) - shared->account->n_done_before;
+    }
+}
+
 /* One writer at a time: HDF5 has one lock anyway. */
 static void
 write_cell(sp_shared_t *shared, const sp_trace_t *trace)
@@ -67,11 +81,8 @@ write_cell(sp_shared_t *shared, const sp_trace_t *trace)
                     trace->failure);
             }
         }
-        if (shared->source.n_wanted != NULL) { /* what a rule asks for grows */
-            shared->progress.total = shared->source.n_wanted(shared->source.context)
-                - shared->account->n_done_before;
-        }
         if (shared->ranks == NULL) {
+            count_wanted(shared);
             sp_progress_show(&shared->progress, n);
         }
     }
@@ -237,10 +248,10 @@ work_on_threads(void *context)
 }
 
 static void
-show_progress(void *context, uint64_t n_finished, uint64_t n_wanted)
+show_progress(void *context, uint64_t n_finished)
 {
     sp_shared_t *shared = context;
-    shared->progress.total = n_wanted - shared->account->n_done_before;
+    count_wanted(shared);
     sp_progress_show(&shared->progress, n_finished);
 }
 

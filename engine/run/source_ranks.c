@@ -7,9 +7,9 @@
  * question open at a time; rank 0 keeps it until it has cells. */
 #include "source_ranks.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <threads.h>
 #include <time.h>
 
 #include "samenspel/progress.h"
@@ -49,8 +49,8 @@ typedef struct {
 struct sp_rank_source {
     const sp_ranks_t *ranks;
     uint32_t n_threads;
-    mtx_t lock; /* of everything below but what rank 0's main thread keeps */
-    cnd_t changed;
+    pthread_mutex_t lock; /* of everything below but what rank 0's main thread keeps */
+    pthread_cond_t changed;
     bool no_more; /* threads that find nothing are not to wait */
     /* rank 0 */
     sp_demand_t *demand;
@@ -141,21 +141,21 @@ static uint32_t
 take(void *context, uint32_t most, uint64_t *from, const atomic_int *halt)
 {
     sp_rank_source_t *self = context;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     count_busy(self, -1);
     uint32_t n = take_now(self, most, from);
     while (n == 0 && more_may_come(self)
         && atomic_load_explicit(halt, memory_order_relaxed) == 0) {
         struct timespec until;
-        timespec_get(&until, TIME_UTC);
+        clock_gettime(CLOCK_REALTIME, &until);
         until.tv_nsec += look_again_ns;
         until.tv_sec += until.tv_nsec / 1000000000;
         until.tv_nsec %= 1000000000;
-        cnd_timedwait(&self->changed, &self->lock, &until);
+        pthread_cond_timedwait(&self->changed, &self->lock, &until);
         n = take_now(self, most, from);
     }
     count_busy(self, n > 0 ? 1 : 0);
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     return n;
 }
 
@@ -171,10 +171,10 @@ static void
 give(void *context, uint64_t cell, sp_cell_status_t status, double value)
 {
     sp_rank_source_t *self = context;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     if (self->demand != NULL) {
         settle(self, cell, status, value);
-        cnd_broadcast(&self->changed);
+        pthread_cond_broadcast(&self->changed);
     } else {
         uint64_t *result = self->message + UP_HEAD + UP_CELL * self->n_results++;
         result[0] = cell;
@@ -182,7 +182,7 @@ give(void *context, uint64_t cell, sp_cell_status_t status, double value)
         memcpy(&result[2], &value, sizeof(value));
         self->n_computed++;
     }
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
 }
 
 /* ---- rank 0
@@ -197,14 +197,14 @@ hear(sp_rank_source_t *self, uint32_t from, const uint64_t *word, uint32_t n, bo
         other->n_free = (uint32_t) word[1];
         other->n_asked = (uint32_t) word[2];
     }
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     for (uint32_t i = UP_HEAD; i + UP_CELL <= n; i += UP_CELL) {
         double value;
         memcpy(&value, &word[i + 2], sizeof(value));
         settle(self, word[i], (sp_cell_status_t) word[i + 1], value);
     }
-    cnd_broadcast(&self->changed);
-    mtx_unlock(&self->lock);
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
     if ((word[0] & UP_ENDED) != 0) {
         const uint64_t leave = DOWN_LEAVE;
         sp_transport_send(self->ranks->transport, from, &leave, 1);
@@ -222,7 +222,7 @@ hand_out(sp_rank_source_t *self, uint32_t to)
     uint64_t word[DOWN_HEAD + DOWN_RANGE * MOST_RANGES] = { 0 };
     uint32_t n = DOWN_HEAD;
     uint32_t given = 0;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     const uint64_t fair = n_to_take(self) / (2 * (uint64_t) self->ranks->n_ranks) + 1;
     const uint64_t enough = other->n_free > fair ? other->n_free : fair;
     const uint32_t most = enough < other->n_asked ? (uint32_t) enough : other->n_asked;
@@ -236,7 +236,7 @@ hand_out(sp_rank_source_t *self, uint32_t to)
         word[n++] = got;
         given += got;
     }
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     if (given > 0) {
         sp_transport_send(self->ranks->transport, to, word, n);
         other->n_asked = 0;
@@ -256,10 +256,10 @@ tell_once(sp_rank_source_t *self, uint32_t to, uint64_t flag, bool *told)
 static void
 end_threads(sp_rank_source_t *self)
 {
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     self->no_more = true;
-    cnd_broadcast(&self->changed);
-    mtx_unlock(&self->lock);
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
 }
 
 /* One look at the mail and at who wants cells; whether anything happened. */
@@ -274,11 +274,10 @@ attend(sp_rank_source_t *self, const sp_rank_work_t *work, bool *stop)
         hear(self, from, word, n, stop);
         busy = true;
     }
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     const bool at_end = sp_demand_at_end(self->demand);
     const uint64_t n_finished = self->n_finished;
-    const uint64_t n_wanted = sp_demand_n_wanted(self->demand);
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     if (*stop) {
         atomic_store(work->stop, 1);
         end_threads(self);
@@ -293,7 +292,7 @@ attend(sp_rank_source_t *self, const sp_rank_work_t *work, bool *stop)
             busy = hand_out(self, rank) || busy;
         }
     }
-    work->show(work->context, n_finished, n_wanted);
+    work->show(work->context, n_finished);
     return busy;
 }
 
@@ -304,7 +303,7 @@ attend(sp_rank_source_t *self, const sp_rank_work_t *work, bool *stop)
 static bool
 obey(sp_rank_source_t *self, const sp_rank_work_t *work, const uint64_t *word, uint32_t n)
 {
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     for (uint32_t i = DOWN_HEAD; i + DOWN_RANGE <= n; i += DOWN_RANGE) {
         const uint32_t at = (self->first_queue + self->n_queue++) % MOST_AT_HAND;
         self->queue[at] = (range_t) { word[i], word[i + 1] };
@@ -318,8 +317,8 @@ obey(sp_rank_source_t *self, const sp_rank_work_t *work, const uint64_t *word, u
         atomic_store(work->stop, 1);
     }
     self->no_more = self->no_more || (word[0] & DOWN_END) != 0;
-    cnd_broadcast(&self->changed);
-    mtx_unlock(&self->lock);
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
     return (word[0] & DOWN_LEAVE) != 0;
 }
 
@@ -356,7 +355,7 @@ static bool
 report(sp_rank_source_t *self, bool stop, bool ended)
 {
     const double now = sp_seconds();
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     const uint64_t ask = ended ? 0 : cells_to_ask(self);
     const bool results_due =
         self->n_results > 0 && (ask > 0 || now - self->told_at > tell_s);
@@ -374,7 +373,7 @@ report(sp_rank_source_t *self, bool stop, bool ended)
         self->told_stop = self->told_stop || stop;
         self->told_at = now;
     }
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     return due;
 }
 
@@ -386,13 +385,13 @@ typedef struct {
     atomic_int ended;
 } helper_t;
 
-static int
+static void *
 work_aside(void *context)
 {
     helper_t *helper = context;
     helper->work->work(helper->work->context);
     atomic_store(&helper->ended, 1);
-    return 0;
+    return NULL;
 }
 
 static bool
@@ -455,9 +454,9 @@ sp_status_t
 sp_rank_source_serve(sp_rank_source_t *self, const sp_rank_work_t *work, sp_error_t *err)
 {
     helper_t helper = { .work = work };
-    thrd_t thread;
+    pthread_t thread;
     atomic_init(&helper.ended, 0);
-    const bool working = thrd_create(&thread, work_aside, &helper) == thrd_success;
+    const bool working = pthread_create(&thread, NULL, work_aside, &helper) == 0;
     if (!working) {
         atomic_store(&helper.ended, 1);
     }
@@ -469,7 +468,7 @@ sp_rank_source_serve(sp_rank_source_t *self, const sp_rank_work_t *work, sp_erro
     if (!working) {
         return sp_fail(err, SP_ERR_MEMORY, "no thread to compute on could be started");
     }
-    thrd_join(thread, NULL);
+    pthread_join(thread, NULL);
     return SP_OK;
 }
 
@@ -479,15 +478,25 @@ sp_rank_source_n_finished(const sp_rank_source_t *self)
     return self->n_finished;
 }
 
+static uint64_t
+n_wanted(void *context)
+{
+    sp_rank_source_t *self = context;
+    pthread_mutex_lock(&self->lock);
+    const uint64_t n = sp_demand_n_wanted(self->demand);
+    pthread_mutex_unlock(&self->lock);
+    return n;
+}
+
 sp_status_t
 sp_rank_source_new(const sp_ranks_t *ranks, sp_demand_t *demand, uint32_t n_threads,
     sp_rank_source_t **source_of_rank, sp_source_t *source, sp_error_t *err)
 {
     sp_rank_source_t *self = calloc(1, sizeof(*self));
     *source_of_rank = NULL;
-    bool ok = self != NULL && mtx_init(&self->lock, mtx_plain) == thrd_success;
-    if (ok && cnd_init(&self->changed) != thrd_success) {
-        mtx_destroy(&self->lock);
+    bool ok = self != NULL && pthread_mutex_init(&self->lock, NULL) == 0;
+    if (ok && pthread_cond_init(&self->changed, NULL) != 0) {
+        pthread_mutex_destroy(&self->lock);
         ok = false;
     }
     if (!ok) {
@@ -512,7 +521,10 @@ sp_rank_source_new(const sp_ranks_t *ranks, sp_demand_t *demand, uint32_t n_thre
         sp_rank_source_free(self);
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the source of replicates");
     }
-    *source = (sp_source_t) { .context = self, .take = take, .give = give };
+    *source = (sp_source_t) { .context = self,
+        .take = take,
+        .give = give,
+        .n_wanted = demand != NULL ? n_wanted : NULL };
     *source_of_rank = self;
     return SP_OK;
 }
@@ -521,8 +533,8 @@ void
 sp_rank_source_free(sp_rank_source_t *self)
 {
     if (self != NULL) {
-        cnd_destroy(&self->changed);
-        mtx_destroy(&self->lock);
+        pthread_cond_destroy(&self->changed);
+        pthread_mutex_destroy(&self->lock);
         free(self->other);
         free(self->queue);
         free(self->message);

@@ -27,8 +27,8 @@ void sp_rank_source_free(sp_rank_source_t *self);
 typedef struct {
     void (*work)(void *context); /* computes until the source has no more; on a thread of
                                     its own */
-    /* rank 0, now and then: cells that ended, and wanted ones with those there before */
-    void (*show)(void *context, uint64_t n_finished, uint64_t n_wanted);
+    /* rank 0, now and then: cells of all ranks that came to an end */
+    void (*show)(void *context, uint64_t n_finished);
     void *context;
     const atomic_int *signal; /* set where a signal asks this rank to stop; may be NULL */
     const atomic_int *failed; /* set where this rank met an error */
