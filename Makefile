@@ -110,7 +110,7 @@ $(foreach isa,$(ISAS),$(eval $(call kernel_rule,$(isa))))
 $(BUILD)/tests/%.o: tests/%.c $(MADE_WITH)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/strategies -Iengine/plan -Iengine/record -Iengine/web \
+	$(Q)$(COMPILE) -Itests -Iengine/model -Iengine/strategies -Iengine/plan -Iengine/record -Iengine/run -Iengine/web \
 	    $(CFLAGS_RECORD) \
 	    $(CFLAGS_THEORY) $(CFLAGS_PLAN) -c $< -o $@
 
@@ -142,6 +142,16 @@ test:
 
 test-all: check
 	@PYTHON=$(PYTHON) tests/suite $(BUILD)
+
+## cluster-test: submissions on a Slurm of one node, started for it, and without one
+cluster-test: $(SAMENSPEL)
+	@$(PYTHON) tests/cluster/test_slurm.py $(BUILD)
+	@$(PYTHON) tests/cluster/test_batch.py $(BUILD)
+
+## cluster-kill: the same under random kill -9 (KILLS=100; some ten minutes)
+KILLS ?= 100
+cluster-kill: $(SAMENSPEL)
+	@$(PYTHON) tests/cluster/kill_tasks.py $(BUILD) $(KILLS)
 
 ## verify: published and closed-form results; FRESH=1 takes new seeds
 verify: $(SAMENSPEL)
@@ -227,7 +237,7 @@ LIBDIR  ?= $(PREFIX)/lib
 $(BUILD)/libsamenspel.a: $(LIBRARY)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-## install: program, library, headers, scenarios, figures, manual (PREFIX, DESTDIR)
+## install: program, library, headers, scenarios, figures, readers, manual (PREFIX, DESTDIR)
 install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(DATADIR)" "$(DESTDIR)$(MANDIR)/man1" \
 	    "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(PREFIX)/include/samenspel" \
@@ -238,6 +248,15 @@ install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -m 644 include/samenspel/*.h "$(DESTDIR)$(PREFIX)/include/samenspel/"
 	install -m 644 scenarios/*.yaml "$(DESTDIR)$(DATADIR)/scenarios/"
 	install -m 755 scripts/figures/*.py "$(DESTDIR)$(DATADIR)/figures/"
+	install -m 755 scripts/report "$(DESTDIR)$(DATADIR)/report"
+	install -m 755 scripts/samenspel.py "$(DESTDIR)$(DATADIR)/"
+	install -m 644 scripts/samenspel.R "$(DESTDIR)$(DATADIR)/"
+	install -d "$(DESTDIR)$(DATADIR)/notebook"
+	install -m 644 scripts/notebook/*.ipynb "$(DESTDIR)$(DATADIR)/notebook/"
+	install -d "$(DESTDIR)$(DATADIR)/cluster"
+	install -m 755 scripts/cluster/submit scripts/cluster/status scripts/cluster/*.sh \
+	    "$(DESTDIR)$(DATADIR)/cluster/"
+	install -m 644 scripts/cluster/*.py scripts/cluster/*.md "$(DESTDIR)$(DATADIR)/cluster/"
 	install -d "$(DESTDIR)$(DATADIR)/plugin"
 	install -m 644 scripts/plugin/*.c "$(DESTDIR)$(DATADIR)/plugin/"
 	install -m 644 scripts/man/samenspel.1 "$(DESTDIR)$(MANDIR)/man1/"
@@ -260,7 +279,7 @@ format:
 
 ## help: list the targets
 help:
-	@awk -F': ' '/^## /{printf "  %-10s %s\n", substr($$1,4), $$2}' $(MAKEFILE_LIST)
+	@awk -F': ' '/^## /{printf "  %-12s %s\n", substr($$1,4), $$2}' $(MAKEFILE_LIST)
 
 ## clean: remove everything that was built
 clean:
@@ -274,5 +293,6 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
-.PHONY: FORCE all check check-run test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
+.PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
+    verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
     install uninstall format help clean

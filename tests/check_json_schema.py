@@ -31,6 +31,14 @@ ONLY_THE_PROGRAM = {
     "event_too_late", "lattice_size_differs", "rounds_and_continuation",
     "sweep_list_uneven", "sweep_point_contradicts", "sweep_too_many", "sweep_value_twice",
     "sweep_equal_ends", "sweep_log_from_zero", "sweep_fractional_agents",
+    "sweep_all_bad", "sweep_bad_refused", "sweep_sobol_41", "sweep_saltelli_21",
+    # what a design takes, and which keys look at which
+    "sweep_range", "sweep_steps_sampled", "sweep_levels_odd", "sweep_levels_unused",
+    "sweep_samples_of_grid", "sweep_range_reversed", "sweep_range_log_integer",
+    "sweep_range_log_zero", "sweep_like_unswept", "sweep_like_choice",
+    "sweep_like_out_of_range", "sweep_like_fraction", "sweep_like_circle",
+    "sweep_with_uneven", "sweep_with_range", "sweep_when_unswept", "sweep_when_no_value",
+    "sweep_when_range", "sweep_when_misspelt", "sweep_when_empty", "sweep_search_linked",
     "observable_needs_trust", "observable_needs_images",
     "gossip_about_public_images", "images_in_long_matches",
     # strategies without an exact answer, or that have one

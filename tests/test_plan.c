@@ -71,22 +71,28 @@ the_choices_of_sweep_design_are_the_designs(void **state)
     sp_schema_free(&schema);
 }
 
-/* A design's runs hold values of the axes only, for any number of axes and values. */
+/* A listing design's runs hold numbers of values, a sampled one's numbers from 0 to 1, for any
+ * number of axes; none is left out. */
 static void
-every_design_fills_all_runs_from_the_axes(void **state)
+every_design_fills_all_runs(void **state)
 {
-    const double values[] = { 0.5, -1, 7 };
     (void) state;
     for (size_t d = 0; sp_designs[d] != NULL; d++) {
+        const sp_design_t *design = sp_designs[d];
+        assert_true((design->fill == NULL) != (design->points == NULL));
+        assert_ptr_equal(sp_design_find(design->name), design);
         for (uint32_t n_axes = 1; n_axes <= 4; n_axes++) {
             sp_design_axis_t axis[4];
-            const sp_design_options_t options = { 8, 1, 4 };
+            const sp_design_options_t options
+                = { .samples = 8, .seed = 1, .levels = 4, .most_runs = 1000 };
+            char at[SP_KEY_LENGTH];
             double *column[4];
             uint64_t n_runs = 0;
             for (uint32_t k = 0; k < n_axes; k++) {
-                axis[k] = (sp_design_axis_t) { "key", 3, values };
+                axis[k] = (sp_design_axis_t) { "key", 3 };
             }
-            assert_int_equal(sp_designs[d]->n_runs(axis, n_axes, &options, &n_runs, NULL), SP_OK);
+            assert_int_equal(
+                design->n_runs(axis, n_axes, &options, &n_runs, at, NULL), SP_OK);
             assert_true(n_runs >= 3 && n_runs <= 81);
             for (uint32_t k = 0; k < n_axes; k++) {
                 column[k] = malloc(n_runs * sizeof(double));
@@ -95,11 +101,17 @@ every_design_fills_all_runs_from_the_axes(void **state)
                     column[k][i] = NAN;
                 }
             }
-            sp_designs[d]->fill(axis, n_axes, n_runs, column);
+            if (design->fill != NULL) {
+                design->fill(axis, n_axes, &options, n_runs, column);
+            } else {
+                assert_int_equal(
+                    design->points(n_axes, n_runs, &options, column, NULL), SP_OK);
+            }
             for (uint32_t k = 0; k < n_axes; k++) {
                 for (uint64_t i = 0; i < n_runs; i++) {
                     const double x = column[k][i];
-                    assert_true(x == values[0] || x == values[1] || x == values[2]);
+                    assert_true(design->fill != NULL ? x == 0 || x == 1 || x == 2
+                                                     : x >= 0 && x <= 1);
                 }
                 free(column[k]);
             }
@@ -393,6 +405,29 @@ the_hash_changes_with_the_results_only(void **state)
     }
 }
 
+/* Files made before there were other designs can still be resumed. */
+static void
+hashes_of_grids_and_lists_stay_as_they_were(void **state)
+{
+    sp_plan_t plan;
+    (void) state;
+    load(&plan,
+        BASE "sweep: {parameters: {" STEER ": {from: 0, to: 1, steps: 11}, "
+             "network.kind: {values: [cycle, star]}}}\n");
+    assert_string_equal(
+        plan.hash, "20ab4c57a04739b262261d316cde7c023d6196d030e4f76e2ee19744b4158228");
+    assert_null(plan.sweep_design);
+    assert_null(plan.sweep_space);
+    sp_plan_free(&plan);
+    load(&plan,
+        BASE "compare: unsteered\nsweep: {design: list, draws: independent, parameters: {"
+             STEER ": {values: [0, 1]}, decision.noise: {values: [0.5, 0.25]}}}\n");
+    assert_string_equal(
+        plan.hash, "c7ab986874c669f279ab23c3e42a9977386086a884e5fd6634a0cf5f6509c061");
+    assert_null(plan.sweep_design);
+    sp_plan_free(&plan);
+}
+
 /* ---- cells ------------------------------------------------------------------------- */
 
 static void
@@ -500,7 +535,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_choices_of_sweep_design_are_the_designs),
-        cmocka_unit_test(every_design_fills_all_runs_from_the_axes),
+        cmocka_unit_test(every_design_fills_all_runs),
         cmocka_unit_test(a_grid_varies_its_first_key_slowest),
         cmocka_unit_test(a_list_takes_its_values_in_step),
         cmocka_unit_test(steps_hold_their_ends_exactly),
@@ -512,6 +547,7 @@ main(void)
         cmocka_unit_test(the_twin_has_no_intervention_and_all_conditions),
         cmocka_unit_test(the_resolved_text_is_sorted_and_hashed),
         cmocka_unit_test(the_hash_changes_with_the_results_only),
+        cmocka_unit_test(hashes_of_grids_and_lists_stay_as_they_were),
         cmocka_unit_test(cells_count_run_by_run),
         cmocka_unit_test(shards_cover_the_cells_evenly),
         cmocka_unit_test(many_runs_take_little_more_than_their_values),

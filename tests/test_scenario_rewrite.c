@@ -27,8 +27,8 @@ rewritten(const char *text, const char *words)
     sp_arena_t arena = { 0 };
     sp_error_t err = { .message = "" };
     const char *written = NULL;
-    const sp_status_t status
-        = sp_scenario_with_overrides(text, words, &arena, &written, &err);
+    const sp_status_t status =
+        sp_scenario_with_overrides(text, words, &arena, &written, &err);
     if (status != SP_OK) {
         print_error("%s\nwith %s\n", err.message, words);
     }
@@ -46,8 +46,7 @@ becomes(const char *text, const char *words, const char *wanted)
     char *written = rewritten(text, words);
     static const char anew[] = "# the text is written anew";
     char *body = strchr(written, '\n') + 1;
-    while (strncmp(body, "#   ", 4) == 0
-        || strncmp(body, anew, sizeof(anew) - 1) == 0) {
+    while (strncmp(body, "#   ", 4) == 0 || strncmp(body, anew, sizeof(anew) - 1) == 0) {
         body = strchr(body, '\n') + 1;
     }
     assert_string_equal(body, wanted);
@@ -80,8 +79,8 @@ holds(const char *path, const sp_overrides_t *overrides)
         return false;
     }
     char *text = rewritten(plan.scenario, plan.overrides);
-    const sp_status_t status
-        = sp_plan_parse(&again, path, text, strlen(text), NULL, &err);
+    const sp_status_t status =
+        sp_plan_parse(&again, path, text, strlen(text), NULL, &err);
     if (status != SP_OK) {
         print_error("%s: %s\n%s\n", path, err.message, text);
     }
@@ -150,10 +149,17 @@ short_forms_are_written_out_where_one_of_them_changes(void **state)
         "name: t\nrounds: 1\n"
         "game: {kind: table, payoffs: {C: {1: 1, 2: 5}, D: [0, 3]}}\n"
         "population: {size: 4}\n");
-    becomes("name: t\nrounds: 1\nstrategies:\n  mine: {kind: table, cooperate_after: CDDC}\n",
+    becomes(
+        "name: t\nrounds: 1\nstrategies:\n  mine: {kind: table, cooperate_after: CDDC}\n",
         "--set strategies.mine.cooperate_after.CC=0.5",
         "name: t\nrounds: 1\nstrategies:\n  mine: {kind: table, cooperate_after: "
         "{CC: 0.5, CD: 0, DC: 0, DD: 1}}\n");
+    becomes("name: t\nrounds: 1\n",
+        "--set strategies={mine: {kind: table, first_turns: CD}}",
+        "name: t\nrounds: 1\nstrategies: {mine: {kind: table, first_turns: {1: 1, 2: "
+        "0}}}\n");
+    becomes("name: t\nrounds: 1\n", "--set game.payoffs.C=[1, 2]",
+        "name: t\nrounds: 1\ngame: {payoffs: {C: {1: 1, 2: 2}}}\n");
 }
 
 static void
@@ -172,13 +178,16 @@ static void
 what_cannot_be_edited_is_written_anew(void **state)
 {
     (void) state;
-    becomes("{name: t, rounds: 5, population: {size: 10,\n  initial: {cooperators: 2}}}\n",
+    becomes(
+        "{name: t, rounds: 5, population: {size: 10,\n  initial: {cooperators: 2}}}\n",
         "--set population.initial.cooperation=0.5\n--set rounds=6",
         "{name: t, rounds: 6, population: {size: 10,\n  initial: {cooperation: 0.5}}}\n");
-    becomes("? name\n: t\n? rounds\n: 5\n? seed\n: 4\n", "--set rounds=6\n--set game.kind=donation",
+    becomes("? name\n: t\n? rounds\n: 5\n? seed\n: 4\n",
+        "--set rounds=6\n--set game.kind=donation",
         "name: t\nrounds: 6\nseed: 4\ngame:\n  kind: donation\n");
-    becomes("{name: t, decision: {noise: 1}, sweep: {parameters: {decision.noise: {values: "
-            "[1, 2]}, a: 1}}}",
+    becomes(
+        "{name: t, decision: {noise: 1}, sweep: {parameters: {decision.noise: {values: "
+        "[1, 2]}, a: 1}}}",
         "--set decision.selection=0.5",
         "{name: t, decision: {selection: 0.5}, sweep: {parameters: {a: 1}}}");
     becomes("? name\n: t\n? decision\n: ? noise\n  : 1\n  ? intensity\n  : 2\n",
@@ -232,8 +241,8 @@ the_words_of_a_plan_are_those_given(void **state)
     sp_plan_free(&again);
 }
 
-/* Every way that an override changes the tree, each on a quarter of the scenarios. Returns
- * how many made a plan. */
+/* Every way that an override changes the tree, each on a quarter of the scenarios; how
+ * many made a plan. */
 static uint32_t
 chosen_overrides_make_the_same_plan(const char *path, uint32_t file)
 {
@@ -252,7 +261,9 @@ chosen_overrides_make_the_same_plan(const char *path, uint32_t file)
         "steering.circles.proposal.shared_interest.steer=0.75",
         "steering.pilot.set.steering.shared_interest.steer=0.5", "compare=unsteered",
         "question=So: what?", "name=other", "match.rounds=7", "sweep.draws=independent",
-        "replicates=3", "seed=99" };
+        "replicates=3", "seed=99",
+        "strategies={mine: {kind: memory_one, cooperate_after: CDDC}}",
+        "game={kind: table, payoffs: {C: [1, 2, 3], D: [0, 1, 2]}}" };
     enum { N = sizeof(chosen) / sizeof(chosen[0]) };
     uint32_t n_held = 0;
     for (size_t i = file % 4; i < N; i += 4) {
@@ -299,8 +310,8 @@ random_overrides_make_the_same_plan(const char *path, uint32_t file)
     for (uint32_t trial = 0; trial < TRIALS; trial++) {
         char words[WORDS][256];
         const char *set[WORDS];
-        const sp_rng_block_t draw = sp_rng(sp_rng_key(20261, trial, 0),
-            (sp_rng_block_t) { { file, 0, 0, 0 } });
+        const sp_rng_block_t draw =
+            sp_rng(sp_rng_key(20261, trial, 0), (sp_rng_block_t) { { file, 0, 0, 0 } });
         for (uint32_t i = 0; i < WORDS; i++) {
             const sp_row_t *row = &plan.schema.rows[draw.word[i] % plan.schema.n_rows];
             char value[128];

@@ -230,10 +230,12 @@ write_file(const print_t *self, const char *path, sp_error_t *err)
             "of the sampled mean; 0 where it is exact", "payoff/turn" },
     };
     const sp_array_attribute_t attribute[] = { { "title", title },
-        { "kind", "fingerprint" }, { "scenario_resolved", settings },
+        { "kind", "fingerprint" }, { "source", "samenspel " SP_VERSION },
+        { "history", "samenspel " SP_VERSION " fingerprint" },
+        { "scenario_resolved", settings },
         { "samenspel_version", SP_VERSION },
         { "references", "Ashlock & Kim, IEEE Trans. Evol. Comput. 12, 647 (2008)" } };
-    const sp_array_layout_t layout = { axis, 2, variable, 2, attribute, 5,
+    const sp_array_layout_t layout = { axis, 2, variable, 2, attribute, 7,
         self->how.seed };
     sp_arrays_t *file = NULL;
     sp_status_t status =

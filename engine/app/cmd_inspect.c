@@ -8,6 +8,7 @@
 #include "inspect_arrays.h"
 #include "inspect_fixation_text.h"
 #include "inspect_json.h"
+#include "inspect_threshold.h"
 #include "provenance.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
@@ -50,7 +51,7 @@ most_agents(const sp_manifest_t *m)
 static void
 print_cells(const sp_inspection_t *file)
 {
-    char line[256];
+    char line[700];
     const unsigned long long done = file->n_status[SP_CELL_DONE];
     const unsigned long long failed = file->n_status[SP_CELL_FAILED];
     const unsigned long long missing =
@@ -66,7 +67,7 @@ print_cells(const sp_inspection_t *file)
     }
     print_fact("replicates", line);
     for (uint32_t f = 0; f < file->n_failures; f++) {
-        snprintf(line, sizeof(line), "run %u, replicate %u: %.180s", file->failure[f].run,
+        snprintf(line, sizeof(line), "run %u, replicate %u: %s", file->failure[f].run,
             file->failure[f].replicate, file->failure[f].text);
         print_fact(f == 0 ? "failed" : "", line);
     }
@@ -84,13 +85,18 @@ print_head(const sp_inspection_t *file, const char *path)
     const char *question = attribute(file, "question");
     sp_print_text(stdout, question[0] != '\0' ? question : attribute(file, "title"), 2);
     printf("\n");
-    snprintf(line, sizeof(line), "%u", m->n_runs);
+    const uint32_t n_visits = sp_inspected_visits(file);
+    snprintf(line, sizeof(line), "%u", n_visits);
+    if (n_visits < m->n_runs) {
+        snprintf(line, sizeof(line), "%u computed of %u", n_visits, m->n_runs);
+    }
     for (uint32_t k = 0; k < m->n_swept; k++) {
         const size_t used = strlen(line);
         snprintf(line + used, sizeof(line) - used, "%s%s", k == 0 ? "; swept: " : ", ",
             m->swept[k].key);
     }
     print_fact("runs", line);
+    print_fact("rule", attribute(file, "adaptive"));
     print_cells(file);
     snprintf(line, sizeof(line), "%u recorded, up to round %u", m->n_rounds,
         m->n_rounds > 0 ? m->round[m->n_rounds - 1] : 0);
@@ -189,11 +195,22 @@ print_run(const sp_manifest_t *m, uint32_t run)
 }
 
 static void
-print_further_runs(const sp_manifest_t *m)
+print_further_runs(const sp_inspection_t *file)
 {
-    if (m->n_runs > MOST_ROWS) {
-        printf("  .. and %u further runs (--json has them)\n", m->n_runs - MOST_ROWS);
+    const uint32_t n = sp_inspected_visits(file);
+    if (n > MOST_ROWS) {
+        printf("  .. and %u further runs (--json has them)\n", n - MOST_ROWS);
     }
+}
+
+/* the first run from `run` on that was computed; a search leaves others out */
+static uint32_t
+next_computed(const sp_manifest_t *m, uint32_t run)
+{
+    while (run < m->n_runs && m->run_replicates[run] == 0) {
+        run++;
+    }
+    return run;
 }
 
 /* a table of variables first .. last-1, which are summarised */
@@ -207,14 +224,15 @@ print_table(const sp_inspection_t *file, const uint32_t *column, uint32_t n_colu
             "  %-*s", (int) column_width(file, column[c]), m->variables[column[c]].name);
     }
     printf("\n");
-    for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
+    for (uint32_t r = next_computed(m, 0), n = 0; r < m->n_runs && n < MOST_ROWS;
+         r = next_computed(m, r + 1), n++) {
         print_run(m, r);
         for (uint32_t c = 0; c < n_columns; c++) {
             print_cell(file, column[c], r);
         }
         printf("\n");
     }
-    print_further_runs(m);
+    print_further_runs(file);
 }
 
 /* how far the means can be trusted: the worst run of each variable */
@@ -326,7 +344,8 @@ print_ratios(const sp_inspection_t *file)
         sp_print_text(stdout, m->ratios[i].long_name, 0);
         print_run_head(m);
         printf("  %s\n", m->ratios[i].name);
-        for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
+        for (uint32_t r = next_computed(m, 0), n = 0; r < m->n_runs && n < MOST_ROWS;
+             r = next_computed(m, r + 1), n++) {
             const double value = file->ratio[i].value[r];
             print_run(m, r);
             if (isnan(value)) {
@@ -335,7 +354,7 @@ print_ratios(const sp_inspection_t *file)
                 printf("  %.5g +- %.2g\n", value, file->ratio[i].se[r]);
             }
         }
-        print_further_runs(m);
+        print_further_runs(file);
     }
 }
 
@@ -351,7 +370,8 @@ print_fixations(const sp_inspection_t *file)
            "mean\nround in which it began; each with its interval of 95 %% (Wilson; t)\n");
     print_run_head(m);
     printf("  %-22s  %8s  %-28s  %s\n", "all play", "n", "chance", "round");
-    for (uint32_t r = 0; r < m->n_runs && r < MOST_ROWS; r++) {
+    for (uint32_t r = next_computed(m, 0), n = 0; r < m->n_runs && n < MOST_ROWS;
+         r = next_computed(m, r + 1), n++) {
         for (uint32_t p = 0; p < file->n_plays; p++) {
             if (sp_shows_fixation(file, r, p)) {
                 print_run(m, r);
@@ -359,7 +379,7 @@ print_fixations(const sp_inspection_t *file)
             }
         }
     }
-    print_further_runs(m);
+    print_further_runs(file);
 }
 
 static void
@@ -373,6 +393,7 @@ print_means(const sp_inspection_t *file)
     }
     print_fixations(file);
     print_ratios(file);
+    sp_print_thresholds(file);
     if (file->n_status[SP_CELL_DONE] > 0 && file->manifest.n_replicates == 1) {
         printf("\n  one replicate: there is nothing to tell a standard error from\n");
     }

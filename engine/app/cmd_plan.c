@@ -23,26 +23,67 @@ print_swept(const sp_plan_t *plan)
         char line[SP_KEY_LENGTH + 1024];
         snprintf(line, sizeof(line), "%s =", plan->schema.rows[plan->swept[k].row].key);
         size_t used = strlen(line);
+        const uint32_t n_values = sp_swept_n_values(plan, k);
         uint32_t shown = 0;
-        uint32_t further = 0;
-        for (uint32_t r = 0; r < plan->n_runs; r++) {
-            if (!sp_swept_is_new(plan, k, r)) {
-                continue;
+        for (uint32_t r = 0; shown < FEW_VALUES && shown < n_values; r++) {
+            if (sp_swept_is_new(plan, k, r)) {
+                sp_swept_text(plan, k, r, text, sizeof(text));
+                snprintf(line + used, sizeof(line) - used, " %.200s", text);
+                used = strlen(line);
+                shown++;
             }
-            if (shown == FEW_VALUES) {
-                further++;
-                continue;
-            }
-            sp_swept_text(plan, k, r, text, sizeof(text));
-            snprintf(line + used, sizeof(line) - used, " %.200s", text);
-            used = strlen(line);
-            shown++;
         }
+        const uint32_t further = n_values - shown;
         if (further > 0) {
             snprintf(line + used, sizeof(line) - used, " .. and %u more", further);
         }
         sp_print_item(stdout, k == 0 ? "  swept" : "", COLUMN, line);
     }
+}
+
+/* The design of a sweep that is more than a grid or list of values, and its space. */
+static void
+print_design(const sp_plan_t *plan)
+{
+    char line[256];
+    const uint32_t n = plan->sweep_samples;
+    if (n == 0) {
+        print_swept(plan);
+        return;
+    }
+    uint32_t even = 1;
+    while (even < n) {
+        even *= 2;
+    }
+    const bool of_sobol = strcmp(plan->sweep_design, "sobol") == 0
+        || strcmp(plan->sweep_design, "saltelli") == 0;
+    if (of_sobol && even != n) {
+        snprintf(line, sizeof(line),
+            "%s, samples: %u; %u or %u, a power of two, would lie more evenly",
+            plan->sweep_design, n, even / 2, even);
+    } else {
+        snprintf(line, sizeof(line), "%s, samples: %u", plan->sweep_design, n);
+    }
+    sp_print_item(stdout, "  design", COLUMN, line);
+    sp_print_lines(stdout, "  swept", COLUMN, plan->sweep_space);
+}
+
+static void
+print_bad(const sp_plan_facts_t *facts)
+{
+    const sp_plan_t *plan = facts->plan;
+    char line[1280];
+    uint32_t run = 0;
+    if (facts->n_bad == 0) {
+        return;
+    }
+    while (sp_plan_bad(plan, run) == NULL) {
+        run++;
+    }
+    snprintf(line, sizeof(line),
+        "%u of the runs cannot be computed; the first: run %u: %s", facts->n_bad, run,
+        sp_plan_bad(plan, run));
+    sp_print_item(stdout, "  bad points", COLUMN, line);
 }
 
 static void
@@ -73,7 +114,8 @@ print_time(const sp_plan_facts_t *facts)
             line, sizeof(line), "cannot be estimated: every trial failed");
     } else {
         snprintf(line, sizeof(line),
-            "about %s on %u thread%s (%s a replicate, by a trial)",
+            "%s %s on %u thread%s (%s a replicate, by a trial)",
+            facts->plan->group_runs > 0 ? "for the fewest replicates about" : "about",
             sp_format_duration(facts->total_s, whole, sizeof(whole)), facts->n_threads,
             facts->n_threads == 1 ? "" : "s",
             sp_format_duration(facts->cell_s, cell, sizeof(cell)));
@@ -85,10 +127,11 @@ print_time(const sp_plan_facts_t *facts)
 static const char *
 derived_text(const sp_plan_t *plan, uint32_t row, char *text, size_t size)
 {
-    double least = plan->run[0].value[row];
+    double least = plan->run[sp_plan_example(plan)].value[row];
     double most = least;
-    for (uint32_t r = 1; r < plan->n_runs; r++) {
-        const double value = plan->run[r].value[row];
+    for (uint32_t r = 0; r < plan->n_runs; r++) {
+        const double value =
+            sp_plan_bad(plan, r) == NULL ? plan->run[r].value[row] : least;
         least = value < least ? value : least;
         most = value > most ? value : most;
     }
@@ -112,7 +155,7 @@ print_keys(const sp_plan_facts_t *facts)
         if (state == SP_KEY_DEFAULT) {
             continue;
         }
-        const double value = plan->run[0].value[row];
+        const double value = plan->run[sp_plan_example(plan)].value[row];
         char line[512];
         char derived[96];
         snprintf(line, sizeof(line), "%s%s",
@@ -129,7 +172,7 @@ print_keys(const sp_plan_facts_t *facts)
 static void
 print_events(const sp_plan_t *plan)
 {
-    const sp_run_t *run = &plan->run[0];
+    const sp_run_t *run = &plan->run[sp_plan_example(plan)];
     if (run->n_events == 0) {
         return;
     }
@@ -149,10 +192,47 @@ static const char *
 attribute(const sp_manifest_t *manifest, const char *name)
 {
     uint32_t i = 0;
-    while (strcmp(manifest->attributes[i].name, name) != 0) {
+    while (i < manifest->n_attributes && strcmp(manifest->attributes[i].name, name) != 0) {
         i++;
     }
-    return manifest->attributes[i].text;
+    return i < manifest->n_attributes ? manifest->attributes[i].text : NULL;
+}
+
+/* What decides while it runs which runs are computed, and with how many replicates. */
+static void
+print_rule(const sp_plan_facts_t *facts)
+{
+    char line[160];
+    const char *rule = attribute(&facts->outline.manifest, "adaptive");
+    if (rule == NULL) {
+        return;
+    }
+    sp_print_item(stdout, "  rule", COLUMN, rule);
+    if (facts->plan->search.kind != SP_SEARCH_NONE) {
+        snprintf(line, sizeof(line), "%llu to %llu of these runs, as results decide",
+            (unsigned long long) facts->least_points,
+            (unsigned long long) facts->most_points);
+        sp_print_item(stdout, "  computed", COLUMN, line);
+    }
+}
+
+static void
+print_replicates(const sp_plan_facts_t *facts)
+{
+    char line[160];
+    const sp_plan_t *plan = facts->plan;
+    const uint32_t most = facts->outline.manifest.n_replicates;
+    const unsigned long long cells = facts->most_cells;
+    if (plan->group_runs == 0) {
+        snprintf(line, sizeof(line), "%u a run; %llu in all", most, cells);
+    } else if (plan->until.observable != NULL) {
+        snprintf(line, sizeof(line), "%u to %u a run; %llu to %llu in all",
+            plan->until.least, most, (unsigned long long) facts->least_cells, cells);
+    } else {
+        snprintf(line, sizeof(line), "%u a run; %llu to %llu in all", most,
+            (unsigned long long) facts->least_cells, cells);
+    }
+    sp_print_item(stdout, "  replicates", COLUMN, line);
 }
 
 static void
@@ -177,17 +257,18 @@ print_plan(const sp_plan_facts_t *facts)
     snprintf(line, sizeof(line), "%u%s", plan->n_runs,
         plan->twin != NULL ? ", each with its unsteered twin" : "");
     sp_print_item(stdout, "  runs", COLUMN, line);
-    print_swept(plan);
-    snprintf(line, sizeof(line), "%u a run; %llu in all", manifest->n_replicates,
-        (unsigned long long) sp_plan_n_cells(plan));
-    sp_print_item(stdout, "  replicates", COLUMN, line);
+    print_design(plan);
+    print_rule(facts);
+    print_bad(facts);
+    print_replicates(facts);
     snprintf(line, sizeof(line), "%u; recorded: %u, every %u", facts->most_rounds,
         manifest->n_rounds, plan->record.every);
     sp_print_item(stdout, "  rounds", COLUMN, line);
     snprintf(line, sizeof(line), "%u", manifest->n_agents);
     sp_print_item(stdout, "  agents", COLUMN, line);
     print_recorded(facts);
-    snprintf(line, sizeof(line), "%s before compression",
+    snprintf(line, sizeof(line), "%s%s before compression",
+        plan->group_runs > 0 ? "at most " : "",
         sp_format_bytes(facts->n_bytes, text, sizeof(text)));
     sp_print_item(stdout, "  output", COLUMN, line);
     char shared[40];
@@ -291,20 +372,21 @@ static void
 write_keys(sp_json_t *json, const sp_plan_facts_t *facts)
 {
     const sp_plan_t *plan = facts->plan;
+    const sp_run_t *example = &plan->run[sp_plan_example(plan)];
     sp_json_key(json, "keys");
     sp_json_open(json, '{', false);
     for (uint32_t row = 0; row < plan->schema.n_rows; row++) {
         const sp_key_state_t state = sp_key_state(facts, row);
         if (state != SP_KEY_DEFAULT && state != SP_KEY_SWEPT) {
             sp_json_key(json, plan->schema.rows[row].key);
-            write_value(json, plan->schema.rows[row].param, plan->run[0].value[row]);
+            write_value(json, plan->schema.rows[row].param, example->value[row]);
         }
     }
     sp_json_close(json);
     sp_json_key(json, "events");
     sp_json_open(json, '[', false);
-    for (uint32_t e = 0; e < plan->run[0].n_events; e++) {
-        const sp_event_t *event = &plan->run[0].event[e];
+    for (uint32_t e = 0; e < example->n_events; e++) {
+        const sp_event_t *event = &example->event[e];
         sp_json_open(json, '{', true);
         sp_json_put_whole(json, "round", event->round);
         sp_json_put_text(json, "key", plan->schema.rows[event->row].key);
@@ -329,9 +411,18 @@ write_plan(const sp_plan_facts_t *facts)
     sp_json_put_text(&json, "plan_hash", plan->hash);
     sp_json_put_text(&json, "seed", facts->seed); /* 64 bits do not fit a JSON reader */
     sp_json_put_whole(&json, "runs", plan->n_runs);
+    if (plan->sweep_design != NULL) {
+        sp_json_put_text(&json, "sweep_design", plan->sweep_design);
+        sp_json_put_text(&json, "sweep_space", plan->sweep_space);
+    }
+    sp_json_put_whole(&json, "bad_points", facts->n_bad);
     sp_json_put_boolean(&json, "unsteered_twin", plan->twin != NULL);
     sp_json_put_whole(&json, "replicates", manifest->n_replicates);
-    sp_json_put_whole(&json, "cells", sp_plan_n_cells(plan));
+    sp_json_put_whole(&json, "cells", facts->most_cells);
+    sp_json_put_text(&json, "rule", attribute(manifest, "adaptive"));
+    sp_json_put_whole(&json, "least_cells", facts->least_cells);
+    sp_json_put_whole(&json, "least_runs_computed", facts->least_points);
+    sp_json_put_whole(&json, "most_runs_computed", facts->most_points);
     sp_json_put_whole(&json, "shard_units", sp_plan_n_units(plan));
     sp_json_put_whole(&json, "rounds", facts->most_rounds);
     sp_json_put_whole(&json, "recorded_rounds", manifest->n_rounds);

@@ -9,15 +9,16 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "only.h"
 #include "plugins.h"
-#include "samenspel/progress.h"
 #include "samenspel/ranks.h"
+#include "run_report.h"
 #include "samenspel/scheduler.h"
 #include "scenario_options.h"
 #include "signals.h"
 #include "terminal.h"
 
-enum { MOST_THREADS = 4096, PATH_LEAST = 4096 };
+enum { MOST_THREADS = 4096, MOST_SECONDS = 10000000 };
 
 /* A scenario on its way to a file. */
 typedef struct {
@@ -46,6 +47,33 @@ say(const work_t *self, const sp_error_t *err)
     return err->status == SP_ERR_USAGE ? sp_say_wrong_use("run", err) : sp_say_error(err);
 }
 
+/* one cell needs one thread, unless it is one of a huge population */
+static sp_status_t
+read_only(work_t *self, sp_error_t *err)
+{
+    if (self->args->n_operands > 1 || sp_option_given(self->args, "shard")) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "--only computes one replicate of one scenario: give one, and no --shard");
+    }
+    if (self->job.n_threads == 0) {
+        self->job.n_threads = 1;
+    }
+    return sp_option_cell(
+        self->args, "only", &self->job.only_run, &self->job.only_replicate, err);
+}
+
+/* what plug-ins do is nobody's promise, so they run where a crash ends one replicate */
+static sp_status_t
+read_isolation(work_t *self, sp_error_t *err)
+{
+    uint32_t n_plugins;
+    (void) sp_plugin_digests(&n_plugins);
+    self->job.isolate = n_plugins > 0 || sp_option_given(self->args, "isolate")
+        || sp_option_given(self->args, "cell-timeout");
+    return sp_option_real(self->args, "cell-timeout", 0.001, MOST_SECONDS,
+        &self->job.cell_timeout_s, err);
+}
+
 static sp_status_t
 read_options(work_t *self, sp_error_t *err)
 {
@@ -69,6 +97,13 @@ read_options(work_t *self, sp_error_t *err)
             sp_option_part(args, "shard", &self->job.shard, &self->job.n_shards, err);
     }
     self->job.n_threads = (uint32_t) threads;
+    if (status == SP_OK) {
+        status = read_isolation(self, err);
+    }
+    self->job.only = sp_option_given(args, "only");
+    if (status == SP_OK && self->job.only) {
+        status = read_only(self, err);
+    }
     return status;
 }
 
@@ -88,7 +123,7 @@ read_plans(work_t *self, sp_error_t *err)
             return status;
         }
     }
-    return SP_OK;
+    return self->job.only ? sp_only_check(&self->errand[0].plan, &self->job, err) : SP_OK;
 }
 
 static bool
@@ -98,7 +133,7 @@ is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* NAME.h5, or NAME.shard-I-of-N.h5, in folder */
+/* NAME.h5, NAME.shard-I-of-N.h5 or NAME.run-R-replicate-K.h5, in folder */
 static char *
 default_name(const work_t *self, const char *folder, const char *name)
 {
@@ -108,7 +143,10 @@ default_name(const work_t *self, const char *folder, const char *name)
         return NULL;
     }
     const char *slash = folder[0] == '\0' || folder[strlen(folder) - 1] == '/' ? "" : "/";
-    if (self->job.n_shards > 1) {
+    if (self->job.only) {
+        snprintf(path, size, "%s%s%s.run-%u-replicate-%u.h5", folder, slash, name,
+            self->job.only_run, self->job.only_replicate);
+    } else if (self->job.n_shards > 1) {
         snprintf(path, size, "%s%s%s.shard-%u-of-%u.h5", folder, slash, name,
             self->job.shard, self->job.n_shards);
     } else {
@@ -209,173 +247,6 @@ check_outputs(const work_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* the command that goes on, as it would be typed again */
-static void
-print_resume(FILE *out, const work_t *self)
-{
-    const sp_arguments_t *args = self->args;
-    if (sp_ranks_several(&self->ranks)) {
-        fprintf(out, "mpirun -n %u ", self->ranks.n_ranks);
-    }
-    sp_print_quoted(out, args->program);
-    fprintf(out, " %s --resume", args->command->name);
-    for (uint32_t i = 0; i < args->n_words; i++) {
-        /* the force of the first start must not wipe what it left */
-        if (strcmp(args->word[i], "--force") != 0
-            && strcmp(args->word[i], "--resume") != 0) {
-            fputc(' ', out);
-            sp_print_quoted(out, args->word[i]);
-        }
-    }
-}
-
-/* Where the figures are: in this folder, or beside the program, built or installed. */
-static void
-print_script(const char *program)
-{
-    static const char *const places[] = { "/../scripts/figures/all.py",
-        "/../../scripts/figures/all.py", "/../share/samenspel/figures/all.py" };
-    static const char here[] = "scripts/figures/all.py";
-    char own[PATH_LEAST];
-    const ssize_t n = readlink("/proc/self/exe", own, sizeof(own) - 1);
-    own[n > 0 ? n : 0] = '\0';
-    if (n <= 0 && strchr(program, '/') != NULL) {
-        snprintf(own, sizeof(own), "%s", program);
-    }
-    char *slash = strrchr(own, '/');
-    char *found = NULL;
-    const size_t n_places = sizeof(places) / sizeof(places[0]);
-    for (size_t i = 0; i < n_places && slash != NULL && access(here, R_OK) != 0 && found == NULL;
-         i++) {
-        snprintf(slash, sizeof(own) - (size_t) (slash - own), "%s", places[i]);
-        found = realpath(own, NULL);
-    }
-    sp_print_quoted(stdout, found != NULL ? found : here);
-    free(found);
-}
-
-/* What a replicate took, and how much of the threads' time was none's: reading, writing,
- * waiting for the last ones. */
-static void
-print_cost(const sp_account_t *account)
-{
-    char cell[40];
-    const double n = (double) account->n_done;
-    const double all_s = account->wall_s * account->n_workers;
-    if (n > 0 && all_s > 0) {
-        printf("  cost     %s a replicate; threads computed %.1f%% of the time\n",
-            sp_format_duration(account->computing_s / n, cell, sizeof(cell)),
-            100 * account->computing_s / all_s);
-    }
-}
-
-static void
-report_done(const work_t *self, const errand_t *errand, const sp_account_t *account)
-{
-    char time[40];
-    const unsigned long long n = account->n_cells;
-    printf("%s: ", errand->plan.name);
-    if (account->n_done == 0 && account->n_done_before == account->n_cells) {
-        printf("nothing to do, all %llu replicates are there\n", n);
-    } else {
-        const uint32_t usual =
-            self->ranks.n_threads != 0 ? self->ranks.n_threads : sp_n_threads();
-        const uint32_t threads =
-            self->job.n_threads != 0 ? self->job.n_threads : usual;
-        printf("%llu replicate%s of %u run%s in %s on %u thread%s",
-            (unsigned long long) account->n_done, account->n_done == 1 ? "" : "s",
-            errand->plan.n_runs, errand->plan.n_runs == 1 ? "" : "s",
-            sp_format_duration(account->wall_s, time, sizeof(time)), threads,
-            threads == 1 ? "" : "s");
-        if (sp_ranks_several(&self->ranks)) {
-            printf(" of each of %u ranks", self->ranks.n_ranks);
-        }
-        printf("%s", account->by_ranges ? ", which shared each population" : "");
-        if (account->n_done_before > 0) {
-            printf(
-                "; %llu were there before", (unsigned long long) account->n_done_before);
-        }
-        printf("\n");
-        print_cost(account);
-    }
-    if (sp_writes_tables(errand->out)) {
-        printf("  tables   ");
-        sp_print_escaped(stdout, errand->out, 0);
-        printf("/runs.csv (swept values), replicates.csv, rounds.csv ..\n");
-        return;
-    }
-    struct stat info;
-    char size[40] = "";
-    if (stat(errand->out, &info) == 0) {
-        sp_format_bytes((uint64_t) info.st_size, size, sizeof(size));
-    }
-    printf("  file     ");
-    sp_print_escaped(stdout, errand->out, 0);
-    printf("  (%s)\n", size);
-    if (self->job.n_shards > 1) {
-        printf("  next     samenspel merge %s.h5 with all %u shards\n", errand->plan.name,
-            self->job.n_shards);
-        return;
-    }
-    printf("  look     samenspel inspect ");
-    sp_print_quoted(stdout, errand->out);
-    printf("\n  figures  ");
-    print_script(self->args->program);
-    printf(" ");
-    sp_print_quoted(stdout, errand->out);
-    printf("\n");
-}
-
-static int
-report_stopped(const work_t *self, const errand_t *errand, const sp_account_t *account)
-{
-    const unsigned long long kept = account->n_done_before + account->n_done;
-    if (sp_writes_tables(errand->out)) {
-        fprintf(stderr,
-            "%s: stopped by a signal: tables of %llu of %llu replicates are in ",
-            errand->plan.name, kept, (unsigned long long) account->n_cells);
-        sp_print_escaped(stderr, errand->out, 0);
-        fprintf(stderr, ".unfinished; they cannot be gone on with, as -o OUT.h5 can\n");
-        return sp_exit_code(SP_ERR_STOPPED);
-    }
-    fprintf(stderr,
-        "%s: stopped by a signal: %llu of %llu replicates are kept; go on with: ",
-        errand->plan.name, kept, (unsigned long long) account->n_cells);
-    print_resume(stderr, self);
-    fputc('\n', stderr);
-    return sp_exit_code(SP_ERR_STOPPED);
-}
-
-static int
-report_failed(const errand_t *errand, const sp_account_t *account)
-{
-    fprintf(stderr,
-        "%s: %llu of %llu replicates failed, the first because: ", errand->plan.name,
-        (unsigned long long) account->n_failed, (unsigned long long) account->n_cells);
-    sp_print_escaped(stderr, account->failure, 0);
-    fprintf(stderr, " (all reasons: variable 'failure' of ");
-    sp_print_escaped(stderr, errand->out, 0);
-    fprintf(stderr, ")\n");
-    return sp_exit_code(SP_ERR_FAILED);
-}
-
-/* an environment that failed can be repaired: then the work goes on */
-static int
-report_error(const work_t *self, const errand_t *errand, const sp_error_t *err)
-{
-    if (sp_writes_tables(errand->out)) {
-        return say(self, err); /* tables cannot be gone on with */
-    }
-    if (err->status != SP_ERR_ENVIRONMENT && err->status != SP_ERR_MEMORY) {
-        return say(self, err);
-    }
-    sp_print_escaped(stderr, err->message, 0);
-    fprintf(stderr, "; once repaired, go on with: ");
-    print_resume(stderr, self);
-    fputc('\n', stderr);
-    return sp_exit_code(err->status);
-}
-
 static int
 run_errand(const work_t *self, const errand_t *errand)
 {
@@ -387,17 +258,9 @@ run_errand(const work_t *self, const errand_t *errand)
     if (sp_ranks_several(&self->ranks) && self->ranks.rank > 0) {
         return sp_exit_code(status); /* all ranks have the same, and 0 tells it */
     }
-    if (status == SP_ERR_STOPPED) {
-        return report_stopped(self, errand, &account);
-    }
-    if (status != SP_OK && status != SP_ERR_FAILED) {
-        return report_error(self, errand, &err);
-    }
-    if (!self->job.quiet) {
-        report_done(self, errand, &account);
-        fflush(stdout);
-    }
-    return status == SP_OK ? 0 : report_failed(errand, &account);
+    const sp_run_report_t report
+        = { .args = self->args, .plan = &errand->plan, .job = &job, .account = &account };
+    return sp_report_run(&report, status, &err);
 }
 
 /* scenarios one after the other; failed replicates of one do not hold the next */
@@ -430,6 +293,13 @@ check_ranks(const work_t *self, sp_error_t *err)
                 "-: standard input reaches one rank only: write the scenario to a file");
         }
     }
+    static const char *const alone[] = { "only", "isolate", "cell-timeout" };
+    for (size_t i = 0; i < sizeof(alone) / sizeof(alone[0]); i++) {
+        if (sp_option_given(self->args, alone[i])) {
+            return sp_fail(err, SP_ERR_USAGE,
+                "--%s is for one process: start it without mpirun", alone[i]);
+        }
+    }
     return out == NULL || !sp_writes_tables(out)
         ? SP_OK
         : sp_fail(err, SP_ERR_USAGE,
@@ -442,6 +312,7 @@ prepare(work_t *self, sp_error_t *err)
     sp_status_t status = read_options(self, err);
     if (status == SP_OK && sp_ranks_several(&self->ranks)) {
         self->job.ranks = &self->ranks;
+        self->job.isolate = false; /* a process of MPI must not fork */
         status = check_ranks(self, err);
     }
     if (status == SP_OK) {
@@ -487,16 +358,29 @@ static const sp_option_t options[] = {
         "the file to write; with several scenarios, or where it is a folder or ends in "
         "/, "
         "the folder for them; OUT.csv is a folder of tables instead, for spreadsheets",
-        "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5", false },
+        "NAME.h5 in this folder, a shard NAME.shard-I-of-N.h5, one replicate "
+        "NAME.run-R-replicate-K.h5",
+        false },
     SP_OPTION_SET,
     SP_OPTION_PLUGIN,
     SP_OPTION_SEED,
     SP_OPTION_REPLICATES,
-    { "threads", '\0', "N", "threads to compute with; the results do not depend on it",
-        "all that the machine offers", false },
+    { "threads", '\0', "N",
+        "threads to compute with, under mpirun of each rank; the results do not depend on it",
+        "all that the machine offers; of a rank its part of those of its node", false },
     { "shard", '\0', "I/N",
         "compute the I-th of N equal parts only, on this machine, for merge to join",
         "1/1", false },
+    { "only", '\0', "RUN:REPLICATE",
+        "compute this one replicate, as messages and the axes of the file count it (from 0), "
+        "and print its means or why it fails; whatever sweep.until or sweep.search say",
+        NULL, false },
+    { "isolate", '\0', NULL,
+        "compute in processes of their own instead of threads: one that crashes, or that the "
+        "system kills for want of memory, takes one replicate along",
+        "with --plugin only", false },
+    { "cell-timeout", '\0', "SECONDS",
+        "a replicate that takes longer has failed; implies --isolate", "no limit", false },
     { "resume", '\0', NULL,
         "go on with what an earlier run left; start where there is nothing, do nothing "
         "where all is done",
@@ -514,6 +398,8 @@ static const sp_example_t examples[] = {
     { "samenspel run sweep.yaml --shard 2/5",
         "the second of five parts, say on the second of five machines" },
     { "samenspel run sweep.yaml --resume", "goes on after an interruption" },
+    { "samenspel run sweep.yaml --only 3:7", "run 3, replicate 7 alone, to look into it" },
+    { "mpirun -n 8 samenspel run sweep.yaml", "eight ranks share it, say on two machines" },
     { 0 },
 };
 
@@ -530,7 +416,14 @@ const sp_command_t sp_command_run = {
         "the number of threads or shards, and however often it was stopped and resumed. "
         "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
         "says how to go on; another one, a second later or more, ends at once. The output appears when it is "
-        "complete; until then what is finished lies in OUT.h5.parts.",
+        "complete; until then what is finished lies in OUT.h5.parts.\n\n"
+        "A program built with MPI (make MPI=1) shares the work among the processes of "
+        "`mpirun -n K samenspel run FILE...`, or srun --mpi=pmix, and the file is the same. "
+        "All ranks read the scenario and write parts beside OUT.h5; rank 0 hands out "
+        "replicates, reports and makes the file. mpirun -n 1 or 2 binds a rank to one core: "
+        "more threads a rank need --bind-to none. SIGUSR1, which mpirun passes on, stops as "
+        "Ctrl-C does elsewhere (exit code 3); after Ctrl-C mpirun itself ends all within a "
+        "second or two (exit code 1), and what was finished is kept.",
     .options = options,
     .examples = examples,
     .exits = "012345",

@@ -44,13 +44,10 @@ print_run(const sp_plan_t *plan, uint32_t run, const sp_answer_t *answer)
     sp_answer_print(answer);
 }
 
+/* Opens the object of a run, with its number and swept values. */
 static void
-write_run(sp_json_t *json, const sp_plan_t *plan, uint32_t run, const sp_answer_t *answer)
+open_run(sp_json_t *json, const sp_plan_t *plan, uint32_t run)
 {
-    if (plan->n_runs == 1) {
-        sp_answer_write(json, answer);
-        return;
-    }
     char text[256];
     sp_json_open(json, '{', false);
     sp_json_put_whole(json, "run", run);
@@ -67,7 +64,31 @@ write_run(sp_json_t *json, const sp_plan_t *plan, uint32_t run, const sp_answer_
         }
     }
     sp_json_close(json);
+}
+
+static void
+write_run(sp_json_t *json, const sp_plan_t *plan, uint32_t run, const sp_answer_t *answer)
+{
+    if (plan->n_runs == 1) {
+        sp_answer_write(json, answer);
+        return;
+    }
+    open_run(json, plan, run);
     sp_answer_write(json, answer);
+    sp_json_close(json);
+}
+
+/* A run that cannot be computed has a reason for its answer. */
+static void
+pass_over(const sp_plan_t *plan, sp_json_t *json, uint32_t run)
+{
+    if (json == NULL) {
+        print_swept(plan, run);
+        sp_print_text(stdout, sp_plan_bad(plan, run), 2);
+        return;
+    }
+    open_run(json, plan, run);
+    sp_json_put_text(json, "cannot_be_computed", sp_plan_bad(plan, run));
     sp_json_close(json);
 }
 
@@ -80,6 +101,10 @@ answer_runs(const sp_plan_t *plan, sp_json_t *json, sp_error_t *err)
     }
     for (uint32_t r = 0; r < plan->n_runs; r++) {
         sp_answer_t answer;
+        if (sp_plan_bad(plan, r) != NULL) {
+            pass_over(plan, json, r);
+            continue;
+        }
         const sp_status_t status = sp_answer_init(&answer, &plan->run[r], err);
         if (status == SP_OK && json != NULL) {
             write_run(json, plan, r, &answer);

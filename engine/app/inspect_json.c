@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "inspect_fixation_text.h"
+#include "inspect_threshold.h"
 #include "json.h"
 
 static void
@@ -131,6 +132,7 @@ sp_inspection_write_json(const sp_inspection_t *file, const char *path, uint32_t
     sp_json_put_whole(&json, "bytes", file->n_bytes);
     sp_json_put_boolean(&json, "index", file->is_index);
     sp_json_put_whole(&json, "runs", m->n_runs);
+    sp_json_put_whole(&json, "runs_computed", sp_inspected_visits(file));
     sp_json_put_whole(&json, "recorded_rounds", m->n_rounds);
     sp_json_put_whole(&json, "agents", n_agents);
     sp_json_put_whole(&json, "burn_in", m->burn_in);
@@ -140,6 +142,7 @@ sp_inspection_write_json(const sp_inspection_t *file, const char *path, uint32_t
     write_variables(&json, file);
     write_ratios(&json, file);
     sp_write_fixation(&json, file);
+    sp_write_thresholds(&json, file);
     sp_json_key(&json, "attributes");
     sp_json_open(&json, '{', false);
     for (uint32_t a = 0; a < m->n_attributes; a++) {

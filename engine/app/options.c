@@ -293,3 +293,25 @@ sp_option_part(const sp_arguments_t *self, const char *name, uint32_t *part,
     *n_parts = (uint32_t) n;
     return SP_OK;
 }
+
+sp_status_t
+sp_option_cell(const sp_arguments_t *self, const char *name, uint32_t *run,
+    uint32_t *replicate, sp_error_t *err)
+{
+    const char *text = sp_option_value(self, name);
+    if (text == NULL) {
+        return SP_OK;
+    }
+    const size_t length = strcspn(text, ":");
+    uint64_t r = 0;
+    uint64_t k = 0;
+    if (text[length] != ':' || !read_whole(text, length, &r)
+        || !read_whole(text + length + 1, strlen(text + length + 1), &k) || r > UINT32_MAX
+        || k > UINT32_MAX) {
+        return sp_fail(err, SP_ERR_USAGE,
+            "--%s %.80s: must be RUN:REPLICATE, both counted from 0, like 3:7", name, text);
+    }
+    *run = (uint32_t) r;
+    *replicate = (uint32_t) k;
+    return SP_OK;
+}

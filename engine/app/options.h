@@ -100,4 +100,14 @@ SP_MUST_CHECK
 sp_status_t sp_option_part(const sp_arguments_t *self, const char *name, uint32_t *part,
     uint32_t *n_parts, sp_error_t *err);
 
+/**
+ * RUN:REPLICATE from an option, both counted from 0; left as they are where it was not
+ * given.
+ *
+ * errors  SP_ERR_USAGE
+ */
+SP_MUST_CHECK
+sp_status_t sp_option_cell(const sp_arguments_t *self, const char *name, uint32_t *run,
+    uint32_t *replicate, sp_error_t *err);
+
 #endif

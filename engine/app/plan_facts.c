@@ -4,12 +4,48 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "samenspel/observable.h"
+#include "samenspel/threshold.h"
 
 /* trials in all, and what they may take together */
 enum { MOST_TRIALS = 6 };
 static const double budget_s = 0.8;
+
+/* Points of a refinement before it refines. */
+static uint64_t
+coarse_points(const sp_search_t *search)
+{
+    uint64_t product = 1;
+    for (int axis = 0; axis < 2; axis++) {
+        const uint32_t steps = search->length[axis] - 1;
+        product *= 1 + steps / search->stride + (steps % search->stride > 0);
+    }
+    return product;
+}
+
+static void
+count_cells(sp_plan_facts_t *self)
+{
+    const sp_plan_t *plan = self->plan;
+    self->least_points = self->most_points = plan->n_runs;
+    if (plan->search.kind != SP_SEARCH_NONE) {
+        const bool threshold = plan->search.kind == SP_SEARCH_THRESHOLD;
+        const uint64_t n_groups = plan->n_runs / plan->group_runs;
+        self->least_points = n_groups * (threshold ? 2 : coarse_points(&plan->search));
+        self->most_points = n_groups
+            * (threshold ? sp_threshold_most(plan->group_runs) : plan->group_runs);
+    }
+    self->least_cells = self->most_cells = sp_plan_n_cells(plan);
+    if (plan->group_runs > 0) { /* then all runs have as many */
+        const bool until = plan->until.observable != NULL;
+        self->most_cells = self->most_points * plan->replicates[0];
+        self->least_cells =
+            self->least_points * (until ? plan->until.least : plan->replicates[0]);
+    }
+}
 
 /* Time is close to linear in what a sweep varies, so a few runs spread over it stand for
  * all; the mean of their times is the mean of a cell. */
@@ -21,18 +57,20 @@ estimate_time(sp_plan_facts_t *self)
     double sum = 0;
     uint32_t n_tried = 0;
     for (uint32_t t = 0; t < n; t++) {
-        const uint32_t run =
+        uint32_t run =
             n > 1 ? (uint32_t) ((uint64_t) t * (plan->n_runs - 1) / (n - 1)) : 0;
+        while (sp_plan_bad(plan, run) != NULL) {
+            run = run + 1 < plan->n_runs ? run + 1 : 0;
+        }
         const double cell_s = sp_estimate_cell(plan, run, budget_s / n);
-        if (!isnan(cell_s)) { /* a point that cannot be computed takes no time */
+        if (!isnan(cell_s)) { /* a trial that fails says nothing of the others */
             sum += cell_s;
             n_tried++;
         }
     }
     self->cell_s = n_tried > 0 ? sum / n_tried : NAN;
-    const uint64_t cells = sp_plan_n_cells(plan);
     /* a thread does whole cells: three cells on two threads take the time of two */
-    const double turns = ceil((double) cells / self->n_threads);
+    const double turns = ceil((double) self->least_cells / self->n_threads);
     self->total_s = self->cell_s * turns;
 }
 
@@ -76,15 +114,17 @@ trace_memory(const sp_manifest_t *manifest)
 /* Replicates wait for their part until 64 MiB are full (sink_hdf5.c); the part is then
  * built in memory, compressed, hardly ever larger than they are. */
 static uint64_t
-shared_memory(const sp_plan_t *plan, const sp_manifest_t *manifest, uint64_t trace)
+shared_memory(const sp_plan_facts_t *self, uint64_t trace)
 {
+    const sp_manifest_t *manifest = &self->outline.manifest;
     const uint64_t program = 24u << 20; /* with its libraries; seen: 15 MB */
     const uint64_t part = 64u << 20;
-    const uint64_t all = trace * sp_plan_n_cells(plan);
+    const uint64_t all = trace * self->most_cells;
     const uint64_t most = part + trace;
     const uint64_t labels = manifest->n_snapshots > 0 ? 8ull * manifest->n_agents : 0;
     return program + labels + 2 * (all < most ? all : most)
-        + 5 * sp_plan_n_cells(plan); /* states when parts are joined */
+        /* states when parts are joined; a rule keeps values too */
+        + (self->plan->group_runs > 0 ? 14 : 5) * self->most_cells;
 }
 
 static void
@@ -93,9 +133,13 @@ add_up_memory(sp_plan_facts_t *self)
     const sp_plan_t *plan = self->plan;
     const sp_manifest_t *manifest = &self->outline.manifest;
     const uint64_t trace = trace_memory(manifest);
-    const uint64_t cells = sp_plan_n_cells(plan);
+    const uint64_t cells = self->most_cells;
     for (uint32_t r = 0; r < plan->n_runs; r++) {
         const sp_run_t *run = &plan->run[r];
+        if (sp_plan_bad(plan, r) != NULL) {
+            self->n_bad++;
+            continue;
+        }
         uint64_t bytes =
             trace + sp_run_memory(run) + observer_memory(plan, manifest, run);
         if (plan->twin != NULL) {
@@ -104,7 +148,7 @@ add_up_memory(sp_plan_facts_t *self)
         }
         self->memory = bytes > self->memory ? bytes : self->memory;
     }
-    self->memory_shared = shared_memory(plan, manifest, trace);
+    self->memory_shared = shared_memory(self, trace);
     const uint64_t workers = cells < self->n_threads ? cells : self->n_threads;
     self->memory_total = self->memory_shared + workers * self->memory;
 }
@@ -125,7 +169,8 @@ sp_plan_facts_init(
     }
     sp_schema_defaults(&plan->schema, self->preset);
     snprintf(self->seed, sizeof(self->seed), "%llu", (unsigned long long) plan->seed);
-    self->n_bytes = sp_outline_bytes(&self->outline);
+    count_cells(self);
+    self->n_bytes = sp_outline_bytes(&self->outline) / sp_plan_n_cells(plan) * self->most_cells;
     for (uint32_t r = 0; r < plan->n_runs; r++) {
         const uint32_t rounds = (uint32_t) sp_run_value(&plan->run[r], "rounds");
         self->most_rounds = rounds > self->most_rounds ? rounds : self->most_rounds;
@@ -161,7 +206,7 @@ sp_key_state(const sp_plan_facts_t *self, uint32_t row)
     if (param->type >= SP_SEED) { /* not held as values */
         return SP_KEY_DEFAULT;
     }
-    const sp_run_t *run = &plan->run[0];
+    const sp_run_t *run = &plan->run[sp_plan_example(plan)];
     const bool differs =
         (param->flags & SP_REQUIRED) != 0 || !same(self->preset[row], run->value[row]);
     if (!differs || isnan(run->value[row])) {
@@ -180,6 +225,31 @@ sp_swept_is_new(const sp_plan_t *plan, uint32_t k, uint32_t run)
         }
     }
     return true;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+    const double x = *(const double *) a;
+    const double y = *(const double *) b;
+    return isnan(x) || isnan(y) ? (isnan(x) != 0) - (isnan(y) != 0) : (x > y) - (x < y);
+}
+
+uint32_t
+sp_swept_n_values(const sp_plan_t *plan, uint32_t k)
+{
+    double *sorted = malloc(((size_t) plan->n_runs + 1) * sizeof(*sorted));
+    if (sorted == NULL) {
+        return 0;
+    }
+    memcpy(sorted, plan->swept[k].value, plan->n_runs * sizeof(*sorted));
+    qsort(sorted, plan->n_runs, sizeof(*sorted), by_size);
+    uint32_t n = 1;
+    for (uint32_t r = 1; r < plan->n_runs; r++) {
+        n += !same(sorted[r], sorted[r - 1]);
+    }
+    free(sorted);
+    return n;
 }
 
 const char *

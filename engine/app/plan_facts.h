@@ -11,13 +11,17 @@ typedef struct {
     char seed[24];
     uint32_t n_threads;
     uint32_t most_rounds; /* of the longest run */
+    /* runs that are computed, and their replicates in all; with a rule they are decided
+     * while it runs */
+    uint64_t least_points, most_points, least_cells, most_cells;
     uint64_t n_bytes;     /* of the results before compression */
     uint64_t memory;      /* bytes a thread, of the run that takes most */
     uint64_t memory_shared; /* bytes besides: the program, what waits to be written */
     uint64_t memory_total;  /* of all threads that can have work, and shared */
     double cell_s;        /* seconds a replicate, mean over runs; NaN: unknown */
-    double total_s;       /* seconds of everything on n_threads */
+    double total_s;       /* seconds of least_cells on n_threads */
     double *preset;       /* [schema rows] default values */
+    uint32_t n_bad;       /* runs that cannot be computed */
 } sp_plan_facts_t;
 
 /**
@@ -45,6 +49,9 @@ sp_key_state_t sp_key_state(const sp_plan_facts_t *self, uint32_t row);
 
 /** Whether run is the first with its value of swept key number k. */
 bool sp_swept_is_new(const sp_plan_t *plan, uint32_t k, uint32_t run);
+
+/** Different values of swept key number k. */
+uint32_t sp_swept_n_values(const sp_plan_t *plan, uint32_t k);
 
 /** The value of swept key number k in run, as text; returns buffer. */
 const char *

@@ -11,7 +11,7 @@
 
 /* Files that runs read beside their scenario, by their line in scenario_resolved. */
 static const struct {
-    const char *line;  /* how it begins; a digest follows, or a list of them */
+    const char *line; /* how it begins; a digest follows, or a list of them */
     const char *what;
 } needed[] = {
     { "network.digest: ", "network.path names a file with the SHA-256 " },
@@ -125,8 +125,8 @@ sp_print_repeat(const sp_inspection_t *file, const char *path, unsigned column)
         const char *at = value_of(resolved, needed[i].line);
         at = at != NULL ? next_digest(at) : NULL;
         for (; at != NULL; at = next_digest(at + DIGEST)) {
-            printf("%*s%s\n%*s  %.*s\n", (int) column, "", needed[i].what, (int) column, "",
-                DIGEST, at);
+            printf("%*s%s\n%*s  %.*s\n", (int) column, "", needed[i].what, (int) column,
+                "", DIGEST, at);
         }
     }
 }

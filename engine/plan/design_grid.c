@@ -17,8 +17,8 @@ begin(const sp_design_axis_t *axis, uint32_t first, uint32_t n_axes,
     const sp_design_options_t *options, point_t *point)
 {
     for (uint32_t k = first; k < n_axes; k++) {
-        const bool varies
-            = options->varies == NULL || options->varies(options->context, k, point->index);
+        const bool varies =
+            options->varies == NULL || options->varies(options->context, k, point->index);
         point->index[k] = 0;
         point->n_at[k] = varies ? axis[k].n_values : 1;
     }

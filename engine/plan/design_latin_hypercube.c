@@ -54,7 +54,8 @@ static const char *const uses[] = { "sweep.samples", "sweep.seed", NULL };
 
 const sp_design_t sp_design_latin_hypercube = {
     .name = "latin_hypercube",
-    .summary = "of each key one point in each of sweep.samples equal strata, in random pairing",
+    .summary =
+        "of each key one point in each of sweep.samples equal strata, in random pairing",
     .source = "McKay, Beckman & Conover 1979",
     .uses = uses,
     .n_runs = count,

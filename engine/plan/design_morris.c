@@ -1,8 +1,8 @@
 /* design_morris.c - trajectories in which one key after another makes one step.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Each of sweep.samples trajectories of k keys has k + 1 runs in a row on p = sweep.levels
- * levels 0, 1/(p-1), .., 1. A step is p / (2 (p-1)), so that of an even p every level is
+ * Each of sweep.samples trajectories of k keys has k + 1 runs in a row, on
+ * p = sweep.levels levels 0, 1/(p-1), .., 1. A step is p / (2 (p-1)), so that of an even p every level is
  * equally likely at either end of it. */
 #include <stddef.h>
 
@@ -71,8 +71,9 @@ static const char *const uses[] = { "sweep.samples", "sweep.seed", "sweep.levels
 
 const sp_design_t sp_design_morris = {
     .name = "morris",
-    .summary = "for screening: sweep.samples trajectories of k + 1 runs, in which each key "
-               "makes one step",
+    .summary =
+        "for screening: sweep.samples trajectories of k + 1 runs, in which each key "
+        "makes one step",
     .source = "Morris 1991",
     .uses = uses,
     .n_runs = count,

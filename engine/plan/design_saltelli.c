@@ -1,9 +1,9 @@
 /* design_saltelli.c - two samples and what lies between them, for Sobol' indices.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Of k keys each of sweep.samples base samples gives k + 2 runs in a row: A, then AB_1 .. AB_k,
- * where AB_j is A with key j taken from B, then B. A and B are the first and second half of
- * one Sobol' point of 2k dimensions. */
+ * Of k keys each of sweep.samples base samples gives k + 2 runs in a row: A, then AB_1 ..
+ * AB_k, where AB_j is A with key j taken from B, then B. A and B are the first and second
+ * half of one Sobol' point of 2k dimensions. */
 #include "samenspel/design.h"
 
 #include <stddef.h>
@@ -19,8 +19,8 @@ count(const sp_design_axis_t *axis, uint32_t n_axes, const sp_design_options_t *
     *n_runs = (uint64_t) options->samples * (n_axes + 2);
     if (n_axes > SP_MOST_SOBOL / 2) {
         return sp_fail(err, SP_ERR_RANGE,
-            "design saltelli: %u keys: must be at most %d (two dimensions a key), or design "
-            "morris, which screens any number",
+            "design saltelli: %u keys: must be at most %d (two dimensions a key), or "
+            "design morris, which screens any number",
             n_axes, SP_MOST_SOBOL / 2);
     }
     return SP_OK;
@@ -53,8 +53,9 @@ static const char *const uses[] = { "sweep.samples", NULL };
 
 const sp_design_t sp_design_saltelli = {
     .name = "saltelli",
-    .summary = "for Sobol' indices: of each base sample the runs A, AB_1 .. AB_k, B; k + 2 runs "
-               "a sample, best a power of two; at most 20 keys",
+    .summary =
+        "for Sobol' indices: of each base sample the runs A, AB_1 .. AB_k, B; k + 2 runs "
+        "a sample, best a power of two; at most 20 keys",
     .source = "Saltelli 2002; Saltelli et al. 2010",
     .uses = uses,
     .n_runs = count,

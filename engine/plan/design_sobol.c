@@ -44,7 +44,8 @@ static const char *const uses[] = { "sweep.samples", NULL };
 
 const sp_design_t sp_design_sobol = {
     .name = "sobol",
-    .summary = "sweep.samples points of a Sobol' sequence, best a power of two; at most 40 keys",
+    .summary =
+        "sweep.samples points of a Sobol' sequence, best a power of two; at most 40 keys",
     .source = "Sobol 1967; Bratley & Fox 1988 (GSL); Owen 2020",
     .uses = uses,
     .n_runs = count,

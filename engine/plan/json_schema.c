@@ -202,25 +202,43 @@ put_definition(writer_t *self, const sp_row_t *row)
 
 /* ---- sweeps and events ------------------------------------------------------------- */
 
+/* One form of an entry of sweep.parameters: what it needs, and what it may have. */
+static void
+open_form(writer_t *self, const char *required)
+{
+    put(self,
+        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": [%s], "
+        "\"properties\": {\"when\": {\"$ref\": \"#/$defs/when\"}",
+        required);
+}
+
+/* Which forms a design takes is left to the program. */
 static void
 put_axis(writer_t *self, const char *key, bool is_number)
 {
     put(self, "{\"oneOf\": [");
     if (is_number) {
+        open_form(self, "\"from\", \"to\", \"steps\"");
         put(self,
-            "{\"type\": \"object\", \"additionalProperties\": false, \"required\": "
-            "[\"from\", "
-            "\"to\", \"steps\"], \"properties\": {\"from\": {\"$ref\": \"#/$defs/%s\"}, "
-            "\"to\": {\"$ref\": \"#/$defs/%s\"}, \"steps\": {\"type\": \"integer\", "
-            "\"minimum\": 2, \"maximum\": %d}, \"scale\": {\"enum\": [\"linear\", "
-            "\"log\"]}}}, ",
+            ", \"from\": {\"$ref\": \"#/$defs/%s\"}, \"to\": {\"$ref\": \"#/$defs/%s\"}, "
+            "\"steps\": {\"type\": \"integer\", \"minimum\": 2, \"maximum\": %d}, "
+            "\"scale\": {\"enum\": [\"linear\", \"log\"]}}}, ",
             key, key, SP_MOST_RUNS);
+        open_form(self, "\"range\"");
+        put(self,
+            ", \"range\": {\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2, "
+            "\"items\": {\"$ref\": \"#/$defs/%s\"}}, \"scale\": {\"enum\": [\"linear\", "
+            "\"log\"]}}}, ",
+            key);
+        open_form(self, "\"like\"");
+        put(self,
+            ", \"like\": {\"type\": \"string\", \"minLength\": 1}, \"times\": {\"type\": "
+            "\"number\"}, \"plus\": {\"type\": \"number\"}}}, ");
     }
+    open_form(self, "\"values\"");
     put(self,
-        "{\"type\": \"object\", \"additionalProperties\": false, \"required\": "
-        "[\"values\"], "
-        "\"properties\": {\"values\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
-        "{\"$ref\": \"#/$defs/%s\"}}}}]}",
+        ", \"values\": {\"type\": \"array\", \"minItems\": 1, \"items\": {\"$ref\": "
+        "\"#/$defs/%s\"}}, \"with\": {\"type\": \"string\", \"minLength\": 1}}}]}",
         key);
 }
 
@@ -462,6 +480,10 @@ sp_json_schema(void)
             put(&writer, ",\n");
         }
     }
+    put(&writer,
+        "    \"when\": {\"type\": \"object\", \"minProperties\": 1, \"maxProperties\": 1, "
+        "\"description\": \"another swept key with the value or values where this one "
+        "varies\"},\n");
     put(&writer, "    \"scenario\": ");
     put_block(&writer, "", 1);
     put(&writer, "}}\n");

@@ -207,6 +207,9 @@ make_plan(sp_plan_t *self, sp_scenario_t *scenario, const char *text, size_t len
     if (status == SP_OK) {
         status = sp_plan_runs(self, scenario, files, n_files, err);
     }
+    if (status == SP_OK) {
+        status = sp_plan_rules(self, scenario, overrides, err);
+    }
     return status != SP_OK ? status
                            : sp_plan_describe(self, scenario, files, n_files, err);
 }

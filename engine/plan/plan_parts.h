@@ -48,6 +48,13 @@ SP_MUST_CHECK
 sp_status_t sp_plan_networks(sp_plan_t *self, const sp_scenario_t *scenario,
     sp_network_file_t **files, uint32_t *n_files, sp_error_t *err);
 
+/** The node that says most about key: the key's own, its sweep, or a block around it. */
+const sp_node_t *
+sp_place_of(const sp_scenario_t *scenario, const char *key, sp_point_t *point);
+
+/** "at a = 1, b = 2: " for a run of a sweep, else "". */
+void sp_write_point(const sp_plan_t *self, uint32_t run, char *text, size_t size);
+
 /**
  * Lays out the points of the sweep: the number of runs, and the swept values of each.
  *
@@ -62,6 +69,11 @@ sp_status_t sp_plan_points(sp_plan_t *self, const sp_scenario_t *scenario,
 SP_MUST_CHECK
 sp_status_t sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
     const sp_network_file_t *files, uint32_t n_files, sp_error_t *err);
+
+/** Reads sweep.until and sweep.search; runs are there, with replicates as asked for. */
+SP_MUST_CHECK
+sp_status_t sp_plan_rules(sp_plan_t *self, const sp_scenario_t *scenario,
+    const sp_overrides_t *overrides, sp_error_t *err);
 
 /** Writes self->resolved and self->hash; runs are there. */
 SP_MUST_CHECK

@@ -51,9 +51,9 @@ share_of(double x, double n)
     return (uint32_t) (share < n ? share : n - 1);
 }
 
-/* Number x of [0, 1] as a value of a range: a real between its ends, by equal factors on a
- * logarithmic scale, or a whole number in equal shares. The factors go through sp_exp and
- * sp_log, so that every platform has the same runs. */
+/* Number x of [0, 1] as a value of a range: a real between its ends, by equal factors on
+ * a logarithmic scale, or a whole number in equal shares. The factors go through sp_exp
+ * and sp_log, so that every platform has the same runs. */
 static double
 within(const sp_axis_t *axis, const sp_param_t *param, double x)
 {
@@ -69,8 +69,8 @@ within(const sp_axis_t *axis, const sp_param_t *param, double x)
     return value < axis->low ? axis->low : value > axis->high ? axis->high : value;
 }
 
-/* The value in force of axis k, where x is what the design gives it and the axes before it
- * have values now[] as number place[] of their lists (NOWHERE: of none). */
+/* The value in force of axis k, where x is what the design gives it and the axes before
+ * it have values now[] as number place[] of their lists (NOWHERE: of none). */
 static double
 value_at(const layout_t *self, uint32_t k, double x, const double *now, uint32_t *place)
 {
@@ -97,7 +97,8 @@ value_at(const layout_t *self, uint32_t k, double x, const double *now, uint32_t
     }
 }
 
-/* For the grid: whether its axis number j varies where those before it have these values. */
+/* For the grid: whether its axis number j varies where those before it have these values.
+ */
 static bool
 varies(const void *context, uint32_t j, const uint32_t *index)
 {
@@ -160,9 +161,16 @@ check_linked(const layout_t *self, uint32_t k, uint32_t run, sp_error_t *err)
     const sp_axis_t *axis = &self->scenario->axis[k];
     const double leader = self->column[axis->leader][run];
     const double value = self->column[k][run];
-    sp_status_t status = isnan(value)
-        ? sp_fail(err, SP_ERR_RANGE, "no value: must be a number there")
-        : sp_param_check(param_of(self, k), value, err);
+    char number[40];
+    sp_status_t status = SP_OK;
+    if (isnan(value)) {
+        status = sp_fail(err, SP_ERR_RANGE, "no value: must be a number there");
+    } else if (param_of(self, k)->type == SP_INTEGER && value != floor(value)) {
+        status = sp_fail(err, SP_ERR_RANGE, "'%s': must be a whole number",
+            sp_format_real(value, number, sizeof(number)));
+    } else {
+        status = sp_param_check(param_of(self, k), value, err);
+    }
     if (status != SP_OK) {
         char from[128], times[40], plus[40];
         char words[3 * SP_KEY_LENGTH + 128];
@@ -184,8 +192,7 @@ find_dimensions(layout_t *self)
     const sp_scenario_t *scenario = self->scenario;
     for (uint32_t k = 0; k < scenario->n_axes; k++) {
         const sp_axis_t *axis = &scenario->axis[k];
-        self->is_free[k] =
-            axis->form == SP_AXIS_VALUES || axis->form == SP_AXIS_RANGE;
+        self->is_free[k] = axis->form == SP_AXIS_VALUES || axis->form == SP_AXIS_RANGE;
         if (self->is_free[k]) {
             self->axis_of[self->n_free++] = k;
         }
@@ -215,8 +222,7 @@ count_runs(layout_t *self, sp_design_axis_t *dimension, sp_error_t *err)
             }
         }
     }
-    if (self->design->n_runs(
-            dimension, self->n_free, &self->options, &n_runs, at, err)
+    if (self->design->n_runs(dimension, self->n_free, &self->options, &n_runs, at, err)
         != SP_OK) {
         const sp_node_t *other = sp_node_at(scenario->root, at);
         const bool by_value = other != NULL && other != node;
@@ -387,8 +393,8 @@ sp_plan_points(sp_plan_t *plan, const sp_scenario_t *scenario,
         return no_memory(err);
     }
     if (self.design->points != NULL) {
-        status = self.design->points(
-            self.n_free, plan->n_runs, &self.options, of_free, err);
+        status =
+            self.design->points(self.n_free, plan->n_runs, &self.options, of_free, err);
     } else {
         self.design->fill(dimension, self.n_free, &self.options, plan->n_runs, of_free);
     }

@@ -42,65 +42,7 @@ no_memory(sp_error_t *err)
     return sp_fail(err, SP_ERR_MEMORY, "no memory for the runs of the plan");
 }
 
-/* ---- where a contradiction is shown ------------------------------------------------ */
-
-/* The node that says most about key: the key's own, its sweep, or a block around it. */
-static const sp_node_t *
-place_of(const sp_scenario_t *scenario, const char *key, sp_point_t *point)
-{
-    char path[SP_KEY_LENGTH];
-    const uint32_t row = sp_schema_find(scenario->schema, key);
-    *point = SP_AT_VALUE;
-    for (uint32_t i = 0; i < scenario->n_axes; i++) {
-        if (scenario->axis[i].row == row) {
-            *point = SP_AT_KEY;
-            return scenario->axis[i].node;
-        }
-    }
-    if (row != SP_NO_ROW && scenario->node[row] != NULL) {
-        return scenario->node[row];
-    }
-    *point = SP_AT_KEY;
-    snprintf(path, sizeof(path), "%s", key);
-    for (;;) {
-        const sp_node_t *node = sp_node_at(scenario->root, path);
-        const size_t length = strlen(path);
-        char *dot = strrchr(path, '.');
-        /* a block may be given by its swept keys alone */
-        for (uint32_t i = 0; node == NULL && i < scenario->n_axes; i++) {
-            const char *swept = scenario->schema->rows[scenario->axis[i].row].key;
-            if (strncmp(swept, path, length) == 0 && swept[length] == '.') {
-                node = scenario->axis[i].node;
-            }
-        }
-        if (node != NULL || dot == NULL) {
-            return node != NULL ? node : scenario->root;
-        }
-        *dot = '\0';
-    }
-}
-
-/* "at a = 1, b = 2: " for a run of a sweep, else "". */
-static void
-write_point(const making_t *self, uint32_t run, char *text, size_t size)
-{
-    text[0] = '\0';
-    for (uint32_t k = 0; k < self->plan->n_swept; k++) {
-        char number[128];
-        const sp_swept_key_t *swept = &self->plan->swept[k];
-        const sp_row_t *row = &self->plan->schema.rows[swept->row];
-        const char *word = swept->word != NULL
-            ? swept->word[run]
-            : sp_param_format(row->param, swept->value[run], number, sizeof(number));
-        const size_t used = strlen(text);
-        snprintf(text + used, size - used, "%s%s = %.80s", k == 0 ? "at " : ", ",
-            row->key, word);
-    }
-    const size_t used = strlen(text);
-    if (used > 0) {
-        snprintf(text + used, size - used, ": ");
-    }
-}
+/* ---- runs that cannot be computed -------------------------------------------------- */
 
 /* A fault that only a point of the sweep has. */
 static sp_status_t
@@ -111,11 +53,9 @@ fault_of_run(making_t *self, uint32_t run, const sp_node_t *node, sp_point_t poi
     char message[sizeof(err->message)];
     memcpy(message, err->message, sizeof(message));
     self->reason = *err; /* by itself: where it is recorded, the point's values are too */
-    write_point(self, run, at, sizeof(at));
+    sp_write_point(self->plan, run, at, sizeof(at));
     return sp_fault(self->scenario, node, point, err->status, err, "%s%s", at, message);
 }
-
-/* ---- runs that cannot be computed -------------------------------------------------- */
 
 /* A run that failed is recorded, or refuses the scenario. */
 static sp_status_t
@@ -328,7 +268,7 @@ check_recorded(making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *
         }
         sp_point_t point;
         const char *key = of_agents ? "record.agents.fields" : "record.observables";
-        const sp_node_t *node = place_of(self->scenario, key, &point);
+        const sp_node_t *node = sp_place_of(self->scenario, key, &point);
         for (const sp_node_t *at = node->first; at != NULL; at = at->next) {
             node = at->kind == SP_NODE_SCALAR && strcmp(at->text, name) == 0 ? at : node;
         }
@@ -338,8 +278,8 @@ check_recorded(making_t *self, uint32_t index, const sp_run_t *run, sp_error_t *
     return SP_OK;
 }
 
-/* Which keys count as given in a run: a swept one that does not apply there only where the
- * scenario writes it beside the sweep. */
+/* Which keys count as given in a run: a swept one that does not apply there only where
+ * the scenario writes it beside the sweep. */
 static sp_status_t
 give_given(making_t *self, uint32_t index, sp_error_t *err)
 {
@@ -368,8 +308,8 @@ give_given(making_t *self, uint32_t index, sp_error_t *err)
     return SP_OK;
 }
 
-/* What is recorded of a key that does not apply is the value in force, also where that was
- * only derived. */
+/* What is recorded of a key that does not apply is the value in force, also where that
+ * was only derived. */
 static void
 take_derived(making_t *self, uint32_t index)
 {
@@ -418,7 +358,7 @@ make_run(making_t *self, uint32_t index, sp_error_t *err)
         char key[SP_KEY_LENGTH] = "";
         if (status == SP_OK && sp_run_resolve(run, key, err) != SP_OK) {
             sp_point_t point;
-            const sp_node_t *node = place_of(self->scenario, key, &point);
+            const sp_node_t *node = sp_place_of(self->scenario, key, &point);
             return fault_of_run(self, index, node, point, err);
         }
     }
@@ -443,8 +383,8 @@ take_back(making_t *self, uint32_t index)
     }
 }
 
-/* Makes run after run; those that cannot be computed are recorded where that is asked for,
- * as long as some can. */
+/* Makes run after run; those that cannot be computed are recorded where that is asked
+ * for. */
 static sp_status_t
 make_runs(making_t *self, bool independent, sp_error_t *err)
 {
@@ -484,7 +424,7 @@ make_twins(making_t *self, sp_error_t *err)
         char key[SP_KEY_LENGTH] = "";
         if (sp_plan_bad(plan, i) == NULL && sp_run_resolve(&twin[i], key, err) != SP_OK) {
             sp_point_t point;
-            const sp_node_t *node = place_of(self->scenario, key, &point);
+            const sp_node_t *node = sp_place_of(self->scenario, key, &point);
             (void) sp_fail_in(err, SP_ERR_RANGE, "the unsteered twin");
             const sp_status_t status =
                 note_bad(self, i, fault_of_run(self, i, node, point, err), err);
@@ -539,7 +479,8 @@ make_all(making_t *self, sp_error_t *err)
         plan->first_cell[i + 1] = plan->first_cell[i] + plan->replicates[i];
     }
     sp_status_t status = make_runs(self, independent, err);
-    if (status == SP_OK && scenario->value[sp_schema_find(&plan->schema, "compare")] != 0) {
+    const bool twins = scenario->value[sp_schema_find(&plan->schema, "compare")] != 0;
+    if (status == SP_OK && twins) {
         status = make_twins(self, err);
     }
     if (status == SP_OK && self->n_bad == plan->n_runs) {
@@ -549,12 +490,10 @@ make_all(making_t *self, sp_error_t *err)
     return status;
 }
 
-sp_status_t
-sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
-    const sp_network_file_t *files, uint32_t n_files, sp_error_t *err)
+static sp_status_t
+plan_runs(sp_plan_t *self, const sp_scenario_t *scenario, const sp_network_file_t *files,
+    uint32_t n_files, sp_error_t *err)
 {
-    sp_error_t unasked; /* reasons are kept also where nobody wants the words */
-    err = err != NULL ? err : &unasked;
     making_t making = {
         .plan = self,
         .scenario = scenario,
@@ -574,4 +513,17 @@ sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
         status = share_strategies(&making, err);
     }
     return status == SP_OK ? make_all(&making, err) : status;
+}
+
+sp_status_t
+sp_plan_runs(sp_plan_t *self, const sp_scenario_t *scenario,
+    const sp_network_file_t *files, uint32_t n_files, sp_error_t *err)
+{
+    /* reasons are kept also where nobody wants the words, and are no error of the plan */
+    sp_error_t words;
+    const sp_status_t status = plan_runs(self, scenario, files, n_files, &words);
+    if (status != SP_OK && err != NULL) {
+        *err = words;
+    }
+    return status;
 }

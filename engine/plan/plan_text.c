@@ -248,8 +248,8 @@ put_events(lines_t *lines, const sp_plan_t *self)
     end_line(lines);
 }
 
-/* Where the lines of swept keys hold the values of the runs, not those of a grid's axes or a
- * list's, this says so; which network file a run has stands nowhere else. */
+/* Where the lines of swept keys hold the values of the runs, not those of a grid's axes or
+ * a list's, this says so; which network file a run has stands nowhere else. */
 static void
 put_points(lines_t *lines, const sp_plan_t *self)
 {

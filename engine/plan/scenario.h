@@ -75,7 +75,7 @@ typedef struct {
     sp_event_t *event; /* [n_events] in the order of the text */
     const sp_node_t **event_node;
     uint32_t n_events;
-    sp_axis_t *axis; /* [n_axes] in the order of the text, but each behind those it looks at */
+    sp_axis_t *axis; /* [n_axes] in the order of the text, each behind those it looks at */
     uint32_t n_axes;
     const char **observable;
     uint32_t n_observables;
@@ -251,12 +251,12 @@ SP_MUST_CHECK
 sp_status_t sp_read_factor(
     sp_scenario_t *self, const sp_node_t *at, sp_axis_t *axis, sp_error_t *err);
 
-/** Finds whom like, with and when mean, refuses circles, and puts every axis behind those it
- * looks at; once the whole scenario is read. */
+/** Finds whom like, with and when mean, refuses circles, and puts every axis behind those
+ * it looks at; once the whole scenario is read. */
 SP_MUST_CHECK
 sp_status_t sp_tie_axes(sp_scenario_t *self, sp_error_t *err);
 
-/** Whether axis k varies at a point where the axes before it have values now[0 .. k-1]. */
+/** Whether axis k varies at a point where those before it have values now[0 .. k-1]. */
 bool sp_axis_applies(const sp_scenario_t *self, uint32_t k, const double *now);
 
 /** Least and greatest value that axis k comes to, as far as its form says. */

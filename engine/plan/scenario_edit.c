@@ -47,8 +47,8 @@ sp_same_tree(const sp_node_t *a, const sp_node_t *b)
         return false;
     }
     /* the first swept key varies slowest */
-    const bool ordered
-        = a->kind == SP_NODE_LIST || (a->key != NULL && strcmp(a->key, "parameters") == 0);
+    const bool ordered =
+        a->kind == SP_NODE_LIST || (a->key != NULL && strcmp(a->key, "parameters") == 0);
     if (a->kind == SP_NODE_MAP && !same_members(a, b)) {
         return false;
     }
@@ -179,7 +179,8 @@ add_member(editor_t *self, const sp_node_t *map, const sp_node_t *member)
 /* ---- all of them ------------------------------------------------------------------- */
 
 static void
-walk(editor_t *self, const sp_node_t *raw, const sp_node_t *before, const sp_node_t *after)
+walk(
+    editor_t *self, const sp_node_t *raw, const sp_node_t *before, const sp_node_t *after)
 {
     if (self->impossible || sp_same_tree(before, after)) {
         return;
@@ -209,7 +210,7 @@ walk(editor_t *self, const sp_node_t *raw, const sp_node_t *before, const sp_nod
             walk(self, member, at, now);
         }
     }
-    /* last, so that what goes into the last member's lines comes before what goes behind */
+    /* last, so that what goes into the last member's lines comes first */
     for (const sp_node_t *at = after->first; at != NULL; at = at->next) {
         if (sp_node_member(before, at->key) == NULL) {
             add_member(self, raw, at);

@@ -25,7 +25,7 @@ void sp_emit_word(sp_text_t *out, const char *text, bool plain);
 /** A node on one line: {key: value, ..}, [value, ..] or a word. */
 void sp_emit_flow(sp_text_t *out, const sp_node_t *node);
 
-/** The members of a mapping as lines, those in braces as they were, indented by so many. */
+/** The members of a mapping as lines with so many blanks before; braces stay braces. */
 void sp_emit_block(sp_text_t *out, const sp_node_t *map, uint32_t indent);
 
 #endif

@@ -11,8 +11,7 @@
 #include <string.h>
 
 sp_status_t
-sp_read_factor(
-    sp_scenario_t *self, const sp_node_t *at, sp_axis_t *axis, sp_error_t *err)
+sp_read_factor(sp_scenario_t *self, const sp_node_t *at, sp_axis_t *axis, sp_error_t *err)
 {
     static const sp_param_t param = {
         .name = "factor", .type = SP_REAL, .low = -INFINITY, .high = INFINITY
@@ -50,8 +49,7 @@ find_axis(const sp_scenario_t *self, const sp_axis_t *axis, const sp_node_t *nod
 {
     const uint32_t row = sp_row_as_written(self, written);
     *found = 0;
-    while (*found < self->n_axes
-        && (row == SP_NO_ROW || self->axis[*found].row != row)) {
+    while (*found < self->n_axes && (row == SP_NO_ROW || self->axis[*found].row != row)) {
         ++*found;
     }
     if (*found == self->n_axes) {
@@ -63,7 +61,8 @@ find_axis(const sp_scenario_t *self, const sp_axis_t *axis, const sp_node_t *nod
 }
 
 static sp_status_t
-tie_leader(const sp_scenario_t *self, sp_axis_t *axis, const sp_node_t *node, sp_error_t *err)
+tie_leader(
+    const sp_scenario_t *self, sp_axis_t *axis, const sp_node_t *node, sp_error_t *err)
 {
     char words[128];
     if (node->kind != SP_NODE_SCALAR || node->text[0] == '\0') {
@@ -71,8 +70,8 @@ tie_leader(const sp_scenario_t *self, sp_axis_t *axis, const sp_node_t *node, sp
             "%s: %s: %s: must be another key of sweep.parameters", key_of(self, axis),
             node->key, sp_node_words(node, words, sizeof(words)));
     }
-    return find_axis(self, axis, node, SP_AT_VALUE, node->key, node->text, &axis->leader,
-        err);
+    return find_axis(
+        self, axis, node, SP_AT_VALUE, node->key, node->text, &axis->leader, err);
 }
 
 /* Whether a key may stand at what the scenario says, in place of its values. */
@@ -97,7 +96,8 @@ check_leader(const sp_scenario_t *self, const sp_axis_t *axis, const sp_node_t *
 {
     const sp_axis_t *leader = &self->axis[axis->leader];
     const char *key = key_of(self, axis);
-    if (axis->form == SP_AXIS_LIKE && (!is_number(self, axis) || !is_number(self, leader))) {
+    if (axis->form == SP_AXIS_LIKE
+        && (!is_number(self, axis) || !is_number(self, leader))) {
         return sp_fault(self, node, SP_AT_VALUE, SP_ERR_RANGE, err,
             "%s: like: %s holds no number: must be {values: [...], with: KEY}", key,
             key_of(self, is_number(self, axis) ? leader : axis));
@@ -126,11 +126,12 @@ read_condition(const sp_scenario_t *self, const sp_axis_t *axis, const sp_node_t
     char name[2 * SP_KEY_LENGTH + 16];
     char words[128];
     const sp_param_t *param = self->schema->rows[looked_at->row].param;
-    snprintf(name, sizeof(name), "%s: when: %s", key_of(self, axis),
-        key_of(self, looked_at));
+    snprintf(
+        name, sizeof(name), "%s: when: %s", key_of(self, axis), key_of(self, looked_at));
     bool found = false;
     if (looked_at->word != NULL) {
-        for (uint32_t i = 0; node->kind == SP_NODE_SCALAR && i < looked_at->n_values; i++) {
+        for (uint32_t i = 0; node->kind == SP_NODE_SCALAR && i < looked_at->n_values;
+             i++) {
             if (strcmp(looked_at->word[i], node->text) == 0) {
                 *value = i;
                 found = true;
@@ -141,8 +142,7 @@ read_condition(const sp_scenario_t *self, const sp_axis_t *axis, const sp_node_t
         if (status != SP_OK) {
             return status;
         }
-        found = may_rest(self, looked_at)
-            && same(self->value[looked_at->row], *value);
+        found = may_rest(self, looked_at) && same(self->value[looked_at->row], *value);
         for (uint32_t i = 0; i < looked_at->n_values; i++) {
             found = found || same(looked_at->value[i], *value);
         }
@@ -157,12 +157,14 @@ read_condition(const sp_scenario_t *self, const sp_axis_t *axis, const sp_node_t
 }
 
 static sp_status_t
-tie_when(const sp_scenario_t *self, sp_axis_t *axis, const sp_node_t *when, sp_error_t *err)
+tie_when(
+    const sp_scenario_t *self, sp_axis_t *axis, const sp_node_t *when, sp_error_t *err)
 {
     const sp_node_t *member = when->first;
     if (when->kind != SP_NODE_MAP || member == NULL || member->next != NULL) {
         return sp_fault(self, when, SP_AT_VALUE, SP_ERR_SYNTAX, err,
-            "%s: when: must be one swept key with its value or values, such as {%s: VALUE}",
+            "%s: when: must be one swept key with its value or values, such as {%s: "
+            "VALUE}",
             key_of(self, axis), key_of(self, &self->axis[0]));
     }
     return find_axis(

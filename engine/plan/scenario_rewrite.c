@@ -88,8 +88,8 @@ as_set(char *line)
 
 /* The words as texts of --set, the numbers last since they hold whatever --set says. */
 static sp_status_t
-read_words(const char *words, sp_arena_t *arena, const char ***set, uint32_t *n,
-    sp_error_t *err)
+read_words(
+    const char *words, sp_arena_t *arena, const char ***set, uint32_t *n, sp_error_t *err)
 {
     const size_t length = strlen(words);
     uint32_t most = 1;
@@ -111,7 +111,8 @@ read_words(const char *words, sp_arena_t *arena, const char ***set, uint32_t *n,
         (*set)[*n] = as_set(line);
         if ((*set)[*n] == NULL) {
             return sp_fail(err, SP_ERR_INPUT,
-                "'%.80s' among the overrides: must be --set, --seed or --replicates", line);
+                "'%.80s' among the overrides: must be --set, --seed or --replicates",
+                line);
         }
         ++*n;
         line = end != NULL ? end + 1 : NULL;
@@ -133,13 +134,20 @@ read_tree(const char *text, const sp_overrides_t *overrides, bool raw, sp_arena_
         .only_text = true,
     };
     sp_flaw_t flaw;
-    if (sp_tree_read(&scenario.pool, text, strlen(text), 0, &scenario.root, &flaw) != SP_OK
+    if (sp_tree_read(&scenario.pool, text, strlen(text), 0, &scenario.root, &flaw)
+            != SP_OK
         || scenario.root == NULL || scenario.root->kind != SP_NODE_MAP) {
         return sp_fail(err, SP_ERR_INPUT, "line %u of the scenario: %s", flaw.line,
             flaw.status != SP_OK ? flaw.message : "no mapping");
     }
     *root = scenario.root;
-    return raw ? SP_OK : sp_apply_overrides(&scenario, overrides, err);
+    if (raw) {
+        return SP_OK;
+    }
+    sp_status_t status = sp_apply_overrides(&scenario, overrides, err);
+    /* short forms that overrides brought */
+    status = status == SP_OK ? sp_number_payoffs(&scenario, err) : status;
+    return status == SP_OK ? sp_unfold_own(&scenario, err) : status;
 }
 
 /* Whether text says the same as the tree. */
@@ -162,7 +170,8 @@ put_head(sp_text_t *out, const char *words, bool anew)
             sp_text_put_bytes(out, at, 1);
         }
     }
-    sp_text_put(out, anew ? "\n# the text is written anew, without its comments\n" : "\n");
+    sp_text_put(
+        out, anew ? "\n# the text is written anew, without its comments\n" : "\n");
 }
 
 sp_status_t
@@ -179,8 +188,8 @@ sp_scenario_with_overrides(const char *text, const char *words, sp_arena_t *aren
     overrides.set = set;
     status = status == SP_OK ? read_tree(text, NULL, true, arena, &raw, err) : status;
     status = status == SP_OK ? read_tree(text, NULL, false, arena, &before, err) : status;
-    status = status == SP_OK ? read_tree(text, &overrides, false, arena, &after, err)
-                             : status;
+    status =
+        status == SP_OK ? read_tree(text, &overrides, false, arena, &after, err) : status;
     if (status != SP_OK) {
         return status;
     }
@@ -201,7 +210,8 @@ sp_scenario_with_overrides(const char *text, const char *words, sp_arena_t *aren
     } else {
         status = out.failed || right
             ? sp_fail(err, SP_ERR_MEMORY, "no memory for the scenario")
-            : sp_fail(err, SP_ERR_INPUT, "the overrides cannot be written into the scenario");
+            : sp_fail(
+                err, SP_ERR_INPUT, "the overrides cannot be written into the scenario");
     }
     sp_text_free(&out);
     return status;

@@ -38,7 +38,8 @@ is_of_the_whole(const char *key)
         }
     }
     const size_t length = strlen(key);
-    return sp_stands_for_any(key) || strncmp(key, "record.", 7) == 0 || strncmp(key, "sweep.", 6) == 0
+    return sp_stands_for_any(key) || strncmp(key, "record.", 7) == 0
+        || strncmp(key, "sweep.", 6) == 0
         || (strncmp(key, "strategies.", 11) == 0
             && strcmp(key + length - 5, ".kind") == 0);
 }
@@ -71,8 +72,7 @@ find_swept_row(
     const sp_scenario_t *self, const sp_node_t *member, uint32_t *row, sp_error_t *err)
 {
     *row = sp_row_as_written(self, member->key);
-    const char *wanted =
-        *row != SP_NO_ROW ? self->schema->rows[*row].key : member->key;
+    const char *wanted = *row != SP_NO_ROW ? self->schema->rows[*row].key : member->key;
     if (*row == SP_NO_ROW) {
         const char *below = sp_key_below(self->schema, wanted);
         if (below != NULL) {

@@ -12,7 +12,8 @@ struct sp_sobol {
 };
 
 sp_status_t
-sp_sobol_new(uint32_t n_dimensions, uint64_t n_points, sp_sobol_t **sobol, sp_error_t *err)
+sp_sobol_new(
+    uint32_t n_dimensions, uint64_t n_points, sp_sobol_t **sobol, sp_error_t *err)
 {
     *sobol = NULL;
     if (n_dimensions < 1 || n_dimensions > SP_MOST_SOBOL) {

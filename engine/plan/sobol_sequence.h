@@ -13,10 +13,10 @@ enum { SP_MOST_SOBOL = 40 };
 typedef struct sp_sobol sp_sobol_t;
 
 /**
- * Points 2^m to 2^m + n_points - 1 of the sequence, m the least with 2^m >= n_points. Where
- * n_points is a power of two, each coordinate then takes the middle of each of n_points
- * equal strata once, while the points from the first on begin in a corner, or, as GSL drops
- * that one, are no net (Owen 2020).
+ * Points 2^m to 2^m + n_points - 1 of the sequence, m the least with 2^m >= n_points.
+ * Where n_points is a power of two, each coordinate then takes the middle of each of
+ * n_points equal strata once. Points from the first on begin in a corner or, without that
+ * one, as GSL gives them, are no net (Owen 2020).
  *
  * errors  SP_ERR_RANGE (too many dimensions), SP_ERR_MEMORY
  */

@@ -138,6 +138,21 @@ sp_h5_put_text(hid_t object, const char *name, const char *text)
     return ok;
 }
 
+bool
+sp_h5_put_units(hid_t object, const char *units)
+{
+    return units == NULL
+        || (sp_h5_put_text(object, "units", "1")
+            && (strcmp(units, "1") == 0 || sp_h5_put_text(object, "measured_in", units)));
+}
+
+const char *
+sp_h5_get_units(hid_t object, sp_arena_t *arena)
+{
+    const char *units = sp_h5_get_text(object, "measured_in", arena);
+    return units != NULL ? units : sp_h5_get_text(object, "units", arena);
+}
+
 const char *
 sp_h5_keep(sp_arena_t *arena, const char *text)
 {

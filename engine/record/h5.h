@@ -39,6 +39,16 @@ hid_t sp_h5_text_type(void);
 /** Writes a scalar text attribute; NULL text writes nothing. */
 bool sp_h5_put_text(hid_t object, const char *name, const char *text);
 
+/**
+ * What a variable is measured in: rounds, agents, payoff, .. CF admits only what udunits
+ * knows, and to udunits a turn is an angle: so `units` says 1, and `measured_in` what it is
+ * a number of. NULL writes nothing; "1" needs no second attribute.
+ */
+bool sp_h5_put_units(hid_t object, const char *units);
+
+/** What sp_h5_put_units wrote, or the `units` of files that have them alone. */
+const char *sp_h5_get_units(hid_t object, sp_arena_t *arena);
+
 /** Writes a scalar (n = 0) or an array attribute. */
 bool sp_h5_put_values(hid_t object, const char *name, hid_t file_type, hid_t memory_type,
     hsize_t n, const void *values);

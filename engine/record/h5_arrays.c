@@ -96,7 +96,7 @@ create(sp_arrays_t *self, const char *name, hid_t type, uint32_t rank,
         : H5Dcreate2(self->file, name, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     if (dataset >= 0
         && !(sp_h5_put_text(dataset, "long_name", long_name)
-            && sp_h5_put_text(dataset, "units", units))) {
+            && sp_h5_put_units(dataset, units))) {
         sp_h5_close(&dataset);
     }
     sp_h5_close(&space);

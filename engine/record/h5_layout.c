@@ -115,7 +115,7 @@ create(layout_t *l, const dataset_t *d, hid_t creation)
         : H5Dcreate2(
             l->file, d->name, d->file_type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
     bool ok = dataset >= 0 && sp_h5_put_text(dataset, "long_name", d->long_name)
-        && sp_h5_put_text(dataset, "units", d->units);
+        && sp_h5_put_units(dataset, d->units);
     for (int axis = 0; ok && d->axes != NULL && axis < d->rank; axis++) {
         ok = H5DSattach_scale(dataset, l->scale[d->axes[axis]], (unsigned) axis) >= 0;
     }
@@ -308,6 +308,7 @@ create_status(layout_t *l, sp_h5_virtual_t map, void *context)
 {
     static const axis_t axes[] = { AXIS_RUN, AXIS_REPLICATE };
     const uint8_t missing = 0;
+    const char *const nothing = ""; /* R (ncdf4) would follow the null of an unset text */
     sp_h5_geometry_t g;
     sp_h5_geometry(l->manifest, SP_H5_STATUS, &g);
     const dataset_t s = { .name = "status",
@@ -336,6 +337,8 @@ create_status(layout_t *l, sp_h5_virtual_t map, void *context)
             .dims = g.dims,
             .chunk = g.chunk,
             .axes = axes,
+            .fill_type = l->text_type,
+            .fill = &nothing,
             .long_name = "why the replicate failed" };
         dataset = create(l, &f, creation_of(&f, false));
         ok = dataset >= 0;

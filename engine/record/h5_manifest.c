@@ -146,7 +146,7 @@ read_swept(
     memset(s, 0, sizeof(*s));
     s->key = sp_h5_keep(&out->arena, name);
     s->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
-    s->units = sp_h5_get_text(dataset, "units", &out->arena);
+    s->units = sp_h5_get_units(dataset, &out->arena);
     if (type >= 0 && H5Tget_class(type) == H5T_STRING) {
         s->text = sp_h5_read_texts(dataset, n, &out->arena);
     } else {
@@ -171,7 +171,7 @@ read_variable(hid_t file, hid_t dataset, const char *name, int rank,
     memcpy(v->name, name, length);
     snprintf(mean, sizeof(mean), "%s_mean", v->name);
     v->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
-    v->units = sp_h5_get_text(dataset, "units", &out->arena);
+    v->units = sp_h5_get_units(dataset, &out->arena);
     v->flag_meanings = sp_h5_get_text(dataset, "flag_meanings", &out->arena);
     v->valid_min = -(double) INFINITY;
     v->valid_max = (double) INFINITY;
@@ -212,7 +212,7 @@ read_ratio(hid_t dataset, const char *name, sp_h5_manifest_t *out, sp_ratio_t *r
     memset(ratio, 0, sizeof(*ratio));
     memcpy(ratio->name, name, strlen(name));
     ratio->long_name = sp_h5_get_text(dataset, "long_name", &out->arena);
-    ratio->units = sp_h5_get_text(dataset, "units", &out->arena);
+    ratio->units = sp_h5_get_units(dataset, &out->arena);
     ratio->above = find_variable(m, above);
     ratio->below
         = find_variable(m, sp_h5_get_text(dataset, "sum_below", &out->arena));

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cell_mean.h"
 #include "files.h"
 #include "h5_parts.h"
 #include "summary.h"
@@ -32,14 +33,17 @@ compare_manifests(const sp_manifest_t *a, const sp_manifest_t *b)
     return a->n_attributes < b->n_attributes ? -1 : a->n_attributes > b->n_attributes;
 }
 
-/* Replicates of a run: the most that any input knows of. */
+/* Replicates of a run: the most that any input knows of. Where a rule decided, the least: a
+ * shard knows of its own runs only, and has the most that the plan allows for others. */
 static sp_status_t
-widen(uint32_t **most, uint32_t n_runs, const sp_manifest_t *m, const char *path,
-    sp_error_t *err)
+gather_replicates(uint32_t **replicates, uint32_t n_runs, const sp_manifest_t *m,
+    const char *path, sp_error_t *err)
 {
-    if (*most == NULL) {
-        *most = calloc(m->n_runs, sizeof(**most));
-        if (*most == NULL) {
+    const bool least = sp_h5_attribute(m, "adaptive")[0] != '\0';
+    const bool first = *replicates == NULL;
+    if (first) {
+        *replicates = calloc(m->n_runs, sizeof(**replicates));
+        if (*replicates == NULL) {
             return sp_fail(err, SP_ERR_MEMORY, "no memory for %u runs", m->n_runs);
         }
     } else if (m->n_runs != n_runs) {
@@ -47,11 +51,28 @@ widen(uint32_t **most, uint32_t n_runs, const sp_manifest_t *m, const char *path
             path, m->n_runs, n_runs);
     }
     for (uint32_t run = 0; run < m->n_runs; run++) {
-        if (m->run_replicates[run] > (*most)[run]) {
-            (*most)[run] = m->run_replicates[run];
+        const uint32_t theirs = m->run_replicates[run];
+        uint32_t *ours = &(*replicates)[run];
+        if (first || (least ? theirs < *ours : theirs > *ours)) {
+            *ours = theirs;
         }
     }
     return SP_OK;
+}
+
+/* Shards of one rule belong together: with another one other replicates were left out. */
+static sp_status_t
+check_rule(const sp_manifest_t *one, const char *path_one, const sp_manifest_t *other,
+    const char *path_other, sp_error_t *err)
+{
+    const char *rule = sp_h5_attribute(one, "adaptive");
+    const char *other_rule = sp_h5_attribute(other, "adaptive");
+    return strcmp(rule, other_rule) == 0
+        ? SP_OK
+        : sp_fail(err, SP_ERR_INPUT,
+            "%s and %s do not belong together: their replicates were decided on by other "
+            "rules: %s; against %s", path_one, path_other, rule[0] != '\0' ? rule : "none",
+            other_rule[0] != '\0' ? other_rule : "none");
 }
 
 /* The manifest of a merged file, from its inputs. */
@@ -59,7 +80,7 @@ static sp_status_t
 choose_manifest(
     sp_h5_merge_t *self, const char *const *input, uint32_t n_inputs, sp_error_t *err)
 {
-    uint32_t *most = NULL;
+    uint32_t *replicates = NULL;
     sp_status_t status = SP_OK;
     for (uint32_t i = 0; status == SP_OK && i < n_inputs; i++) {
         sp_h5_manifest_t next = { 0 };
@@ -74,9 +95,13 @@ choose_manifest(
         if (status == SP_OK) {
             status = sp_h5_read_manifest(file, input[i], &next, err);
         }
+        if (status == SP_OK && i > 0) {
+            status = check_rule(
+                &self->own.manifest, input[0], &next.manifest, input[i], err);
+        }
         if (status == SP_OK) {
-            status =
-                widen(&most, self->own.manifest.n_runs, &next.manifest, input[i], err);
+            status = gather_replicates(&replicates, self->own.manifest.n_runs,
+                &next.manifest, input[i], err);
         }
         if (status == SP_OK
             && (i == 0 || compare_manifests(&next.manifest, &self->own.manifest) < 0)) {
@@ -93,12 +118,12 @@ choose_manifest(
         if (kept == NULL) {
             status = sp_fail(err, SP_ERR_MEMORY, "no memory for %u runs", n_runs);
         } else {
-            memcpy(kept, most, n_runs * sizeof(*kept));
+            memcpy(kept, replicates, n_runs * sizeof(*kept));
             self->own.manifest.run_replicates = kept;
             self->manifest = &self->own.manifest;
         }
     }
-    free(most);
+    free(replicates);
     return status;
 }
 
@@ -198,22 +223,6 @@ typedef struct {
     sp_summary_t *summary; /* [runs of a block] of those under way */
 } pass_t;
 
-/* The recorded rounds of a run after burn_in: [first, last), and their distance. */
-static void
-rounds_after_burn_in(
-    const sp_manifest_t *m, uint64_t run, size_t *first, size_t *last, double *spacing)
-{
-    const size_t n = m->run_rounds[run] < m->n_rounds ? m->run_rounds[run] : m->n_rounds;
-    size_t i = 0;
-    while (i < n && m->round[i] <= m->burn_in) {
-        i++;
-    }
-    *first = i;
-    *last = n;
-    *spacing =
-        n > i + 1 ? (double) (m->round[n - 1] - m->round[i]) / (double) (n - 1 - i) : 1.0;
-}
-
 static void
 summarise_rows(const sp_h5_merge_t *self, pass_t *pass, const sp_h5_unit_t *unit)
 {
@@ -222,7 +231,7 @@ summarise_rows(const sp_h5_merge_t *self, pass_t *pass, const sp_h5_unit_t *unit
     size_t first = 0, last = 0;
     double spacing = 1.0;
     if (!once) { /* then a block is of one run */
-        rounds_after_burn_in(m, unit->start[0], &first, &last, &spacing);
+        sp_rounds_after_burn_in(m, unit->start[0], &first, &last, &spacing);
     }
     for (size_t row = 0; row < unit->n_rows; row++) {
         const uint64_t k = row / unit->count[1];

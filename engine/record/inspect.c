@@ -40,6 +40,38 @@ sp_inspection_attribute(const sp_inspection_t *self, const char *name)
     return NULL;
 }
 
+const char *
+sp_inspection_output_name(const sp_inspection_t *self, size_t place)
+{
+    const sp_manifest_t *m = &self->manifest;
+    for (uint32_t v = 0; v < m->n_variables; v++) {
+        if (self->summary[v].mean != NULL && place-- == 0) {
+            return m->variables[v].name;
+        }
+    }
+    return place < m->n_ratios ? m->ratios[place].name : NULL;
+}
+
+bool
+sp_inspection_output(
+    const sp_inspection_t *self, const char *name, sp_inspected_ratio_t *out)
+{
+    const sp_manifest_t *m = &self->manifest;
+    for (uint32_t v = 0; v < m->n_variables; v++) {
+        if (self->summary[v].mean != NULL && strcmp(m->variables[v].name, name) == 0) {
+            *out = (sp_inspected_ratio_t) { self->summary[v].mean, self->summary[v].se };
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < m->n_ratios; i++) {
+        if (strcmp(m->ratios[i].name, name) == 0) {
+            *out = self->ratio[i];
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A number a run, or NULL. */
 static const double *
 read_results(hid_t file, const char *prefix, const char *suffix, sp_inspection_t *out)

@@ -136,6 +136,16 @@ sp_lock_take(sp_lock_t *self, const char *path, sp_error_t *err)
 }
 
 void
+sp_lock_disown(sp_lock_t *self)
+{
+    if (self->path != NULL) {
+        close(self->file);
+        free(self->path);
+    }
+    *self = (sp_lock_t) { .file = -1 };
+}
+
+void
 sp_lock_release(sp_lock_t *self)
 {
     if (self->path != NULL) {

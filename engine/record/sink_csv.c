@@ -267,7 +267,8 @@ put_run(FILE *file, const csv_sink_t *self, uint32_t run, bool whole)
     putc('\n', file);
 }
 
-/* runs.csv: what is known of each run before it starts, and in the end the ratios. */
+/* runs.csv: what is known of each run before it starts; in the end again, with the ratios and
+ * with the replicates that a rule decided on. */
 static sp_status_t
 write_runs(const csv_sink_t *self, bool whole, sp_error_t *err)
 {
@@ -524,7 +525,7 @@ close_csv(sp_sink_t *sink, sp_error_t *err)
             status = sort_table(self, &self->table[i], err);
         }
     }
-    if (status == SP_OK && sink->manifest->n_ratios > 0) {
+    if (status == SP_OK) {
         status = write_runs(self, true, err);
     }
     release(self);

@@ -54,6 +54,7 @@ sp_trace_init(sp_trace_t *self, const sp_manifest_t *manifest, sp_error_t *err)
     self->length =
         (size_t *) (void *) (block + n * (sizeof(double *) + sizeof(uint8_t *)));
     char *column = block + heads;
+    self->columns = column;
     for (uint32_t i = 0; i < n; i++) {
         const bool code = manifest->variables[i].code;
         size_t bytes = 0;

@@ -33,7 +33,9 @@ axes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         const uint32_t n = (uint32_t) sp_run_value(&plan->run[r], "rounds");
         longest = n > longest ? n : longest;
         rounds[r] = n / plan->record.every + 1;
-        agents[r] = (uint32_t) sp_run_value(&plan->run[r], "population.size");
+        /* what cannot be computed has no derived size */
+        const double size = sp_run_value(&plan->run[r], "population.size");
+        agents[r] = size > 0 ? (uint32_t) size : 1;
         manifest->n_agents
             = agents[r] > manifest->n_agents ? agents[r] : manifest->n_agents;
         if (plan->replicates[r] > manifest->n_replicates) {
@@ -61,14 +63,15 @@ axes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     manifest->run_rounds = rounds;
     manifest->run_agents = agents;
     manifest->run_replicates = plan->replicates;
-    manifest->n_strategies = plan->run[0].n_strategies;
+    const sp_run_t *example = &plan->run[sp_plan_example(plan)];
+    manifest->n_strategies = example->n_strategies;
     const char **strategy = sp_arena_take(
         &self->arena, (size_t) manifest->n_strategies + 1, sizeof(*strategy));
     if (strategy == NULL) {
         return no_memory(err);
     }
     for (uint32_t s = 0; s < manifest->n_strategies; s++) {
-        strategy[s] = plan->run[0].strategy[s]->name;
+        strategy[s] = example->strategy[s]->name;
     }
     manifest->strategy = strategy;
     manifest->burn_in = plan->burn_in;
@@ -145,7 +148,7 @@ static bool
 any_loners(const sp_plan_t *plan)
 {
     for (uint32_t i = 0; i < plan->n_runs; i++) {
-        if (sp_run_has_loners(&plan->run[i])) {
+        if (sp_plan_bad(plan, i) == NULL && sp_run_has_loners(&plan->run[i])) {
             return true;
         }
     }
@@ -174,7 +177,7 @@ variables(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
     }
     for (uint32_t f = 0; f < n_fields; f++) {
         const sp_field_t *field = sp_field_find(plan->field[f]);
-        const bool code = sp_field_is_code(field, &plan->run[0]);
+        const bool code = sp_field_is_code(field, &plan->run[sp_plan_example(plan)]);
         const bool loners
             = field->flag_meanings_with_loners != NULL && any_loners(plan);
         variable[v] = (sp_variable_t) {
@@ -287,23 +290,42 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
 {
     const char *references = NULL;
     const char *assumptions = NULL;
+    const char *rules = NULL;
     sp_status_t status = sp_outline_references(plan, &self->arena, &references, err);
     if (status == SP_OK) {
         status = sp_outline_assumptions(plan, &self->arena, &assumptions, err);
     }
+    if (status == SP_OK) {
+        status = sp_outline_rules(plan, &self->arena, &rules, err);
+    }
     if (status != SP_OK) {
         return status;
     }
-    enum { ROOM = 16 };
+    enum { ROOM = 16, ROOM_OF_HISTORY = 160 };
+    const char *scenario_source = plan->source != NULL ? plan->source : "";
+    const size_t room_of_source = strlen(scenario_source) + 64;
     char *version = sp_arena_take(&self->arena, ROOM, 1);
-    if (version == NULL) {
+    char *samples = sp_arena_take(&self->arena, ROOM, 1);
+    char *levels = sp_arena_take(&self->arena, ROOM, 1);
+    char *source = sp_arena_take(&self->arena, room_of_source, 1);
+    char *history = sp_arena_take(&self->arena, ROOM_OF_HISTORY, 1);
+    if (version == NULL || samples == NULL || levels == NULL || source == NULL
+        || history == NULL) {
         return no_memory(err);
     }
     snprintf(version, ROOM, "%d", SP_MODEL_VERSION);
+    /* source and history as CF has them: which model made the numbers, and by what; without
+     * a date, since equal runs write equal bytes */
+    snprintf(source, room_of_source, "%s%ssamenspel %s, model version %s", scenario_source,
+        scenario_source[0] != '\0' ? "; " : "", SP_VERSION, version);
+    snprintf(history, ROOM_OF_HISTORY, "samenspel %s run: plan %s", SP_VERSION, plan->hash);
+    snprintf(samples, ROOM, "%u", plan->sweep_samples);
+    snprintf(levels, ROOM, "%u", plan->sweep_levels);
     const sp_attribute_t all[] = {
         { "title", plan->name },
         { "question", plan->question != NULL ? plan->question : "" },
-        { "source", plan->source != NULL ? plan->source : "" },
+        { "source", source },
+        { "history", history },
         { "scenario", plan->scenario },
         { "scenario_resolved", plan->resolved },
         { "samenspel_version", SP_VERSION },
@@ -313,17 +335,25 @@ attributes(sp_outline_t *self, const sp_plan_t *plan, sp_error_t *err)
         { "assumptions", assumptions },
         /* what few files have comes last, and is left out where there is none */
         { "overrides", plan->overrides[0] != '\0' ? plan->overrides : NULL },
+        /* of what is more than a grid or list of values */
+        { "sweep_design", plan->sweep_design },
+        { "sweep_samples", plan->sweep_samples > 0 ? samples : NULL },
+        { "sweep_levels", plan->sweep_levels > 0 ? levels : NULL },
+        { "sweep_space", plan->sweep_space },
+        { "adaptive", rules },
     };
     sp_attribute_t *copy = sp_arena_take(&self->arena, 1, sizeof(all));
     if (copy == NULL) {
         return no_memory(err);
     }
-    self->manifest.attributes = copy;
+    uint32_t n = 0;
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
         if (all[i].text != NULL) {
-            copy[self->manifest.n_attributes++] = all[i];
+            copy[n++] = all[i];
         }
     }
+    self->manifest.attributes = copy;
+    self->manifest.n_attributes = n;
     return SP_OK;
 }
 

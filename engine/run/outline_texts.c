@@ -112,8 +112,11 @@ sp_outline_references(
     if (plan->source != NULL && plan->source[0] != '\0') {
         add_reference(&lines, "scenario", plan->source);
     }
-    for (uint32_t r = 0; r < plan->n_runs; r += stride(plan)) {
+    for (uint32_t r = sp_plan_example(plan); r < plan->n_runs; r += stride(plan)) {
         const sp_run_t *run = &plan->run[r];
+        if (sp_plan_bad(plan, r) != NULL) {
+            continue;
+        }
         const sp_game_kind_t *game =
             sp_game_kinds[(size_t) sp_run_value(run, "game.kind")];
         sp_model_t model;
@@ -180,14 +183,16 @@ standing_of(const sp_plan_t *plan, uint32_t row)
 {
     standing_t is = { .off_preset = false };
     const double preset = plan->schema.rows[row].param->preset;
-    const double first = plan->run[0].value[row];
+    const sp_run_t *first = &plan->run[sp_plan_example(plan)];
     for (uint32_t r = 0; r < plan->n_runs && !is.varies; r++) {
         const double value = plan->run[r].value[row];
-        is.off_preset = is.off_preset || !same(value, preset);
-        is.varies = !same(value, first);
+        if (sp_plan_bad(plan, r) == NULL) {
+            is.off_preset = is.off_preset || !same(value, preset);
+            is.varies = !same(value, first->value[row]);
+        }
     }
-    for (uint32_t e = 0; e < plan->run[0].n_events; e++) {
-        is.varies = is.varies || plan->run[0].event[e].row == row;
+    for (uint32_t e = 0; e < first->n_events; e++) {
+        is.varies = is.varies || first->event[e].row == row;
     }
     return is;
 }
@@ -196,8 +201,11 @@ standing_of(const sp_plan_t *plan, uint32_t row)
 static sp_status_t
 mark_used(const sp_plan_t *plan, uint8_t *used, sp_error_t *err)
 {
-    for (uint32_t r = 0; r < plan->n_runs; r += stride(plan)) {
+    for (uint32_t r = sp_plan_example(plan); r < plan->n_runs; r += stride(plan)) {
         sp_model_t model;
+        if (sp_plan_bad(plan, r) != NULL) {
+            continue;
+        }
         const sp_status_t status = sp_model_outline(&model, &plan->run[r], err);
         if (status != SP_OK) {
             return status;
@@ -242,7 +250,7 @@ is_assumed(const sp_row_t *row, const standing_t *is, bool used)
 static sp_status_t
 add_averages(const sp_plan_t *plan, lines_t *lines, sp_error_t *err)
 {
-    const sp_run_t *run = &plan->run[0];
+    const sp_run_t *run = &plan->run[sp_plan_example(plan)];
     if (sp_run_value(run, "match.payoff") != (double) SP_MATCH_AVERAGED) {
         return SP_OK;
     }
@@ -267,6 +275,7 @@ sp_outline_assumptions(
 {
     lines_t lines = { .arena = arena };
     uint8_t *used = sp_arena_take(arena, plan->schema.n_rows, 1);
+    const uint32_t example = sp_plan_example(plan);
     sp_status_t status = used != NULL
         ? mark_used(plan, used, err)
         : sp_fail(err, SP_ERR_MEMORY, "no memory for what the results rest on");
@@ -280,13 +289,14 @@ sp_outline_assumptions(
                 row->key,
                 is.varies ? "varied"
                           : sp_param_format(
-                              row->param, plan->run[0].value[i], value, sizeof(value)),
+                              row->param, plan->run[example].value[i], value,
+                              sizeof(value)),
                 row->param->source);
             add_line(&lines, line);
         }
     }
     if (status == SP_OK
-        && sp_run_value(&plan->run[0], "decision.unsteered_cooperation") == 0.1) {
+        && sp_run_value(&plan->run[example], "decision.unsteered_cooperation") == 0.1) {
         add_line(&lines,
             "decision.unsteered_cooperation = 0.1 (a practitioners' claim; in "
             "laboratories "

@@ -28,4 +28,9 @@ SP_MUST_CHECK
 sp_status_t sp_outline_assumptions(
     const sp_plan_t *plan, sp_arena_t *arena, const char **text, sp_error_t *err);
 
+/** The rule that decides which cells are computed, in words; NULL where there is none. */
+SP_MUST_CHECK
+sp_status_t sp_outline_rules(
+    const sp_plan_t *plan, sp_arena_t *arena, const char **text, sp_error_t *err);
+
 #endif

@@ -3,6 +3,7 @@
 #include "output.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 struct sp_output {
     const sp_plan_t *plan;
     const sp_manifest_t *manifest;
+    uint32_t *replicates;      /* [n_runs] with a rule: as decided, else NULL             */
+    sp_manifest_t decided;     /* with a rule: the manifest with them                     */
     const char *path;
     const sp_sink_kind_t *kind;
     bool in_parts;             /* hdf5: parts first, then the file                        */
@@ -20,8 +23,8 @@ struct sp_output {
     uint64_t first, last;      /* cells of the plan                                       */
     uint64_t grid_first, grid_last; /* the same cells as the record layer counts          */
     uint8_t *grid;             /* [n_runs * n_replicates] what files hold                 */
-    uint8_t *done;             /* [last - first]                                          */
     bool whole;                /* out itself holds everything: nothing to finish          */
+    bool held;                 /* files of an earlier run hold cells                      */
 };
 
 static uint64_t
@@ -33,15 +36,30 @@ grid_cell(const sp_output_t *self, uint64_t cell)
     return (uint64_t) run * self->manifest->n_replicates + replicate;
 }
 
-static bool
-all_done(const sp_output_t *self)
+/* Calls act for every cell of the job that files hold done; returns how many there are. */
+static uint64_t
+each_done(const sp_output_t *self, void (*act)(void *context, uint64_t cell), void *context)
 {
-    for (uint64_t c = self->first; c < self->last; c++) {
-        if (self->grid[grid_cell(self, c)] != SP_CELL_DONE) {
-            return false;
+    uint64_t n = 0;
+    uint32_t run = 0;
+    uint32_t replicate = 0;
+    if (self->first < self->last) {
+        sp_plan_cell(self->plan, self->first, &run, &replicate);
+    }
+    for (uint64_t cell = self->first; cell < self->last; cell++, replicate++) {
+        while (replicate == self->plan->replicates[run]) {
+            run++;
+            replicate = 0;
+        }
+        if (self->grid[(size_t) run * self->manifest->n_replicates + replicate]
+            == SP_CELL_DONE) {
+            n++;
+            if (act != NULL) {
+                act(context, cell);
+            }
         }
     }
-    return true;
+    return n;
 }
 
 bool
@@ -117,6 +135,123 @@ remove_merged_parts(const sp_output_t *self, sp_error_t *err)
     return merged ? sp_hdf5_remove_parts(self->path, err) : SP_OK;
 }
 
+/* ---- a rule decides which cells there are ------------------------------------------- */
+
+/* Where the sink looks for the replicates of a run: they are known at the end. */
+static sp_status_t
+make_room_for_decisions(sp_output_t *self, sp_error_t *err)
+{
+    const uint32_t n_runs = self->manifest->n_runs;
+    if (self->plan->group_runs == 0) {
+        return SP_OK;
+    }
+    self->replicates = malloc(((size_t) n_runs + 1) * sizeof(*self->replicates));
+    if (self->replicates == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for %u runs", n_runs);
+    }
+    memcpy(self->replicates, self->plan->replicates, n_runs * sizeof(*self->replicates));
+    self->decided = *self->manifest;
+    self->decided.run_replicates = self->replicates;
+    return SP_OK;
+}
+
+/* The replicates of every run, and the axis as long as the longest of the job's own. */
+static void
+decide(sp_output_t *self, const sp_demand_t *demand)
+{
+    memcpy(self->replicates, sp_demand_replicates(demand),
+        self->manifest->n_runs * sizeof(*self->replicates));
+    uint32_t longest = 1;
+    uint32_t first_run = 0;
+    uint32_t last_run = 0;
+    uint32_t replicate;
+    if (self->first < self->last) {
+        sp_plan_cell(self->plan, self->first, &first_run, &replicate);
+        sp_plan_cell(self->plan, self->last - 1, &last_run, &replicate);
+        last_run++;
+    }
+    for (uint32_t run = first_run; run < last_run; run++) {
+        longest = self->replicates[run] > longest ? self->replicates[run] : longest;
+    }
+    self->decided.n_replicates = longest;
+    self->grid_first = (uint64_t) first_run * longest;
+    self->grid_last = (uint64_t) last_run * longest;
+}
+
+typedef struct {
+    const sp_plan_t *plan;
+    sp_demand_t *demand;
+    uint64_t first, last;
+} telling_t;
+
+static void
+tell_value(void *context, uint32_t run, uint32_t replicate, double value)
+{
+    const telling_t *telling = context;
+    const uint64_t cell = telling->plan->first_cell[run] + replicate;
+    if (cell >= telling->first && cell < telling->last) {
+        sp_demand_give(telling->demand, cell, SP_CELL_DONE, value);
+    }
+}
+
+static void
+tell_done(void *context, uint64_t cell)
+{
+    sp_demand_give(context, cell, SP_CELL_DONE, NAN);
+}
+
+sp_status_t
+sp_output_tell(const sp_output_t *self, sp_demand_t *demand, sp_error_t *err)
+{
+    const uint32_t variable = sp_demand_variable(self->plan, self->manifest);
+    telling_t telling = { self->plan, demand, self->first, self->last };
+    if (variable == UINT32_MAX) {
+        (void) each_done(self, tell_done, demand);
+        return SP_OK;
+    }
+    if (!self->held) {
+        return SP_OK;
+    }
+    return self->whole ? sp_hdf5_values_file(
+               self->path, self->manifest, variable, tell_value, &telling, err)
+                       : sp_hdf5_values_parts(
+                           self->path, self->manifest, variable, tell_value, &telling, err);
+}
+
+/* Whether the file holds all that its rule asks for, and is of this rule. */
+static sp_status_t
+is_whole_by_rule(sp_output_t *self, bool *whole, sp_error_t *err)
+{
+    sp_demand_t *demand = NULL;
+    char *rule = NULL;
+    *whole = false;
+    self->whole = true; /* the file is what tells */
+    sp_status_t status = sp_demand_new(self->plan, self->first, self->last, &demand, err);
+    if (status == SP_OK) {
+        status = sp_output_tell(self, demand, err);
+    }
+    if (status == SP_OK && sp_demand_at_end(demand)) {
+        status = sp_hdf5_rule_of_file(
+            self->path, self->manifest, &rule, self->replicates, err);
+    }
+    for (uint32_t i = 0; rule != NULL && i < self->manifest->n_attributes; i++) {
+        const sp_attribute_t *attribute = &self->manifest->attributes[i];
+        *whole = *whole
+            || (strcmp(attribute->name, "adaptive") == 0
+                && strcmp(attribute->text, rule) == 0);
+    }
+    *whole = *whole
+        && memcmp(self->replicates, sp_demand_replicates(demand),
+               self->manifest->n_runs * sizeof(*self->replicates))
+            == 0;
+    self->whole = *whole;
+    free(rule);
+    sp_demand_free(demand);
+    return status;
+}
+
+/* ---- what exists ---------------------------------------------------------------------- */
+
 /* What exists already, by the wish of the job. */
 static sp_status_t
 look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
@@ -150,15 +285,21 @@ look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
         if (status != SP_OK) {
             return status;
         }
-        if (all_done(self)) {
-            self->whole = true;
-            return remove_merged_parts(self, err);
+        self->held = true;
+        if (self->replicates == NULL) {
+            self->whole = each_done(self, NULL, NULL) == self->last - self->first;
+        } else {
+            status = is_whole_by_rule(self, &self->whole, err);
+        }
+        if (status != SP_OK || self->whole) {
+            return status != SP_OK ? status : remove_merged_parts(self, err);
         }
         status = sp_hdf5_adopt(self->path, err);
         n_parts++;
     }
     if (status == SP_OK && n_parts > 0) {
         uint32_t n_damaged;
+        self->held = true;
         status = sp_hdf5_scan_parts(self->path, self->manifest, self->grid, &n_damaged, err);
     }
     return status;
@@ -170,7 +311,7 @@ release(sp_output_t *self)
     sp_lock_release(&self->lock);
     free(self->tables);
     free(self->grid);
-    free(self->done);
+    free(self->replicates);
     free(self);
 }
 
@@ -217,14 +358,16 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     self->first = first;
     self->last = last;
     self->grid = calloc((size_t) manifest->n_runs * manifest->n_replicates + 1, 1);
-    self->done = calloc((size_t) (last - first) + 1, 1);
     self->in_parts = !sp_writes_tables(self->path);
     self->kind = sp_sink_find(self->in_parts ? "hdf5" : "csv");
     sp_status_t status = SP_OK;
-    if (self->grid == NULL || self->done == NULL) {
+    if (self->grid == NULL) {
         status = sp_fail(err, SP_ERR_MEMORY, "no memory for %llu replicates",
             (unsigned long long) (last - first));
     } else {
+        status = make_room_for_decisions(self, err);
+    }
+    if (status == SP_OK) {
         self->grid_first = first < last ? grid_cell(self, first) : 0;
         self->grid_last = first < last ? grid_cell(self, last - 1) + 1 : 0;
         status = sp_lock_take(&self->lock, self->path, err);
@@ -236,12 +379,10 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     if (status == SP_OK) {
         status = look(self, job, err);
     }
-    for (uint64_t c = first; status == SP_OK && c < last; c++) {
-        self->done[c - first] = self->grid[grid_cell(self, c)];
-    }
     if (status == SP_OK && !self->whole) {
         status = self->kind->open(
-            self->in_parts ? self->path : self->tables, manifest, &self->sink, err);
+            self->in_parts ? self->path : self->tables,
+            self->replicates != NULL ? &self->decided : manifest, &self->sink, err);
     }
     if (status != SP_OK) {
         release(self);
@@ -251,10 +392,10 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     return SP_OK;
 }
 
-const uint8_t *
-sp_output_done(const sp_output_t *output)
+void
+sp_output_disown(sp_output_t *output)
 {
-    return output->done;
+    sp_lock_disown(&output->lock);
 }
 
 sp_status_t
@@ -264,18 +405,28 @@ sp_output_write(sp_output_t *output, const sp_trace_t *trace, sp_error_t *err)
 }
 
 sp_status_t
-sp_output_close(sp_output_t *self, bool finish, sp_error_t *err)
+sp_output_close(
+    sp_output_t *self, bool finish, const sp_demand_t *demand, sp_error_t *err)
 {
     if (self == NULL) {
         return SP_OK;
     }
     sp_status_t status = SP_OK;
+    const bool by_rule = finish && self->replicates != NULL;
+    const uint32_t n_planned = self->manifest->n_replicates;
+    if (by_rule && !self->in_parts) {
+        decide(self, demand);
+        self->decided.n_replicates = n_planned; /* as the sink began with */
+    }
     if (self->sink != NULL) {
         status = self->kind->close(self->sink, err);
     }
     if (status == SP_OK && finish && self->in_parts && !self->whole) {
-        status = sp_hdf5_finish(self->path, self->manifest, self->grid_first,
-            self->grid_last, true, err);
+        if (by_rule) {
+            decide(self, demand);
+        }
+        status = sp_hdf5_finish(self->path, by_rule ? &self->decided : self->manifest,
+            self->grid_first, self->grid_last, true, err);
     }
     if (status == SP_OK && finish && !self->in_parts) {
         status = finish_tables(self, err);

@@ -4,6 +4,7 @@
 #ifndef SP_OUTPUT_H
 #define SP_OUTPUT_H
 
+#include "demand.h"
 #include "samenspel/scheduler.h"
 
 typedef struct sp_output sp_output_t;
@@ -29,18 +30,24 @@ SP_MUST_CHECK
 sp_status_t sp_output_open_parts(const char *path, const sp_manifest_t *manifest,
     sp_output_t **output, sp_error_t *err);
 
-/** sp_cell_status_t of cells first .. last-1 of the plan. */
-const uint8_t *sp_output_done(const sp_output_t *output);
+/** Gives the demand what files hold done already, with the values that its rule needs. */
+SP_MUST_CHECK
+sp_status_t sp_output_tell(
+    const sp_output_t *output, sp_demand_t *demand, sp_error_t *err);
+
+/** In a forked process, which writes nothing: the lock ends with its parent. */
+void sp_output_disown(sp_output_t *output);
 
 /** Keeps the cell; safe on disk once its part is closed. One thread at a time. */
 SP_MUST_CHECK
 sp_status_t sp_output_write(sp_output_t *output, const sp_trace_t *trace, sp_error_t *err);
 
 /**
- * Closes the open part; with `finish` makes the file out of all parts. Releases the lock and
- * output; harmless on NULL.
+ * Closes the open part; with `finish` makes the file out of all parts, of the replicates that
+ * the demand came to (at its end). Releases the lock and output; harmless on NULL.
  */
 SP_MUST_CHECK
-sp_status_t sp_output_close(sp_output_t *output, bool finish, sp_error_t *err);
+sp_status_t sp_output_close(sp_output_t *output, bool finish, const sp_demand_t *demand,
+    sp_error_t *err);
 
 #endif

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "demand.h"
+#include "isolate.h"
 #include "output.h"
 #include "samenspel/progress.h"
 #include "samenspel/scheduler.h"
@@ -45,6 +46,7 @@ typedef struct {
     omp_lock_t writer;
     sp_progress_t progress;
     sp_account_t *account;
+    uint64_t first_failed;         /* cell, where account->n_failed > 0                   */
     sp_status_t status;            /* first error, under the writer's lock                */
     sp_error_t error;
 } shared_t;
@@ -87,6 +89,20 @@ fail(shared_t *shared, sp_status_t status, const sp_error_t *err)
     atomic_store(&shared->halt, 1);
 }
 
+/* What a rule asks for grows, and with it the end of the bar. */
+static void
+count_wanted(shared_t *shared)
+{
+    const sp_source_t *source = &shared->source;
+    if (shared->job->isolate) { /* one thread hands out and collects */
+        shared->progress.total
+            = sp_demand_n_wanted(shared->demand) - shared->account->n_done_before;
+    } else if (source->n_wanted != NULL) {
+        shared->progress.total
+            = source->n_wanted(source->context) - shared->account->n_done_before;
+    }
+}
+
 /* One writer at a time: HDF5 has one lock anyway. */
 static void
 write_cell(shared_t *shared, const sp_trace_t *trace)
@@ -101,13 +117,16 @@ write_cell(shared_t *shared, const sp_trace_t *trace)
     } else {
         const uint64_t n = atomic_fetch_add(&shared->n_finished, 1) + 1;
         if (trace->status == SP_CELL_FAILED) {
-            if (shared->account->n_failed++ == 0) {
+            const uint64_t cell = shared->plan->first_cell[trace->run] + trace->replicate;
+            if (shared->account->n_failed++ == 0 || cell < shared->first_failed) {
+                shared->first_failed = cell;
                 snprintf(shared->account->failure, sizeof(shared->account->failure),
-                    "run %u, replicate %u: %.200s", trace->run, trace->replicate,
+                    "run %u, replicate %u: %s", trace->run, trace->replicate,
                     trace->failure);
             }
         }
         if (shared->ranks == NULL) {
+            count_wanted(shared);
             sp_progress_show(&shared->progress, n);
         }
     }
@@ -173,8 +192,12 @@ work_share(shared_t *shared, sp_worker_t *worker, sp_trace_t *trace, uint64_t fr
         uint32_t replicate;
         sp_plan_cell(shared->plan, cell, &run, &replicate);
         note_cell(shared, run, replicate);
-        *cell_s = sp_worker_run(worker, run, replicate, shared->stop, trace);
-        *computing_s += *cell_s;
+        const double took
+            = sp_worker_run(worker, run, replicate, shared->stop, trace);
+        *computing_s += took;
+        if (trace->status == SP_CELL_DONE) { /* one that fails at once tells nothing */
+            *cell_s = took;
+        }
         if (trace->status == SP_CELL_STOPPED || atomic_load(&shared->halt)) {
             give_back(shared, cell, from + n);
             return false;
@@ -227,7 +250,7 @@ static void
 choose_grain(shared_t *shared, uint32_t n_threads, uint64_t n_missing)
 {
     enum { HUGE_POPULATION = 200000 };
-    const sp_run_t *run = &shared->plan->run[0];
+    const sp_run_t *run = &shared->plan->run[sp_plan_example(shared->plan)];
     const bool synchronous
         = sp_run_value(run, "decision.update") == (double) SP_UPDATE_SYNCHRONOUS
         && sp_run_value(run, "method") == (double) SP_METHOD_AGENTS;
@@ -238,10 +261,76 @@ choose_grain(shared_t *shared, uint32_t n_threads, uint64_t n_missing)
         if (synchronous && huge) {
             shared->n_range_threads = n_threads;
             shared->n_threads = 1;
-        } else {
+        } else if (shared->plan->group_runs == 0) { /* a rule may ask for more */
             shared->n_threads = n_missing > 0 ? (uint32_t) n_missing : 1;
         }
     }
+}
+
+/* ---- cells in processes of their own ------------------------------------------------- */
+
+static void
+settle_worker(void *context)
+{
+    const shared_t *shared = context;
+    sp_output_disown(shared->output);
+}
+
+static void
+begin_isolated(void *context, uint32_t run, uint32_t replicate)
+{
+    note_cell(context, run, replicate);
+}
+
+static bool
+end_isolated(void *context, uint64_t cell, const sp_trace_t *trace, double cell_s)
+{
+    shared_t *shared = context;
+    shared->account->computing_s += cell_s;
+    write_cell(shared, trace);
+    sp_demand_give(shared->demand, cell, trace->status,
+        sp_demand_value(shared->manifest, shared->variable, trace));
+    return atomic_load(&shared->halt) == 0;
+}
+
+static sp_status_t
+work_isolated(shared_t *shared, sp_error_t *err)
+{
+    const sp_isolated_t work = { .plan = shared->plan,
+        .manifest = shared->manifest,
+        .demand = shared->demand,
+        .n_workers = shared->n_threads,
+        .n_range_threads = shared->n_range_threads,
+        .cell_timeout_s = shared->job->cell_timeout_s,
+        .stop = shared->job->stop,
+        .context = shared,
+        .settle = settle_worker,
+        .begin = begin_isolated,
+        .end = end_isolated };
+    return sp_isolated_work(&work, err);
+}
+
+static void
+try_outline(void *context)
+{
+    const shared_t *shared = context;
+    sp_outline_t outline = { 0 };
+    if (sp_outline_init(&outline, shared->plan, NULL) == SP_OK) {
+        sp_outline_free(&outline);
+    }
+}
+
+/* What a file says of a table of mean payoffs takes the table, so the matches of programs
+ * that may crash. */
+static sp_status_t
+check_outline(shared_t *shared, sp_error_t *err)
+{
+    const sp_run_t *run = &shared->plan->run[sp_plan_example(shared->plan)];
+    if (sp_run_value(run, "match.payoff") != (double) SP_MATCH_AVERAGED) {
+        return SP_OK;
+    }
+    return sp_isolated_try("the table of mean payoffs of run 0 (match.payoff: averaged)",
+        try_outline, shared, err);
 }
 
 static void
@@ -259,6 +348,7 @@ static void
 show_progress(void *context, uint64_t n_finished)
 {
     shared_t *shared = context;
+    count_wanted(shared);
     sp_progress_show(&shared->progress, n_finished);
 }
 
@@ -291,6 +381,9 @@ static sp_status_t
 work_alone(shared_t *shared, sp_error_t *err)
 {
     sp_local_source_t *local = NULL;
+    if (shared->job->isolate) {
+        return work_isolated(shared, err);
+    }
     const sp_status_t status = sp_local_source_new(
         shared->demand, job_threads(shared->job), &local, &shared->source, err);
     if (status == SP_OK) {
@@ -328,6 +421,9 @@ compute(shared_t *shared, sp_error_t *err)
         return status;
     }
     shared->account->n_done = atomic_load(&shared->n_finished);
+    if (makes_the_file(shared)) {
+        shared->account->n_cells = sp_demand_n_wanted(shared->demand);
+    }
     if (shared->status != SP_OK) {
         *err = shared->error;
         return shared->status;
@@ -345,15 +441,13 @@ compute(shared_t *shared, sp_error_t *err)
 static sp_status_t
 make_demand(shared_t *shared, sp_error_t *err)
 {
-    const uint8_t *done = sp_output_done(shared->output);
-    const sp_status_t status = sp_demand_new(
+    sp_status_t status = sp_demand_new(
         shared->plan, shared->first, shared->last, &shared->demand, err);
     shared->variable = sp_demand_variable(shared->plan, shared->manifest);
-    for (uint64_t c = 0; status == SP_OK && c < shared->account->n_cells; c++) {
-        if (done[c] == SP_CELL_DONE) {
-            sp_demand_give(shared->demand, shared->first + c, SP_CELL_DONE, NAN);
-            shared->account->n_done_before++;
-        }
+    if (status == SP_OK) {
+        status = sp_output_tell(shared->output, shared->demand, err);
+        shared->account->n_done_before = sp_demand_n_settled(shared->demand);
+        shared->account->n_cells = sp_demand_n_wanted(shared->demand);
     }
     return status;
 }
@@ -390,7 +484,8 @@ close_now(shared_t *shared, bool finish, sp_status_t status, sp_error_t *err)
 {
     sp_error_t late = { SP_OK, "" };
     const double started = sp_seconds();
-    const sp_status_t closed = sp_output_close(shared->output, finish, &late);
+    const sp_status_t closed = 
+        sp_output_close(shared->output, finish, shared->demand, &late);
     shared->output = NULL;
     shared->account->writing_s += sp_seconds() - started;
     if (closed != SP_OK && (status == SP_OK || status == SP_ERR_STOPPED)) {
@@ -458,8 +553,13 @@ static sp_status_t
 schedule(shared_t *shared, sp_error_t *err)
 {
     const sp_job_t *job = shared->job;
-    sp_plan_shard(shared->plan, job->n_shards > 0 ? job->shard : 1,
-        job->n_shards > 0 ? job->n_shards : 1, &shared->first, &shared->last);
+    if (job->only) {
+        shared->first = shared->plan->first_cell[job->only_run] + job->only_replicate;
+        shared->last = shared->first + 1;
+    } else {
+        sp_plan_shard(shared->plan, job->n_shards > 0 ? job->shard : 1,
+            job->n_shards > 0 ? job->n_shards : 1, &shared->first, &shared->last);
+    }
     shared->account->n_cells = shared->last - shared->first;
     sp_status_t status = SP_OK;
     if (shared->ranks != NULL) {
@@ -476,20 +576,36 @@ schedule(shared_t *shared, sp_error_t *err)
     return status;
 }
 
+/* The same runs, all cells wanted: one asked for alone is computed whatever a rule says. */
+static sp_plan_t
+without_rules(const sp_plan_t *plan)
+{
+    sp_plan_t all = *plan;
+    all.until.observable = NULL;
+    all.search.observable = NULL;
+    all.group_runs = 0;
+    return all;
+}
+
 sp_status_t
 sp_schedule(
     const sp_plan_t *plan, const sp_job_t *job, sp_account_t *account, sp_error_t *err)
 {
     const double started = sp_seconds();
     *account = (sp_account_t) { 0 };
-    shared_t shared = { .plan = plan, .job = job, .account = account, .stop = job->stop };
+    const sp_plan_t ruleless = without_rules(plan);
+    shared_t shared = { .plan = job->only ? &ruleless : plan,
+        .job = job,
+        .account = account,
+        .stop = job->stop };
     sp_outline_t outline = { 0 };
     if (sp_ranks_several(job->ranks)) {
         shared.ranks = job->ranks;
         shared.stop = &shared.all_stop;
     }
-    sp_status_t status
-        = sp_ranks_agree(shared.ranks, sp_outline_init(&outline, plan, err), err);
+    sp_status_t status = job->isolate ? check_outline(&shared, err) : SP_OK;
+    status = sp_ranks_agree(shared.ranks,
+        status == SP_OK ? sp_outline_init(&outline, plan, err) : status, err);
     if (status == SP_OK) {
         shared.manifest = &outline.manifest;
         status = schedule(&shared, err);

@@ -17,6 +17,8 @@ typedef struct {
     uint32_t (*take)(void *context, uint32_t most, uint64_t *from, const atomic_int *halt);
     /* a cell that was taken has come to its end; value as sp_demand_value says */
     void (*give)(void *context, uint64_t cell, sp_cell_status_t status, double value);
+    /* cells wanted as far as known by now; NULL: their number does not grow */
+    uint64_t (*n_wanted)(void *context);
 } sp_source_t;
 
 /** A source on a demand of this process. Takes are small towards the end, so that n_threads

@@ -54,6 +54,16 @@ give(void *context, uint64_t cell, sp_cell_status_t status, double value)
     mtx_unlock(&self->lock);
 }
 
+static uint64_t
+n_wanted(void *context)
+{
+    sp_local_source_t *self = context;
+    mtx_lock(&self->lock);
+    const uint64_t n = sp_demand_n_wanted(self->demand);
+    mtx_unlock(&self->lock);
+    return n;
+}
+
 sp_status_t
 sp_local_source_new(sp_demand_t *demand, uint32_t n_threads, sp_local_source_t **local,
     sp_source_t *source, sp_error_t *err)
@@ -71,7 +81,8 @@ sp_local_source_new(sp_demand_t *demand, uint32_t n_threads, sp_local_source_t *
     }
     self->demand = demand;
     self->n_threads = n_threads;
-    *source = (sp_source_t) { .context = self, .take = take, .give = give };
+    *source = (sp_source_t) { .context = self, .take = take, .give = give,
+        .n_wanted = n_wanted };
     *local = self;
     return SP_OK;
 }

@@ -474,6 +474,16 @@ sp_rank_source_n_finished(const sp_rank_source_t *self)
     return self->n_finished;
 }
 
+static uint64_t
+n_wanted(void *context)
+{
+    sp_rank_source_t *self = context;
+    mtx_lock(&self->lock);
+    const uint64_t n = sp_demand_n_wanted(self->demand);
+    mtx_unlock(&self->lock);
+    return n;
+}
+
 sp_status_t
 sp_rank_source_new(const sp_ranks_t *ranks, sp_demand_t *demand, uint32_t n_threads,
     sp_rank_source_t **source_of_rank, sp_source_t *source, sp_error_t *err)
@@ -507,7 +517,8 @@ sp_rank_source_new(const sp_ranks_t *ranks, sp_demand_t *demand, uint32_t n_thre
         sp_rank_source_free(self);
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the source of replicates");
     }
-    *source = (sp_source_t) { .context = self, .take = take, .give = give };
+    *source = (sp_source_t) { .context = self, .take = take, .give = give,
+        .n_wanted = demand != NULL ? n_wanted : NULL };
     *source_of_rank = self;
     return SP_OK;
 }

@@ -126,6 +126,10 @@ set_attributes(writer_t *self, const char *title)
     uint32_t n = 0;
     self->attribute[n++] = (sp_array_attribute_t) { "title", title };
     self->attribute[n++] = (sp_array_attribute_t) { "kind", "tournament" };
+    self->attribute[n++] =
+        (sp_array_attribute_t) { "source", "samenspel " SP_VERSION };
+    self->attribute[n++] =
+        (sp_array_attribute_t) { "history", "samenspel " SP_VERSION " tournament" };
     self->attribute[n++] = (sp_array_attribute_t) { "scenario_resolved", self->settings };
     self->attribute[n++] = (sp_array_attribute_t) { "samenspel_version", SP_VERSION };
     self->attribute[n++] = (sp_array_attribute_t) { "references",

@@ -94,6 +94,9 @@ take_run(sp_worker_t *self, uint32_t run, sp_error_t *err)
         return SP_OK;
     }
     drop_run(self);
+    if (sp_plan_bad(self->plan, run) != NULL) {
+        return sp_fail(err, SP_ERR_RANGE, "%s", sp_plan_bad(self->plan, run));
+    }
     sp_status_t status = SP_OK;
     for (uint32_t s = 0; status == SP_OK && s < self->n_sides; s++) {
         side_t *side = &self->side[s];

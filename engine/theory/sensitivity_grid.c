@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "samenspel/theory_sensitivity.h"
+#include "sensitivity_resample.h"
 
 /* of n numbers that stand `stride` apart */
 static double
@@ -21,12 +21,12 @@ mean_and_variance(const double *value, size_t n, size_t stride, double *mean)
     return squares / (double) n;
 }
 
-/* A key whose neighbours stand `stride` apart. First: variance of the means at its levels.
- * Total: mean over the lines along it of the variance on the line, since what is left with
- * all the others known is the key's own doing. */
+/* A key whose neighbours stand `stride` apart. First: variance of the means at its
+ * levels. Total: mean over the lines along it of the variance on the line, since
+ * what is left with all the others known is the key's own doing. */
 static sp_share_t
-share_of(const double *output, size_t n, size_t stride, uint32_t n_levels, double variance,
-    double *level)
+share_of(const double *output, size_t n, size_t stride, uint32_t n_levels,
+    double variance, double *level)
 {
     const size_t n_lines = n / n_levels;
     double within = 0, mean;
@@ -72,9 +72,8 @@ sp_sensitivity_grid(const double *output, const uint32_t *n_levels, uint32_t n_k
             n_missing, n);
     }
     of->variance = mean_and_variance(output, n, 1, &of->mean);
-    if (!(of->variance > 0)) {
-        return sp_fail(
-            err, SP_ERR_RANGE, "it is %.6g in all runs: nothing moves it", of->mean);
+    if (sp_all_alike(of, err)) {
+        return SP_ERR_RANGE;
     }
     double *level = malloc(most * sizeof(*level));
     if (level == NULL) {

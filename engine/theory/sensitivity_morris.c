@@ -49,7 +49,8 @@ take_effects(effects_t *self, const double *output, const uint32_t *moved,
             assert(moved[at] < self->n_keys && step[at] != 0);
             effect[moved[at]] = (row[s + 1] - row[s]) / step[at];
         }
-        for (uint32_t i = 0; i < width; i++) { /* Welford (1962): one pass, no cancellation */
+        for (uint32_t i = 0; i < width;
+             i++) { /* Welford (1962): one pass, no cancellation */
             const double off = row[i] - (n > 0 ? sum / n : 0);
             n += 1;
             sum += row[i];
@@ -84,8 +85,8 @@ sp_sensitivity_morris(const double *output, const uint32_t *moved, const double 
     sp_estimate_t *mu_star = malloc((size_t) n_keys * sizeof(*mu_star));
     sp_status_t status = SP_OK;
     if (effects.effect == NULL || mu_star == NULL) {
-        status = sp_fail(err, SP_ERR_MEMORY, "no memory for the effects of %u trajectories",
-            n_trajectories);
+        status = sp_fail(err, SP_ERR_MEMORY,
+            "no memory for the effects of %u trajectories", n_trajectories);
         goto out;
     }
     take_effects(&effects, output, moved, step, n_trajectories, of);
@@ -93,6 +94,10 @@ sp_sensitivity_morris(const double *output, const uint32_t *moved, const double 
         status = sp_fail(err, SP_ERR_RANGE,
             "none of %u trajectories is whole: a trajectory needs all its %u runs",
             n_trajectories, n_keys + 1);
+        goto out;
+    }
+    if (sp_all_alike(of, err)) {
+        status = SP_ERR_RANGE;
         goto out;
     }
     status = sp_resample(mean_sizes, &effects, effects.n, n_keys, how, mu_star, err);

@@ -8,6 +8,18 @@
 
 #include "samenspel/rng.h"
 
+bool
+sp_all_alike(const sp_outputs_t *of, sp_error_t *err)
+{
+    const double rounding = 1e-12 * of->mean; /* some thousand last bits */
+    const bool alike = !(of->variance > rounding * rounding);
+    if (alike) {
+        (void) sp_fail(
+            err, SP_ERR_RANGE, "it is %.6g in all runs: nothing moves it", of->mean);
+    }
+    return alike;
+}
+
 static int
 ascending(const void *one, const void *other)
 {
@@ -32,7 +44,8 @@ draw_weights(sp_rng_key_t key, uint32_t resample, uint32_t n, uint32_t *weight)
 {
     memset(weight, 0, (size_t) n * sizeof(*weight));
     for (uint32_t first = 0; first < n; first += 4) {
-        const sp_rng_block_t draw = sp_draw(key, first / 4, resample, 0, SP_DRAW_RESAMPLE);
+        const sp_rng_block_t draw =
+            sp_draw(key, first / 4, resample, 0, SP_DRAW_RESAMPLE);
         for (uint32_t i = 0; i < 4 && first + i < n; i++) {
             weight[sp_below(draw.word[i], n)]++;
         }

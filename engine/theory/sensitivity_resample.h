@@ -25,9 +25,13 @@ typedef void (*sp_statistic_t)(void *data, const uint32_t *weight, double *value
  * errors    memory
  */
 SP_MUST_CHECK
-sp_status_t sp_resample(sp_statistic_t statistic, void *data, uint32_t n_units,
-    uint32_t n_values, const sp_resampling_t *how, sp_estimate_t *estimate,
-    sp_error_t *err);
+sp_status_t
+sp_resample(sp_statistic_t statistic, void *data, uint32_t n_units, uint32_t n_values,
+    const sp_resampling_t *how, sp_estimate_t *estimate, sp_error_t *err);
+
+/** Whether outputs differ by no more than the rounding of the sums that made them:
+ * then err says so. */
+bool sp_all_alike(const sp_outputs_t *of, sp_error_t *err);
 
 /** Quantile of n > 0 ascending numbers, linear between them (type 7 of Hyndman & Fan, Am.
  * Stat. 50, 361 (1996)). */

@@ -86,8 +86,8 @@ sp_sensitivity_saltelli(const double *output, uint32_t n_keys, uint32_t n_sample
     sp_estimate_t *estimate = malloc(2 * (size_t) n_keys * sizeof(*estimate));
     sp_status_t status = SP_OK;
     if (samples.row == NULL || once == NULL || estimate == NULL) {
-        status = sp_fail(
-            err, SP_ERR_MEMORY, "no memory for the outputs of %u base samples", n_samples);
+        status = sp_fail(err, SP_ERR_MEMORY,
+            "no memory for the outputs of %u base samples", n_samples);
         goto out;
     }
     samples.n = keep_whole(output, width, n_samples, samples.row);
@@ -102,9 +102,8 @@ sp_sensitivity_saltelli(const double *output, uint32_t n_keys, uint32_t n_sample
         once[s] = 1;
     }
     (void) moments(&samples, once, &of->mean, &of->variance);
-    if (!(of->variance > 0)) {
-        status =
-            sp_fail(err, SP_ERR_RANGE, "it is %.6g in all runs: nothing moves it", of->mean);
+    if (sp_all_alike(of, err)) {
+        status = SP_ERR_RANGE;
         goto out;
     }
     status = sp_resample(indices, &samples, samples.n, 2 * n_keys, how, estimate, err);

@@ -35,8 +35,8 @@ by_value(const void *one, const void *other)
     return order != 0 ? order : (a->run > b->run) - (a->run < b->run);
 }
 
-/* One column: its values, or their ranks (equal ones share their mean rank), less the mean
- * over runs that count weight times. */
+/* One column: its values, or their ranks (equal ones share their mean rank), less
+ * the mean over runs that count weight times. */
 static void
 centre(const table_t *self, uint32_t column, const uint32_t *weight, bool ranks)
 {
@@ -158,11 +158,11 @@ regress(table_t *self, const uint32_t *weight, bool ranks)
     return explained;
 }
 
-/* Partial correlation of key i of those that vary, the others allowed for: with slope b,
- * c on the diagonal of the inverse of the keys' correlations and R^2,
- * b / sqrt(b^2 + c (1 - R^2)). */
+/* Partial correlation of key i of those that vary, the others allowed for, as its inverse
+ * hyperbolic tangent. With slope b, c on the diagonal of the inverse of the keys'
+ * correlations and R^2 it is b / sqrt(b^2 + c (1 - R^2)). */
 static double
-partial(table_t *self, uint32_t i, double slope, double explained)
+partial_z(table_t *self, uint32_t i, double slope, double explained)
 {
     const uint32_t m = self->n_varying;
     memset(self->with, 0, m * sizeof(*self->with)); /* no longer needed */
@@ -170,7 +170,18 @@ partial(table_t *self, uint32_t i, double slope, double explained)
     solve(self->factor, m, self->with);
     /* rounding leaves some 1e-16 of a slope that is 0; it must not look like a fit */
     const double open = 1 - explained > 1e-14 ? 1 - explained : 1e-14;
-    return slope / sqrt(slope * slope + self->with[i] * open);
+    return asinh(slope / sqrt(self->with[i] * open));
+}
+
+/* Back from that scale. Points that are drawn twice tie, and ties weaken the
+ * correlation of ranks in every resample: so the interval lies on the other side of
+ * the estimate as far as the resamples lie on the one (the basic bootstrap of
+ * Davison & Hinkley, Bootstrap Methods, Cambridge (1997)). */
+static sp_estimate_t
+from_z(sp_estimate_t z)
+{
+    return (sp_estimate_t) { tanh(z.value),
+        { tanh(2 * z.value - z.interval.high), tanh(2 * z.value - z.interval.low) } };
 }
 
 /* value: slopes of all keys, partial correlations of ranks of all, R^2 of both */
@@ -189,11 +200,12 @@ statistic(void *data, const uint32_t *weight, double *value)
     value[2 * k + 1] = regress(self, weight, true);
     for (uint32_t i = 0; i < self->n_varying && !isnan(value[2 * k + 1]); i++) {
         value[k + self->varying[i]] =
-            partial(self, i, self->solved[i], value[2 * k + 1]);
+            partial_z(self, i, self->solved[i], value[2 * k + 1]);
     }
 }
 
-/* The runs in which nothing is missing, sorted by each column; what the outputs are like. */
+/* The runs in which nothing is missing, sorted by each column; what the outputs are
+ * like. */
 static void
 take_runs(table_t *self, const double *input, const double *output, uint32_t n_runs,
     sp_outputs_t *of)
@@ -236,12 +248,7 @@ check(const table_t *self, const sp_outputs_t *of, sp_error_t *err)
             "%u runs with a value are too few for %u keys: at least %u are needed",
             self->n, self->n_keys, self->n_keys + 2);
     }
-    const placed_t *sorted = self->sorted + (size_t) self->n_keys * self->n;
-    if (!(sorted[self->n - 1].value > sorted[0].value)) {
-        return sp_fail(
-            err, SP_ERR_RANGE, "it is %.6g in all runs: nothing moves it", of->mean);
-    }
-    return SP_OK;
+    return sp_all_alike(of, err) ? SP_ERR_RANGE : SP_OK;
 }
 
 sp_status_t
@@ -264,15 +271,15 @@ sp_sensitivity_slopes(const double *input, const double *output, uint32_t n_keys
     if (table.sorted == NULL || table.centred == NULL || table.root == NULL
         || table.factor == NULL || table.with == NULL || table.solved == NULL
         || table.varying == NULL || estimate == NULL) {
-        status = sp_fail(
-            err, SP_ERR_MEMORY, "no memory to regress %u runs on %u keys", n_runs, n_keys);
+        status = sp_fail(err, SP_ERR_MEMORY, "no memory to regress %u runs on %u keys",
+            n_runs, n_keys);
         goto out;
     }
     take_runs(&table, input, output, n_runs, of);
     status = check(&table, of, err);
     if (status == SP_OK) {
-        status = sp_resample(
-            statistic, &table, table.n, 2 * n_keys + 2, how, estimate, err);
+        status =
+            sp_resample(statistic, &table, table.n, 2 * n_keys + 2, how, estimate, err);
     }
     if (status == SP_OK && isnan(estimate[2 * n_keys].value)) {
         status = sp_fail(err, SP_ERR_RANGE,
@@ -280,7 +287,7 @@ sp_sensitivity_slopes(const double *input, const double *output, uint32_t n_keys
             "apart");
     }
     for (uint32_t c = 0; status == SP_OK && c < n_keys; c++) {
-        slope[c] = (sp_slope_t) { estimate[c], estimate[n_keys + c] };
+        slope[c] = (sp_slope_t) { estimate[c], from_z(estimate[n_keys + c]) };
     }
     if (status == SP_OK) {
         *quality = (sp_fit_quality_t) { estimate[2 * n_keys].value,

@@ -72,6 +72,16 @@ void sp_inspection_free(sp_inspection_t *self);
 bool
 sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t run);
 
+/**
+ * Name of what has one number a run, by its place: the variables that are summarised,
+ * then the ratios; NULL behind the last.
+ */
+const char *sp_inspection_output_name(const sp_inspection_t *self, size_t place);
+
+/** The numbers of that name, [n_runs]: means over replicates, or a ratio; false: none. */
+bool sp_inspection_output(
+    const sp_inspection_t *self, const char *name, sp_inspected_ratio_t *out);
+
 /** Text of a root attribute (scenario, plan_hash, ..), or NULL. */
 const char *sp_inspection_attribute(const sp_inspection_t *self, const char *name);
 

@@ -45,6 +45,7 @@ typedef struct {
     double difference;        /* refine */
     uint32_t stride;
     uint32_t n_axes; /* threshold: 1; refine: 1 or 2: the last swept keys, searched */
+    uint32_t length[2]; /* values of those keys; of one: 1 and its number */
 } sp_search_t;
 
 /**
@@ -82,10 +83,10 @@ typedef struct {
     const char *const *bad;
     const sp_swept_key_t *swept;
     uint32_t n_swept;
-    /* of a sweep by a sampled design, or with keys that look at others; else NULL. space: a
-     * line a swept key, `KEY: real LOW HIGH linear` (or log), `KEY: integer LOW HIGH`, `KEY:
-     * list N` (its number of values) or `KEY: linked`, with ` when` behind it where it does
-     * not vary in all runs */
+    /* of a sweep by a sampled design, or with keys that look at others; else NULL. space:
+     * a line a swept key, `KEY: real LOW HIGH linear` (or log), `KEY: integer LOW HIGH`,
+     * `KEY: list N` (its number of values) or `KEY: linked`, with ` when` behind it where
+     * it does not vary in all runs */
     const char *sweep_design, *sweep_space;
     uint32_t sweep_samples, sweep_levels; /* 0 where the design does not look at them */
     /* what is recorded */

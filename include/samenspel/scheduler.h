@@ -60,6 +60,10 @@ typedef struct {
     uint32_t n_threads;       /* of each rank; 0: as many as the machine has, or the rank  */
     uint32_t shard, n_shards; /* 1 of 1 for everything                                     */
     bool resume, force, quiet;
+    bool only;                /* one cell alone, whatever a rule wants and the shard holds */
+    uint32_t only_run, only_replicate;
+    bool isolate;             /* cells in processes of their own, which may crash          */
+    double cell_timeout_s;    /* isolate: a cell that takes longer has failed; 0: none     */
     const atomic_int *stop;   /* set by a signal                                           */
     const sp_ranks_t *ranks;  /* who share the job: all call sp_schedule; NULL: nobody     */
 } sp_job_t;
@@ -74,7 +78,7 @@ typedef struct {
     double computing_s;       /* in replicates, summed over the workers                   */
     uint32_t n_workers;       /* threads with replicates of their own                     */
     bool by_ranges;           /* whether one population was divided over the threads       */
-    char failure[256];        /* of the first cell that failed                             */
+    char failure[640];        /* of the first cell that failed                             */
 } sp_account_t;
 
 /**

@@ -89,6 +89,41 @@ SP_MUST_CHECK
 sp_status_t sp_hdf5_scan_file(
     const char *path, const sp_manifest_t *manifest, uint8_t *done, sp_error_t *err);
 
+/** Gets the value of a finished replicate (sp_cell_mean). */
+typedef void sp_hdf5_value_fn(
+    void *context, uint32_t run, uint32_t replicate, double value);
+
+/**
+ * Tells the value of every replicate that a file holds done: read back, the same bits as
+ * when it was computed. Memory: 8 bytes a cell of the file and about a megabyte.
+ *
+ * variable  of manifest; shape scalar or round
+ * errors    SP_ERR_INPUT (missing, damaged, or of another plan), SP_ERR_MEMORY
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_values_file(const char *path, const sp_manifest_t *manifest,
+    uint32_t variable, sp_hdf5_value_fn *give, void *context, sp_error_t *err);
+
+/**
+ * The same of the parts of path; what two of them hold is told twice. A part that turns out
+ * damaged is set aside, and the call fails: resume.
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_values_parts(const char *path, const sp_manifest_t *manifest,
+    uint32_t variable, sp_hdf5_value_fn *give, void *context, sp_error_t *err);
+
+/**
+ * What a file says of the rule that it was made by: its attribute `adaptive` and the
+ * replicates of every run.
+ *
+ * adaptive    malloc'ed, "" where there was no rule
+ * replicates  [manifest->n_runs], written
+ * errors      as sp_hdf5_scan_file
+ */
+SP_MUST_CHECK
+sp_status_t sp_hdf5_rule_of_file(const char *path, const sp_manifest_t *manifest,
+    char **adaptive, uint32_t *replicates, sp_error_t *err);
+
 /** Number of whole parts of path; 0 where it has none. */
 SP_MUST_CHECK
 sp_status_t sp_hdf5_count_parts(const char *path, uint32_t *n_parts, sp_error_t *err);
@@ -173,6 +208,9 @@ typedef struct {
  */
 SP_MUST_CHECK
 sp_status_t sp_lock_take(sp_lock_t *self, const char *path, sp_error_t *err);
+
+/** In a forked process: lets go of the lock, which stays its parent's. */
+void sp_lock_disown(sp_lock_t *self);
 
 /** Removes the lock file and gives the lock up; harmless on a zeroed or failed one. */
 void sp_lock_release(sp_lock_t *self);

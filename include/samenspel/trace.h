@@ -27,6 +27,7 @@ typedef struct {
     uint8_t **code;            /* [n_variables] columns of code variables, else NULL      */
     size_t *length;            /* [n_variables] values a column                           */
     void *block;               /* the one allocation that holds the above                 */
+    void *columns;             /* all of them, one after the other                        */
     size_t n_bytes;            /* of the columns                                          */
 } sp_trace_t;
 
@@ -43,5 +44,14 @@ void sp_trace_fail(
 
 /** Releases the columns and zeroes self; harmless on a zeroed trace. */
 void sp_trace_free(sp_trace_t *self);
+
+/**
+ * What the summaries count of one replicate of a variable of shape scalar or round: its
+ * number, or its mean over recorded rounds after burn_in; NaN where there is none.
+ *
+ * column  [sp_manifest_length]
+ */
+double sp_cell_mean(const sp_manifest_t *manifest, uint32_t variable, uint32_t run,
+    const double *column);
 
 #endif

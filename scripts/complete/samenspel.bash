@@ -24,7 +24,7 @@ _samenspel_offer() {
 _samenspel() {
     local command=${COMP_WORDS[1]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local current=${COMP_WORDS[COMP_CWORD]}
-    local commands="run plan merge match play tournament fingerprint theory calibrate describe inspect verify"
+    local commands="run plan merge match play tournament fingerprint theory calibrate indices describe inspect verify"
     local matches="--turns --continuation --noise --misperception --game --seed --own --plugin"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -33,7 +33,7 @@ _samenspel() {
     fi
     case $previous in
     -o | --output)
-        if [ "$command" = calibrate ]; then
+        if [ "$command" = calibrate ] || [ "$command" = indices ]; then
             _samenspel_offer "" csv
         else
             _samenspel_offer "" h5
@@ -48,25 +48,29 @@ _samenspel() {
             short_run stewart_plotkin zero_determinant"
         return
         ;;
-    --set | --seed | --replicates | --threads | --shard | --only) return ;;
+    --set | --seed | --replicates | --threads | --shard | --only | --cell-timeout) return ;;
     --turns | --continuation | --noise | --misperception | --game) return ;;
     --free) _samenspel_offer "noise simplicity weight error"; return ;;
     --unit) _samenspel_offer "span gain"; return ;;
     --hold-out) _samenspel_offer "row study none"; return ;;
     --rows) _samenspel_offer "every DF DF-late DF-first DB AM FRD BR BRn"; return ;;
     --repetition | --repetitions | --probe | --points | --top) return ;;
+    --observable | --bootstrap | --confidence) return ;;
     esac
     local options=
     case $command in
     run)
         options="-o --output --set --plugin --seed --replicates --threads --shard"
-        options+=" --resume --force --quiet"
+        options+=" --only --isolate --cell-timeout --resume --force --quiet"
         ;;
     plan) options="--set --plugin --seed --replicates --threads --json" ;;
     theory) options="--set --plugin --json" ;;
     calibrate)
         options="--rows --strategies --free --unit --hold-out -o --output --force --data"
         options+=" --plugin --json"
+        ;;
+    indices)
+        options="--observable --bootstrap --confidence --seed -o --output --force --json"
         ;;
     merge) options="--copy --virtual --partial --force" ;;
     describe) options="--json --json-schema --plugin" ;;
@@ -93,7 +97,7 @@ _samenspel() {
     fi
     case $command in
     run | plan | theory) _samenspel_offer "" yaml yml ;;
-    merge | inspect) _samenspel_offer "" h5 ;;
+    merge | indices | inspect) _samenspel_offer "" h5 ;;
     calibrate) _samenspel_offer "" csv ;;
     describe)
         if [ "$COMP_CWORD" -eq 2 ]; then

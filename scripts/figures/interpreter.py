@@ -14,7 +14,7 @@ import sys
 _TRIED = "SAMENSPEL_INTERPRETER_TRIED"
 
 
-def need(*modules):
+def need(*modules, group="figures"):
     """Import modules by name, or restart, or exit with 1 and the line that installs them."""
     missing = []
     for module in modules:
@@ -35,5 +35,5 @@ def need(*modules):
     sys.exit(
         f"{os.path.basename(sys.argv[0])}: no Python with {', '.join(missing)}: looked in "
         f"{' and '.join(tried)}.\n"
-        "Install with: scripts/setup --for figures\n"
+        f"Install with: scripts/setup --for {group}\n"
         "or set SAMENSPEL_PYTHON to an interpreter that has them.")

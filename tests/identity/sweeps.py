@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import contextlib
 import os
 import pathlib
 import shutil
@@ -21,6 +22,32 @@ REPLICATES = 8
 PART_SECONDS = "0.1"
 DONE = 1
 WAIT_S = 300
+DISK_KIB = 8192
+UNBUFFERED = 4096
+
+
+@contextlib.contextmanager
+def small_disk(folder):
+    """A file system of DISK_KIB at folder; yields whether there is one."""
+    made = os.geteuid() == 0 and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK_KIB}k", "none", folder],
+        stderr=subprocess.DEVNULL, check=False).returncode == 0
+    try:
+        yield made
+    finally:
+        if made:
+            subprocess.run(["umount", folder], check=True)
+
+
+def fill(folder, n_free):
+    """Leaves n_free bytes of the disk."""
+    filler = folder / "filler"
+    filler.unlink(missing_ok=True)
+    n_bytes = shutil.disk_usage(folder).free - n_free
+    with open(filler, "wb", buffering=0) as file:
+        for _ in range(n_bytes // UNBUFFERED):
+            file.write(bytes(UNBUFFERED))
+    return filler
 
 
 class Counts:
@@ -73,8 +100,9 @@ class Process:
 class Sweep:
     """The sweep whose output is `folder`/out.h5; the cells begun are listed elsewhere."""
 
-    def __init__(self, program, folder, trace):
+    def __init__(self, program, folder, trace, launcher=()):
         self.program = program
+        self.launcher = list(launcher)
         self.out = folder / "out.h5"
         self.parts = folder / "out.h5.parts"
         self.trace = trace
@@ -85,7 +113,7 @@ class Sweep:
                            SAMENSPEL_TRACE_CELLS=str(self.trace))
         environment.pop("SAMENSPEL_ISA", None)
         return subprocess.Popen(
-            [self.program, "run", SCENARIO, "-o", self.out, "--resume", "--quiet",
+            [*self.launcher, self.program, "run", SCENARIO, "-o", self.out, "--resume", "--quiet",
              "--replicates", str(REPLICATES), "--threads", "2"],
             env=environment, stderr=subprocess.PIPE, text=True)
 

@@ -63,7 +63,9 @@ class Writer:
         kind = TEXT if data.dtype.kind in "UO" else data.dtype
         item = self.file.create_dataset(name, data=data, dtype=kind)
         item.attrs.create("long_name", long_name or name, dtype=TEXT)
-        item.attrs.create("units", units, dtype=TEXT)
+        item.attrs.create("units", "1", dtype=TEXT)
+        if units != "1":
+            item.attrs.create("measured_in", units, dtype=TEXT)
         if bounds is not None:
             item.attrs["valid_min"], item.attrs["valid_max"] = map(float, bounds)
         for index, axis in enumerate(axes):

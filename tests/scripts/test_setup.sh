@@ -119,6 +119,9 @@ fact "check says so" 0 "nothing is missing" on "$debian" --for build --check
 fact "a group more has needs of its own" 1 "missing: python3 python3-numpy" \
     on "$debian" --for build,figures --check
 
+fact "analysis: xarray and R" 1 "python3-xarray" on "$debian" --for analysis --check
+fact "analysis: R's way to the files" 1 "r-cran-ncdf4" on "$debian" --for analysis --check
+
 holds gcc libc6-dev make pkg-config libhdf5-dev libgsl-dev libyaml-dev
 fact "an alternative serves: pkg-config for pkgconf" 1 "missing: libigraph-dev" \
     on "$debian" --for build --check
@@ -190,6 +193,9 @@ rm "$bin/gcc" "$bin/make" "$bin/pkg-config" "$bin/cc"
 
 fact "list: Debian's names" 0 "libigraph-dev" on "$debian" --list --for build
 fact "list: the web group" 0 "wasi-libc" on "$debian" --list --for web
+fact "list: the mpi group" 0 "libopenmpi-dev" on "$debian" --list --for mpi
+fact "mpi leaves HDF5 as it is" 0 "!hdf5" on "$debian" --list --for mpi
+fact "all is not mpi" 0 "!openmpi" on "$debian" --list
 fact "all is not web" 0 "!wasi-libc" on "$debian" --list
 fact "list: Fedora" 0 "sudo dnf install" on "$fedora" --list
 fact "help" 0 "usage: scripts/setup" on "$debian" --help

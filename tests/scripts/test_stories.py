@@ -344,6 +344,113 @@ def letting_go_pays_where_the_ambition_is_clear():
     assert (pays, pays_of) == (sum(welfare), len(welfare))
 
 
+# --- samples of what nobody has estimated ------------------------------------------------
+
+def means_of_runs(result, name):
+    """[run] means after burn_in and over replicates."""
+    return np.array([Way(result, run).means(name).mean() for run in range(result.n_runs)])
+
+
+def whether_circles_decide_outweighs_what_they_do():
+    """Total indices (Jansen 1999), and what their resampled errors are."""
+    name = "sensitivity_consent"
+    least, most, part, spread, trust, own, other, samples, first, second, small = stated(
+        name, r"goes from ([\d.]+) to ([\d.]+)\. Amendments have a part in ([\d.]+) of its "
+        r"variance, the spread of stakes in ([\d.]+), conditionality in ([\d.]+), ownership in "
+        r"([\d.]+); what is heard of others in less than ([\d.]+) \(.* (\d+) base samples leave "
+        r"errors of ([\d.]+) in the first and ([\d.]+) in the second; what is known of a share in "
+        r"([\d.]+) is")
+    with runs_of(name, 2) as result:
+        keys = [line.split(":")[0] for line in result.text("sweep_space").splitlines()]
+        values = means_of_runs(result, "cooperation")
+        blocks = values.reshape(-1, len(keys) + 2)
+
+    def totals(rows):
+        both = np.concatenate([rows[:, 0], rows[:, -1]])
+        return ((rows[:, :1] - rows[:, 1:-1]) ** 2).mean(axis=0) / 2 / both.var()
+    got = dict(zip((key.split(".")[-1] for key in keys), totals(blocks)))
+    agree("range", [least, most], [(values.min(), 0), (values.max(), 0)])
+    agree("parts", [part, spread, trust, own], [(got[key], 0) for key in (
+        "amendments", "stake_spread", "conditionality", "ownership")])
+    assert max(got["flow"], got["error"]) < other[0] and own[0] == small[0]
+    assert samples[0] == len(blocks)
+    draws = np.random.default_rng(1).integers(0, len(blocks), (2000, len(blocks)))
+    errors = np.std([totals(blocks[rows]) for rows in draws], axis=0)
+    for stated_error, key in ((first, 5), (second, 4)):
+        assert abs(stated_error[0] - errors[key]) < 0.02, (keys[key], errors[key])
+
+
+def effects_of_steps(result, name):
+    """{key: [effect of its step in each trajectory, for a whole range]}."""
+    p = int(result.text("sweep_levels"))
+    delta = p / (2 * (p - 1))
+    keys = result.swept()
+    values = means_of_runs(result, name).reshape(-1, len(keys) + 1)
+    effects = {key.name.split(".")[-1]: [] for key in keys}
+    for key in keys:
+        at = np.array(key.values, dtype=float).reshape(values.shape)
+        for trajectory, place in zip(values, at):
+            (step,) = np.flatnonzero(np.diff(place))
+            sign = 1 if place[step + 1] > place[step] else -1
+            effects[key.name.split(".")[-1]].append(
+                sign * (trajectory[step + 1] - trajectory[step]) / delta)
+    return {key: np.array(list_of) for key, list_of in effects.items()}
+
+
+def clarity_and_aversion_must_be_known():
+    """Elementary effects, and every point against the closed form."""
+    name = "sensitivity_letting_go"
+    numbers = stated(name, r"clarity has ([\d.]+), aversion ([\d.]+), steering ([\d.]+), the fine "
+                           r"([\d.]+); what watching costs and where ties reach ([\d.]+)\.")
+    least, most, watching = stated(name, r"steps, by ([\d.]+) to ([\d.]+): .* watching costs "
+                                         r"counts: ([\d.]+) a head")
+    with runs_of(name, 4) as result:
+        effects = effects_of_steps(result, "cooperation")
+        for run, (mean, error) in enumerate(levels(result, "cooperation")):
+            at = {key.name.split(".")[-1]: float(key.values[run]) for key in result.swept()}
+            seen = (2 * at["steer"] * (1 - at["control_aversion"]) + at["fine"] - 1) / K
+            unseen = (at["fine"] - 1) / K
+            exact = (at["level"] / (1 + np.exp(-seen))
+                     + (1 - at["level"]) / (1 + np.exp(-unseen)))
+            assert abs(mean - exact) < 5 * error + 0.002, (run, mean, exact)
+        of_welfare = effects_of_steps(result, "welfare")
+    names = ["level", "control_aversion", "steer", "fine", "monitor_cost", "rewire"]
+    agree("effects", numbers + numbers[-1:],
+          [(np.abs(effects[key]).mean(), 0) for key in names])
+    assert (effects["control_aversion"] < 0).all()
+    agree("aversion", [least, most], [(-effects["control_aversion"].max(), 0),
+                                      (-effects["control_aversion"].min(), 0)])
+    assert of_welfare["fine"].min() < 0 < of_welfare["fine"].max()
+    agree("watching", [watching], [(np.abs(of_welfare["monitor_cost"]).mean(), 0)])
+
+
+def half_of_the_steering_brings_half_of_the_people():
+    """Counts of points on either side, with and without trust; the closed form without."""
+    name = "sensitivity_threshold"
+    (above, _), (below, _), (of_below, _), place = stated(
+        name, r"at all (\d+) points above half of the steering, and fewer than half at (\d+) of "
+        r"(\d+) below; the other lies at (0\.\d+)")
+    (fewer, _), (of_above, _) = stated(name, r"fewer than half cooperate at (\d+) of (\d+) points")
+    with runs_of(name, 2) as result:
+        keys = {key.name.split(".")[-1]: key.values for key in result.swept()}
+        got = levels(result, "cooperation")
+    more = np.array([mean > 0.5 for mean, _ in got])
+    steer = np.array(keys["steer"], dtype=float)
+    waits = np.array([scope == "pair" for scope in keys["scope"]])
+    assert (np.array(keys["benefit"]) == 3 * np.array(keys["cost"])).all()
+    assert (np.array(keys["conditionality"])[~waits] == 0).all()
+    for run in np.flatnonzero(~waits):
+        exact = 1 / (1 + np.exp(-keys["cost"][run] * (2 * steer[run] - 1) / keys["noise"][run]))
+        assert abs(got[run][0] - exact) < 5 * got[run][1] + 0.002, (run, got[run], exact)
+    assert above == (~waits & (steer > 0.5)).sum() == (~waits & (steer > 0.5) & more).sum()
+    assert of_below == (~waits & (steer < 0.5)).sum()
+    assert below == (~waits & (steer < 0.5) & ~more).sum()
+    agree("the other", [place], [(steer[~waits & (steer < 0.5) & more][0], 0)])
+    assert of_above == (waits & (steer > 0.5)).sum()
+    assert fewer == (waits & (steer > 0.5) & ~more).sum()
+    assert not (waits & (steer < 0.5) & more).any()
+
+
 # --- strategies --------------------------------------------------------------------------
 
 def last_shares(name):
