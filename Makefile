@@ -238,6 +238,7 @@ install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -m 644 include/samenspel/*.h "$(DESTDIR)$(PREFIX)/include/samenspel/"
 	install -m 644 scenarios/*.yaml "$(DESTDIR)$(DATADIR)/scenarios/"
 	install -m 755 scripts/figures/*.py "$(DESTDIR)$(DATADIR)/figures/"
+	install -m 755 scripts/report "$(DESTDIR)$(DATADIR)/report"
 	install -m 755 scripts/samenspel.py "$(DESTDIR)$(DATADIR)/"
 	install -m 644 scripts/samenspel.R "$(DESTDIR)$(DATADIR)/"
 	install -d "$(DESTDIR)$(DATADIR)/notebook"

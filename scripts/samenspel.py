@@ -15,11 +15,13 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import builtins
 import os
+import signal
 import sys
 import warnings
 
 if __name__ == "__main__":  # as a program it may look for an interpreter with the modules
-    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "figures"))
+    # last, since the figures have names of packages, such as tornado
+    sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "figures"))
     import interpreter
 
     interpreter.need("numpy", "pandas", "scipy", "xarray", group="analysis")
@@ -519,4 +521,6 @@ def main(paths):
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # `samenspel.py FILE.h5 | head` ends in silence
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main(sys.argv[1:]))

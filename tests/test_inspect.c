@@ -5,6 +5,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -226,6 +227,40 @@ summaries_are_those_of_the_shape(void **state)
     sp_inspection_free(&seen);
 }
 
+/* What has one number a run is found by name: means first, then ratios, and nothing else. */
+static void
+outputs_are_found_by_name(void **state)
+{
+    fixture_t *f = *state;
+    sp_inspection_t seen;
+    sp_inspected_ratio_t output;
+    uint32_t n = 0;
+    assert_int_equal(sp_inspect(f->path, &seen, NULL), SP_OK);
+    for (const char *name; (name = sp_inspection_output_name(&seen, n)) != NULL; n++) {
+        assert_true(sp_inspection_output(&seen, name, &output));
+        bool found = false;
+        for (uint32_t v = 0; v < seen.manifest.n_variables; v++) {
+            found = found
+                || (strcmp(seen.manifest.variables[v].name, name) == 0
+                    && output.value == seen.summary[v].mean
+                    && output.se == seen.summary[v].se);
+        }
+        for (uint32_t i = 0; i < seen.manifest.n_ratios; i++) {
+            found = found
+                || (strcmp(seen.manifest.ratios[i].name, name) == 0
+                    && output.value == seen.ratio[i].value);
+        }
+        assert_true(found && output.value != NULL && output.se != NULL);
+    }
+    uint32_t n_with = seen.manifest.n_ratios;
+    for (uint32_t v = 0; v < seen.manifest.n_variables; v++) {
+        n_with += seen.summary[v].mean != NULL;
+    }
+    assert_true(n == n_with && n > 1);
+    assert_false(sp_inspection_output(&seen, "status", &output));
+    sp_inspection_free(&seen);
+}
+
 /* The warning is about the run that moved and about no other. */
 static void
 a_mean_that_has_not_settled_is_noticed(void **state)
@@ -382,6 +417,7 @@ main(void)
         cmocka_unit_test(fixations_are_counted_by_play),
         cmocka_unit_test(replicates_are_counted_by_what_became_of_them),
         cmocka_unit_test(summaries_are_those_of_the_shape),
+        cmocka_unit_test(outputs_are_found_by_name),
         cmocka_unit_test(a_mean_that_has_not_settled_is_noticed),
         cmocka_unit_test(the_scenario_comes_back_as_it_was_written),
         cmocka_unit_test(files_that_hold_no_runs_are_refused),

@@ -1,6 +1,7 @@
 /* test_sensitivity_designs.c - indices of known functions on the points of the
  * designs that sweeps have: what a design orders and what an index expects must be
- * the same. SPDX-License-Identifier: GPL-3.0-or-later */
+ * the same.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

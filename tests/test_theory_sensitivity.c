@@ -1,6 +1,6 @@
 /* test_theory_sensitivity.c - indices of known functions, published figures, and
- * intervals that cover as often as they say. SPDX-License-Identifier:
- * GPL-3.0-or-later */
+ * intervals that cover as often as they say.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "samenspel/theory_sensitivity.h"
 
 #include <math.h>

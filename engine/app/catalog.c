@@ -388,7 +388,15 @@ static void
 design_details(const sp_entry_t *entry, sp_detail_fn *put, void *context)
 {
     const sp_design_t *item = entry->item;
+    char keys[128] = "";
+    for (size_t i = 0; item->uses != NULL && item->uses[i] != NULL; i++) {
+        const size_t used = strlen(keys);
+        snprintf(keys + used, sizeof(keys) - used, "%s%s", i > 0 ? "," : "",
+            item->uses[i]);
+    }
     put_flag("values_must_differ", item->distinct, put, context);
+    put_flag("takes_ranges", item->points != NULL, put, context);
+    put_words("looks_at", keys, put, context);
 }
 
 static bool

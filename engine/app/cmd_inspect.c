@@ -51,7 +51,7 @@ most_agents(const sp_manifest_t *m)
 static void
 print_cells(const sp_inspection_t *file)
 {
-    char line[256];
+    char line[700];
     const unsigned long long done = file->n_status[SP_CELL_DONE];
     const unsigned long long failed = file->n_status[SP_CELL_FAILED];
     const unsigned long long missing =
@@ -67,7 +67,7 @@ print_cells(const sp_inspection_t *file)
     }
     print_fact("replicates", line);
     for (uint32_t f = 0; f < file->n_failures; f++) {
-        snprintf(line, sizeof(line), "run %u, replicate %u: %.180s", file->failure[f].run,
+        snprintf(line, sizeof(line), "run %u, replicate %u: %s", file->failure[f].run,
             file->failure[f].replicate, file->failure[f].text);
         print_fact(f == 0 ? "failed" : "", line);
     }

@@ -398,6 +398,7 @@ static const sp_example_t examples[] = {
     { "samenspel run sweep.yaml --shard 2/5",
         "the second of five parts, say on the second of five machines" },
     { "samenspel run sweep.yaml --resume", "goes on after an interruption" },
+    { "samenspel run sweep.yaml --only 3:7", "run 3, replicate 7 alone, to look into it" },
     { "mpirun -n 8 samenspel run sweep.yaml", "eight ranks share it, say on two machines" },
     { 0 },
 };

@@ -227,9 +227,17 @@ print_table(const sp_indices_study_t *self, const sp_indices_of_t *output)
     }
     if (output->share != NULL) {
         char text[TEXT];
-        snprintf(text, sizeof(text),
-            "the S1 sum to %.3f: about %.0f %% of the variance is owed to keys together",
-            sum, sum < 1 ? 100 * (1 - sum) : 0);
+        if (sum > 1.0005) { /* more than the digits that are shown */
+            snprintf(text, sizeof(text),
+                "the S1 sum to %.3f: above 1 by their errors, which more base samples "
+                "make smaller",
+                sum);
+        } else {
+            snprintf(text, sizeof(text),
+                "the S1 sum to %.3f: about %.0f %% of the variance is owed to keys "
+                "together",
+                sum, fabs(100 * (1 - sum)));
+        }
         sp_print_text(stdout, text, 2);
     }
     if (design->kind == SP_SLOPES && output->quality.values < 0.7

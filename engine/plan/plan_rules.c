@@ -54,7 +54,7 @@ static bool
 has_mean(const sp_plan_t *plan, const char *name)
 {
     const sp_observable_t *observable = sp_observable_find(name);
-    const uint32_t n_strategies = plan->run[0].n_strategies;
+    const uint32_t n_strategies = plan->run[sp_plan_example(plan)].n_strategies;
     const uint32_t n_plays = n_strategies > 0 ? n_strategies : 2; /* acts */
     return observable->summarise && (!observable->of_play || n_plays == 2);
 }
@@ -236,6 +236,15 @@ take_search(rules_t *self, sp_error_t *err)
         return sp_fault(scenario, node, SP_AT_VALUE, SP_ERR_RANGE, err,
             "sweep.search with design: %s: must be grid, whose points have neighbours",
             sp_designs[self->sweep.design]->name);
+    }
+    for (uint32_t k = 0; k < n_axes; k++) {
+        const sp_axis_t *axis = &scenario->axis[k];
+        if (axis->form != SP_AXIS_VALUES || axis->when != SP_NO_AXIS) {
+            return sp_fault(scenario, axis->node, SP_AT_KEY, SP_ERR_RANGE, err,
+                "sweep.search with %s, which looks at another key: must be keys that vary "
+                "by themselves",
+                plan->schema.rows[axis->row].key);
+        }
     }
     const sp_axis_t *last = &scenario->axis[n_axes - 1];
     if (!increases(self, last)) {

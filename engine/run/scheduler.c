@@ -325,7 +325,8 @@ try_outline(void *context)
 static sp_status_t
 check_outline(shared_t *shared, sp_error_t *err)
 {
-    if (sp_run_value(&shared->plan->run[0], "match.payoff") != (double) SP_MATCH_AVERAGED) {
+    const sp_run_t *run = &shared->plan->run[sp_plan_example(shared->plan)];
+    if (sp_run_value(run, "match.payoff") != (double) SP_MATCH_AVERAGED) {
         return SP_OK;
     }
     return sp_isolated_try("the table of mean payoffs of run 0 (match.payoff: averaged)",

@@ -73,8 +73,8 @@ bool
 sp_inspection_unsettled(const sp_inspection_t *self, uint32_t variable, uint32_t run);
 
 /**
- * Name of what has one number a run, by its place: the variables that are summarised, then
- * the ratios; NULL behind the last.
+ * Name of what has one number a run, by its place: the variables that are summarised,
+ * then the ratios; NULL behind the last.
  */
 const char *sp_inspection_output_name(const sp_inspection_t *self, size_t place);
 

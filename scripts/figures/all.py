@@ -16,8 +16,12 @@ import hysteresis
 import lattice
 import numpy as np
 import organising
+import phase
+import program
 import shares
 import sweep
+import threshold
+import tornado
 import tournament
 import trajectories
 from reader import FigureError, Result
@@ -27,6 +31,8 @@ WHAT = """\
 Draws every figure that a file supports, with the settings of each figure's own script:
 NAME_trajectories.png (and one an observable beside cooperation), NAME_sweep.png where one
 or two keys are swept (and one an observable, also what is recorded once a replicate),
+NAME_phase.png where two or more numbers are, NAME_threshold.png where a threshold was searched
+for, NAME_tornado.png where the design tells which keys matter (and the program is there),
 NAME_hysteresis.png where events raise a number and lower it again, NAME_lattice.png where
 acts on a square lattice are recorded, and NAME_shares.png where strategy shares are;
 NAME_organising.png (the first two runs beside one another) and NAME_costs.png where
@@ -61,6 +67,12 @@ def plan(result):
         for name in sorted(summaries, key=lambda name: (name != best, name)):
             suffix = "" if name == best else "_" + name
             jobs.append(("sweep" + suffix, sweep, ["-v", name]))
+    if phase.fits(result):
+        jobs.append(("phase", phase, []))
+    if threshold.fits(result):
+        jobs.append(("threshold", threshold, []))
+    if tornado.fits(result) and program.find():
+        jobs.append(("tornado", tornado, []))
     if hysteresis.keys_with_loops(result):
         for name in sorted(observables, key=lambda name: (name != first, name)):
             suffix = "" if name == (first or observables[0]) else "_" + name

@@ -62,10 +62,19 @@ STYLE = {
 }
 
 
+class Page:
+    """Where figures go: a slide of their own, or a page that writes their words itself."""
+
+    width = None  # [inch] of a figure on a page; None: slides
+    words = ()    # (findings, notes) of the last figure, where it is on a page
+
+
 def new_figure(rows=1, columns=1, size=SIZE, **options):
     """A figure in our style, whatever the user's matplotlibrc says; axes as a 2-d array."""
     matplotlib.rcdefaults()
     matplotlib.rcParams.update(STYLE)
+    if Page.width is not None:
+        size = (Page.width, size[1] * Page.width / size[0])
     return plt.subplots(rows, columns, figsize=size, squeeze=False, **options)
 
 
@@ -134,7 +143,8 @@ def wrap(figure, words, width, even=False, **font):
 
 
 def write_margins(figure, result, notes, findings=()):
-    """Title (the scenario's question), findings and notes under it, origin below.
+    """Title (the scenario's question), findings and notes under it, origin below; on a page
+    nothing, since that writes them.
 
     notes is a list of sentences; empty ones are left out; each finding begins a line of its
     own. Returns the box that is left for the axes (x0, y0, x1, y1) [share of the figure].
@@ -146,6 +156,10 @@ def write_margins(figure, result, notes, findings=()):
     if unfinished:
         verb = "is" if unfinished == 1 else "are"
         notes = [*notes, f"{unfinished} of {cells} replicates {verb} not finished and left out."]
+    if Page.width is not None:
+        Page.words = [*filter(None, findings)], [*filter(None, notes)]
+        edge = 0.04 / figure.get_figwidth()
+        return edge, edge, 1 - edge, 1 - edge
     for words, font in ((result.question, {"fontsize": 18, "fontweight": "bold"}),
                         *((finding, {"fontsize": 13.5}) for finding in findings),
                         (" ".join(filter(None, notes)), {"fontsize": 12, "color": GREY})):

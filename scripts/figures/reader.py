@@ -220,6 +220,14 @@ class Result:
             return slice(None)
         return self.file["status"][run] == DONE
 
+    def counts(self, name):
+        """[run] replicates that the mean of a variable is taken over."""
+        if name + "_n" in self.axes:
+            return np.nan_to_num(self.file[name + "_n"][()]).astype(int)
+        if "status" in self.axes:
+            return np.sum(self.file["status"][()] == DONE, axis=1)
+        return np.full(self.n_runs, self.file[name].shape[1] if name in self.axes else 0)
+
     def unfinished(self):
         """How many cells of (run, replicate) are not finished, of how many."""
         if "status" not in self.axes:
@@ -276,6 +284,23 @@ class Result:
         key = ("population.initial.cooperators" if play == "C"
                else "population.initial.strategies." + play.replace(" ", "_"))
         return number(self.setting(key, run))
+
+    # --- search -------------------------------------------------------------------------
+
+    def search(self):
+        """The rule by which points of the grid were left out, in parts; None without one."""
+        words = self.text("adaptive")
+        found = re.search(r"threshold of (\S+) at (\S+) along ([^,;]+), confidence ([^;]+)",
+                          words)
+        if found:
+            return {"kind": "threshold", "observable": found[1], "value": float(found[2]),
+                    "key": found[3], "keys": [found[3]], "confidence": float(found[4])}
+        found = re.search(r"refine (\S+) where it differs by more than (\S+) along ([^ ,]+)"
+                          r"(?: and ([^ ,]+))?, from every", words)
+        if found:
+            return {"kind": "refine", "observable": found[1], "difference": float(found[2]),
+                    "keys": [key for key in (found[3], found[4]) if key]}
+        return None
 
     # --- events -------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import common  # first: it looks for an interpreter that has the modules below
 
 import closed_fixation
 import closed_form
+import intervals
 import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.ticker import FixedLocator, NullLocator
@@ -18,8 +19,8 @@ from reader import FigureError
 NAME = "sweep.py"
 WHAT = """\
 Draws the mean of an observable (after burn_in, over rounds and replicates) against the
-swept key, with 95 % intervals over replicates as bars; a hollow point has not settled, as
-`samenspel inspect` tells. What is recorded once a replicate
+swept key, with 95 % intervals over replicates (Student's t) as bars; a hollow point has not
+settled, as `samenspel inspect` tells. What is recorded once a replicate
 is drawn too: of fixed_strategy the share of replicates that fixed in one play (with Wilson's
 interval and, where the start is counted, the share that chance alone would give), of times
 the mean. With two swept numbers it draws a heat map; with --lines, or where one of them has
@@ -38,7 +39,7 @@ A reference file has two columns under one line of names: the swept value and th
 observable. The name of its second column is what the figure calls it."""
 DRIFT_LIMIT = 4  # beyond this z-score a mean has not settled, as in `samenspel inspect`
 FEW_LEVELS = 4  # of so many values of a key each is a curve; stripes on a map mislead
-Z = 1.96  # standard errors on either side that hold 95 % of a normal distribution
+Z = 1.96  # of Wilson's intervals: holds 95 % of a normal distribution
 
 
 def options():
@@ -98,7 +99,10 @@ class Measure:
         """The file's mean and standard error (0 where it has none)."""
         mean = self.result.need(name + "_mean", ("run",))[()]
         error = name + "_se"
-        half = Z * self.result.file[error][()] if error in self.result.axes else 0 * mean
+        half = 0 * mean
+        if error in self.result.axes:
+            half = np.nan_to_num(intervals.half_widths(self.result.file[error][()],
+                                                       self.result.counts(name)))
         if name == self.variable and name + "_drift" in self.result.axes:
             self.unsettled = np.abs(self.result.file[name + "_drift"][()]) > DRIFT_LIMIT
         return mean, np.array([half, half])
@@ -113,7 +117,8 @@ class Measure:
             self.missing -= len(each)
             if len(each):
                 value[run] = each.mean()
-                half[run] = Z * each.std(ddof=1) / np.sqrt(len(each)) if len(each) > 1 else 0
+                half[run] = 0.0 if len(each) < 2 else (
+                    intervals.factor(len(each)) * each.std(ddof=1) / np.sqrt(len(each)))
         self.missing += self.total
         return value, np.array([half, half])
 

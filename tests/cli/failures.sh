@@ -35,6 +35,27 @@ exits 2 "--only of two scenarios"
 samenspel run one.yaml --only 0:0 --shard 1/2
 exits 2 "--only of a shard"
 
+cat >rule.yaml <<'YAML'
+name: rule
+rounds: 20
+replicates: 4
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 30}
+sweep:
+  parameters:
+    steering.shared_interest.steer: {values: [0, 1]}
+  until: {observable: cooperation, half_width: 0.02, max_replicates: 40}
+YAML
+samenspel run rule.yaml --only 1:39
+exits 0 "--only computes what a rule would not"
+says out "run 1, replicate 39" "and says so"
+samenspel merge joined.h5 rule.run-1-replicate-39.h5 --partial
+exits 0 "its file is a part like others"
+samenspel run rule.yaml -o rule.h5 --quiet
+samenspel run rule.yaml -o isolated.h5 --isolate --threads 3 --quiet
+holds "rules decide alike in processes of their own" cmp -s rule.h5 isolated.h5
+rm -f isolated.h5
+
 # ---- memory
 cat >large.yaml <<'YAML'
 name: large

@@ -1,9 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 """indices_twin.py RUNS.json INDICES.json INDICES.csv - the numbers of `indices` once more.
 
 Slow and plain, from the runs as `inspect --json` prints them and from the definitions of the
 papers that theory_sensitivity.h names: means of products for Saltelli, differences along
 trajectories for Morris, residuals of least squares for regressions, averages over lines and
-planes for a grid. SPDX-License-Identifier: GPL-3.0-or-later
+planes for a grid.
 """
 import csv
 import json

@@ -59,6 +59,7 @@ fact "an installed scenario runs" sh -c '"$1/bin/samenspel" run \
 fact "run names the installed figures" \
     grep -qF "$prefix/share/samenspel/figures/all.py" out
 fact "they draw" "$prefix/share/samenspel/figures/sweep.py" nine_in_ten.h5
+fact "a report is written" "$prefix/share/samenspel/report" nine_in_ten.h5
 fact "the installed reader opens them" "$prefix/share/samenspel/samenspel.py" nine_in_ten.h5
 fact "the manual is where man looks" test -s "$prefix/share/man/man1/samenspel.1"
 fact "a program links by pkg-config alone" linked

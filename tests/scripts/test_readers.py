@@ -72,11 +72,13 @@ def the_test_is_worth_something():
     assert any(0 < n < N_REPLICATES for n in answer["done_by_run"])
     with h5py.File(path_of("whole.h5")) as file:
         assert len(set(file["n_rounds"][...])) == 2
+    assert len(set(inspected("until.h5")[0]["done_by_run"])) > 2
+    assert 0 in inspected("search.h5")[0]["done_by_run"]
 
 
 def xarray_gives_the_bits_of_inspect():
     """Means and standard errors, of rounds and of single numbers, by both engines."""
-    for name in ("whole.h5", "partial.h5"):
+    for name in ("whole.h5", "partial.h5", "until.h5"):
         answer, summaries = inspected(name)
         assert set(summaries) == {each + twin for each in
                                   ("cooperation", "payoff", "time_to_tip")
@@ -96,7 +98,7 @@ def xarray_gives_the_bits_of_inspect():
 
 def h5py_by_hand_agrees():
     """Plain means of plain arrays, and intervals from scipy, within rounding."""
-    for name in ("whole.h5", "partial.h5"):
+    for name in ("whole.h5", "partial.h5", "until.h5"):
         data = opened(name)
         with h5py.File(path_of(name)) as file:
             for variable in ("cooperation", "payoff", "time_to_tip"):
@@ -117,7 +119,7 @@ put <- function(table, path) {
     write.csv(as.data.frame(lapply(table, full), check.names = FALSE), path,
               row.names = FALSE)
 }
-for (file in c("whole", "partial", "failed")) {
+for (file in c("until", "whole", "partial", "failed")) {
     data <- suppressWarnings(sp_read(paste0(file, ".h5")))
     for (name in c("cooperation", "payoff", "time_to_tip")) {
         put(sp_mean_interval(data, name), paste0(file, "_", name, ".csv"))
@@ -137,6 +139,8 @@ cat(caught(sp_read("partial.h5")), caught(sp_read("foreign.h5")), caught(sp_read
 print(sp_read("tournament.h5"))
 cat(dim(sp_values(sp_read("tournament.h5"), "payoff")), sp_question(data), "\\n")
 cat(nchar(sp_scenario(data)), "\\n")
+failed <- suppressWarnings(sp_read("failed.h5"))
+cat("nothing left:", all(is.na(sp_values(failed, "cooperation")[, 2, 4])), "\\n")
 """
 
 
@@ -165,7 +169,7 @@ def r_gives_the_same_bits():
     done = subprocess.run(["Rscript", "--vanilla", "readers.R", SCRIPTS], cwd=FOLDER,
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    for name in ("whole", "partial", "failed"):
+    for name in ("whole", "partial", "failed", "until"):
         data = opened(name + ".h5")
         for variable in ("cooperation", "payoff", "time_to_tip"):
             for call, end in ((samenspel.mean_interval, ""), (samenspel.twin_difference,
@@ -179,7 +183,7 @@ def r_gives_the_same_bits():
     for text in ("replicates are not there", "not one of samenspel", "no such file",
                  "is not an HDF5 file", "has no variable 'trust'", "stands on [run, replicate, "
                  "snapshot, agent]", "stands on [run]", "holds a tournament", "Tournament of 10",
-                 "10 10 Does everybody read the same?", f"\n{len(SCENARIO)} "):
+                 "10 10 Does everybody read the same?", f"\n{len(SCENARIO)} ", "nothing left: TRUE"):
         assert text in done.stdout, (text, done.stdout)
 
 
@@ -301,12 +305,23 @@ def shards_joined_are_the_whole():
     for name in ("payoff", "time_to_tip"):
         assert samenspel.mean_interval(joined, name).equals(
             samenspel.mean_interval(whole, name)), name
+    rule = samenspel.open(path_of("until.h5"))
+    joined = samenspel.open(*(path_of(f"until{i}.h5") for i in (1, 2, 3)))
+    assert joined["n_replicates"].identical(rule["n_replicates"])
+    assert samenspel.tidy(joined).equals(samenspel.tidy(rule))
     raises("is of another plan than", opened, "whole.h5", "other.h5")
     raises("holds no runs of a plan", opened, "whole.h5", "tournament.h5")
 
 
 def runs_that_a_rule_left_out_are_empty():
     """In a file of a rule a run may have no replicates, and none is missed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        data = samenspel.open(path_of("search.h5"))
+        table = samenspel.mean_interval(data, "cooperation")
+    answer, summaries = inspected("search.h5")
+    assert list(table["n"]) == answer["done_by_run"]
+    assert same(table["mean"], summaries["cooperation"]["mean"])
     shutil.copy(path_of("whole.h5"), path_of("ruled.h5"))
     with h5py.File(path_of("ruled.h5"), "r+") as file:
         file.attrs["adaptive"] = "until"

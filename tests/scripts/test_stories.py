@@ -358,7 +358,7 @@ def whether_circles_decide_outweighs_what_they_do():
     least, most, part, spread, trust, own, other, samples, first, second, small = stated(
         name, r"goes from ([\d.]+) to ([\d.]+)\. Amendments have a part in ([\d.]+) of its "
         r"variance, the spread of stakes in ([\d.]+), conditionality in ([\d.]+), ownership in "
-        r"([\d.]+); what is heard of others in less than ([\d.]+)\..* (\d+) base samples leave "
+        r"([\d.]+); what is heard of others in less than ([\d.]+) \(.* (\d+) base samples leave "
         r"errors of ([\d.]+) in the first and ([\d.]+) in the second; what is known of a share in "
         r"([\d.]+) is")
     with runs_of(name, 2) as result:

@@ -29,8 +29,12 @@ import make_sample  # noqa: E402
 import matplotlib.text  # noqa: E402
 import numpy as np  # noqa: E402
 import organising  # noqa: E402
+import phase  # noqa: E402
+import program  # noqa: E402
 import shares  # noqa: E402
 import sweep  # noqa: E402
+import threshold  # noqa: E402
+import tornado  # noqa: E402
 import tournament  # noqa: E402
 import trajectories  # noqa: E402
 from reader import FigureError, Result  # noqa: E402
@@ -39,7 +43,36 @@ FOLDER = tempfile.mkdtemp()
 SAMPLES = make_sample.make(os.path.join(FOLDER, "samples"))
 SCRIPTS = {module.NAME: module for module in (trajectories, sweep, lattice, shares, hysteresis,
                                               organising, costs, decisions, tournament,
-                                              fingerprint, every_figure)}
+                                              fingerprint, phase, threshold, tornado,
+                                              every_figure)}
+REAL = {}  # name -> path of what the program itself wrote
+# what the scenarios of the tests share: a choice of C with a known chance, in little time
+SCENARIO = """
+name: {name}
+question: Which numbers decide whether people cooperate?
+seed: 1
+replicates: 4
+rounds: 12
+burn_in: 2
+game: {{kind: donation, benefit: 3, cost: 1}}
+population: {{size: 60, initial: {{cooperation: 0.1}}}}
+decision: {{rule: logit, unsteered_cooperation: 0.1}}
+record: {{observables: [{observables}]}}
+"""
+
+
+def real(name, rest, observables="cooperation, payoff"):
+    """A file that `samenspel run` makes of SCENARIO and these lines, once a test run."""
+    if name not in REAL:
+        scenario = os.path.join(FOLDER, name + ".yaml")
+        with open(scenario, "w", encoding="utf-8") as file:
+            file.write(SCENARIO.format(name=name, observables=observables) + rest)
+        path = os.path.join(FOLDER, name + ".h5")
+        done = subprocess.run([program.find(), "run", scenario, "-o", path, "--quiet"],
+                              capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 4), done.stderr
+        REAL[name] = path
+    return REAL[name]
 
 
 def figure_of(module, sample, *words):

@@ -5,6 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import common
 from drawing import SAMPLES, all_words, figure_of, refusal, same
 import h5py
+import intervals
 import numpy as np
 import sweep
 
@@ -55,7 +56,8 @@ def times_are_means_over_those_who_have_one():
     same(points.get_ydata(), np.nanmean(when, axis=1), 1e-12)
     count = np.sum(np.isfinite(when), axis=1)
     half = [(segment[1, 1] - segment[0, 1]) / 2 for segment in bars.get_segments()]
-    same(half, 1.96 * np.nanstd(when, axis=1, ddof=1) / np.sqrt(count), 1e-12)
+    errors = np.nanstd(when, axis=1, ddof=1) / np.sqrt(count)
+    same(half, intervals.half_widths(errors, count), 1e-12)
     assert figure.axes[0].get_ylim()[0] == 0
     assert "100 of 10,000 replicates did not fix and are left out" in all_words(figure)
     common.close(figure)

@@ -30,7 +30,7 @@ def mixed_sweeps_put_the_number_on_the_axis():
 
 
 def sweep_draws_means_with_intervals_and_the_formula():
-    """Points at the file's means, bars of 1.96 standard errors, the formula as a line."""
+    """Points at the file's means, bars by Student's t, the formula as a line."""
     figure = figure_of(sweep, "nine_in_ten")
     axes = figure.axes[0]
     points, _, (bars,) = axes.containers[0]
@@ -38,7 +38,7 @@ def sweep_draws_means_with_intervals_and_the_formula():
         mean, error = file["cooperation_mean"][()], file["cooperation_se"][()]
     same(points.get_ydata(), mean, 0)
     half = [(segment[1, 1] - segment[0, 1]) / 2 for segment in bars.get_segments()]
-    same(half, 1.96 * error, 1e-12)
+    same(half, 2.0395134464 * error, 1e-9)  # of 32 replicates
     exact = [line for line in axes.lines if len(line.get_xdata()) == 201]
     assert len(exact) == 1
     x, y = exact[0].get_data()

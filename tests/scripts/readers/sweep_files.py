@@ -13,7 +13,8 @@ import warnings
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__)))))
 SCRIPTS = os.path.join(ROOT, "scripts")
-sys.path[:0] = [SCRIPTS, os.path.join(SCRIPTS, "figures")]
+sys.path.insert(0, SCRIPTS)
+sys.path.append(os.path.join(SCRIPTS, "figures"))  # last: one is named tornado, as a package
 import interpreter  # noqa: E402
 
 interpreter.need("numpy", "pandas", "scipy", "xarray", "netCDF4", "h5netcdf", "h5py",
@@ -46,6 +47,22 @@ sweep:
     decision.rule: {values: [logit, best_response]}
     steering.shared_interest.steer: {values: [1, 0, 0.5]}
 """
+RULE = SCENARIO.replace("readers", "until") + """\
+  until: {observable: cooperation, half_width: 0.005, confidence: 0.95, max_replicates: 40}
+"""
+SEARCH = """\
+name: search
+rounds: 20
+replicates: 4
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 50}
+record: {observables: [cooperation]}
+compare: unsteered
+sweep:
+  parameters:
+    steering.shared_interest.steer: {from: 0, to: 1, steps: 33}
+  search: {kind: threshold, observable: cooperation, value: 0.5, confidence: 0.95}
+"""
 STEER = "steering.shared_interest.steer"
 N_RUNS, N_REPLICATES = 12, 5
 
@@ -62,10 +79,14 @@ def program(*words, code=0):
 
 
 def make_files():
-    """whole.h5; seven shards of it; partial.h5 of three of these; failed.h5, with cells that
+    """until.h5 and three shards of it; search.h5; whole.h5; seven shards of it; partial.h5 of three of these; failed.h5, with cells that
     came to nothing; and files of other kinds."""
-    with open(path_of("readers.yaml"), "w", encoding="utf-8") as file:
-        file.write(SCENARIO)
+    for name, text in (("readers", SCENARIO), ("until", RULE), ("search", SEARCH)):
+        with open(path_of(name + ".yaml"), "w", encoding="utf-8") as file:
+            file.write(text)
+    program("run", "until.yaml", "search.yaml", "-o", FOLDER, "--quiet")
+    for i in (1, 2, 3):
+        program("run", "until.yaml", "-o", f"until{i}.h5", "--quiet", "--shard", f"{i}/3")
     program("run", "readers.yaml", "-o", "whole.h5", "--quiet")
     for i in range(1, 8):
         program("run", "readers.yaml", "-o", f"shard{i}.h5", "--quiet", "--shard", f"{i}/7")
