@@ -31,11 +31,11 @@ sweep:
 """
 RECORDED = "cooperation, steering_cost, cost_incentives, time_to_tip, cost_per_cooperation"
 HOSTILE = "<script>alert(1)</script>\" onload='x' &amp; \u202egnp"
-VOID = {"meta", "img", "br", "col", "link", "input", "hr"}
+VOID = {"meta", "img", "wbr"}
 KNOWN = {"html", "head", "meta", "title", "style", "body", "header", "nav", "ul", "li", "a", "p",
          "h1", "h2", "h3", "main", "section", "dl", "dt", "dd", "figure", "figcaption", "img",
          "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary",
-         "pre", "code", "strong", "footer"}
+         "pre", "code", "strong", "footer", "wbr"}
 
 
 class Page(html.parser.HTMLParser):
