@@ -16,7 +16,7 @@ from reader import FigureError, in_brackets, show
 
 FEW_ROWS = 40    # of a table that is not folded
 MOST_ROWS = 2000  # of one that is written at all
-MOST_FAILURES = 100
+FEW_FAILURES, MOST_FAILURES = 12, 200  # rows that are not folded, that are written
 MOST_NAMED = 3  # swept keys by which a run is named in a sentence
 MOST_VALUES = 12  # of a swept key, written out
 PLAIN = ("name", "question", "source")
@@ -63,6 +63,7 @@ def in_short(result, variable, keys):
             f"{run_name(keys, high)}.")
     if numbers.has_twin(result, variable):
         said.append(twin_in_short(result, variable, keys))
+    said.append(threshold_in_short(result))
     unsettled = int(np.sum(column.unsettled))
     if unsettled:
         said.append(f"{unsettled} of {len(known)} means of {name.lower()} have not settled: the "
@@ -94,6 +95,34 @@ def twin_in_short(result, variable, keys):
             f"{between}{where}, compared with the same people unsteered on the same draws.")
 
 
+def threshold_in_short(result):
+    """Where the level that was searched for is passed: the place of a single row, else how
+    many rows pass it and between which places."""
+    if not threshold.fits(result):
+        return ""
+    try:
+        variable, key, others, level, _, found, _, confidence = searched(result)
+    except FigureError:
+        return ""
+    if not others:
+        return threshold.sentence(key, variable, level, found[0], confidence)
+    places = [crossing.place for crossing in found if crossing.is_known]
+    name = variable.replace("_", " ").capitalize()
+    if not places:
+        return f"{name} passes {level:g} in none of {len(found)} rows."
+    return (f"{name} passes {level:g} in {len(places)} of {len(found)} rows, at {key.short} "
+            f"{numbers.figure(min(places))} to {numbers.figure(max(places))}.")
+
+
+def searched(result):
+    """(variable, key, others, level, groups, crossings, words about them, confidence)."""
+    arguments = threshold.options().parse_args([result.path])
+    variable, key, others, level = threshold.choose(result, arguments)
+    groups = crossings.groups_of(result, key, others)
+    return (variable, key, others, level, groups,
+            *threshold.find(result, groups, variable, key, level))
+
+
 def progress(result):
     """How many replicates of how many runs are done."""
     counts = numbers.cells(result)
@@ -101,8 +130,9 @@ def progress(result):
         return ""
     done, failed, missing = counts
     runs = numbers.visited(result)
-    text = (f"{done:,} of {sum(counts):,} replicates of {len(runs):,} run"
-            f"{'s' * (len(runs) != 1)} are done")
+    total = sum(counts)
+    text = (f"{done:,} of {total:,} replicate{'s' * (total != 1)} of {len(runs):,} run"
+            f"{'s' * (len(runs) != 1)} {'is' if done == 1 else 'are'} done")
     text += f", {failed:,} failed" if failed else ""
     text += f", {missing:,} are missing" if missing else ""
     if len(runs) < result.n_runs:
@@ -149,7 +179,8 @@ def what_was_run(result, keys):
     design = resolved.get("sweep.design", "grid") if keys else ""
     return [facts([
         ("Scenario", resolved.get("name", "") or result.title),
-        ("Source", result.text("source")),
+        ("Source", re.sub(r"(; )?samenspel \S+, model version \d+$", "",
+                          result.text("source"))),
         ("Design", f"{design.replace('_', ' ')}, {result.n_runs:,} runs" if keys else "one run"),
         ("Rule", result.text("adaptive")),
         *((breakable(f"Swept: {key.name}"), values_of(key) + in_brackets(key.unit)) for key in keys),
@@ -286,11 +317,8 @@ def thresholds(result):
     """Where the mean passes the level that was searched for, row by row."""
     if not threshold.fits(result):
         return []
-    arguments = threshold.options().parse_args([result.path])
-    variable, key, others, level = threshold.choose(result, arguments)
-    groups = crossings.groups_of(result, key, others)
     try:
-        found, note, _ = threshold.find(result, groups, variable, key, level)
+        variable, key, others, level, groups, found, note, _ = searched(result)
     except FigureError as error:
         return [tag("p", f"Not known: {report_pictures.reason(result, error)}", class_="note")]
     rows = []
@@ -348,17 +376,19 @@ def failure_list(result, keys, name):
     counts = numbers.cells(result)
     parts = []
     if failed:
-        rows = [[f"{run}:{replicate}", run_name(keys, run), reason]
-                for run, replicate, reason in failed[:MOST_FAILURES]]
-        parts.append(tag("p", f"{len(failed):,} replicate{'s' * (len(failed) != 1)} failed and "
-                         f"{'are' if len(failed) != 1 else 'is'} left out of every mean.",
+        rows = [[str(run), numbers.ranges(replicates), run_name(keys, run), reason]
+                for run, replicates, reason in failed[:MOST_FAILURES]]
+        n = sum(len(replicates) for _, replicates, _ in failed)
+        parts.append(tag("p", f"{n:,} replicate{'s' * (n != 1)} failed and "
+                         f"{'are' if n != 1 else 'is'} left out of every mean.",
                          class_="warn"))
-        parts.append(table("Failed replicates (run:replicate)",
-                           ["cell", "where", "reason"], rows))
+        body = [table("What failed", ["run", "replicates", "where", "reason"], rows)]
         if len(failed) > MOST_FAILURES:
-            parts.append(tag("p", f"The first {MOST_FAILURES} of {len(failed):,}.",
-                             class_="note"))
-        run, replicate, _ = failed[0]
+            body.append(tag("p", f"The first {MOST_FAILURES} of {len(failed):,}.",
+                            class_="note"))
+        parts += body if len(rows) <= FEW_FAILURES else [
+            folded(f"All of them, with their reasons: {len(rows)} rows", *body)]
+        run, (replicate, *_), _ = failed[0]
         parts.append(tag("p", f"One of them alone again, with seed {result.text('seed')}; then "
                          "all of them, once the cause is gone:"))
         parts.append(commands([

@@ -203,7 +203,7 @@ def sentence(key, variable, level, crossing, confidence=0.95):
         return f"{name} does not pass {level:g}: all means lie {crossing.why} it."
     low, high = crossing.low, crossing.high
     if np.isfinite(low) and np.isfinite(high):
-        places = words.decimals(max(high - low, 1e-6) / 2)
+        places = words.decimals(max(high - low, 1e-6) / 20)
         text = (f"{words.figure(crossing.place, places)} ({100 * confidence:g}% interval "
                 f"{words.figure(low, places)} to {words.figure(high, places)})")
     else:
