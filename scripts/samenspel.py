@@ -20,7 +20,8 @@ import sys
 import warnings
 
 if __name__ == "__main__":  # as a program it may look for an interpreter with the modules
-    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "figures"))
+    # last, since the figures have names of packages, such as tornado
+    sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "figures"))
     import interpreter
 
     interpreter.need("numpy", "pandas", "scipy", "xarray", group="analysis")

@@ -23,7 +23,6 @@ struct sp_output {
     uint64_t first, last;      /* cells of the plan                                       */
     uint64_t grid_first, grid_last; /* the same cells as the record layer counts          */
     uint8_t *grid;             /* [n_runs * n_replicates] what files hold                 */
-    uint8_t *done;             /* [last - first]                                          */
     bool whole;                /* out itself holds everything: nothing to finish          */
     bool held;                 /* files of an earlier run hold cells                      */
 };
@@ -37,15 +36,30 @@ grid_cell(const sp_output_t *self, uint64_t cell)
     return (uint64_t) run * self->manifest->n_replicates + replicate;
 }
 
-static bool
-all_done(const sp_output_t *self)
+/* Calls act for every cell of the job that files hold done; returns how many there are. */
+static uint64_t
+each_done(const sp_output_t *self, void (*act)(void *context, uint64_t cell), void *context)
 {
-    for (uint64_t c = self->first; c < self->last; c++) {
-        if (self->grid[grid_cell(self, c)] != SP_CELL_DONE) {
-            return false;
+    uint64_t n = 0;
+    uint32_t run = 0;
+    uint32_t replicate = 0;
+    if (self->first < self->last) {
+        sp_plan_cell(self->plan, self->first, &run, &replicate);
+    }
+    for (uint64_t cell = self->first; cell < self->last; cell++, replicate++) {
+        while (replicate == self->plan->replicates[run]) {
+            run++;
+            replicate = 0;
+        }
+        if (self->grid[(size_t) run * self->manifest->n_replicates + replicate]
+            == SP_CELL_DONE) {
+            n++;
+            if (act != NULL) {
+                act(context, cell);
+            }
         }
     }
-    return true;
+    return n;
 }
 
 bool
@@ -180,17 +194,19 @@ tell_value(void *context, uint32_t run, uint32_t replicate, double value)
     }
 }
 
+static void
+tell_done(void *context, uint64_t cell)
+{
+    sp_demand_give(context, cell, SP_CELL_DONE, NAN);
+}
+
 sp_status_t
 sp_output_tell(const sp_output_t *self, sp_demand_t *demand, sp_error_t *err)
 {
     const uint32_t variable = sp_demand_variable(self->plan, self->manifest);
     telling_t telling = { self->plan, demand, self->first, self->last };
     if (variable == UINT32_MAX) {
-        for (uint64_t c = self->first; c < self->last; c++) {
-            if (self->done[c - self->first] == SP_CELL_DONE) {
-                sp_demand_give(demand, c, SP_CELL_DONE, NAN);
-            }
-        }
+        (void) each_done(self, tell_done, demand);
         return SP_OK;
     }
     if (!self->held) {
@@ -271,7 +287,7 @@ look(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
         }
         self->held = true;
         if (self->replicates == NULL) {
-            self->whole = all_done(self);
+            self->whole = each_done(self, NULL, NULL) == self->last - self->first;
         } else {
             status = is_whole_by_rule(self, &self->whole, err);
         }
@@ -295,7 +311,6 @@ release(sp_output_t *self)
     sp_lock_release(&self->lock);
     free(self->tables);
     free(self->grid);
-    free(self->done);
     free(self->replicates);
     free(self);
 }
@@ -343,11 +358,10 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     self->first = first;
     self->last = last;
     self->grid = calloc((size_t) manifest->n_runs * manifest->n_replicates + 1, 1);
-    self->done = calloc((size_t) (last - first) + 1, 1);
     self->in_parts = !sp_writes_tables(self->path);
     self->kind = sp_sink_find(self->in_parts ? "hdf5" : "csv");
     sp_status_t status = SP_OK;
-    if (self->grid == NULL || self->done == NULL) {
+    if (self->grid == NULL) {
         status = sp_fail(err, SP_ERR_MEMORY, "no memory for %llu replicates",
             (unsigned long long) (last - first));
     } else {
@@ -364,9 +378,6 @@ sp_output_open(const sp_plan_t *plan, const sp_job_t *job, const sp_manifest_t *
     }
     if (status == SP_OK) {
         status = look(self, job, err);
-    }
-    for (uint64_t c = first; status == SP_OK && c < last; c++) {
-        self->done[c - first] = self->grid[grid_cell(self, c)];
     }
     if (status == SP_OK && !self->whole) {
         status = self->kind->open(

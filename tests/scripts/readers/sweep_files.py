@@ -13,7 +13,8 @@ import warnings
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__)))))
 SCRIPTS = os.path.join(ROOT, "scripts")
-sys.path[:0] = [SCRIPTS, os.path.join(SCRIPTS, "figures")]
+sys.path.insert(0, SCRIPTS)
+sys.path.append(os.path.join(SCRIPTS, "figures"))  # last: one is named tornado, as a package
 import interpreter  # noqa: E402
 
 interpreter.need("numpy", "pandas", "scipy", "xarray", "netCDF4", "h5netcdf", "h5py",
