@@ -11,6 +11,7 @@ import numpy as np
 DRIFT_LIMIT = 4  # beyond this z-score a mean has not settled, as in `samenspel inspect`
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
+MOST_FAILED = 5000  # cells whose reasons are read
 MOST_READ = 400_000_000  # bytes of trajectories that the twin's intervals may take to read
 
 
@@ -137,13 +138,13 @@ def cells(result):
 
 
 def failures(result):
-    """[(run, [replicate], reason)] of the cells that failed, those of a run that failed for
-    the same reason together."""
+    """[(run, [replicate], reason)] of the first cells that failed, those of a run that failed
+    for the same reason together."""
     if "status" not in result.axes:
         return []
     texts = result.file["failure"] if "failure" in result.axes else None
     found = {}
-    for run, replicate in np.argwhere(result.file["status"][()] == 3):
+    for run, replicate in np.argwhere(result.file["status"][()] == 3)[:MOST_FAILED]:
         reason = texts[run, replicate] if texts is not None else b""
         reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
         reason = re.sub(r" \(repeat: [^()]*\)$", "", reason)  # said for all of them

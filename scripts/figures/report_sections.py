@@ -183,7 +183,8 @@ def what_was_run(result, keys):
                           result.text("source"))),
         ("Design", f"{design.replace('_', ' ')}, {result.n_runs:,} runs" if keys else "one run"),
         ("Rule", result.text("adaptive")),
-        *((breakable(f"Swept: {key.name}"), values_of(key) + in_brackets(key.unit)) for key in keys),
+        *((breakable(f"Swept: {key.name}"), values_of(key) + in_brackets(key.unit))
+          for key in keys),
         ("Replicates a run", replicates),
         ("Rounds", rounds),
         ("Left out of means", f"rounds up to {resolved.get('burn_in', '0')} (burn_in)"),
@@ -378,7 +379,7 @@ def failure_list(result, keys, name):
     if failed:
         rows = [[str(run), numbers.ranges(replicates), run_name(keys, run), reason]
                 for run, replicates, reason in failed[:MOST_FAILURES]]
-        n = sum(len(replicates) for _, replicates, _ in failed)
+        n = counts[1]
         parts.append(tag("p", f"{n:,} replicate{'s' * (n != 1)} failed and "
                          f"{'are' if n != 1 else 'is'} left out of every mean.",
                          class_="warn"))
@@ -430,8 +431,8 @@ def how_to_repeat(result, name, pictures):
     plugin = " --plugin FILE.so" if any("plug-ins" in each for each in needed) else ""
     parts = [
         tag("p", "The file holds its scenario, with all that was changed on the command line. "
-            "The same version of samenspel computes the same numbers from it, on any machine and "
-            "with any number of threads:"),
+            "The same version of samenspel computes the same numbers from it, on any machine "
+            "and with any number of threads:"),
         commands([f"samenspel inspect --scenario {name} > again.yaml",
                   f"samenspel run again.yaml -o again.h5{plugin}",
                   f"samenspel inspect --digest {name}",

@@ -176,7 +176,8 @@ def markup_is_made_by_tag_alone():
 
 def nothing_is_asked_of_the_network():
     """No address but data: and places in the page; a policy that says so."""
-    for path in (real("report_costly", COSTLY, RECORDED), SAMPLES["tournament"], SAMPLES["shares"]):
+    for path in (real("report_costly", COSTLY, RECORDED), SAMPLES["tournament"],
+                 SAMPLES["shares"]):
         page, text = page_of(path)
         for _, attributes in page.elements:
             for name in ("src", "href", "srcset", "action", "data", "poster"):
@@ -193,7 +194,8 @@ def nothing_is_asked_of_the_network():
 
 def pages_are_accessible():
     """Language, headings in order, names of pictures, heads of tables, regions."""
-    for sample in (real("report_costly", COSTLY, RECORDED), SAMPLES["tournament"], SAMPLES["two_keys"]):
+    for sample in (real("report_costly", COSTLY, RECORDED), SAMPLES["tournament"],
+                   SAMPLES["two_keys"]):
         page, text = page_of(sample)
         assert text.startswith("<!DOCTYPE html>\n<html><head>".replace(
             "<html>", "")[:15]) and page.all("html") == [{"lang": "en"}]
