@@ -122,7 +122,10 @@ shared_memory(const sp_plan_facts_t *self, uint64_t trace)
     const uint64_t all = trace * self->most_cells;
     const uint64_t most = part + trace;
     const uint64_t labels = manifest->n_snapshots > 0 ? 8ull * manifest->n_agents : 0;
-    return program + labels + 2 * (all < most ? all : most)
+    const sp_plan_t *plan = self->plan;
+    const uint64_t runs = (uint64_t) plan->n_runs * (plan->twin != NULL ? 2 : 1)
+        * (sizeof(sp_run_t) + plan->schema.n_rows * sizeof(double));
+    return program + labels + runs + 2 * (all < most ? all : most)
         /* states when parts are joined; a rule keeps values too */
         + (self->plan->group_runs > 0 ? 14 : 5) * self->most_cells;
 }
