@@ -143,6 +143,16 @@ test:
 test-all: check
 	@PYTHON=$(PYTHON) tests/suite $(BUILD)
 
+## cluster-test: submissions on a Slurm of one node, started for it, and without one
+cluster-test: $(SAMENSPEL)
+	@$(PYTHON) tests/cluster/test_slurm.py $(BUILD)
+	@$(PYTHON) tests/cluster/test_batch.py $(BUILD)
+
+## cluster-kill: the same under random kill -9 (KILLS=100; some ten minutes)
+KILLS ?= 100
+cluster-kill: $(SAMENSPEL)
+	@$(PYTHON) tests/cluster/kill_tasks.py $(BUILD) $(KILLS)
+
 ## verify: published and closed-form results; FRESH=1 takes new seeds
 verify: $(SAMENSPEL)
 	$(SAMENSPEL) verify $(if $(FRESH),--fresh)
@@ -243,6 +253,10 @@ install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -m 644 scripts/samenspel.R "$(DESTDIR)$(DATADIR)/"
 	install -d "$(DESTDIR)$(DATADIR)/notebook"
 	install -m 644 scripts/notebook/*.ipynb "$(DESTDIR)$(DATADIR)/notebook/"
+	install -d "$(DESTDIR)$(DATADIR)/cluster"
+	install -m 755 scripts/cluster/submit scripts/cluster/status scripts/cluster/*.sh \
+	    "$(DESTDIR)$(DATADIR)/cluster/"
+	install -m 644 scripts/cluster/*.py scripts/cluster/*.md "$(DESTDIR)$(DATADIR)/cluster/"
 	install -d "$(DESTDIR)$(DATADIR)/plugin"
 	install -m 644 scripts/plugin/*.c "$(DESTDIR)$(DATADIR)/plugin/"
 	install -m 644 scripts/man/samenspel.1 "$(DESTDIR)$(MANDIR)/man1/"
@@ -265,7 +279,7 @@ format:
 
 ## help: list the targets
 help:
-	@awk -F': ' '/^## /{printf "  %-10s %s\n", substr($$1,4), $$2}' $(MAKEFILE_LIST)
+	@awk -F': ' '/^## /{printf "  %-12s %s\n", substr($$1,4), $$2}' $(MAKEFILE_LIST)
 
 ## clean: remove everything that was built
 clean:
@@ -279,5 +293,6 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
-.PHONY: FORCE all check check-run test test-all verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
+.PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
+    verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
     install uninstall format help clean

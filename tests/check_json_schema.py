@@ -41,6 +41,11 @@ ONLY_THE_PROGRAM = {
     "sweep_when_range", "sweep_when_misspelt", "sweep_when_empty", "sweep_search_linked",
     "observable_needs_trust", "observable_needs_images",
     "gossip_about_public_images", "images_in_long_matches",
+    # what rules look at, and where they search
+    "search_along_words", "search_beside_other_until", "search_downwards",
+    "search_in_a_list", "search_key_of_other_kind", "search_unrecorded",
+    "search_without_kind", "search_without_sweep", "until_fewer_at_most", "until_no_mean",
+    "until_not_recorded", "until_one_replicate", "until_without_width",
     # strategies without an exact answer, or that have one
     "choosers_of_programs", "expected_of_programs", "samples_of_nothing",
     "no_such_vector",

@@ -111,7 +111,7 @@ print_time(const sp_plan_facts_t *facts)
     char line[200];
     if (isnan(facts->cell_s)) {
         snprintf(
-            line, sizeof(line), "cannot be estimated: a trial of the first run failed");
+            line, sizeof(line), "cannot be estimated: every trial failed");
     } else {
         snprintf(line, sizeof(line),
             "%s %s on %u thread%s (%s a replicate, by a trial)",

@@ -11,8 +11,8 @@
 #include "command.h"
 #include "only.h"
 #include "plugins.h"
-#include "samenspel/ranks.h"
 #include "run_report.h"
+#include "samenspel/ranks.h"
 #include "samenspel/scheduler.h"
 #include "scenario_options.h"
 #include "signals.h"
@@ -70,8 +70,8 @@ read_isolation(work_t *self, sp_error_t *err)
     (void) sp_plugin_digests(&n_plugins);
     self->job.isolate = n_plugins > 0 || sp_option_given(self->args, "isolate")
         || sp_option_given(self->args, "cell-timeout");
-    return sp_option_real(self->args, "cell-timeout", 0.001, MOST_SECONDS,
-        &self->job.cell_timeout_s, err);
+    return sp_option_real(
+        self->args, "cell-timeout", 0.001, MOST_SECONDS, &self->job.cell_timeout_s, err);
 }
 
 static sp_status_t
@@ -258,8 +258,9 @@ run_errand(const work_t *self, const errand_t *errand)
     if (sp_ranks_several(&self->ranks) && self->ranks.rank > 0) {
         return sp_exit_code(status); /* all ranks have the same, and 0 tells it */
     }
-    const sp_run_report_t report
-        = { .args = self->args, .plan = &errand->plan, .job = &job, .account = &account };
+    const sp_run_report_t report = {
+        .args = self->args, .plan = &errand->plan, .job = &job, .account = &account
+    };
     return sp_report_run(&report, status, &err);
 }
 
@@ -366,21 +367,25 @@ static const sp_option_t options[] = {
     SP_OPTION_SEED,
     SP_OPTION_REPLICATES,
     { "threads", '\0', "N",
-        "threads to compute with, under mpirun of each rank; the results do not depend on it",
+        "threads to compute with, under mpirun of each rank; the results do not depend "
+        "on it",
         "all that the machine offers; of a rank its part of those of its node", false },
     { "shard", '\0', "I/N",
         "compute the I-th of N equal parts only, on this machine, for merge to join",
         "1/1", false },
     { "only", '\0', "RUN:REPLICATE",
-        "compute this one replicate, as messages and the axes of the file count it (from 0), "
+        "compute this one replicate, as messages and the axes of the file count it (from "
+        "0), "
         "and print its means or why it fails; whatever sweep.until or sweep.search say",
         NULL, false },
     { "isolate", '\0', NULL,
-        "compute in processes of their own instead of threads: one that crashes, or that the "
+        "compute in processes of their own instead of threads: one that crashes, or that "
+        "the "
         "system kills for want of memory, takes one replicate along",
         "with --plugin only", false },
     { "cell-timeout", '\0', "SECONDS",
-        "a replicate that takes longer has failed; implies --isolate", "no limit", false },
+        "a replicate that takes longer has failed; implies --isolate", "no limit",
+        false },
     { "resume", '\0', NULL,
         "go on with what an earlier run left; start where there is nothing, do nothing "
         "where all is done",
@@ -398,8 +403,10 @@ static const sp_example_t examples[] = {
     { "samenspel run sweep.yaml --shard 2/5",
         "the second of five parts, say on the second of five machines" },
     { "samenspel run sweep.yaml --resume", "goes on after an interruption" },
-    { "samenspel run sweep.yaml --only 3:7", "run 3, replicate 7 alone, to look into it" },
-    { "mpirun -n 8 samenspel run sweep.yaml", "eight ranks share it, say on two machines" },
+    { "samenspel run sweep.yaml --only 3:7",
+        "run 3, replicate 7 alone, to look into it" },
+    { "mpirun -n 8 samenspel run sweep.yaml",
+        "eight ranks share it, say on two machines" },
     { 0 },
 };
 
@@ -415,14 +422,19 @@ const sp_command_t sp_command_run = {
         "The same scenario, overrides and seed give the same file to the byte, whatever "
         "the number of threads or shards, and however often it was stopped and resumed. "
         "Ctrl-C (SIGINT or SIGTERM) stops at the next round, keeps what is finished and "
-        "says how to go on; another one, a second later or more, ends at once. The output appears when it is "
+        "says how to go on; another one, a second later or more, ends at once. The "
+        "output appears when it is "
         "complete; until then what is finished lies in OUT.h5.parts.\n\n"
         "A program built with MPI (make MPI=1) shares the work among the processes of "
-        "`mpirun -n K samenspel run FILE...`, or srun --mpi=pmix, and the file is the same. "
+        "`mpirun -n K samenspel run FILE...`, or srun --mpi=pmix, and the file is the "
+        "same. "
         "All ranks read the scenario and write parts beside OUT.h5; rank 0 hands out "
-        "replicates, reports and makes the file. mpirun -n 1 or 2 binds a rank to one core: "
-        "more threads a rank need --bind-to none. SIGUSR1, which mpirun passes on, stops as "
-        "Ctrl-C does elsewhere (exit code 3); after Ctrl-C mpirun itself ends all within a "
+        "replicates, reports and makes the file. mpirun -n 1 or 2 binds a rank to one "
+        "core: "
+        "more threads a rank need --bind-to none. SIGUSR1, which mpirun passes on, stops "
+        "as "
+        "Ctrl-C does elsewhere (exit code 3); after Ctrl-C mpirun itself ends all within "
+        "a "
         "second or two (exit code 1), and what was finished is kept.",
     .options = options,
     .examples = examples,

@@ -55,15 +55,20 @@ estimate_time(sp_plan_facts_t *self)
     const sp_plan_t *plan = self->plan;
     const uint32_t n = plan->n_runs < MOST_TRIALS ? plan->n_runs : MOST_TRIALS;
     double sum = 0;
+    uint32_t n_tried = 0;
     for (uint32_t t = 0; t < n; t++) {
         uint32_t run =
             n > 1 ? (uint32_t) ((uint64_t) t * (plan->n_runs - 1) / (n - 1)) : 0;
         while (sp_plan_bad(plan, run) != NULL) {
             run = run + 1 < plan->n_runs ? run + 1 : 0;
         }
-        sum += sp_estimate_cell(plan, run, budget_s / n);
+        const double cell_s = sp_estimate_cell(plan, run, budget_s / n);
+        if (!isnan(cell_s)) { /* a trial that fails says nothing of the others */
+            sum += cell_s;
+            n_tried++;
+        }
     }
-    self->cell_s = sum / n;
+    self->cell_s = n_tried > 0 ? sum / n_tried : NAN;
     /* a thread does whole cells: three cells on two threads take the time of two */
     const double turns = ceil((double) self->least_cells / self->n_threads);
     self->total_s = self->cell_s * turns;
@@ -117,7 +122,10 @@ shared_memory(const sp_plan_facts_t *self, uint64_t trace)
     const uint64_t all = trace * self->most_cells;
     const uint64_t most = part + trace;
     const uint64_t labels = manifest->n_snapshots > 0 ? 8ull * manifest->n_agents : 0;
-    return program + labels + 2 * (all < most ? all : most)
+    const sp_plan_t *plan = self->plan;
+    const uint64_t runs = (uint64_t) plan->n_runs * (plan->twin != NULL ? 2 : 1)
+        * (sizeof(sp_run_t) + plan->schema.n_rows * sizeof(double));
+    return program + labels + runs + 2 * (all < most ? all : most)
         /* states when parts are joined; a rule keeps values too */
         + (self->plan->group_runs > 0 ? 14 : 5) * self->most_cells;
 }

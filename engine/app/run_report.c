@@ -29,7 +29,7 @@ print_resume(FILE *out, const sp_run_report_t *self)
 {
     const sp_arguments_t *args = self->args;
     if (sp_ranks_several(self->job->ranks)) {
-        fprintf(out, "mpirun -n %u ", self->job->ranks->n_ranks);
+        fprintf(out, "%s -n %u ", sp_ranks_launcher(), self->job->ranks->n_ranks);
     }
     sp_print_quoted(out, args->program);
     fprintf(out, " %s --resume", args->command->name);

@@ -27,6 +27,12 @@ find_joined(const sp_schema_t *schema, const char *path, const char *name)
 void
 sp_policy_find_rows(const sp_schema_t *schema, sp_policy_rows_t *rows)
 {
+    *rows = *schema->policy_rows;
+}
+
+void
+sp_policy_look_up_rows(const sp_schema_t *schema, sp_policy_rows_t *rows)
+{
     for (int p = 0; p < SP_N_POLICIES; p++) {
         rows->centre[p] = find_joined(schema, "steering.", sp_policy_names[p]);
         rows->proposal[p]

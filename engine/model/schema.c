@@ -11,6 +11,7 @@
 #include "samenspel/graph.h"
 #include "samenspel/mechanism.h"
 #include "samenspel/own_strategy.h"
+#include "samenspel/policy.h"
 #include "samenspel/settings.h"
 
 static const sp_param_t initial_count_param = { "count", "-",
@@ -198,7 +199,8 @@ sp_schema_init_players(sp_schema_t *self, const char *const *own, uint32_t n_own
         self->n_slots *= 2;
     }
     self->slot = sp_arena_take(&self->arena, self->n_slots, sizeof(uint32_t));
-    if (self->rows == NULL || self->slot == NULL) {
+    self->policy_rows = sp_arena_take(&self->arena, 1, sizeof(*self->policy_rows));
+    if (self->rows == NULL || self->slot == NULL || self->policy_rows == NULL) {
         sp_schema_free(self);
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the list of keys");
     }
@@ -224,6 +226,7 @@ sp_schema_init_players(sp_schema_t *self, const char *const *own, uint32_t n_own
         add_row(self, "population.initial.strategies", initial[i], &initial_count_param);
     }
     add_payoffs(self, n_players);
+    sp_policy_look_up_rows(self, self->policy_rows);
     return SP_OK;
 }
 
@@ -273,10 +276,17 @@ void
 sp_schema_fill(const sp_schema_t *self, const double *value, const char *path,
     const sp_param_t *params, size_t n_params, void *owner)
 {
+    uint32_t row = SP_NO_ROW;
     for (size_t p = 0; p < n_params; p++) {
-        char key[SP_KEY_LENGTH];
-        join_key(key, path, params[p].name);
-        const uint32_t row = sp_schema_find(self, key);
+        /* the parameters of a block stand in a row, but for keys that another has too */
+        if (p > 0 && row != SP_NO_ROW && row + 1 < self->n_rows
+            && self->rows[row + 1].param == &params[p]) {
+            row++;
+        } else {
+            char key[SP_KEY_LENGTH];
+            join_key(key, path, params[p].name);
+            row = sp_schema_find(self, key);
+        }
         if (row != SP_NO_ROW) {
             sp_param_store(&params[p], value[row], owner);
         }

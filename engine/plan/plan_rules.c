@@ -229,7 +229,8 @@ take_search(rules_t *self, sp_error_t *err)
     const sp_node_t *node = place_of(self, "sweep.search.kind");
     if (n_axes == 0) {
         return sp_fault(scenario, node, SP_AT_VALUE, SP_ERR_RANGE, err,
-            "sweep.search without sweep.parameters: must have keys to search along");
+            "sweep.search without sweep.parameters: must have keys to search along, or "
+            "kind: none");
     }
     if (strcmp(sp_designs[self->sweep.design]->name, "grid") != 0) {
         return sp_fault(scenario, node, SP_AT_VALUE, SP_ERR_RANGE, err,

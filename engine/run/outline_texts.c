@@ -178,23 +178,26 @@ typedef struct {
     bool off_preset, varies;
 } standing_t;
 
-static standing_t
-standing_of(const sp_plan_t *plan, uint32_t row)
+/* standing [n_rows] zero on entry; run by run, as the values lie in memory */
+static void
+find_standing(const sp_plan_t *plan, standing_t *standing)
 {
-    standing_t is = { .off_preset = false };
-    const double preset = plan->schema.rows[row].param->preset;
+    const uint32_t n_rows = plan->schema.n_rows;
     const sp_run_t *first = &plan->run[sp_plan_example(plan)];
-    for (uint32_t r = 0; r < plan->n_runs && !is.varies; r++) {
-        const double value = plan->run[r].value[row];
-        if (sp_plan_bad(plan, r) == NULL) {
-            is.off_preset = is.off_preset || !same(value, preset);
-            is.varies = !same(value, first->value[row]);
+    for (uint32_t r = 0; r < plan->n_runs; r++) {
+        const double *value = plan->run[r].value;
+        if (sp_plan_bad(plan, r) != NULL) {
+            continue;
+        }
+        for (uint32_t row = 0; row < n_rows; row++) {
+            standing_t *is = &standing[row];
+            is->off_preset |= !same(value[row], plan->schema.rows[row].param->preset);
+            is->varies |= !same(value[row], first->value[row]);
         }
     }
     for (uint32_t e = 0; e < first->n_events; e++) {
-        is.varies = is.varies || first->event[e].row == row;
+        standing[first->event[e].row].varies = true;
     }
-    return is;
 }
 
 /* Rows of mechanisms that are in use in some run. */
@@ -275,13 +278,17 @@ sp_outline_assumptions(
 {
     lines_t lines = { .arena = arena };
     uint8_t *used = sp_arena_take(arena, plan->schema.n_rows, 1);
+    standing_t *standing = sp_arena_take(arena, plan->schema.n_rows, sizeof(*standing));
     const uint32_t example = sp_plan_example(plan);
-    sp_status_t status = used != NULL
+    sp_status_t status = used != NULL && standing != NULL
         ? mark_used(plan, used, err)
         : sp_fail(err, SP_ERR_MEMORY, "no memory for what the results rest on");
+    if (status == SP_OK) {
+        find_standing(plan, standing);
+    }
     for (uint32_t i = 0; status == SP_OK && i < plan->schema.n_rows; i++) {
         const sp_row_t *row = &plan->schema.rows[i];
-        const standing_t is = standing_of(plan, i);
+        const standing_t is = standing[i];
         char value[256];
         char line[MOST_LINE];
         if (is_assumed(row, &is, used[i] != 0)) {

@@ -20,11 +20,13 @@ from_environment(const char *name, uint32_t fallback)
     const char *text = getenv(name);
     char *end = NULL;
     const unsigned long value = text != NULL ? strtoul(text, &end, 10) : 0;
-    return text != NULL && end != text && value <= INT32_MAX ? (uint32_t) value : fallback;
+    return text != NULL && end != text && value <= INT32_MAX ? (uint32_t) value
+                                                             : fallback;
 }
 
-/* Open MPI's mpirun; those of MPICH and its kin, and srun --mpi=pmi2; srun --mpi=pmix. What
- * srun tells without MPI is not looked at: each task may well have work of its own. */
+/* Open MPI's mpirun; those of MPICH and its kin, and srun --mpi=pmi2; srun --mpi=pmix.
+ * What srun tells without MPI is not looked at: each task may well have work of its
+ * own. */
 uint32_t
 sp_ranks_launched(void)
 {
@@ -34,6 +36,16 @@ sp_ranks_launched(void)
         n = from_environment("SLURM_STEP_NUM_TASKS", 0);
     }
     return n > 0 ? n : 1;
+}
+
+const char *
+sp_ranks_launcher(void)
+{
+    const bool by_srun =
+        getenv("OMPI_COMM_WORLD_SIZE") == NULL && getenv("SLURM_STEP_NUM_TASKS") != NULL;
+    return !by_srun                   ? "mpirun"
+        : getenv("PMIX_RANK") != NULL ? "srun --mpi=pmix"
+                                      : "srun --mpi=pmi2";
 }
 
 uint32_t
@@ -70,7 +82,7 @@ own_processors(uint64_t mask[MASK_WORDS])
 #endif
 
 /* What OMP_NUM_THREADS says, or else this rank's share of the processors that its node's
- * ranks may run on together: those it is bound to alone, or a fair part of common ones. */
+ * ranks may run on together: those it is bound to alone, or a part of common ones. */
 static uint32_t
 share_of_processors(struct sp_transport *transport)
 {
@@ -103,8 +115,8 @@ sp_ranks_join(sp_ranks_t *self, bool apart, sp_error_t *err)
         return SP_OK; /* MPI_Init takes a third of a second */
     }
     self->rank = sp_ranks_launched_as();
-    const sp_status_t status
-        = sp_transport_open(&self->transport, &self->rank, &self->n_ranks, err);
+    const sp_status_t status =
+        sp_transport_open(&self->transport, &self->rank, &self->n_ranks, err);
     if (status == SP_ERR_USAGE) { /* without MPI */
         if (apart) {
             *self = (sp_ranks_t) { .n_ranks = 1 };
@@ -113,7 +125,8 @@ sp_ranks_join(sp_ranks_t *self, bool apart, sp_error_t *err)
         self->rank = sp_ranks_launched_as();
         return sp_fail(err, SP_ERR_USAGE,
             "%u processes were started together, but this program was built without MPI: "
-            "all would compute the same. Build it with `make MPI=1`, or give each process "
+            "all would compute the same. Build it with `make MPI=1`, or give each "
+            "process "
             "its --shard I/%u",
             launched, launched);
     }
@@ -124,8 +137,10 @@ sp_ranks_join(sp_ranks_t *self, bool apart, sp_error_t *err)
         sp_transport_close(self->transport);
         *self = (sp_ranks_t) { .rank = sp_ranks_launched_as(), .n_ranks = 1 };
         return sp_fail(err, SP_ERR_USAGE,
-            "%u processes were started together, but MPI finds each alone: start them with "
-            "the mpirun of the MPI that this program was built with, or with srun --mpi=pmix",
+            "%u processes were started together, but MPI finds each alone: start them "
+            "with "
+            "the mpirun of the MPI that this program was built with, or with srun "
+            "--mpi=pmix",
             launched);
     }
     self->n_threads = share_of_processors(self->transport);
@@ -170,20 +185,33 @@ sp_ranks_agree(const sp_ranks_t *self, sp_status_t status, sp_error_t *err)
     }
     sp_transport_tell(self->transport, worst, text, sizeof(text));
     text[sizeof(text) - 1] = '\0';
-    const uint64_t code
-        = sp_transport_sum(self->transport, worst == self->rank ? (uint64_t) status : 0);
+    const uint64_t code =
+        sp_transport_sum(self->transport, worst == self->rank ? (uint64_t) status : 0);
     return sp_fail(err, (sp_status_t) code, "%s", text);
 }
 
 void
-sp_ranks_share_text(const sp_ranks_t *self, char *text, uint32_t size)
+sp_ranks_share_text(const sp_ranks_t *self, uint64_t urgency, char *text, uint32_t size)
 {
     if (sp_ranks_several(self)) {
-        const uint32_t whose = most_urgent(self, text[0] != '\0');
+        const uint32_t whose = most_urgent(self, urgency);
         if (whose < self->n_ranks) {
             sp_transport_tell(self->transport, whose, text, size);
         }
     }
+}
+
+bool
+sp_ranks_same(const sp_ranks_t *self, const char *text, uint32_t size)
+{
+    char first[256] = "";
+    if (!sp_ranks_several(self)) {
+        return true;
+    }
+    size = size < sizeof(first) ? size : (uint32_t) sizeof(first);
+    memcpy(first, text, size);
+    sp_transport_tell(self->transport, 0, first, size);
+    return memcmp(first, text, size) == 0;
 }
 
 uint64_t

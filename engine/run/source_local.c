@@ -1,7 +1,7 @@
 /* source_local.c - the threads of one process on one demand.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <pthread.h>
 #include <stdlib.h>
-#include <threads.h>
 #include <time.h>
 
 #include "source.h"
@@ -9,8 +9,8 @@
 struct sp_local_source {
     sp_demand_t *demand;
     uint32_t n_threads;
-    mtx_t lock;
-    cnd_t changed;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
 };
 
 static uint32_t
@@ -27,20 +27,20 @@ take(void *context, uint32_t most, uint64_t *from, const atomic_int *halt)
 {
     enum { LOOK_AGAIN_NS = 50000000 };
     sp_local_source_t *self = context;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     uint32_t n = take_fair(self, most, from);
     /* what others compute now may call for more; *halt is set without a word here */
     while (n == 0 && sp_demand_n_out(self->demand) > 0
         && atomic_load_explicit(halt, memory_order_relaxed) == 0) {
         struct timespec until;
-        timespec_get(&until, TIME_UTC);
+        clock_gettime(CLOCK_REALTIME, &until);
         until.tv_nsec += LOOK_AGAIN_NS;
         until.tv_sec += until.tv_nsec / 1000000000;
         until.tv_nsec %= 1000000000;
-        cnd_timedwait(&self->changed, &self->lock, &until);
+        pthread_cond_timedwait(&self->changed, &self->lock, &until);
         n = take_fair(self, most, from);
     }
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     return n;
 }
 
@@ -48,19 +48,19 @@ static void
 give(void *context, uint64_t cell, sp_cell_status_t status, double value)
 {
     sp_local_source_t *self = context;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     sp_demand_give(self->demand, cell, status, value);
-    cnd_broadcast(&self->changed);
-    mtx_unlock(&self->lock);
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
 }
 
 static uint64_t
 n_wanted(void *context)
 {
     sp_local_source_t *self = context;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     const uint64_t n = sp_demand_n_wanted(self->demand);
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     return n;
 }
 
@@ -70,12 +70,12 @@ sp_local_source_new(sp_demand_t *demand, uint32_t n_threads, sp_local_source_t *
 {
     sp_local_source_t *self = calloc(1, sizeof(*self));
     *local = NULL;
-    if (self == NULL || mtx_init(&self->lock, mtx_plain) != thrd_success) {
+    if (self == NULL || pthread_mutex_init(&self->lock, NULL) != 0) {
         free(self);
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the source of replicates");
     }
-    if (cnd_init(&self->changed) != thrd_success) {
-        mtx_destroy(&self->lock);
+    if (pthread_cond_init(&self->changed, NULL) != 0) {
+        pthread_mutex_destroy(&self->lock);
         free(self);
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the source of replicates");
     }
@@ -91,8 +91,8 @@ void
 sp_local_source_free(sp_local_source_t *self)
 {
     if (self != NULL) {
-        cnd_destroy(&self->changed);
-        mtx_destroy(&self->lock);
+        pthread_cond_destroy(&self->changed);
+        pthread_mutex_destroy(&self->lock);
         free(self);
     }
 }

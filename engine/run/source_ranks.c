@@ -1,36 +1,37 @@
-/* source_ranks.c - rank 0 hands out cells; the others ask ahead and tell what became of them.
+/* source_ranks.c - rank 0 hands out cells; the others ask ahead and tell what became of
+ * them.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Up, from a rank to rank 0:   flags, free threads, cells asked for, (cell, status, value)..
- * Down, from rank 0 to a rank: flags, (first cell, number)..
- * A rank has one question open at a time; rank 0 keeps it until it has cells. */
+ * Up, from a rank to rank 0:   flags, free threads, cells asked for, (cell, status,
+ * value).. Down, from rank 0 to a rank: flags, (first cell, number).. A rank has one
+ * question open at a time; rank 0 keeps it until it has cells. */
 #include "source_ranks.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <threads.h>
 #include <time.h>
 
 #include "samenspel/progress.h"
 #include "transport.h"
 
 enum {
-    UP_STOP = 1,     /* this rank was asked to stop, or met an error */
-    UP_ENDED = 2,    /* its threads have ended: its last message     */
-    DOWN_END = 1,    /* there are no more cells                      */
-    DOWN_STOP = 2,   /* and those at hand are not to be begun        */
-    DOWN_LEAVE = 4,  /* the answer to UP_ENDED: the last message     */
+    UP_STOP = 1,    /* this rank was asked to stop, or met an error */
+    UP_ENDED = 2,   /* its threads have ended: its last message */
+    DOWN_END = 1,   /* there are no more cells */
+    DOWN_STOP = 2,  /* and those at hand are not to be begun */
+    DOWN_LEAVE = 4, /* the answer to UP_ENDED: the last message */
     UP_HEAD = 3,
     UP_CELL = 3,
     DOWN_HEAD = 1,
     DOWN_RANGE = 2,
-    MOST_RANGES = 512, /* in one message */
+    MOST_RANGES = 512,      /* in one message */
     MOST_AT_HAND = 1 << 15, /* cells of a rank that rank 0 has not heard of yet */
 };
 
-static const double slow_cell_s = 0.1;  /* from here on none is asked for ahead     */
-static const double ahead_s = 0.03;     /* work at hand for every thread            */
-static const double tell_s = 0.02;      /* results wait no longer                   */
+static const double slow_cell_s = 0.1; /* from here on none is asked for ahead */
+static const double ahead_s = 0.03;    /* work at hand for every thread */
+static const double tell_s = 0.02;     /* results wait no longer */
 static const long look_again_ns = 50000000;
 static const long shortest_sleep_ns = 100000;
 static const long longest_sleep_ns = 1000000;
@@ -48,37 +49,38 @@ typedef struct {
 struct sp_rank_source {
     const sp_ranks_t *ranks;
     uint32_t n_threads;
-    mtx_t lock;               /* of everything below but what rank 0's main thread keeps */
-    cnd_t changed;
-    bool no_more;             /* threads that find nothing are not to wait */
+    pthread_mutex_t lock; /* of everything below but what rank 0's main thread keeps */
+    pthread_cond_t changed;
+    bool no_more; /* threads that find nothing are not to wait */
     /* rank 0 */
     sp_demand_t *demand;
     uint64_t n_finished;
-    other_t *other;           /* [n_ranks] main thread's                               */
-    uint32_t n_left;          /* ranks that have ended                                 */
+    other_t *other;  /* [n_ranks] main thread's */
+    uint32_t n_left; /* ranks that have ended */
     /* the others */
-    range_t *queue;           /* [MOST_AT_HAND] a ring of n_queue from first_queue on  */
+    range_t *queue; /* [MOST_AT_HAND] a ring of n_queue from first_queue on */
     uint32_t first_queue, n_queue;
-    uint64_t n_queued;        /* cells in it                                           */
-    uint64_t n_at_hand;       /* cells that rank 0 gave and has not heard of           */
-    uint64_t *message;        /* [..] to rank 0, with n_results in it so far           */
+    uint64_t n_queued;  /* cells in it */
+    uint64_t n_at_hand; /* cells that rank 0 gave and has not heard of */
+    uint64_t *message;  /* [..] to rank 0, with n_results in it so far */
     uint32_t n_results;
-    bool asked, told_stop;    /* main thread's                                         */
-    double told_at;           /* main thread's                                         */
+    bool asked, told_stop; /* main thread's */
+    double told_at;        /* main thread's */
     /* how quick cells are */
     uint32_t n_busy;
     double busy_s, busy_since, n_computed;
 };
 
-/* ---- the threads' side ----------------------------------------------------------------- */
+/* ---- the threads' side
+ * ----------------------------------------------------------------- */
 
 /* Cells that are wanted now and that nobody has. */
 static uint64_t
 n_to_take(const sp_rank_source_t *self)
 {
     const uint64_t wanted = sp_demand_n_wanted(self->demand);
-    const uint64_t gone
-        = sp_demand_n_settled(self->demand) + sp_demand_n_out(self->demand);
+    const uint64_t gone =
+        sp_demand_n_settled(self->demand) + sp_demand_n_out(self->demand);
     return wanted > gone ? wanted - gone : 0;
 }
 
@@ -115,17 +117,15 @@ take_queued(sp_rank_source_t *self, uint32_t most, uint64_t *from)
 static uint32_t
 take_now(sp_rank_source_t *self, uint32_t most, uint64_t *from)
 {
-    return self->demand != NULL
-        ? take_wanted(self, most, from)
-        : take_queued(self, most, from);
+    return self->demand != NULL ? take_wanted(self, most, from)
+                                : take_queued(self, most, from);
 }
 
 /* Whether a thread that finds nothing now may find something later. */
 static bool
 more_may_come(const sp_rank_source_t *self)
 {
-    return !self->no_more
-        && (self->demand == NULL || sp_demand_n_out(self->demand) > 0);
+    return !self->no_more && (self->demand == NULL || sp_demand_n_out(self->demand) > 0);
 }
 
 static void
@@ -141,21 +141,21 @@ static uint32_t
 take(void *context, uint32_t most, uint64_t *from, const atomic_int *halt)
 {
     sp_rank_source_t *self = context;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     count_busy(self, -1);
     uint32_t n = take_now(self, most, from);
     while (n == 0 && more_may_come(self)
         && atomic_load_explicit(halt, memory_order_relaxed) == 0) {
         struct timespec until;
-        timespec_get(&until, TIME_UTC);
+        clock_gettime(CLOCK_REALTIME, &until);
         until.tv_nsec += look_again_ns;
         until.tv_sec += until.tv_nsec / 1000000000;
         until.tv_nsec %= 1000000000;
-        cnd_timedwait(&self->changed, &self->lock, &until);
+        pthread_cond_timedwait(&self->changed, &self->lock, &until);
         n = take_now(self, most, from);
     }
     count_busy(self, n > 0 ? 1 : 0);
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     return n;
 }
 
@@ -171,10 +171,10 @@ static void
 give(void *context, uint64_t cell, sp_cell_status_t status, double value)
 {
     sp_rank_source_t *self = context;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     if (self->demand != NULL) {
         settle(self, cell, status, value);
-        cnd_broadcast(&self->changed);
+        pthread_cond_broadcast(&self->changed);
     } else {
         uint64_t *result = self->message + UP_HEAD + UP_CELL * self->n_results++;
         result[0] = cell;
@@ -182,10 +182,11 @@ give(void *context, uint64_t cell, sp_cell_status_t status, double value)
         memcpy(&result[2], &value, sizeof(value));
         self->n_computed++;
     }
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
 }
 
-/* ---- rank 0 ---------------------------------------------------------------------------- */
+/* ---- rank 0
+ * ---------------------------------------------------------------------------- */
 
 static void
 hear(sp_rank_source_t *self, uint32_t from, const uint64_t *word, uint32_t n, bool *stop)
@@ -196,14 +197,14 @@ hear(sp_rank_source_t *self, uint32_t from, const uint64_t *word, uint32_t n, bo
         other->n_free = (uint32_t) word[1];
         other->n_asked = (uint32_t) word[2];
     }
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     for (uint32_t i = UP_HEAD; i + UP_CELL <= n; i += UP_CELL) {
         double value;
         memcpy(&value, &word[i + 2], sizeof(value));
         settle(self, word[i], (sp_cell_status_t) word[i + 1], value);
     }
-    cnd_broadcast(&self->changed);
-    mtx_unlock(&self->lock);
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
     if ((word[0] & UP_ENDED) != 0) {
         const uint64_t leave = DOWN_LEAVE;
         sp_transport_send(self->ranks->transport, from, &leave, 1);
@@ -221,11 +222,10 @@ hand_out(sp_rank_source_t *self, uint32_t to)
     uint64_t word[DOWN_HEAD + DOWN_RANGE * MOST_RANGES] = { 0 };
     uint32_t n = DOWN_HEAD;
     uint32_t given = 0;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     const uint64_t fair = n_to_take(self) / (2 * (uint64_t) self->ranks->n_ranks) + 1;
     const uint64_t enough = other->n_free > fair ? other->n_free : fair;
-    const uint32_t most
-        = enough < other->n_asked ? (uint32_t) enough : other->n_asked;
+    const uint32_t most = enough < other->n_asked ? (uint32_t) enough : other->n_asked;
     while (given < most && n < DOWN_HEAD + DOWN_RANGE * MOST_RANGES) {
         uint64_t from = 0;
         const uint32_t got = sp_demand_take(self->demand, most - given, &from);
@@ -236,7 +236,7 @@ hand_out(sp_rank_source_t *self, uint32_t to)
         word[n++] = got;
         given += got;
     }
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     if (given > 0) {
         sp_transport_send(self->ranks->transport, to, word, n);
         other->n_asked = 0;
@@ -256,10 +256,10 @@ tell_once(sp_rank_source_t *self, uint32_t to, uint64_t flag, bool *told)
 static void
 end_threads(sp_rank_source_t *self)
 {
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     self->no_more = true;
-    cnd_broadcast(&self->changed);
-    mtx_unlock(&self->lock);
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
 }
 
 /* One look at the mail and at who wants cells; whether anything happened. */
@@ -274,10 +274,10 @@ attend(sp_rank_source_t *self, const sp_rank_work_t *work, bool *stop)
         hear(self, from, word, n, stop);
         busy = true;
     }
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     const bool at_end = sp_demand_at_end(self->demand);
     const uint64_t n_finished = self->n_finished;
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     if (*stop) {
         atomic_store(work->stop, 1);
         end_threads(self);
@@ -296,13 +296,14 @@ attend(sp_rank_source_t *self, const sp_rank_work_t *work, bool *stop)
     return busy;
 }
 
-/* ---- the others ------------------------------------------------------------------------ */
+/* ---- the others
+ * ------------------------------------------------------------------------ */
 
 /* Adds what rank 0 gave; true where it was the last message. */
 static bool
 obey(sp_rank_source_t *self, const sp_rank_work_t *work, const uint64_t *word, uint32_t n)
 {
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     for (uint32_t i = DOWN_HEAD; i + DOWN_RANGE <= n; i += DOWN_RANGE) {
         const uint32_t at = (self->first_queue + self->n_queue++) % MOST_AT_HAND;
         self->queue[at] = (range_t) { word[i], word[i + 1] };
@@ -316,12 +317,12 @@ obey(sp_rank_source_t *self, const sp_rank_work_t *work, const uint64_t *word, u
         atomic_store(work->stop, 1);
     }
     self->no_more = self->no_more || (word[0] & DOWN_END) != 0;
-    cnd_broadcast(&self->changed);
-    mtx_unlock(&self->lock);
+    pthread_cond_broadcast(&self->changed);
+    pthread_mutex_unlock(&self->lock);
     return (word[0] & DOWN_LEAVE) != 0;
 }
 
-/* Cells to ask for now: for threads that wait, and ahead of need where cells are quick. */
+/* Cells to ask for now: for threads that wait, and ahead where cells are quick. */
 static uint64_t
 cells_to_ask(sp_rank_source_t *self)
 {
@@ -348,15 +349,16 @@ cells_to_ask(sp_rank_source_t *self)
     return want < room ? want : room;
 }
 
-/* Tells rank 0 what is due: results that have waited, a question, a wish to stop, the end. */
+/* Tells rank 0 what is due: results that have waited, a question, a wish to stop, the
+ * end. */
 static bool
 report(sp_rank_source_t *self, bool stop, bool ended)
 {
     const double now = sp_seconds();
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     const uint64_t ask = ended ? 0 : cells_to_ask(self);
-    const bool results_due = self->n_results > 0
-        && (ask > 0 || now - self->told_at > tell_s);
+    const bool results_due =
+        self->n_results > 0 && (ask > 0 || now - self->told_at > tell_s);
     const bool stop_due = stop && !self->told_stop;
     const bool due = ask > 0 || results_due || stop_due || ended;
     if (due) {
@@ -371,24 +373,25 @@ report(sp_rank_source_t *self, bool stop, bool ended)
         self->told_stop = self->told_stop || stop;
         self->told_at = now;
     }
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     return due;
 }
 
-/* ---- both ------------------------------------------------------------------------------ */
+/* ---- both
+ * ------------------------------------------------------------------------------ */
 
 typedef struct {
     const sp_rank_work_t *work;
     atomic_int ended;
 } helper_t;
 
-static int
+static void *
 work_aside(void *context)
 {
     helper_t *helper = context;
     helper->work->work(helper->work->context);
     atomic_store(&helper->ended, 1);
-    return 0;
+    return NULL;
 }
 
 static bool
@@ -399,7 +402,8 @@ is_set(const atomic_int *flag)
 
 /* The main thread of rank 0 until all ranks have ended. */
 static void
-lead(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended, bool stop)
+lead(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended,
+    bool stop)
 {
     long sleep_ns = shortest_sleep_ns;
     while (self->n_left + 1 < self->ranks->n_ranks || !is_set(ended)) {
@@ -413,8 +417,8 @@ lead(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended
 
 /* That of the others. */
 static void
-follow(
-    sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended, bool stop)
+follow(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *ended,
+    bool stop)
 {
     long sleep_ns = shortest_sleep_ns;
     bool told_end = false;
@@ -450,9 +454,9 @@ sp_status_t
 sp_rank_source_serve(sp_rank_source_t *self, const sp_rank_work_t *work, sp_error_t *err)
 {
     helper_t helper = { .work = work };
-    thrd_t thread;
+    pthread_t thread;
     atomic_init(&helper.ended, 0);
-    const bool working = thrd_create(&thread, work_aside, &helper) == thrd_success;
+    const bool working = pthread_create(&thread, NULL, work_aside, &helper) == 0;
     if (!working) {
         atomic_store(&helper.ended, 1);
     }
@@ -464,7 +468,7 @@ sp_rank_source_serve(sp_rank_source_t *self, const sp_rank_work_t *work, sp_erro
     if (!working) {
         return sp_fail(err, SP_ERR_MEMORY, "no thread to compute on could be started");
     }
-    thrd_join(thread, NULL);
+    pthread_join(thread, NULL);
     return SP_OK;
 }
 
@@ -478,9 +482,9 @@ static uint64_t
 n_wanted(void *context)
 {
     sp_rank_source_t *self = context;
-    mtx_lock(&self->lock);
+    pthread_mutex_lock(&self->lock);
     const uint64_t n = sp_demand_n_wanted(self->demand);
-    mtx_unlock(&self->lock);
+    pthread_mutex_unlock(&self->lock);
     return n;
 }
 
@@ -490,9 +494,9 @@ sp_rank_source_new(const sp_ranks_t *ranks, sp_demand_t *demand, uint32_t n_thre
 {
     sp_rank_source_t *self = calloc(1, sizeof(*self));
     *source_of_rank = NULL;
-    bool ok = self != NULL && mtx_init(&self->lock, mtx_plain) == thrd_success;
-    if (ok && cnd_init(&self->changed) != thrd_success) {
-        mtx_destroy(&self->lock);
+    bool ok = self != NULL && pthread_mutex_init(&self->lock, NULL) == 0;
+    if (ok && pthread_cond_init(&self->changed, NULL) != 0) {
+        pthread_mutex_destroy(&self->lock);
         ok = false;
     }
     if (!ok) {
@@ -509,15 +513,17 @@ sp_rank_source_new(const sp_ranks_t *ranks, sp_demand_t *demand, uint32_t n_thre
         ok = self->other != NULL;
     } else {
         self->queue = calloc(MOST_AT_HAND, sizeof(*self->queue));
-        self->message
-            = malloc((UP_HEAD + UP_CELL * MOST_AT_HAND) * sizeof(*self->message));
+        self->message =
+            malloc((UP_HEAD + UP_CELL * MOST_AT_HAND) * sizeof(*self->message));
         ok = self->queue != NULL && self->message != NULL;
     }
     if (!ok) {
         sp_rank_source_free(self);
         return sp_fail(err, SP_ERR_MEMORY, "no memory for the source of replicates");
     }
-    *source = (sp_source_t) { .context = self, .take = take, .give = give,
+    *source = (sp_source_t) { .context = self,
+        .take = take,
+        .give = give,
         .n_wanted = demand != NULL ? n_wanted : NULL };
     *source_of_rank = self;
     return SP_OK;
@@ -527,8 +533,8 @@ void
 sp_rank_source_free(sp_rank_source_t *self)
 {
     if (self != NULL) {
-        cnd_destroy(&self->changed);
-        mtx_destroy(&self->lock);
+        pthread_cond_destroy(&self->changed);
+        pthread_mutex_destroy(&self->lock);
         free(self->other);
         free(self->queue);
         free(self->message);

@@ -26,12 +26,12 @@ sp_status_t sp_transport_open(
 /** Parts from the others; all ranks together. Harmless on NULL. */
 void sp_transport_close(sp_transport_t *transport);
 
-/** Sends a copy of word[0 .. n-1], n >= 1, and returns at once. Ends all ranks where memory
- * ends, for a lost message would leave them waiting. */
+/** Sends a copy of word[0 .. n-1], n >= 1, and returns at once. Ends all ranks where
+ * memory ends, for a lost message would leave them waiting. */
 void sp_transport_send(
     sp_transport_t *transport, uint32_t to, const uint64_t *word, uint32_t n);
 
-/** The next message that has come, from whomever: its words, valid until the next call, or
+/** The next message that has come, from whomever: words, valid until the next call, or
  * NULL. Messages of one rank come in the order they were sent. */
 const uint64_t *
 sp_transport_receive(sp_transport_t *transport, uint32_t *from, uint32_t *n);
@@ -45,11 +45,10 @@ uint64_t sp_transport_most(sp_transport_t *transport, uint64_t value);
 uint64_t sp_transport_sum(sp_transport_t *transport, uint64_t value);
 
 /** Everybody gets what root has in text[0 .. n-1]. */
-void
-sp_transport_tell(sp_transport_t *transport, uint32_t root, char *text, uint32_t n);
+void sp_transport_tell(sp_transport_t *transport, uint32_t root, char *text, uint32_t n);
 
-/** Joins by `or` the words of the ranks that share this one's memory; returns how many they
- * are. */
+/** Joins by `or` the words of the ranks that share this one's memory; returns how many
+ * they are. */
 uint32_t sp_transport_node(sp_transport_t *transport, uint64_t *word, uint32_t n);
 
 #endif

@@ -108,8 +108,8 @@ sp_transport_send(sp_transport_t *self, uint32_t to, const uint64_t *word, uint3
     memcpy(sent->word, word, n * sizeof(*word));
     sent->next = self->sent;
     self->sent = sent;
-    MPI_Isend(sent->word, (int) n, MPI_UINT64_T, (int) to, TAG, MPI_COMM_WORLD,
-        &sent->request);
+    MPI_Isend(
+        sent->word, (int) n, MPI_UINT64_T, (int) to, TAG, MPI_COMM_WORLD, &sent->request);
 }
 
 const uint64_t *
@@ -140,8 +140,7 @@ reduce(uint64_t value, MPI_Op operation)
 {
     uint64_t result = value;
     MPI_Request request;
-    MPI_Iallreduce(
-        &value, &result, 1, MPI_UINT64_T, operation, MPI_COMM_WORLD, &request);
+    MPI_Iallreduce(&value, &result, 1, MPI_UINT64_T, operation, MPI_COMM_WORLD, &request);
     wait_for(request);
     return result;
 }

@@ -35,7 +35,7 @@ typedef enum {
 extern const char *const sp_policy_names[];
 
 /** Rows of the schema that policies are made of; SP_NO_ROW where a key does not exist. */
-typedef struct {
+typedef struct sp_policy_rows {
     uint32_t centre[SP_N_POLICIES];
     uint32_t proposal[SP_N_POLICIES]; /* steering.circles.proposal.<name> */
     uint32_t pilot[SP_N_POLICIES];    /* steering.pilot.set.<name>        */
@@ -61,8 +61,11 @@ typedef struct {
 struct sp_simulation;
 struct sp_model;
 
-/** Finds the rows. */
+/** The rows, as sp_schema_init found them: every run of a sweep asks for them. */
 void sp_policy_find_rows(const sp_schema_t *schema, sp_policy_rows_t *rows);
+
+/** Looks them up by their names; for sp_schema_init. */
+void sp_policy_look_up_rows(const sp_schema_t *schema, sp_policy_rows_t *rows);
 
 /**
  * Whether a circle's proposal or a pilot's set names a key under path ("steering.peers"):

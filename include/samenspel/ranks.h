@@ -1,9 +1,9 @@
-/* ranks.h - processes that mpirun or srun started together, to share one job. Layer: run.
+/* ranks.h - processes that mpirun or srun started together, to share a job. Layer: run.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every rank reads the scenario and makes the same plan. Rank 0 knows which cells are wanted,
- * hands them out, holds the lock and makes the file; each rank, 0 too, computes and writes
- * parts of its own. */
+ * Every rank reads the scenario and makes the same plan. Rank 0 knows which cells are
+ * wanted, hands them out, holds the lock and makes the file; each rank, 0 too, computes
+ * and writes parts of its own. */
 #ifndef SP_RANKS_H
 #define SP_RANKS_H
 
@@ -15,14 +15,17 @@
 
 /** This process among its ranks; zeroed: alone. */
 typedef struct {
-    uint32_t rank, n_ranks;  /* 0 of 1: alone                                             */
-    uint32_t n_threads;      /* of this rank, unless the user says; 0: what there is      */
+    uint32_t rank, n_ranks; /* 0 of 1: alone */
+    uint32_t n_threads;     /* of this rank, unless the user says; 0: what there is */
     struct sp_transport *transport; /* NULL: alone */
 } sp_ranks_t;
 
-/** How many processes the launcher started with this one, as the environment tells; 1 where
- * there is no launcher or nothing is told. */
+/** How many processes the launcher started with this one, as the environment tells; 1
+ * where there is no launcher or nothing is told. */
 uint32_t sp_ranks_launched(void);
+
+/** The launcher's name as one types it. */
+const char *sp_ranks_launcher(void);
 
 /** Which of them this is, as the environment tells. */
 uint32_t sp_ranks_launched_as(void);
@@ -48,16 +51,20 @@ sp_ranks_several(const sp_ranks_t *self)
 }
 
 /**
- * All ranks tell how they fared and learn the worst: an error rather than a stop, of the
- * lowest rank that has it. Its message gets the rank's number and node before it, unless it
- * is that of rank 0. Nobody goes on before all are here.
+ * All ranks tell how they fared and learn the worst: an error rather than a stop, of
+ * the lowest rank that has it. Its message gets the rank's number and node before it,
+ * unless it is that of rank 0. Nobody goes on before all are here.
  */
 SP_MUST_CHECK
-sp_status_t
-sp_ranks_agree(const sp_ranks_t *self, sp_status_t status, sp_error_t *err);
+sp_status_t sp_ranks_agree(const sp_ranks_t *self, sp_status_t status, sp_error_t *err);
 
-/** All ranks get the text of the lowest rank that has one (not ""); text has size bytes. */
-void sp_ranks_share_text(const sp_ranks_t *self, char *text, uint32_t size);
+/** All ranks get the text of the one with the highest urgency, the lowest of several;
+ * where none has any, each keeps its own. text has size bytes. */
+void
+sp_ranks_share_text(const sp_ranks_t *self, uint64_t urgency, char *text, uint32_t size);
+
+/** Whether text, of size bytes on every rank, is that of rank 0. */
+bool sp_ranks_same(const sp_ranks_t *self, const char *text, uint32_t size);
 
 /** The sum of value over ranks, for all of them. */
 uint64_t sp_ranks_sum(const sp_ranks_t *self, uint64_t value);

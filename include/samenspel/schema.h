@@ -24,6 +24,7 @@ typedef struct {
     uint32_t n_rows;
     uint32_t *slot;          /* [n_slots] row + 1 by hash of its key, 0 = empty */
     uint32_t n_slots;        /* a power of two                                  */
+    struct sp_policy_rows *policy_rows; /* for sp_policy_find_rows              */
     sp_arena_t arena;
 } sp_schema_t;
 

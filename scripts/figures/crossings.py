@@ -45,6 +45,22 @@ def means_of(result, variable, run):
     return np.where(count > 0, np.nansum(late, axis=1) / np.maximum(count, 1), np.nan)
 
 
+def of_search(row, key, mean, runs, level):
+    """The crossing of a row of `samenspel inspect --json`. An interval that is open on a side,
+    since not even the last value differs from the level, ends at that value."""
+    runs = runs[np.argsort(key.values[runs], kind="stable")]
+    known = runs[np.isfinite(mean[runs])]
+    if row["status"] != "found":
+        why = ""
+        if row["status"] == "none":
+            why = "above" if mean[known[0]] >= level else "below"
+        return Crossing(known, why=why)
+    ends = key.values[runs[[0, -1]]]
+    low, high = (end if side is None else side
+                 for side, end in zip((row["low"], row["high"]), ends))
+    return Crossing(known, row["estimate"], low, high)
+
+
 def interpolated(result, key, variable, mean, runs, level):
     """The crossing between the two neighbours on either side of the level, on a straight line.
 

@@ -5,7 +5,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 import html
 import unicodedata
 
-EMPTY = {"meta", "img", "br", "col"}  # elements without an end tag
+EMPTY = {"meta", "img", "wbr"}  # elements without an end tag
 KEPT = "\n\t"
 
 

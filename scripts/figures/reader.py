@@ -296,7 +296,7 @@ class Result:
             return {"kind": "threshold", "observable": found[1], "value": float(found[2]),
                     "key": found[3], "keys": [found[3]], "confidence": float(found[4])}
         found = re.search(r"refine (\S+) where it differs by more than (\S+) along ([^ ,]+)"
-                          r"(?: and ([^ ,]+))?, from every", words)
+                          r"(?: and ([^ ,]+))?, from ", words)
         if found:
             return {"kind": "refine", "observable": found[1], "difference": float(found[2]),
                     "keys": [key for key in (found[3], found[4]) if key]}

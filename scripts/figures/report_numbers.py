@@ -2,6 +2,8 @@
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
+import re
+
 import crossings
 import intervals
 import numpy as np
@@ -9,6 +11,7 @@ import numpy as np
 DRIFT_LIMIT = 4  # beyond this z-score a mean has not settled, as in `samenspel inspect`
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
+MOST_FAILED = 5000  # cells whose reasons are read
 MOST_READ = 400_000_000  # bytes of trajectories that the twin's intervals may take to read
 
 
@@ -62,6 +65,8 @@ class Column:
     def ends(self, run):
         """The 95 % interval of the mean by Student's t, within what is possible."""
         half = self.error[run] * intervals.factor(int(self.n[run]))
+        if not np.isfinite(half):
+            return np.nan, np.nan
         low, high = self.result.bounds(self.name)
         return np.fmax(self.mean[run] - half, low), np.fmin(self.mean[run] + half, high)
 
@@ -133,13 +138,27 @@ def cells(result):
 
 
 def failures(result):
-    """[(run, replicate, reason)] of the cells that failed."""
+    """[(run, [replicate], reason)] of the first cells that failed, those of a run that failed
+    for the same reason together."""
     if "status" not in result.axes:
         return []
     texts = result.file["failure"] if "failure" in result.axes else None
-    found = []
-    for run, replicate in np.argwhere(result.file["status"][()] == 3):
+    found = {}
+    for run, replicate in np.argwhere(result.file["status"][()] == 3)[:MOST_FAILED]:
         reason = texts[run, replicate] if texts is not None else b""
         reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        found.append((int(run), int(replicate), reason))
-    return found
+        reason = re.sub(r" \(repeat: [^()]*\)$", "", reason)  # said for all of them
+        found.setdefault((int(run), reason), []).append(int(replicate))
+    return [(run, replicates, reason) for (run, reason), replicates in found.items()]
+
+
+def ranges(values):
+    """'0 to 3, 7' of rising whole numbers."""
+    parts = []
+    for value in values:
+        if parts and value == parts[-1][1] + 1:
+            parts[-1][1] = value
+        else:
+            parts.append([value, value])
+    return ", ".join(f"{first}" if first == last else f"{first} to {last}"
+                     for first, last in parts)

@@ -27,7 +27,8 @@ def page(result):
             tag("style", Markup(CSS))]
     contents = tag("nav", tag("ul", *(tag("li", tag("a", part.title, href="#" + part.name))
                                       for part in parts)), aria_label="Contents")
-    body = [tag("header", tag("p", result.title, class_="kind"), tag("h1", title), contents),
+    name = tag("p", result.title, class_="kind") if title != result.title else ""
+    body = [tag("header", name, tag("h1", title), contents),
             tag("main", join([part.element() for part in parts], "\n")),
             tag("footer", tag("p", f"From {result.name}, by samenspel {version} and "
                               "scripts/report."))]

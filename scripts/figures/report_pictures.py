@@ -60,7 +60,15 @@ def chosen(result):
         left_out.add("organising")  # it compares ways, not numbers
     if result.n_runs > 24:
         left_out.add("trajectories")  # some of so many say little
-    return [job for job in jobs if job[0] not in left_out or len(names) == 1]
+    jobs = [job for job in jobs if job[0] not in left_out or len(names) == 1]
+    if result.resolved.get("sweep.design", "grid") not in ("grid", "list"):
+        jobs.sort(key=lambda job: job[0] != "tornado")  # what such a design was chosen for
+    return jobs
+
+
+def reason(result, error):
+    """A message without the path, which says where the file stood and nothing of it."""
+    return str(error).replace(result.path, result.name).removeprefix(result.name + ": ")
 
 
 def pictures(result, variable):
@@ -70,7 +78,7 @@ def pictures(result, variable):
         try:
             figure, (findings, notes) = page_figure(result, module, extra, name in WIDE)
         except FigureError as error:
-            missing.append(f"{name}: {str(error).removeprefix(result.path + ': ')}")
+            missing.append(f"{name}: {reason(result, error)}")
             continue
         shows = SHOWS[name].format(variable=variable.replace("_", " "))
         shows = shows[:1].upper() + shows[1:] + "."

@@ -16,7 +16,8 @@ from reader import FigureError, in_brackets, show
 
 FEW_ROWS = 40    # of a table that is not folded
 MOST_ROWS = 2000  # of one that is written at all
-MOST_FAILURES = 100
+FEW_FAILURES, MOST_FAILURES = 12, 200  # rows that are not folded, that are written
+MOST_NAMED = 3  # swept keys by which a run is named in a sentence
 MOST_VALUES = 12  # of a swept key, written out
 PLAIN = ("name", "question", "source")
 
@@ -36,8 +37,10 @@ class Section:
 
 # --- in short ------------------------------------------------------------------------------
 
-def run_name(result, keys, run):
-    """A run by its swept values."""
+def run_name(keys, run):
+    """A run by its swept values, or its number where these are many."""
+    if len(keys) > MOST_NAMED:
+        return f"run {run}"
     return ", ".join(f"{key.short} {key.show(run)}" for key in keys) or f"run {run}"
 
 
@@ -55,11 +58,12 @@ def in_short(result, variable, keys):
         low, high = (known[pick(column.mean[known])] for pick in (np.argmin, np.argmax))
         said.append(
             f"{name} is lowest, {column.show(low)}{unit}"
-            f"{in_words(column, low)}, at {run_name(result, keys, low)}; highest, "
+            f"{in_words(column, low)}, at {run_name(keys, low)}; highest, "
             f"{column.show(high)}{unit}{in_words(column, high)}, at "
-            f"{run_name(result, keys, high)}.")
+            f"{run_name(keys, high)}.")
     if numbers.has_twin(result, variable):
         said.append(twin_in_short(result, variable, keys))
+    said.append(threshold_in_short(result))
     unsettled = int(np.sum(column.unsettled))
     if unsettled:
         said.append(f"{unsettled} of {len(known)} means of {name.lower()} have not settled: the "
@@ -85,10 +89,38 @@ def twin_in_short(result, variable, keys):
     between = numbers.interval(*twin.ends(run), places)
     between = f" (95 % interval {between})" if between != numbers.DASH else ""
     most = "At most, steering" if len(known) > 1 else "Steering"
-    where = f" at {run_name(result, keys, run)}" if len(known) > 1 else ""
+    where = f" at {run_name(keys, run)}" if len(known) > 1 else ""
     sign = "+" if twin.difference[run] > 0 else ""
     return (f"{most} changes it by {sign}{numbers.figure(twin.difference[run], places)}"
             f"{between}{where}, compared with the same people unsteered on the same draws.")
+
+
+def threshold_in_short(result):
+    """Where the level that was searched for is passed: the place of a single row, else how
+    many rows pass it and between which places."""
+    if not threshold.fits(result):
+        return ""
+    try:
+        variable, key, others, level, _, found, _, confidence = searched(result)
+    except FigureError:
+        return ""
+    if not others:
+        return threshold.sentence(key, variable, level, found[0], confidence)
+    places = [crossing.place for crossing in found if crossing.is_known]
+    name = variable.replace("_", " ").capitalize()
+    if not places:
+        return f"{name} passes {level:g} in none of {len(found)} rows."
+    return (f"{name} passes {level:g} in {len(places)} of {len(found)} rows, at {key.short} "
+            f"{numbers.figure(min(places))} to {numbers.figure(max(places))}.")
+
+
+def searched(result):
+    """(variable, key, others, level, groups, crossings, words about them, confidence)."""
+    arguments = threshold.options().parse_args([result.path])
+    variable, key, others, level = threshold.choose(result, arguments)
+    groups = crossings.groups_of(result, key, others)
+    return (variable, key, others, level, groups,
+            *threshold.find(result, groups, variable, key, level))
 
 
 def progress(result):
@@ -98,8 +130,9 @@ def progress(result):
         return ""
     done, failed, missing = counts
     runs = numbers.visited(result)
-    text = (f"{done:,} of {sum(counts):,} replicates of {len(runs):,} run"
-            f"{'s' * (len(runs) != 1)} are done")
+    total = sum(counts)
+    text = (f"{done:,} of {total:,} replicate{'s' * (total != 1)} of {len(runs):,} run"
+            f"{'s' * (len(runs) != 1)} {'is' if done == 1 else 'are'} done")
     text += f", {failed:,} failed" if failed else ""
     text += f", {missing:,} are missing" if missing else ""
     if len(runs) < result.n_runs:
@@ -126,6 +159,12 @@ def spread(values):
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
+def breakable(key):
+    """A dotted key that may go on in the next line after each of its parts."""
+    parts = re.split(r"(?<=[._])", key)
+    return join([each for part in parts for each in (part, tag("wbr"))][:-1])
+
+
 def what_was_run(result, keys):
     """Design, ranges, replicates, rounds, seed, versions."""
     resolved = result.resolved
@@ -140,10 +179,12 @@ def what_was_run(result, keys):
     design = resolved.get("sweep.design", "grid") if keys else ""
     return [facts([
         ("Scenario", resolved.get("name", "") or result.title),
-        ("Source", result.text("source")),
+        ("Source", re.sub(r"(; )?samenspel \S+, model version \d+$", "",
+                          result.text("source"))),
         ("Design", f"{design.replace('_', ' ')}, {result.n_runs:,} runs" if keys else "one run"),
         ("Rule", result.text("adaptive")),
-        *((f"Swept: {key.name}", values_of(key) + in_brackets(key.unit)) for key in keys),
+        *((breakable(f"Swept: {key.name}"), values_of(key) + in_brackets(key.unit))
+          for key in keys),
         ("Replicates a run", replicates),
         ("Rounds", rounds),
         ("Left out of means", f"rounds up to {resolved.get('burn_in', '0')} (burn_in)"),
@@ -277,10 +318,10 @@ def thresholds(result):
     """Where the mean passes the level that was searched for, row by row."""
     if not threshold.fits(result):
         return []
-    arguments = threshold.options().parse_args([result.path])
-    variable, key, others, level = threshold.choose(result, arguments)
-    groups = crossings.groups_of(result, key, others)
-    found, note = threshold.find(result, groups, variable, key, level)
+    try:
+        variable, key, others, level, groups, found, note, _ = searched(result)
+    except FigureError as error:
+        return [tag("p", f"Not known: {report_pictures.reason(result, error)}", class_="note")]
     rows = []
     for runs, crossing in zip(groups, found):
         place = (numbers.figure(crossing.place) if crossing.is_known else
@@ -295,6 +336,12 @@ def thresholds(result):
             tag("p", note, class_="note")]
 
 
+def three_digits(value):
+    """An index as a table shows it."""
+    return (f"{value:.3g}".replace("-", numbers.MINUS) if np.isfinite(value)
+            else numbers.DASH)
+
+
 def sensitivity(result, variable):
     """Tables of `samenspel indices`, where the design has indices and the program is there."""
     if variable is None or not tornado.fits(result):
@@ -302,7 +349,7 @@ def sensitivity(result, variable):
     try:
         indices = tornado.indices_of(result, variable)
     except FigureError as error:
-        return [tag("p", f"No indices: {error}", class_="note")]
+        return [tag("p", f"Not known: {report_pictures.reason(result, error)}", class_="note")]
     names = [name for name in ("S1", "ST", "mu_star", "mu", "sigma", "PRCC", "SRC")
              if name in indices.keys[0]]
     rows = []
@@ -310,8 +357,8 @@ def sensitivity(result, variable):
         row = [key["key"]]
         for name in names:
             low, high = (tornado.real(key, name + end) for end in ("_low", "_high"))
-            text = numbers.figure(tornado.real(key, name), 3)
-            row.append(text + (f" ({numbers.interval(low, high, 3)})"
+            text = three_digits(tornado.real(key, name))
+            row.append(text + (f" ({three_digits(low)} to {three_digits(high)})"
                                if np.isfinite(low) else ""))
         rows.append(row)
     shown = {"mu_star": "\u03bc*", "mu": "\u03bc", "sigma": "\u03c3"}
@@ -330,17 +377,19 @@ def failure_list(result, keys, name):
     counts = numbers.cells(result)
     parts = []
     if failed:
-        rows = [[f"{run}:{replicate}", run_name(result, keys, run), reason]
-                for run, replicate, reason in failed[:MOST_FAILURES]]
-        parts.append(tag("p", f"{len(failed):,} replicate{'s' * (len(failed) != 1)} failed and "
-                         f"{'are' if len(failed) != 1 else 'is'} left out of every mean.",
+        rows = [[str(run), numbers.ranges(replicates), run_name(keys, run), reason]
+                for run, replicates, reason in failed[:MOST_FAILURES]]
+        n = counts[1]
+        parts.append(tag("p", f"{n:,} replicate{'s' * (n != 1)} failed and "
+                         f"{'are' if n != 1 else 'is'} left out of every mean.",
                          class_="warn"))
-        parts.append(table("Failed replicates (run:replicate)",
-                           ["cell", "where", "reason"], rows))
+        body = [table("What failed", ["run", "replicates", "where", "reason"], rows)]
         if len(failed) > MOST_FAILURES:
-            parts.append(tag("p", f"The first {MOST_FAILURES} of {len(failed):,}.",
-                             class_="note"))
-        run, replicate, _ = failed[0]
+            body.append(tag("p", f"The first {MOST_FAILURES} of {len(failed):,}.",
+                            class_="note"))
+        parts += body if len(rows) <= FEW_FAILURES else [
+            folded(f"All of them, with their reasons: {len(rows)} rows", *body)]
+        run, (replicate, *_), _ = failed[0]
         parts.append(tag("p", f"One of them alone again, with seed {result.text('seed')}; then "
                          "all of them, once the cause is gone:"))
         parts.append(commands([
@@ -382,8 +431,8 @@ def how_to_repeat(result, name, pictures):
     plugin = " --plugin FILE.so" if any("plug-ins" in each for each in needed) else ""
     parts = [
         tag("p", "The file holds its scenario, with all that was changed on the command line. "
-            "The same version of samenspel computes the same numbers from it, on any machine and "
-            "with any number of threads:"),
+            "The same version of samenspel computes the same numbers from it, on any machine "
+            "and with any number of threads:"),
         commands([f"samenspel inspect --scenario {name} > again.yaml",
                   f"samenspel run again.yaml -o again.h5{plugin}",
                   f"samenspel inspect --digest {name}",

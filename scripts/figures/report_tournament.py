@@ -41,7 +41,7 @@ def in_short(result):
         said.append(f"{name} comes {place}{earned}.")
     if "cooperation_rate" in result.axes:
         share = np.nanmean(result.file["cooperation_rate"][()])
-        said.append(f"Over all pairs {numbers.figure(100 * share, 3)} % of turns are "
+        said.append(f"Over all pairs {100 * share:.0f} % of turns are "
                     "cooperation.")
     return [tag("p", " ".join(said))]
 

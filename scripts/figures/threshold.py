@@ -47,20 +47,33 @@ def options():
 # --- what is known -------------------------------------------------------------------------
 
 def searched(result, groups, variable, key, level):
-    """[crossing] of the search that the file tells of, or None where another thing is asked."""
+    """[crossing] as `samenspel inspect` finds them by the file's search; None where another
+    thing is asked, or the program is not there."""
     rule = result.search()
-    if rule is None or rule["kind"] != "threshold" or (variable, key.name, level) != (
-            rule["observable"], rule["key"], rule["value"]):
+    if rule is None or rule["kind"] != "threshold" or program.find() is None or (
+            variable, key.name, level) != (rule["observable"], rule["key"], rule["value"]):
         return None
-    return None
+    told = program.answer("inspect", result.path).get("threshold")
+    if not told:
+        return None
+    mean = result.file[variable + "_mean"][()]
+    found = {}
+    first = 0
+    for row in told:  # in the order of the runs, all runs of a row together
+        found[first] = crossings.of_search(row, key, mean,
+                                           np.arange(first, first + row["runs"]), level)
+        first += row["runs"]
+    return [found[min(runs)] for runs in groups]
 
 
 def find(result, groups, variable, key, level):
-    """([crossing], where they come from and what their error is)."""
+    """([crossing], where they come from and what their error is, confidence of intervals)."""
     found = searched(result, groups, variable, key, level)
     if found is not None:
+        confidence = result.search()["confidence"]
         return found, ("Threshold: by the search, on a line between the two points beside it; "
-                       "its interval ends at the innermost points that differ from the level.")
+                       f"its {100 * confidence:g}% interval ends at the innermost points that "
+                       "differ from the level."), confidence
     mean = sweep.Measure(result, variable).value
     found = [crossings.interpolated(result, key, variable, mean, runs, level)
              for runs in groups]
@@ -68,7 +81,7 @@ def find(result, groups, variable, key, level):
             "their standard errors make of it, the bend of the curve is left out.")
     if any(crossing.changes > 1 for crossing in found):
         text += " The level is passed several times: taken is the one in the middle."
-    return found, text
+    return found, text, 0.95
 
 
 def choose(result, arguments):
@@ -181,7 +194,7 @@ def colours_of(others, groups):
     return [scale[levels.index(place)] for place in places]
 
 
-def sentence(key, variable, level, crossing):
+def sentence(key, variable, level, crossing, confidence=0.95):
     """'Cooperation passes 0.5 at steer = 0.497 (95% interval 0.49 to 0.51).'"""
     name = variable.replace("_", " ").capitalize()
     if not crossing.is_known:
@@ -190,8 +203,8 @@ def sentence(key, variable, level, crossing):
         return f"{name} does not pass {level:g}: all means lie {crossing.why} it."
     low, high = crossing.low, crossing.high
     if np.isfinite(low) and np.isfinite(high):
-        places = words.decimals(max(high - low, 1e-6) / 2)
-        text = (f"{words.figure(crossing.place, places)} (95% interval "
+        places = words.decimals(max(high - low, 1e-6) / 20)
+        text = (f"{words.figure(crossing.place, places)} ({100 * confidence:g}% interval "
                 f"{words.figure(low, places)} to {words.figure(high, places)})")
     else:
         text = f"{crossing.place:.3g}; one replicate tells no error"
@@ -204,7 +217,7 @@ def draw(result, arguments):
     measure = sweep.Measure(result, variable)
     mean = measure.value
     groups = crossings.groups_of(result, key, others)
-    found, source = find(result, groups, variable, key, level)
+    found, source, confidence = find(result, groups, variable, key, level)
     several = len(groups) > 1
     others = sorted(others, key=lambda other: (not other.is_number, -len(other.levels())))
     colours = colours_of(others, groups)
@@ -225,12 +238,13 @@ def draw(result, arguments):
         named = " and ".join(other.short for other in others[1:] or others)
         notes.append(f"Colours on the left as on the right: {named}.")
     findings = [not_passed(found, variable, level) if several
-                else sentence(key, variable, level, found[0])]
+                else sentence(key, variable, level, found[0], confidence)]
     box = common.write_margins(figure, result, notes, findings)
     handles = {f"{variable.replace('_', ' ')} = {level:g}": Line2D(
         [], [], color=common.GREY, linewidth=1.4, linestyle=(0, (4, 2)))}
     if len(found) <= 3 and any(np.isfinite(crossing.low) for crossing in found):
-        handles["95% interval of the place"] = Patch(facecolor=colours[0], alpha=0.2)
+        handles[f"{100 * confidence:g}% interval of the place"] = Patch(facecolor=colours[0],
+                                                                        alpha=0.2)
     common.fit(figure, common.legend_rows(figure, box, [(list(handles.values()),
                                                          list(handles))]))
     if several:

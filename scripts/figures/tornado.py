@@ -141,6 +141,14 @@ def draw_bars(axes, indices, names, n):
     axes.grid(False, axis="y")
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=common.INK, linewidth=1.0, zorder=5)
+    if indices.kind == "mu_star":  # numbers stand where their bars end
+        ends = np.nan_to_num(value) + np.nan_to_num(bars[1])
+        axes.set_xlim(0, 1.2 * max(np.max(ends), 1e-9))
+        for place in places[np.isfinite(value)]:
+            axes.annotate(words.figure(value[place], words.decimals(value[0] / 10)),
+                          xy=(ends[place], place), xytext=(7, 0), textcoords="offset points",
+                          va="center", fontsize=12)
+        return
     # numbers stand to the right of all that is drawn, in a column
     if alone is not None:
         axes.annotate("S1, ST", xy=(1, -0.6), xycoords=("axes fraction", "data"),
@@ -182,7 +190,7 @@ def draw_plane(axes, indices, n):
     axes.set_xlim(0, 1.08 * most)
     axes.set_ylim(-0.02 * most, 1.08 * most)
     axes.set_xlabel("\u03bc*")
-    axes.set_ylabel("\u03c3: differs from place to place")
+    axes.set_ylabel("\u03c3: differs\nfrom place to place")
 
 
 def finding(indices):
@@ -209,7 +217,7 @@ def notes_of(result, indices, n):
     if indices.dropped:
         said.append(f"{indices.dropped:,} left out, since a run of them has no mean.")
     if any(np.isfinite(real(key, indices.kind + "_low")) for key in indices.keys):
-        said.append(f"Bars: {100 * indices.confidence:g}% intervals (bootstrap).")
+        said.append(f"Intervals: {100 * indices.confidence:g}%, bootstrap.")
     elif indices.design == "grid":
         said.append("Exact for these values, each as likely as the others.")
     if np.isfinite(indices.noise):
@@ -246,9 +254,14 @@ def draw(result, arguments):
     if is_plane:
         names = [f"{name}  {rank}" for rank, name in enumerate(names, 1)]
     height = max(common.SIZE[1], 2.6 + 0.36 * n)
-    columns = {"width_ratios": [1, 0.8], "wspace": 0.42} if is_plane else None
-    figure, grid = common.new_figure(1, 2 if is_plane else 1, size=(common.SIZE[0], height),
-                                     gridspec_kw=columns)
+    on_page = common.Page.width is not None  # which is narrow: the plane stands below
+    if is_plane and on_page:
+        figure, grid = common.new_figure(2, 1, size=(common.SIZE[0], 2 * height),
+                                         gridspec_kw={"hspace": 0.32})
+    else:
+        columns = {"width_ratios": [1, 0.8], "wspace": 0.5} if is_plane else None
+        figure, grid = common.new_figure(1, 1 + is_plane, size=(common.SIZE[0], height),
+                                         gridspec_kw=columns)
     axes = grid[0, 0]
     draw_bars(axes, indices, names, n)
     label = {"ST": "share of the variance", "PRCC": "partial correlation of ranks (PRCC)",
@@ -268,11 +281,11 @@ def draw(result, arguments):
         handles["noise alone"] = Line2D([], [], color=common.GREY, linewidth=1.4,
                                         linestyle=(0, (3, 2)))
     if is_plane:
-        draw_plane(grid[0, 1], indices, n)
+        draw_plane(grid.flat[1], indices, n)
     box = common.write_margins(figure, result, notes_of(result, indices, n), [finding(indices)])
     common.fit(figure, common.legend_rows(figure, box, [
         ([handle], [text]) for text, handle in handles.items()]
-        if indices.kind == "ST" and common.Page.width else
+        if indices.kind == "ST" and on_page else
         [(list(handles.values()), list(handles))]))
     return figure
 

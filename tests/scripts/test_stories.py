@@ -19,6 +19,7 @@ import interpreter  # noqa: E402
 interpreter.need("numpy", "h5py")
 
 import glob  # noqa: E402
+import json  # noqa: E402
 import shutil  # noqa: E402
 import subprocess  # noqa: E402
 import tempfile  # noqa: E402
@@ -579,6 +580,69 @@ def dear_promises_are_kept():
         values = result.file["strategy_share"][()][:, :, 100:].mean(axis=(1, 2))
         best = [names[int(np.argmax(shares))] for shares in values]
     assert best[0] == "fake committer" and best[-1] == "commitment proposer", best
+
+
+# --- searches ----------------------------------------------------------------------------
+
+def thresholds_of(name):
+    """The thresholds that a search finds, as inspect prints them for programs."""
+    path = os.path.join(FOLDER, name + ".h5")
+    subprocess.run([PROGRAM, "run", path_of(name), "-o", path, "--quiet"], check=True)
+    text = subprocess.run([PROGRAM, "inspect", "--json", path], check=True,
+                          capture_output=True, text=True).stdout
+    return json.loads(text)["threshold"]
+
+
+def half_cooperate_where_the_formula_says():
+    """Each interval holds 2/(b + 1), which is also what theory says."""
+    found = {row["game.benefit"]: row for row in thresholds_of("threshold_half")}
+    assert sorted(found) == [1.5, 2, 3, 5, 8]
+    for benefit, row in found.items():
+        assert row["status"] == "found", row
+        assert row["low"] <= 2 / (benefit + 1) <= row["high"], row
+        assert row["runs"] == 1025 and 13 <= row["runs_computed"] <= 22, row
+        text = subprocess.run(
+            [PROGRAM, "theory", path_of("threshold_half"), "--set", "sweep.search.kind=none",
+             "--set", f"game.benefit={benefit}", "--set", "steering.shared_interest.steer=0.3"],
+            check=True, capture_output=True, text=True).stdout
+        star = float(re.search(r"steer_star\s+(\S+)", text).group(1))
+        assert abs(star - 2 / (benefit + 1)) < 1e-9, (benefit, star)
+    numbers = stated("threshold_half", r"What came out: ([\d.]+) \[([\d.]+), ([\d.]+)\] for b = "
+                     r"1\.5, ([\d.]+), ([\d.]+), ([\d.]+) and ([\d.]+) \[([\d.]+), ([\d.]+)\]")
+    got = [found[1.5]["estimate"], found[1.5]["low"], found[1.5]["high"]]
+    got += [found[b]["estimate"] for b in (2, 3, 5, 8)] + [found[8]["low"], found[8]["high"]]
+    agree("threshold_half", numbers, [(value, 0) for value in got])
+
+
+def pilots_carry_others_along_from_a_share_on():
+    """The shares as stated: 0.5 % together is within the first step of the grid."""
+    found = {(row["steering.pilot.place"], row["steering.pilot.adopt_threshold"]): row
+             for row in thresholds_of("threshold_pilot")}
+    numbers = stated("threshold_pilot", r"along by ([\d.]+) % that stand together, or ([\d.]+) % "
+                     r"scattered\. Who waits for 40 %: (\d+) % scattered, (\d+) % together\. For "
+                     r"half: (\d+) % and (\d+) %")
+    order = [("cluster", 0.25), ("random", 0.25), ("random", 0.4), ("cluster", 0.4),
+             ("random", 0.5), ("cluster", 0.5)]
+    agree("threshold_pilot", numbers, [(100 * found[row]["estimate"], 0) for row in order])
+    for level in (0.4, 0.5):
+        assert found["random", level]["high"] < found["cluster", level]["low"], level
+
+
+def trust_folds_where_the_mean_field_does():
+    """The jump of each row lies at the fold, within a point of the grid."""
+    with runs_of("phase_trust", 4) as result:
+        done = result.file["n_replicates"][()] > 0
+        mean = result.file["cooperation_mean"][()]
+        waits = result.file["steering.trust.conditionality"][()]
+        steer = result.file["steering.shared_interest.steer"][()]
+    (number, _), = stated("phase_trust", r"down to neighbours: (\d+) of 1089")
+    assert done.sum() == number and done.size == 1089
+    for row, fold in ((0.875, 0.656), (0.96875, 0.842)):
+        here = done & (waits == row)
+        low = steer[here & (mean < 0.35)].max()
+        high = steer[here & (mean > 0.6)].min()
+        assert low - 1 / 32 <= fold <= high and high - low <= 1 / 16, (row, low, high)
+    assert np.nanmax(mean[waits == 1]) < 0.35  # at the very end, and slowly
 
 
 def main():

@@ -51,7 +51,7 @@ SCENARIO = """
 name: {name}
 question: Which numbers decide whether people cooperate?
 seed: 1
-replicates: 4
+replicates: {replicates}
 rounds: 12
 burn_in: 2
 game: {{kind: donation, benefit: 3, cost: 1}}
@@ -61,12 +61,13 @@ record: {{observables: [{observables}]}}
 """
 
 
-def real(name, rest, observables="cooperation, payoff"):
+def real(name, rest, observables="cooperation, payoff", replicates=4):
     """A file that `samenspel run` makes of SCENARIO and these lines, once a test run."""
     if name not in REAL:
         scenario = os.path.join(FOLDER, name + ".yaml")
         with open(scenario, "w", encoding="utf-8") as file:
-            file.write(SCENARIO.format(name=name, observables=observables) + rest)
+            file.write(SCENARIO.format(name=name, observables=observables,
+                                       replicates=replicates) + rest)
         path = os.path.join(FOLDER, name + ".h5")
         done = subprocess.run([program.find(), "run", scenario, "-o", path, "--quiet"],
                               capture_output=True, text=True, check=False)

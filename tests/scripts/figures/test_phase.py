@@ -122,6 +122,28 @@ def blocks_of_a_refined_mesh_are_its_cells():
     common.close(figure)
 
 
+def a_search_of_the_program_is_drawn_as_it_went():
+    """Dots where it computed, blocks without holes over the whole plane."""
+    path = real("phase_search", TWO.replace("sweep:", "sweep:\n  search: {kind: refine, "
+                "observable: cooperation, difference: 0.15, stride: 4}"))
+    with h5py.File(path) as file:
+        wanted = file["n_replicates"][()] > 0
+        points = np.array([file[STEER][()], file["game.benefit"][()]]).T[wanted]
+    assert 9 < wanted.sum() < 81
+    figure = figure_of(phase, path)
+    axes = figure.axes[0]
+    dots = [each for each in axes.collections if each.get_array() is not None][0]
+    same(sorted(map(tuple, dots.get_offsets())), sorted(map(tuple, points)), 1e-12)
+    covered = np.zeros((8, 8), int)
+    for block in axes.patches:
+        low, high = block.get_xy().min(axis=0), block.get_xy().max(axis=0)
+        left, right = round(low[0] * 8), round(high[0] * 8)
+        covered[round((low[1] - 1.5) * 2):round((high[1] - 1.5) * 2), left:right] += 1
+    assert covered.all()
+    assert f"Computed were {wanted.sum()} of 81 points" in all_words(figure)
+    common.close(figure)
+
+
 def rows_that_were_searched_alone_are_strips():
     """One searched key: blocks reach from point to point along it, and are a row high."""
     keep = np.zeros((9, 9), bool)
@@ -130,7 +152,7 @@ def rows_that_were_searched_alone_are_strips():
     path = thinned("strips", keep)
     with h5py.File(path, "r+") as file:
         file.attrs["adaptive"] = (f"search: refine cooperation where it differs by more than "
-                                  f"0.1 along {STEER}, from every 4. point")
+                                  f"0.1 along {STEER}, from steps of 4")
     x, y, table = table_of(path)
     for turn in ((), ("--x", "game.benefit", "--y", STEER)):
         figure = figure_of(phase, path, *turn)

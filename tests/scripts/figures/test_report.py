@@ -29,13 +29,19 @@ sweep:
   parameters:
     steering.incentives.reward: {from: 0, to: 1, steps: 3}
 """
+SEARCH = """
+sweep:
+  search: {kind: threshold, observable: cooperation, value: 0.6}
+  parameters:
+    steering.shared_interest.steer: {from: 0, to: 1, steps: 41}
+"""
 RECORDED = "cooperation, steering_cost, cost_incentives, time_to_tip, cost_per_cooperation"
 HOSTILE = "<script>alert(1)</script>\" onload='x' &amp; \u202egnp"
-VOID = {"meta", "img", "br", "col", "link", "input", "hr"}
+VOID = {"meta", "img", "wbr"}
 KNOWN = {"html", "head", "meta", "title", "style", "body", "header", "nav", "ul", "li", "a", "p",
          "h1", "h2", "h3", "main", "section", "dl", "dt", "dd", "figure", "figcaption", "img",
          "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary",
-         "pre", "code", "strong", "footer"}
+         "pre", "code", "strong", "footer", "wbr"}
 
 
 class Page(html.parser.HTMLParser):
@@ -170,7 +176,8 @@ def markup_is_made_by_tag_alone():
 
 def nothing_is_asked_of_the_network():
     """No address but data: and places in the page; a policy that says so."""
-    for path in (real("report_costly", COSTLY, RECORDED), SAMPLES["tournament"], SAMPLES["shares"]):
+    for path in (real("report_costly", COSTLY, RECORDED), SAMPLES["tournament"],
+                 SAMPLES["shares"]):
         page, text = page_of(path)
         for _, attributes in page.elements:
             for name in ("src", "href", "srcset", "action", "data", "poster"):
@@ -187,7 +194,8 @@ def nothing_is_asked_of_the_network():
 
 def pages_are_accessible():
     """Language, headings in order, names of pictures, heads of tables, regions."""
-    for sample in (real("report_costly", COSTLY, RECORDED), SAMPLES["tournament"], SAMPLES["two_keys"]):
+    for sample in (real("report_costly", COSTLY, RECORDED), SAMPLES["tournament"],
+                   SAMPLES["two_keys"]):
         page, text = page_of(sample)
         assert text.startswith("<!DOCTYPE html>\n<html><head>".replace(
             "<html>", "")[:15]) and page.all("html") == [{"lang": "en"}]
@@ -216,18 +224,41 @@ def every_sample_has_a_report():
 def unfinished_and_failed_cells_are_told():
     """How many, why, and how to compute them."""
     def fail(file):
-        file["status"][2, 1] = 3
+        file["status"][2, [1, 4, 5, 6]] = 3
         file["status"][3, :2] = 0
         texts = file.create_dataset("failure", file["status"].shape,
                                     dtype=h5py.string_dtype("utf-8"))
-        texts[2, 1] = "the plug-in stopped with signal 11"
+        for replicate in (1, 4, 5, 6):
+            texts[2, replicate] = ("the plug-in stopped with signal 11 (repeat: --only "
+                                   f"2:{replicate})")
     page, _ = page_of(changed_copy("nine_in_ten", "a file", fail))
     words = page.text()
-    assert "349 of 352 replicates of 11 runs are done, 1 failed, 2 are missing" in words
-    assert ["2:1", "shared interest: steer 0.2", "the plug-in stopped with signal 11"] \
-        in page.rows
+    assert "346 of 352 replicates of 11 runs are done, 4 failed, 2 are missing" in words
+    assert ["2", "1, 4 to 6", "shared interest: steer 0.2",
+            "the plug-in stopped with signal 11"] in page.rows
     assert "samenspel run again.yaml --only 2:1" in words
     assert "samenspel run again.yaml -o 'a file.h5' --resume" in words
+
+
+def searched_thresholds_are_told():
+    """In a sentence and in a table, as inspect has them."""
+    path = real("report_search", SEARCH)
+    row = program.answer("inspect", path)["threshold"][0]
+    page, _ = page_of(path)
+    assert any(line[-1] == f"{row['low']:.5g} to {row['high']:.5g}"
+               and line[-2] == f"{row['estimate']:.5g}" for line in page.rows if line)
+    assert f"Cooperation passes 0.6 at shared interest: steer = {row['estimate']:.3f}" \
+        in page.text()
+
+
+def one_replicate_has_no_interval():
+    """Its mean stands alone, without the bounds of what is possible."""
+    page, _ = page_of(real("report_one", "", "cooperation", replicates=1))
+    rows = [row for row in page.rows if len(row) == 4]
+    assert rows[0] == ["run", "mean", "95 % interval", "n"]
+    assert rows[1][2:] == ["\N{EN DASH}", "1"]
+    assert "interval" not in page.text().split("What was run")[1].split("Figures")[0]
+    assert "1 of 1 replicate of 1 run is done." in page.text()
 
 
 def points_that_were_not_needed_are_no_rows():

@@ -8,6 +8,7 @@ from drawing import SAMPLES, all_words, changed_copy, figure_of, overlap, real, 
     texts_of
 import h5py
 import numpy as np
+import program
 from reader import Result
 import threshold
 
@@ -24,6 +25,14 @@ sweep:
     steering.shared_interest.steer: {from: 0, to: 1, steps: 6}
 """
 
+SEARCH = """
+sweep:
+  search: {kind: threshold, observable: cooperation, value: 0.6, confidence: 0.9}
+  parameters:
+    game.benefit: {values: [1.2, 3, 5]}
+    steering.shared_interest.steer: {from: 0, to: 1, steps: 41}
+"""
+
 
 def crossing_of(path, level, *words):
     """(the crossing of the only row, key, mean)."""
@@ -31,7 +40,7 @@ def crossing_of(path, level, *words):
         arguments = threshold.options().parse_args([path, "--level", str(level), *words])
         variable, key, others, level = threshold.choose(result, arguments)
         groups = crossings.groups_of(result, key, others)
-        found, _ = threshold.find(result, groups, variable, key, level)
+        found, _, _ = threshold.find(result, groups, variable, key, level)
         return found, groups, result.file[variable + "_mean"][()]
 
 
@@ -95,6 +104,31 @@ def means_levels_and_bands_are_drawn():
     assert len(level) == 1
     assert f"Cooperation passes 0.4 at shared interest: steer = {found.place:.3f}"[:-1] \
         in all_words(figure)
+    common.close(figure)
+
+
+def a_search_is_told_as_inspect_tells_it():
+    """Places, intervals and rows without one are those of the program; other questions are
+    answered by interpolation."""
+    path = real("threshold_search", SEARCH)
+    told = program.answer("inspect", path)["threshold"]
+    found, _, _ = crossing_of(path, 0.6)
+    assert [each["status"] for each in told] == ["none", "found", "found"]
+    assert not found[0].is_known and found[0].why == "below"
+    for each, row in zip(found[1:], told[1:]):
+        assert (each.place, each.low, each.high) == (row["estimate"], row["low"], row["high"])
+    figure = figure_of(threshold, path)
+    assert "Threshold: by the search" in all_words(figure)
+    assert "its 90% interval" in all_words(figure)
+    bars = [segment for container in figure.axes[1].containers for lines in container[2]
+            for segment in lines.get_segments()]
+    same([segment[:, 1] for segment in bars], [(row["low"], row["high"]) for row in told[1:]],
+         1e-12)
+    points = figure.axes[0].containers[1][0]
+    assert len(points.get_xdata()) == told[1]["runs_computed"] < told[1]["runs"]
+    common.close(figure)
+    figure = figure_of(threshold, path, "--level", "0.5")
+    assert "interpolated" in all_words(figure)
     common.close(figure)
 
 

@@ -6,11 +6,23 @@ import json
 import os
 
 import common
-from drawing import FOLDER, all_words, figure_of, overlap, refusal, same, texts_of
+from drawing import FOLDER, all_words, figure_of, overlap, real, refusal, same, texts_of
 import numpy as np
+import program
+import report_pictures
 import tornado
 
 NAMES = ["steering.shared_interest.steer", "game.benefit", "steering.trust.conditionality"]
+
+DESIGN = """
+sweep:
+  design: saltelli
+  samples: 16
+  parameters:
+    game.benefit: {range: [1.5, 5.5]}
+    steering.shared_interest.steer: {range: [0, 1]}
+    steering.conformity.strength: {range: [0, 0.2]}
+"""
 
 
 def answer(design, keys, **more):
@@ -77,11 +89,25 @@ def shares_stand_as_bars_upon_one_another():
     assert axes.yaxis_inverted()
     words = all_words(figure)
     assert "Noise of replicates: 2% of the variance." in words, words
-    assert "Saltelli: 8 base samples." in words and "95% intervals (bootstrap)" in words
+    assert "Saltelli: 8 base samples." in words and "Intervals: 95%, bootstrap." in words
     texts = [text.get_text() for text in axes.texts]
     assert "0.50, 0.70" in texts and "\N{MINUS SIGN}0.01, 0.30" in texts
     floor = [line for line in axes.lines if set(np.ravel(line.get_xdata())) == {0.02}]
     assert len(floor) == 1
+    common.close(figure)
+
+
+def what_the_program_tells_is_drawn():
+    """Of a file of its own, asked without a word: bars and intervals are its answer's."""
+    path = real("tornado_real", DESIGN)
+    told = program.answer("indices", path)["observables"]["cooperation"]
+    figure = figure_of(tornado, path)
+    axes = figure.axes[0]
+    same(widths(axes), [[key[name] for key in told["keys"]] for name in ("ST", "S1")], 1e-12)
+    same(sorted(each[:2] for each in whiskers(axes)),
+         sorted((key[name + "_low"], key[name + "_high"]) for key in told["keys"]
+                for name in ("ST", "S1")), 1e-9)
+    assert f"{100 * told['noise_share']:.2g}% of the variance" in all_words(figure)
     common.close(figure)
 
 
@@ -133,14 +159,19 @@ def nothing_covers_anything():
     plane = answer("morris", [
         {"key": f"steering.circles.proposal.incentives.long_name_{i}", "mu_star": 1 / (i + 1),
          "mu": 0, "sigma": 1 / (i + 1)} for i in range(6)], noise_floor=0.3)
-    for data in (SALTELLI, MORRIS, RANKS, GRID, many, plane):
-        figure = drawn(data)
-        found = texts_of(figure)
-        for i, (words, box) in enumerate(found):
-            assert box.x0 > -1 and box.x1 < figure.bbox.width + 1, words
-            for other, place in found[:i]:
-                assert not overlap(box, place), (words, other)
-        common.close(figure)
+    for width in (None, report_pictures.WIDTH):
+        for data in (SALTELLI, MORRIS, RANKS, GRID, many, plane):
+            common.Page.width = width
+            try:
+                figure = drawn(data)
+            finally:
+                common.Page.width = None
+            found = texts_of(figure)
+            for i, (words, box) in enumerate(found):
+                assert box.x0 > -1 and box.x1 < figure.bbox.width + 1, words
+                for other, place in found[:i]:
+                    assert not overlap(box, place), (words, other)
+            common.close(figure)
 
 
 def what_tells_no_indices_is_refused():
