@@ -112,6 +112,13 @@ for name in shares effects latin_hypercube random sobol grid; do
         python3 "$HERE/indices_twin.py" $name.runs $name.json $name.csv
 done
 
+# so few base samples that their keys go together
+samenspel run shares.yaml --quiet --force --set sweep.samples=16 -o few.h5
+samenspel indices few.h5
+says out "* warning: fewer than 32 base samples" "too few base samples are warned of"
+samenspel indices shares.h5
+holds "enough are not" sh -c '! grep -q "base samples: in so short" out'
+
 # noise: one round of few agents, and the same without anything to tell it from
 samenspel run shares.yaml --quiet --force --set rounds=1 --set population.size=8 \
     --set sweep.draws=independent -o noisy.h5
