@@ -11,7 +11,8 @@
 
 #include "samenspel/student.h"
 
-/* Against 40 digits of the incomplete beta function (mpmath 1.2.1); p exactly as written. */
+/* Against 40 digits of the incomplete beta function (mpmath 1.2.1); p exactly as
+ * written. */
 static void
 quantiles_are_within_their_stated_error(void **state)
 {

@@ -82,8 +82,8 @@ without_a_crossing_only_the_ends_are_asked_for(void **state)
     assert_true(axis.asked[0] && axis.asked[1024]);
 }
 
-/* Bounds by the worst of many noisy axes; and what is not known yet is asked for, all of it
- * at once: the two sides of an interval do not wait for each other. */
+/* Bounds by the worst of many noisy axes; and what is not known yet is asked for, all of
+ * it at once: the two sides of an interval do not wait for each other. */
 static void
 answers_come_step_by_step_within_the_bound(void **state)
 {
@@ -189,10 +189,10 @@ estimates_lie_on_the_line(void **state)
     assert_true(sp_threshold_estimate(0.5, 2, 0.5, 4, 0.5) == 3);
 }
 
-/* A logistic response with a threshold anywhere between the points, means of n draws: how
- * often the interval holds it. Test inversion promises the confidence where each point's
- * test holds its level: normal numbers do, shares of few draws nearly. 1,000 searches have
- * an error of 0.007; asserted is the confidence less two of them. */
+/* A logistic response with a threshold anywhere between the points, means of n draws:
+ * how often the interval holds it. Test inversion promises the confidence where each
+ * point's test holds its level: normal numbers do, shares of few draws nearly. 1,000
+ * searches have an error of 0.007; asserted is the confidence less two of them. */
 static double
 coverage(uint32_t n, bool shares, double slope, double *visited)
 {

@@ -84,7 +84,8 @@ upper_tail(double t, double freedom, double ratio, double *density)
     const double x = freedom / (freedom + t * t);
     const double y = t * t / (freedom + t * t);
     /* x^a y^(1/2) / B(a, 1/2) */
-    const double front = sp_exp(-a * log_1_plus(t * t / freedom)) * sqrt(y) * ratio / sqrt_pi;
+    const double front =
+        sp_exp(-a * log_1_plus(t * t / freedom)) * sqrt(y) * ratio / sqrt_pi;
     *density = front / t;
     if (x < (a + 1) / (a + 2.5)) {
         return 0.5 * front * beta_fraction(a, 0.5, x) / a;

@@ -84,8 +84,8 @@ move_in(side_t *side, uint32_t point, const sp_point_mean_t *mean)
     side->mean[side->n++] = *mean;
 }
 
-/* The innermost point of a side that differs; false: a point is not known yet. Between the
- * last visited one that does and the next one, which does not, the side is halved. */
+/* The innermost point of a side that differs; false: a point is not known yet. Between
+ * the last visited one that does and the next one, which does not, the side is halved. */
 static bool
 innermost(const search_t *self, const side_t *side, uint32_t *point)
 {

@@ -22,7 +22,7 @@ typedef enum {
     SP_THRESHOLD_OPEN,    /* points are missing */
     SP_THRESHOLD_FOUND,   /* between the points below and above */
     SP_THRESHOLD_NONE,    /* both ends lie on one side: only they were looked at */
-    SP_THRESHOLD_UNKNOWN, /* an end has no mean: all its replicates failed, or have no value */
+    SP_THRESHOLD_UNKNOWN, /* an end has no mean: its replicates failed or have no value */
 } sp_threshold_status_t;
 
 /** What is looked for. */
@@ -49,7 +49,8 @@ typedef struct {
  * Bisection over the index: first the ends, then where the mean changes side (an end equal
  * to value counts as above it; a point between them equal to it is the place), then on each
  * side the innermost point that differs significantly, between those visited already. Where
- * the mean is not monotone, one of the crossings. A point without a mean is passed over: the nearest one is taken instead.
+ * the mean is not monotone, one of the crossings. A point without a mean is passed over: the
+ * nearest one is taken instead.
  *
  * look     the mean at a point; false: not known yet. Called for what the search wants
  *          known next (also when that is more than one point), and for points before

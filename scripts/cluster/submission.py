@@ -99,6 +99,7 @@ def settings_text(record, folder):
     for plugin in record["plugins"]:
         words.extend(["--plugin", shlex.quote(os.path.join(folder, plugin))])
     lines.append("overrides=(%s)" % " ".join(words))
+    lines.append("run_options=(%s)" % " ".join(map(shlex.quote, record["run_options"])))
     return "\n".join(lines) + "\n"
 
 

@@ -65,7 +65,8 @@ if [ -n "$stop_after" ]; then
     limited=(timeout --foreground --preserve-status "$stop_after")
 fi
 ${limited[@]+"${limited[@]}"} "$program" run "$scenario" \
-    ${overrides[@]+"${overrides[@]}"} --shard "$task/$n_tasks" -o "$shard" --resume \
+    ${overrides[@]+"${overrides[@]}"} ${run_options[@]+"${run_options[@]}"} \
+    --shard "$task/$n_tasks" -o "$shard" --resume \
     --threads "${SLURM_CPUS_PER_TASK:-$threads}" &
 child=$!
 [ -z "$reason" ] || kill -TERM "$child" 2>/dev/null # it came before there was a child

@@ -91,6 +91,26 @@ def by_parallel(t):
     work.check_seen(t.counts)
 
 
+def by_parallel_interrupted(t):
+    """Ctrl-C ends submit, parallel and tasks; what is finished is kept at once."""
+    work = t.new("interrupted", "--scheduler", "parallel", "--jobs", 2)
+    words = [CLUSTER / "submit", SCENARIO, "-d", work.folder, "-o", work.out, "--program",
+             t.program, *work.words]
+    group = subprocess.Popen(list(map(str, words)), env=work.environment, cwd=work.here,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                             start_new_session=True)
+    wait_for(lambda: work.parts() and work.programs(), "parts")
+    os.killpg(group.pid, signal.SIGINT)
+    code = group.wait(timeout=60)
+    wait_for(lambda: not work.programs(), "no program left", 30)
+    logs = "".join(work.log(task) for task in range(1, N_TASKS + 1))
+    t.fact(f"Ctrl-C: {code} {logs}", code != 0 and "code=3 " in logs)
+    work.look()
+    t.fact("it goes on", work.go_on().returncode == 0)
+    t.ends(work)
+    work.check_seen(t.counts)
+
+
 def by_parallel_with_a_limit(t):
     """A time limit stops the program, keeps what it finished, and says what is missing."""
     work = t.new("limited", "--scheduler", "parallel", "--jobs", 2, "--time", "0:0:4",
@@ -172,8 +192,24 @@ def refusals(t):
     refused("must be at least 1", "--scheduler", "parallel", "--cpus", 0)
     refused("must be minutes", "--scheduler", "parallel", "--time", "soon")
     refused("there are 144 units", "--scheduler", "parallel", "--tasks", 145)
-    if shutil.which("scontrol") is None:
-        refused("Slurm does not answer", "--scheduler", "slurm")
+    scontrol = t.bin / "scontrol"
+    scontrol.write_text("#!/bin/sh\necho 'slurm_load_ctl_conf error: no controller' >&2; exit 1\n")
+    scontrol.chmod(0o755)
+    refused("Slurm does not answer", "--scheduler", "slurm")
+    scontrol.write_text("#!/bin/sh\necho 'MaxArraySize            = 5'\n")
+    refused("Slurm takes at most 4 here", "--tasks", 5)
+    scenario = t.scratch / "many.yaml"
+    scenario.write_text("name: many\nrounds: 30000\nreplicates: 1000\ngame: {kind: donation, "
+                        "benefit: 3, cost: 1}\npopulation: {size: 400}\n"
+                        "record: {observables: [cooperation], every: 1000}\n")
+    many = Submission(t.program, t.scratch / "many", t.environment, scenario)
+    done = many.submit("--dry-run", "--task-time", "0:0:1", "--cpus", 2)
+    t.fact(f"never more tasks than MaxArraySize takes: {done.stdout}", done.returncode == 0
+           and "--array=1-4 " in done.stdout and "more tasks than 4 are not" in done.stdout)
+    done = many.submit("--dry-run", "--task-time", "10-0", "--cpus", 2)
+    t.fact("one task where it is short enough", "--array=1-1 " in done.stdout
+           and "--cpus-per-task=2" in done.stdout)
+    scontrol.unlink()
     work.out.write_text("mine")
     refused("is there already and is not overwritten", "--scheduler", "parallel")
     t.fact("and stays as it was", work.out.read_text() == "mine")
@@ -194,6 +230,7 @@ def main():
             print("GNU parallel is not installed: not tried (scripts/setup --for cluster)")
         else:
             by_parallel(t)
+            by_parallel_interrupted(t)
             by_parallel_with_a_limit(t)
         by_pbs(t, "pbs", "PBS_ARRAY_INDEX", f"-J 1-{N_TASKS}")
         by_pbs(t, "torque", "PBS_ARRAYID", f"-t 1-{N_TASKS}")

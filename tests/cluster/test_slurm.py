@@ -18,7 +18,7 @@ import tempfile
 import time
 
 from one_node import OneNode, missing
-from submissions import Counts, N_TASKS, SCENARIO, Submission, wait_for
+from submissions import Counts, N_TASKS, ROOT, SCENARIO, Submission, wait_for
 
 REPLICATES = 60
 SHORT = ("--replicates", REPLICATES, "--tasks", N_TASKS)
@@ -40,6 +40,19 @@ sweep:
   parameters:
     population.size: {range: [9, 60]}
     network.degree: {range: [3, 50]}
+"""
+
+UNTIL = """\
+name: until
+rounds: 60
+replicates: 2
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 60}
+record: {observables: [cooperation]}
+sweep:
+  until: {observable: cooperation, half_width: 0.01, max_replicates: 60}
+  parameters:
+    steering.shared_interest.steer: {from: 0, to: 1, steps: 8}
 """
 
 # stands for the program: task 3 ends as the file `ill` says, the others well
@@ -139,9 +152,13 @@ def undisturbed(t):
     other = work.submit("--seed", "5")
     t.fact(f"another plan is refused: {other.stderr}",
            other.returncode == 2 and "holds another plan" in other.stderr)
-    other = work.submit("--set", "sweep.until.observable=cooperation", "--set",
-                        "sweep.until.half_width=0.1")
-    t.fact(f"another rule is refused: {other.stderr}", other.returncode == 2)
+    other = work.go_on("--tasks", "3")
+    t.fact(f"it cannot be cut otherwise: {other.stderr}",
+           other.returncode == 2 and "--tasks: is decided" in other.stderr)
+    other = work.go_on("--time", "2:00:00", "--mem", "200M", "--option=--nice=5")
+    script = (work.folder / "array.slurm").read_text()
+    t.fact(f"its limits may change: {other.stderr}", other.returncode == 0 and all(
+        text in script for text in ("--time=02:00:00", "--mem=200M", "--nice=5")))
     for shard in (work.folder / "shards").iterdir():
         shard.unlink()
     t.fact("without its shards it is still complete",
@@ -294,7 +311,8 @@ def files_of_ones_own(t):
                         "benefit: 3, cost: 1}\npopulation: {size: 30}\nnetwork: {kind: file, path: ../../ring.txt}\n"
                         "record: {observables: [cooperation]}\n")
     reference = t.run_alone("on_a_ring.h5", scenario, "--set", "rounds=40")
-    work = t.new("ring", scenario, ("--tasks", 3, "--set", "rounds=40", "--cpus", 2))
+    work = t.new("ring", scenario, ("--tasks", 3, "--set", "rounds=40", "--cpus", 2,
+                                     "--isolate", "--cell-timeout", 100))
     t.node.ask("scontrol", "update", "PartitionName=main", "State=DOWN")
     done = work.submit()
     t.fact(f"submit with a network file: {done.stderr}", done.returncode == 0)
@@ -304,9 +322,49 @@ def files_of_ones_own(t):
     t.ends(work, reference)
 
 
+def plug_in_of_ones_own(t):
+    """A plug-in is copied too, and may be gone when the tasks begin."""
+    plugin = t.scratch / "patient.so"
+    built = subprocess.run(["cc", "-std=c11", "-O2", "-fPIC", "-shared", "-ffp-contract=off",
+                            "-I", ROOT / "include", ROOT / "scripts" / "plugin" / "patient.c",
+                            "-o", plugin], check=False)
+    scenario = t.scratch / "patience.yaml"
+    scenario.write_text("name: patience\nrounds: 30\nreplicates: 6\ngame: {kind: donation, "
+                        "benefit: 3, cost: 1}\nmatch: {rounds: 10}\npopulation: {size: 20, "
+                        "initial: {strategies: {patient: 10, always_defect: 10}}}\n"
+                        "decision: {rule: fermi, selection: 1, update: asynchronous}\n"
+                        "record: {observables: [cooperation]}\n")
+    reference = t.run_alone("patience.h5", scenario, "--plugin", plugin)
+    work = t.new("plugged in", scenario, ("--tasks", 3, "--plugin", plugin))
+    t.node.ask("scontrol", "update", "PartitionName=main", "State=DOWN")
+    done = work.submit()
+    t.fact(f"submit with a plug-in: {done.stderr}", built.returncode == done.returncode == 0)
+    plugin.unlink()
+    t.node.ask("scontrol", "update", "PartitionName=main", "State=UP")
+    t.ends(work, reference)
+
+
+def decided_by_a_rule(t):
+    """Where a rule decides how many replicates there are, tasks hold whole runs."""
+    scenario = t.scratch / "until.yaml"
+    scenario.write_text(UNTIL)
+    reference = t.run_alone("until.h5", scenario)
+    work = t.new("until", scenario, ("--tasks", 5))
+    done = work.submit()
+    t.fact(f"submit names the rule: {done.stdout}", "until: cooperation" in done.stdout)
+    t.ends(work, reference)
+    report = work.status()
+    t.fact("what was not needed is not missing", report["missing"] == 0
+           and 16 <= report["done"] < 8 * 60 and sums_hold(report))
+    other = work.submit("--set", "sweep.until.half_width=0.02")
+    t.fact(f"another rule is refused: {other.stderr}",
+           other.returncode == 2 and "another rule" in other.stderr)
+
+
 def main():
     tests = (undisturbed, disturbed, cancelled, errors_and_tries, too_slow,
-             failed_replicates, files_of_ones_own)
+             failed_replicates, files_of_ones_own, plug_in_of_ones_own,
+             decided_by_a_rule)
     wanted = sys.argv[2:] or [test.__name__ for test in tests]
     if len(sys.argv) < 2 or set(wanted) - {test.__name__ for test in tests}:
         sys.exit(__doc__)

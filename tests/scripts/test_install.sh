@@ -61,6 +61,11 @@ fact "run names the installed figures" \
 fact "they draw" "$prefix/share/samenspel/figures/sweep.py" nine_in_ten.h5
 fact "a report is written" "$prefix/share/samenspel/report" nine_in_ten.h5
 fact "the installed reader opens them" "$prefix/share/samenspel/samenspel.py" nine_in_ten.h5
+command -v parallel >/dev/null || echo "    (no GNU parallel: the cluster scripts are not tried)"
+! command -v parallel >/dev/null || fact "a sweep is cut into tasks by what is installed" \
+    "$prefix/share/samenspel/cluster/submit" "$prefix/share/samenspel/scenarios/nine_in_ten.yaml" \
+    --scheduler parallel --tasks 3 -o tasks.h5 --replicates 2
+! command -v parallel >/dev/null || fact "and computed to the same bytes" cmp tasks.h5 nine_in_ten.h5
 fact "the manual is where man looks" test -s "$prefix/share/man/man1/samenspel.1"
 fact "a program links by pkg-config alone" linked
 fact "uninstall" make -C "$root" uninstall BUILD="$build" PREFIX="$prefix"
