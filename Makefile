@@ -162,6 +162,10 @@ bench: $(SAMENSPEL) $(BUILD)/tests/bench/bench
 	@$(BUILD)/tests/bench/bench $(BENCH_FLAGS)
 	@tests/bench/programs $(BUILD)
 
+## bench-scale: a million replicates: what is around them (minutes; MPI too where it is built)
+bench-scale: $(SAMENSPEL)
+	@tests/bench/scale $(BUILD)
+
 ## demo: set up, run the main scenario, leave a file and a picture
 demo:
 	@scripts/setup --for build,figures
@@ -294,5 +298,5 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
 .PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
-    verify bench demo demo-run figures asan tsan wasm fuzz fuzz-run \
+    verify bench bench-scale demo demo-run figures asan tsan wasm fuzz fuzz-run \
     install uninstall format help clean

@@ -1,9 +1,9 @@
 /* test_demand.c - which cells are wanted: by a rule, whoever computes them in what order.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Plans are real; what comes out of a cell is a function of run and replicate here, so that
- * the same work can be done in any order, by any number at once, with failures, and stopped
- * and resumed anywhere. */
+ * Plans are real; what comes out of a cell is a function of run and replicate here, so
+ * that the same work can be done in any order, by any number at once, with failures, and
+ * stopped and resumed anywhere. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,10 +35,10 @@ load(sp_plan_t *plan, const char *sweep)
     }
 }
 
-/* ---- a world to ask ---------------------------------------------------------------------- */
+/* ---- a world to ask -------------------------------------------------------------- */
 
-/* What a cell gives: a smooth step along the last key whose place depends on the others, and
- * noise; some cells fail. */
+/* What a cell gives: a smooth step along the last key whose place depends on the others,
+ * and noise; some cells fail. */
 typedef struct {
     const sp_plan_t *plan;
     double slope, noise, failing;
@@ -110,12 +110,12 @@ sum_of(const sp_demand_t *demand, const sp_plan_t *plan)
     return sum;
 }
 
-/* ---- order ------------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------- */
 
 enum { MOST_OUT = 200 };
 
-/* Takes and gives at random until the end, or until `patience` cells have come back; keeps
- * in `done` what a file would hold then. */
+/* Takes and gives at random until the end, or until `patience` cells have come back;
+ * keeps in `done` what a file would hold then. */
 static void
 work_at_random(const world_t *world, sp_demand_t *demand, plain_draws_t *draws,
     uint32_t patience, uint8_t *done)
@@ -244,7 +244,7 @@ what_is_wanted_does_not_depend_on_the_order(void **state)
     check_order("sweep: {parameters: {" STEER ": {from: 0, to: 1, steps: 21}}}\n", 10);
 }
 
-/* ---- a plan without a rule, and of one run ------------------------------------------------ */
+/* ---- a plan without a rule, and of one run --------------------------------------- */
 
 static void
 without_a_rule_every_cell_is_wanted_once(void **state)
@@ -339,7 +339,7 @@ another_rule_goes_on_from_what_is_there(void **state)
     sp_plan_free(&strict);
 }
 
-/* ---- threshold ---------------------------------------------------------------------------- */
+/* ---- threshold ------------------------------------------------------------------- */
 
 static void
 a_threshold_takes_a_few_points_of_each_row(void **state)
@@ -366,7 +366,7 @@ a_threshold_takes_a_few_points_of_each_row(void **state)
     sp_plan_free(&plan);
 }
 
-/* ---- refinement --------------------------------------------------------------------------- */
+/* ---- refinement ------------------------------------------------------------------ */
 
 /* The mesh by plain recursion: which points a cell and its parts visit. */
 static void
@@ -483,8 +483,8 @@ the_mesh_is_that_of_plain_recursion(void **state)
                      ": {values: [0, 0.3, 1]}}, search: {kind: refine, stride: 1}}\n", 9, 0);
 }
 
-/* A sharp front through a plane: every pair of neighbours across it is computed, and of the
- * plane little else. */
+/* A sharp front through a plane: every pair of neighbours across it is computed, and of
+ * the plane little else. */
 static void
 a_front_is_followed_to_neighbouring_points(void **state)
 {

@@ -43,7 +43,7 @@ draw(points_t *self, const char *name, uint32_t n_axes, uint32_t samples, uint32
         self->column[k] = malloc(self->n_runs * sizeof(double));
         assert_non_null(self->column[k]);
     }
-    return design->points(n_axes, self->n_runs, &options, self->column, err);
+    return design->points(axis, n_axes, self->n_runs, &options, self->column, err);
 }
 
 static void

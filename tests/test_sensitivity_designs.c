@@ -46,7 +46,7 @@ take_sample(sample_t *sample, const char *name, uint32_t n_keys, uint32_t sample
         sample->column[k] = sample->column[0] + k * n_runs;
     }
     assert_int_equal(
-        design->points(n_keys, n_runs, &options, sample->column, NULL), SP_OK);
+        design->points(axis, n_keys, n_runs, &options, sample->column, NULL), SP_OK);
     for (uint32_t r = 0; r < sample->n_runs; r++) {
         double u[MORRIS_KEYS];
         for (uint32_t k = 0; k < n_keys; k++) {

@@ -159,6 +159,40 @@ morris_reaches_the_ends_and_moves_everything(void **state)
     sp_plan_free(&plan);
 }
 
+/* Four levels would give a list of three 1/4, 1/4 and 1/2, and leave the middle of five
+ * out: such keys have levels of their own, and each value its share. */
+static void
+morris_gives_each_value_its_share(void **state)
+{
+    enum { R = 3000 };
+    sp_plan_t plan;
+    uint32_t of_list[5] = { 0 }, of_three[2] = { 0 }, of_whole[6] = { 0 };
+    (void) state;
+    load_sampled(&plan, "design: morris\n  samples: 3000",
+        MAXIMUM ": {values: [0.1, 0.2, 0.3, 0.4, 0.5]}, "
+                "population.size: {range: [10, 15]}, "
+                "network.kind: {values: [complete, cycle, random_pairs]}");
+    for (uint32_t t = 0; t < R; t++) {
+        of_list[(size_t) (value(&plan, 4 * t, MAXIMUM) * 10 - 0.5)]++;
+        of_whole[(size_t) value(&plan, 4 * t, "population.size") - 10]++;
+        for (uint32_t i = 0; i < 4; i++) {
+            const double kind = value(&plan, 4 * t + i, "network.kind");
+            of_three[0] += kind == value(&plan, 0, "network.kind");
+            of_three[1]++;
+        }
+    }
+    for (size_t i = 0; i < 5; i++) { /* five errors of a binomial count */
+        assert_true(fabs(of_list[i] - R / 5.0) < 5 * sqrt(R * 0.2 * 0.8));
+    }
+    for (size_t i = 0; i < 6; i++) {
+        assert_true(fabs(of_whole[i] - R / 6.0) < 5 * sqrt(R / 6.0 * 5 / 6));
+    }
+    /* runs of a trajectory go together: no smaller an error than of R */
+    const double share = (double) of_three[0] / of_three[1];
+    assert_true(fabs(share - 1 / 3.0) < 5 * sqrt(2 / 9.0 / R));
+    sp_plan_free(&plan);
+}
+
 /* --seed repeats the same points with new draws; sweep.seed draws other points. */
 static void
 points_do_not_follow_the_seed_of_the_draws(void **state)
@@ -596,6 +630,7 @@ main(void)
         cmocka_unit_test(ranges_are_filled_evenly_on_their_scale),
         cmocka_unit_test(whole_numbers_and_lists_have_equal_shares),
         cmocka_unit_test(morris_reaches_the_ends_and_moves_everything),
+        cmocka_unit_test(morris_gives_each_value_its_share),
         cmocka_unit_test(points_do_not_follow_the_seed_of_the_draws),
         cmocka_unit_test(a_key_like_another_follows_it),
         cmocka_unit_test(a_key_with_another_varies_in_step),

@@ -16,7 +16,7 @@
 #include "samenspel/student.h"
 #include "support/plain_draws.h"
 
-/* ---- one look -------------------------------------------------------------------------- */
+/* ---- one look -------------------------------------------------------------------- */
 
 static sp_seen_t
 seen_of(const double *x, uint32_t n)
@@ -52,7 +52,8 @@ the_next_look_is_where_the_interval_would_be_narrow_enough(void **state)
     assert_int_equal(sp_until_next(&until, INFINITY, &seen), 8);
 }
 
-/* 0.95^n < 0.05 from n = 59 on: before that an event of chance 0.05 may have been missed. */
+/* 0.95^n < 0.05 from n = 59 on: before that an event of chance 0.05 may have been
+ * missed. */
 static void
 equal_values_are_enough_when_others_could_not_have_hidden(void **state)
 {
@@ -97,7 +98,7 @@ replicates_without_a_value_do_not_count(void **state)
     assert_int_equal(sp_until_next(&until, INFINITY, &seen), 2);
 }
 
-/* ---- how often the interval is right ----------------------------------------------------- */
+/* ---- how often the interval is right --------------------------------------------- */
 
 typedef enum { NORMAL, EXPONENTIAL, SHARE } law_t;
 
@@ -110,7 +111,8 @@ draw(plain_draws_t *draws, law_t law, double chance)
                              : (double) (u < chance);
 }
 
-/* Share of 4,000 uses of the rule whose final interval holds the mean; its error is 0.0035. */
+/* Share of 4,000 uses of the rule whose final interval holds the mean; its error is
+ * 0.0035. */
 static double
 coverage(law_t law, double chance, uint32_t least, double half_width, double *replicates)
 {
@@ -140,8 +142,8 @@ coverage(law_t law, double chance, uint32_t least, double half_width, double *re
     return share;
 }
 
-/* Chow & Robbins: the coverage tends to the confidence as the half width falls; for normal
- * numbers it is never far below (Starr, Ann. Math. Statist. 37, 1173 (1966)). */
+/* Chow & Robbins: the coverage tends to the confidence as the half width falls; for
+ * normal numbers it is never far below (Starr, Ann. Math. Statist. 37, 1173 (1966)). */
 static void
 intervals_of_enough_replicates_are_right_as_often_as_they_say(void **state)
 {
@@ -159,9 +161,9 @@ intervals_of_enough_replicates_are_right_as_often_as_they_say(void **state)
     assert_true(coverage(SHARE, 0.01, 32, 0.1, &n) >= 0.935);
 }
 
-/* Where the first replicates may not have seen what makes the spread, s is too small when
- * the rule stops: skewed numbers of few replicates, and shares no larger than the half width.
- * The figures stand in the README; four of their errors. */
+/* Where the first replicates may not have seen what makes the spread, s is too small
+ * when the rule stops: skewed numbers of few replicates, and shares no larger than the
+ * half width. The figures stand in the README; four of their errors. */
 static void
 intervals_of_few_skewed_replicates_are_right_less_often(void **state)
 {
@@ -191,7 +193,7 @@ intervals_of_few_skewed_replicates_are_right_less_often(void **state)
     }
 }
 
-/* ---- the program itself ------------------------------------------------------------------ */
+/* ---- the program itself ---------------------------------------------------------- */
 
 /* Ten logit choosers without interaction, whose noise is such that each cooperates with
  * chance 0.1 in every round: the mean over rounds and agents is exact. 300 seeds, through
@@ -249,7 +251,8 @@ a_population_with_a_known_mean_is_within_its_interval(void **state)
     const double share = (double) n_right / N_SEEDS;
     print_message("the program: right in %.3f +- %.3f of %d seeds, %.1f replicates\n", share,
         sqrt(share * (1 - share) / N_SEEDS), N_SEEDS, replicates);
-    /* 0.95 less two errors of 0.0126; the half width alone asks for (1.96 0.0548 / 0.012)^2 */
+    /* 0.95 less two errors of 0.0126; the half width alone asks for (1.96 0.0548 /
+     * 0.012)^2 */
     assert_true(share >= 0.925);
     assert_true(replicates > 70 && replicates < 95);
 }

@@ -159,6 +159,7 @@ add_key(sp_indices_design_t *self, const sp_swept_t *swept, const char *space)
     if (space != NULL) {
         key->conditional = line_has(space, "when");
         key->log_scale = line_has(space, "log");
+        key->whole = line_has(space, "integer");
         if (sscanf(space, "%*s %lf %lf", &key->low, &key->high) != 2) {
             key->low = key->high = NAN;
         }

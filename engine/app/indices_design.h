@@ -18,6 +18,7 @@ typedef struct {
     const sp_swept_t *swept;
     double low, high; /* of its range, as place; NAN: a list                           */
     bool log_scale;
+    bool whole; /* a range of whole numbers                                            */
     bool conditional; /* another key says where it varies; elsewhere it rests          */
     /* [n_runs] where it stands: the number, its logarithm where the scale says so, or
      * the place of the word in the alphabet; NAN: null */
@@ -37,7 +38,8 @@ typedef struct {
                            /* order of sp_sensitivity_grid                             */
     uint32_t *moved;       /* [n_units][n_keys] of morris, as sp_sensitivity_morris    */
     double *step;          /* wants them                                               */
-    double step_size;      /* of morris, on the unit scale                             */
+    double step_size;      /* of morris, of a real key on the unit scale               */
+    double per_step;       /* of morris: 1 / |step|, its mean where that is most       */
     double *input;         /* [n_keys][n_runs] of regressions                          */
     bool common_draws;     /* all runs share draws                                     */
     sp_arena_t arena;

@@ -299,6 +299,13 @@ sp_indices_print(const sp_indices_study_t *self)
             100 * self->how.confidence, self->how.n, (unsigned long long) self->how.seed);
         sp_print_text(stdout, text, 2);
     }
+    if (design->kind == SP_SHARES_OF_SAMPLES && design->n_units < SP_LEAST_SAMPLES) {
+        snprintf(text, sizeof(text),
+            "* warning: fewer than %d base samples: in so short a Sobol' sequence keys go "
+            "together, and indices can be off by more than their intervals say.",
+            SP_LEAST_SAMPLES);
+        sp_print_text(stdout, text, 2);
+    }
     if (design->linked[0] != '\0') {
         snprintf(text, sizeof(text), "counted with the keys that they follow: %.400s",
             design->linked);

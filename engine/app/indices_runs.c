@@ -100,8 +100,11 @@ first_moved(const sp_indices_design_t *self, uint32_t before, uint32_t after)
     return k;
 }
 
-/* One trajectory. A conditional key that steps where it rests is not seen to: its
- * steps are those that nobody else makes, and have no effect in either direction. */
+/* One trajectory. A conditional key that steps where it rests, or one between equal
+ * values of a list, is not seen to: its steps are those that nobody else makes, and have
+ * no effect in either direction.
+ *
+ * step  how far, as place; NAN: not seen to, or to or from null */
 static bool
 read_trajectory(const sp_indices_design_t *self, uint32_t first, uint32_t *moved,
     double *step, bool *has_moved)
@@ -111,14 +114,14 @@ read_trajectory(const sp_indices_design_t *self, uint32_t first, uint32_t *moved
     for (uint32_t s = 0; s < n; s++) {
         const uint32_t k = first_moved(self, first + s, first + s + 1);
         moved[s] = k;
-        step[s] = self->step_size;
+        step[s] = NAN;
         if (k < n && has_moved[k]) {
             return false;
         }
         if (k < n) {
             const double *place = self->key[k].place + first + s;
             has_moved[k] = true;
-            step[s] = place[1] < place[0] ? -self->step_size : self->step_size;
+            step[s] = place[1] - place[0];
         }
     }
     uint32_t rest = 0;
@@ -126,12 +129,49 @@ read_trajectory(const sp_indices_design_t *self, uint32_t first, uint32_t *moved
         while (moved[s] == n && rest < n && has_moved[rest]) {
             rest++;
         }
-        if (moved[s] == n && (rest == n || !self->key[rest].conditional)) {
+        if (moved[s] == n
+            && (rest == n
+                || !(self->key[rest].conditional || isnan(self->key[rest].low)))) {
             return false;
         }
         moved[s] = moved[s] == n ? rest++ : moved[s];
     }
     return true;
+}
+
+/* Steps of key k as parts of its whole range. Real keys make the step of the design. Whole
+ * numbers and those of a list lie where they lie: so each step counts by its own length,
+ * and what is linear in the key has the same effect everywhere. From one word to another,
+ * and to or from null, is the whole way. */
+static void
+scale_steps(sp_indices_design_t *self, uint32_t k)
+{
+    const sp_indices_key_t *key = &self->key[k];
+    const uint32_t n = self->n_keys;
+    const bool is_list = isnan(key->low);
+    double low = INFINITY, high = -INFINITY, sum = 0;
+    for (uint32_t i = 0; i < self->n_units * n; i++) {
+        const double *place = key->place + i / n * (n + 1) + i % n;
+        const bool counts = self->moved[i] == k && !isnan(self->step[i]);
+        for (int end = 0; counts && end < 2; end++) {
+            low = place[end] < low ? place[end] : low;
+            high = place[end] > high ? place[end] : high;
+        }
+    }
+    const double whole = is_list ? high - low : key->high - key->low;
+    for (uint32_t i = 0; i < self->n_units * n; i++) {
+        if (self->moved[i] != k) {
+            continue;
+        }
+        const double step = self->step[i];
+        double length = is_list ? 1 : self->step_size;
+        if ((is_list || key->whole) && key->swept->text == NULL && !isnan(step)) {
+            length = fabs(step) / whole;
+        }
+        self->step[i] = step < 0 ? -length : length;
+        sum += 1 / length;
+    }
+    self->per_step = fmax(self->per_step, sum / self->n_units);
 }
 
 bool
@@ -148,6 +188,9 @@ sp_indices_find_trajectories(sp_indices_design_t *self)
     for (uint32_t t = 0; right && t < self->n_units; t++) {
         right = read_trajectory(self, t * (n + 1), self->moved + (size_t) t * n,
             self->step + (size_t) t * n, has_moved);
+    }
+    for (uint32_t k = 0; right && k < n; k++) {
+        scale_steps(self, k);
     }
     return right;
 }

@@ -80,7 +80,7 @@ find_noise(sp_indices_of_t *output, const sp_indices_design_t *design,
         most = design->key[k].n_levels > most ? design->key[k].n_levels : most;
     }
     output->floor = design->kind == SP_EFFECTS
-        ? 2 * sqrt(square / 3.14159265358979323846) / design->step_size
+        ? 2 * sqrt(square / 3.14159265358979323846) * design->per_step
         : design->kind == SP_SHARES_OF_GRID    ? output->noise * (1 - 1. / most)
         : design->kind == SP_SHARES_OF_SAMPLES ? output->noise
                                                : (double) NAN;

@@ -11,6 +11,9 @@
 /** Above this share of the variance noise is worth a warning. */
 #define SP_NOISE_LIMIT 0.05
 
+/** Fewer base samples are worth a warning (theory_sensitivity.h). */
+enum { SP_LEAST_SAMPLES = 32 };
+
 /** What is known of one output. */
 typedef struct {
     const char *name, *long_name, *units;

@@ -1,8 +1,8 @@
 /* inspect_threshold.c - what a file says of its search for a threshold.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The search is gone through again on the means of the file: it asks for the same points in
- * the same order, and finds what it found. */
+ * The search is gone through again on the means of the file: it asks for the same points
+ * in the same order, and finds what it found. */
 #include "inspect_threshold.h"
 
 #include <math.h>
@@ -130,7 +130,7 @@ search_row(row_t *row)
     return found;
 }
 
-/* ---- for people -------------------------------------------------------------------- */
+/* ---- for people ------------------------------------------------------------------ */
 
 enum { MOST_ROWS = 50, MOST_KEYS = 3, WIDTH = 12 };
 
@@ -201,7 +201,8 @@ print_row(const row_t *row, const found_t *found)
         break;
     case SP_THRESHOLD_NONE:
         snprintf(estimate, sizeof(estimate), "none");
-        snprintf(text, sizeof(text), "both ends lie %s", found->is_above ? "above" : "below");
+        snprintf(text, sizeof(text), "both ends lie %s",
+            found->is_above ? "above" : "below");
         break;
     case SP_THRESHOLD_UNKNOWN:
         snprintf(estimate, sizeof(estimate), "unknown");
@@ -239,7 +240,7 @@ sp_print_thresholds(const sp_inspection_t *file)
     }
 }
 
-/* ---- for programs ------------------------------------------------------------------ */
+/* ---- for programs ---------------------------------------------------------------- */
 
 static void
 write_row(sp_json_t *json, const row_t *row, const found_t *found)

@@ -173,7 +173,8 @@ sp_plan_facts_init(
     sp_schema_defaults(&plan->schema, self->preset);
     snprintf(self->seed, sizeof(self->seed), "%llu", (unsigned long long) plan->seed);
     count_cells(self);
-    self->n_bytes = sp_outline_bytes(&self->outline) / sp_plan_n_cells(plan) * self->most_cells;
+    self->n_bytes =
+        sp_outline_bytes(&self->outline) / sp_plan_n_cells(plan) * self->most_cells;
     for (uint32_t r = 0; r < plan->n_runs; r++) {
         const uint32_t rounds = (uint32_t) sp_run_value(&plan->run[r], "rounds");
         self->most_rounds = rounds > self->most_rounds ? rounds : self->most_rounds;

@@ -84,7 +84,8 @@ upper_tail(double t, double freedom, double ratio, double *density)
     const double x = freedom / (freedom + t * t);
     const double y = t * t / (freedom + t * t);
     /* x^a y^(1/2) / B(a, 1/2) */
-    const double front = sp_exp(-a * log_1_plus(t * t / freedom)) * sqrt(y) * ratio / sqrt_pi;
+    const double front =
+        sp_exp(-a * log_1_plus(t * t / freedom)) * sqrt(y) * ratio / sqrt_pi;
     *density = front / t;
     if (x < (a + 1) / (a + 2.5)) {
         return 0.5 * front * beta_fraction(a, 0.5, x) / a;
@@ -123,7 +124,8 @@ sp_mean_half_width(double n, double se, double span, double confidence)
     if (!(n >= 2)) {
         return (double) INFINITY;
     }
-    if (se > 0) {
+    /* equal but for the rounding of their mean is equal too */
+    if (se > (isfinite(span) ? 1e-14 * span : 0)) {
         return sp_student_quantile(0.5 + confidence / 2, n - 1) * se;
     }
     if (!isfinite(span)) {

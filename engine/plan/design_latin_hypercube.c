@@ -26,9 +26,10 @@ draw(sp_rng_key_t key, uint32_t run, uint32_t k, uint32_t use)
 }
 
 static sp_status_t
-points(uint32_t n_axes, uint64_t n_runs, const sp_design_options_t *options,
-    double *const *column, sp_error_t *err)
+points(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs,
+    const sp_design_options_t *options, double *const *column, sp_error_t *err)
 {
+    (void) axis;
     (void) err;
     const sp_rng_key_t key = sp_rng_key(options->seed, 0, 0);
     const uint32_t n = (uint32_t) n_runs;

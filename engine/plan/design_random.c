@@ -18,9 +18,10 @@ count(const sp_design_axis_t *axis, uint32_t n_axes, const sp_design_options_t *
 }
 
 static sp_status_t
-points(uint32_t n_axes, uint64_t n_runs, const sp_design_options_t *options,
-    double *const *column, sp_error_t *err)
+points(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs,
+    const sp_design_options_t *options, double *const *column, sp_error_t *err)
 {
+    (void) axis;
     (void) err;
     const sp_rng_key_t key = sp_rng_key(options->seed, 0, 0);
     for (uint32_t k = 0; k < n_axes; k++) {

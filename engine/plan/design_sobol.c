@@ -23,9 +23,10 @@ count(const sp_design_axis_t *axis, uint32_t n_axes, const sp_design_options_t *
 }
 
 static sp_status_t
-points(uint32_t n_axes, uint64_t n_runs, const sp_design_options_t *options,
-    double *const *column, sp_error_t *err)
+points(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs,
+    const sp_design_options_t *options, double *const *column, sp_error_t *err)
 {
+    (void) axis;
     (void) options;
     sp_sobol_t *sobol;
     const sp_status_t status = sp_sobol_new(n_axes, n_runs, &sobol, err);

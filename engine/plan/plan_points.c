@@ -213,8 +213,14 @@ count_runs(layout_t *self, sp_design_axis_t *dimension, sp_error_t *err)
     uint64_t n_runs = 0;
     for (uint32_t j = 0; j < self->n_free; j++) {
         const sp_axis_t *axis = &scenario->axis[self->axis_of[j]];
-        dimension[j] =
-            (sp_design_axis_t) { key_of(self, self->axis_of[j]), axis->n_values };
+        const double n_whole = axis->form == SP_AXIS_RANGE
+                && param_of(self, self->axis_of[j])->type == SP_INTEGER
+            ? axis->high - axis->low + 1
+            : 0;
+        dimension[j] = (sp_design_axis_t) { key_of(self, self->axis_of[j]),
+            axis->form != SP_AXIS_RANGE     ? axis->n_values
+                : n_whole <= SP_MOST_COUNTED ? (uint32_t) n_whole
+                                             : 0 };
         if (self->design->distinct) {
             const sp_status_t status = check_distinct(scenario, axis, err);
             if (status != SP_OK) {
@@ -393,8 +399,8 @@ sp_plan_points(sp_plan_t *plan, const sp_scenario_t *scenario,
         return no_memory(err);
     }
     if (self.design->points != NULL) {
-        status =
-            self.design->points(self.n_free, plan->n_runs, &self.options, of_free, err);
+        status = self.design->points(
+            dimension, self.n_free, plan->n_runs, &self.options, of_free, err);
     } else {
         self.design->fill(dimension, self.n_free, &self.options, plan->n_runs, of_free);
     }

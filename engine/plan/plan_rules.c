@@ -14,7 +14,7 @@ typedef struct {
     sp_sweep_settings_t sweep;
 } rules_t;
 
-/* ---- what stands where ------------------------------------------------------------- */
+/* ---- what stands where ----------------------------------------------------------- */
 
 static uint32_t
 row_of(const rules_t *self, const char *key)
@@ -48,7 +48,7 @@ first_given(const rules_t *self, const char *const *keys)
     return *keys;
 }
 
-/* ---- whose mean decides ------------------------------------------------------------ */
+/* ---- whose mean decides ---------------------------------------------------------- */
 
 static bool
 has_mean(const sp_plan_t *plan, const char *name)
@@ -97,8 +97,8 @@ find_observable(
         }
     }
     return sp_fault(self->scenario, place_of(self, key), SP_AT_VALUE, SP_ERR_UNKNOWN, err,
-        "%s = %.80s, which is not recorded: must be one recorded that has a mean: %s", key,
-        wanted != NULL ? wanted : "", means);
+        "%s = %.80s, which is not recorded: must be one recorded that has a mean: %s",
+        key, wanted != NULL ? wanted : "", means);
 }
 
 /* One number of a replicate decides: of both rules together the same. */
@@ -117,8 +117,8 @@ find_observables(rules_t *self, bool until, bool search, sp_error_t *err)
         if (status == SP_OK && strcmp(one, other) != 0) {
             status = sp_fault(self->scenario, place_of(self, search_key), SP_AT_VALUE,
                 SP_ERR_RANGE, err,
-                "%s = %s beside %s = %s: must be the same, or stand once", search_key, one,
-                until_key, other);
+                "%s = %s beside %s = %s: must be the same, or stand once", search_key,
+                one, until_key, other);
         }
     }
     self->plan->until.observable = until ? one : NULL;
@@ -126,7 +126,7 @@ find_observables(rules_t *self, bool until, bool search, sp_error_t *err)
     return status;
 }
 
-/* ---- until ------------------------------------------------------------------------- */
+/* ---- until ----------------------------------------------------------------------- */
 
 static sp_status_t
 check_until(const rules_t *self, const sp_overrides_t *overrides, sp_error_t *err)
@@ -177,7 +177,7 @@ take_until(rules_t *self, const sp_overrides_t *overrides, sp_error_t *err)
     return status;
 }
 
-/* ---- search ------------------------------------------------------------------------ */
+/* ---- search ---------------------------------------------------------------------- */
 
 /* Keys that the other kind of search uses would be read and not heeded. */
 static sp_status_t
@@ -266,7 +266,7 @@ take_search(rules_t *self, sp_error_t *err)
     return SP_OK;
 }
 
-/* ---- both -------------------------------------------------------------------------- */
+/* ---- both ------------------------------------------------------------------------ */
 
 sp_status_t
 sp_plan_rules(sp_plan_t *self, const sp_scenario_t *scenario,

@@ -20,7 +20,8 @@ sp_rounds_after_burn_in(
 }
 
 double
-sp_cell_mean(const sp_manifest_t *m, uint32_t variable, uint32_t run, const double *column)
+sp_cell_mean(
+    const sp_manifest_t *m, uint32_t variable, uint32_t run, const double *column)
 {
     if (m->variables[variable].shape == SP_SHAPE_SCALAR) {
         return isfinite(column[0]) ? column[0] : (double) NAN;
@@ -29,7 +30,8 @@ sp_cell_mean(const sp_manifest_t *m, uint32_t variable, uint32_t run, const doub
     size_t last = 0;
     double spacing = 1.0;
     sp_rounds_after_burn_in(m, run, &first, &last, &spacing);
-    /* relative to the first value, as in summary.c, and in the same order: the same bits */
+    /* relative to the first value, as in summary.c, and in the same order: the same bits
+     */
     const double *origin = NULL;
     double sum = 0.0;
     size_t n = 0;

@@ -28,6 +28,12 @@ sp_status_t
 sp_h5_merge_begin(sp_h5_merge_t *self, const char *out, const char *const *input,
     uint32_t n_inputs, const sp_manifest_t *manifest, bool force, sp_error_t *err);
 
+/** Takes the manifest from the inputs: that of most replicates, with those of every run;
+ * where a rule decided on them, all inputs must be of one rule. */
+SP_MUST_CHECK
+sp_status_t sp_h5_merge_choose_manifest(
+    sp_h5_merge_t *self, const char *const *input, uint32_t n_inputs, sp_error_t *err);
+
 /** SP_OK, or SP_ERR_INPUT naming the first expected cell that no input holds. */
 SP_MUST_CHECK
 sp_status_t sp_h5_merge_check_complete(

@@ -40,6 +40,15 @@ is_above(const search_t *self, const sp_point_mean_t *at)
     return at->mean >= self->goal->value;
 }
 
+/* On neither side, but for rounding. With few replicates of whole outcomes (half of them
+ * tipped) that is common, and to count it to one side would move all thresholds there. */
+static bool
+is_at(const search_t *self, const sp_point_mean_t *at)
+{
+    const double off = fabs(at->mean - self->goal->value);
+    return off <= 0 || off < 1e-9 * at->se;
+}
+
 typedef enum { PROBE_KNOWN, PROBE_OPEN, PROBE_NONE } probe_t;
 
 /* The point nearest to the middle between two others that has a mean. */
@@ -75,8 +84,8 @@ move_in(side_t *side, uint32_t point, const sp_point_mean_t *mean)
     side->mean[side->n++] = *mean;
 }
 
-/* The innermost point of a side that differs; false: a point is not known yet. Between the
- * last visited one that does and the next one, which does not, the side is halved. */
+/* The innermost point of a side that differs; false: a point is not known yet. Between
+ * the last visited one that does and the next one, which does not, the side is halved. */
 static bool
 innermost(const search_t *self, const side_t *side, uint32_t *point)
 {
@@ -141,6 +150,12 @@ sp_threshold_search(const sp_threshold_goal_t *goal,
             return result;
         }
         if (found == PROBE_NONE) {
+            break;
+        }
+        if (is_at(&self, &mean)) {
+            result.below = result.above = middle;
+            move_in(&left, middle, &mean);
+            move_in(&right, middle, &mean);
             break;
         }
         if (is_above(&self, &mean) == is_above(&self, &first)) {

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A cell of the mesh waits until the means at its corners are known. Where two of them
- * differ by more than asked for, the points halfway are asked for and its quarters (halves,
- * where one side cannot be halved) wait in their turn. Cells that share an edge see the
- * same two corners there, so a difference along an edge refines both. */
+ * differ by more than asked for, the points halfway are asked for and its quarters
+ * (halves, where one side cannot be halved) wait in their turn. Cells that share an edge
+ * see the same two corners there, so a difference along an edge refines both. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -55,8 +55,8 @@ sp_refine_free(sp_refine_t *self)
     }
 }
 
-/* Looks at every point of a lattice of indices; false: some are not known yet. The least and
- * the greatest mean: points without one differ from nothing. */
+/* Looks at every point of a lattice of indices; false: some are not known yet. The least
+ * and the greatest mean: points without one differ from nothing. */
 static bool
 look_at(const sp_refine_t *self, sp_rules_t *rules, uint32_t group,
     const uint32_t index[2][3], const uint32_t n[2], double *least, double *greatest)
@@ -133,7 +133,8 @@ begin(sp_refine_t *self, uint32_t group)
     const uint32_t *length = self->search->length;
     cell_t *cell = self->cell + (size_t) group * length[0] * length[1];
     uint32_t n = 0;
-    for (uint32_t i = 0; i == 0 || i < length[0] - 1; i = coarse_end(i, stride, length[0])) {
+    for (uint32_t i = 0; i == 0 || i < length[0] - 1;
+         i = coarse_end(i, stride, length[0])) {
         for (uint32_t k = 0; k < length[1] - 1; k = coarse_end(k, stride, length[1])) {
             cell[n++] = (cell_t) { { i, k },
                 { coarse_end(i, stride, length[0]), coarse_end(k, stride, length[1]) } };

@@ -19,7 +19,7 @@ typedef struct {
     uint32_t asked;  /* replicates that the rule asks for by now; 0: not visited */
     uint32_t kept;   /* 1 + the last replicate that a file held already */
     uint32_t next;   /* no replicate before it is idle */
-    uint32_t queued; /* 1 + the run behind it among those with idle cells; 0: not among them */
+    uint32_t queued; /* 1 + the run behind it among those with idle cells; 0: none */
     bool complete;
     sp_seen_t seen; /* of the first replicates, in their order */
 } point_t;
@@ -41,7 +41,7 @@ struct sp_rules {
     sp_refine_t *refine;
 };
 
-/* ---- points ---------------------------------------------------------------------------- */
+/* ---- points ---------------------------------------------------------------------- */
 
 static point_t *
 point_of(const sp_rules_t *self, uint32_t run)
@@ -132,7 +132,7 @@ sp_rules_look(sp_rules_t *self, uint32_t group, uint32_t point)
     return point_of(self, run)->complete ? &point_of(self, run)->seen : NULL;
 }
 
-/* ---- searches -------------------------------------------------------------------------- */
+/* ---- searches -------------------------------------------------------------------- */
 
 typedef struct {
     sp_rules_t *rules;
@@ -173,7 +173,7 @@ advance_group(sp_rules_t *self, uint32_t group)
     } while (self->changed);
 }
 
-/* ---- the demand ------------------------------------------------------------------------ */
+/* ---- the demand ------------------------------------------------------------------ */
 
 sp_status_t
 sp_rules_new(const sp_plan_t *plan, uint64_t first, uint64_t last, sp_rules_t **rules,

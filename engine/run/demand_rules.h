@@ -6,7 +6,7 @@
 
 #include "demand.h"
 
-/* ---- how many replicates (demand_until.c) ---------------------------------------------- */
+/* ---- how many replicates (demand_until.c) ---------------------------------------- */
 
 /** The first replicates of a run, added in their order. Zero to begin. */
 typedef struct {
@@ -26,16 +26,16 @@ double sp_seen_se(const sp_seen_t *self);
  * How many replicates a run should have, by those it has: the same number where they are
  * enough, or `most`.
  *
- *     n' = n (t(n - 1) s / half_width)^2 / n,  at least one more, at most four times as many
+ *     n' = n (t(n - 1) s / half_width)^2 / n,  at least one more, at most four times n
  *
  * until    with `least` >= 2 replicates at the first look
  * span     of the values that are possible (sp_mean_half_width)
- * source   Stein, Ann. Math. Statist. 16, 243 (1945), who looks twice; here s is taken anew
- *          at each look, as Chow & Robbins, Ann. Math. Statist. 36, 457 (1965)
+ * source   Stein, Ann. Math. Statist. 16, 243 (1945), who looks twice; here s is taken
+ *          anew at each look, as Chow & Robbins, Ann. Math. Statist. 36, 457 (1965)
  */
 uint32_t sp_until_next(const sp_until_t *until, double span, const sp_seen_t *seen);
 
-/* ---- the points of a plan with a rule (demand_rules.c) --------------------------------- */
+/* ---- the points of a plan with a rule (demand_rules.c) --------------------------- */
 
 typedef struct sp_rules sp_rules_t;
 
@@ -61,7 +61,7 @@ const uint32_t *sp_rules_replicates(const sp_rules_t *rules);
  */
 const sp_seen_t *sp_rules_look(sp_rules_t *rules, uint32_t group, uint32_t point);
 
-/* ---- refinement (demand_refine.c) ------------------------------------------------------ */
+/* ---- refinement (demand_refine.c) ------------------------------------------------ */
 
 /** Cells of the mesh that wait for their corners, of all groups. */
 typedef struct sp_refine sp_refine_t;

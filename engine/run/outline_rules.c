@@ -40,7 +40,8 @@ write_search(const sp_plan_t *plan, char *text, size_t size)
     snprintf(text, size,
         "search: refine %s where it differs by more than %s along %s%s%s, from "
         "every %u points",
-        search->observable, sp_format_real(search->difference, difference, sizeof(difference)),
+        search->observable,
+        sp_format_real(search->difference, difference, sizeof(difference)),
         search->n_axes > 1 ? swept_key(plan, 1) : "", search->n_axes > 1 ? " and " : "",
         swept_key(plan, 0), search->stride);
 }

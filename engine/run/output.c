@@ -36,9 +36,11 @@ grid_cell(const sp_output_t *self, uint64_t cell)
     return (uint64_t) run * self->manifest->n_replicates + replicate;
 }
 
-/* Calls act for every cell of the job that files hold done; returns how many there are. */
+/* Calls act for every cell of the job that files hold done; returns how many there are.
+ */
 static uint64_t
-each_done(const sp_output_t *self, void (*act)(void *context, uint64_t cell), void *context)
+each_done(const sp_output_t *self, void (*act)(void *context, uint64_t cell),
+    void *context)
 {
     uint64_t n = 0;
     uint32_t run = 0;
@@ -69,7 +71,8 @@ sp_writes_tables(const char *out)
     return length > 4 && strcmp(out + length - 4, ".csv") == 0;
 }
 
-/* Tables have no parts: they are written whole, or anew, and get their name when complete. */
+/* Tables have no parts: they are written whole, or anew, and get their name when
+ * complete. */
 static sp_status_t
 look_for_tables(sp_output_t *self, const sp_job_t *job, sp_error_t *err)
 {
@@ -114,8 +117,8 @@ finish_tables(const sp_output_t *self, sp_error_t *err)
 }
 
 /* A process killed after OUT.h5 got its name, but before its parts went, leaves them, or
- * their empty folder, beside it. They go now where they hold nothing else; parts of another
- * plan are left alone. */
+ * their empty folder, beside it. They go now where they hold nothing else; parts of
+ * another plan are left alone. */
 static sp_status_t
 remove_merged_parts(const sp_output_t *self, sp_error_t *err)
 {
@@ -135,7 +138,7 @@ remove_merged_parts(const sp_output_t *self, sp_error_t *err)
     return merged ? sp_hdf5_remove_parts(self->path, err) : SP_OK;
 }
 
-/* ---- a rule decides which cells there are ------------------------------------------- */
+/* ---- a rule decides which cells there are ---------------------------------------- */
 
 /* Where the sink looks for the replicates of a run: they are known at the end. */
 static sp_status_t
@@ -212,10 +215,10 @@ sp_output_tell(const sp_output_t *self, sp_demand_t *demand, sp_error_t *err)
     if (!self->held) {
         return SP_OK;
     }
-    return self->whole ? sp_hdf5_values_file(
-               self->path, self->manifest, variable, tell_value, &telling, err)
-                       : sp_hdf5_values_parts(
-                           self->path, self->manifest, variable, tell_value, &telling, err);
+    return self->whole ? sp_hdf5_values_file(self->path, self->manifest, variable,
+               tell_value, &telling, err)
+                       : sp_hdf5_values_parts(self->path, self->manifest, variable,
+                           tell_value, &telling, err);
 }
 
 /* Whether the file holds all that its rule asks for, and is of this rule. */
@@ -250,7 +253,7 @@ is_whole_by_rule(sp_output_t *self, bool *whole, sp_error_t *err)
     return status;
 }
 
-/* ---- what exists ---------------------------------------------------------------------- */
+/* ---- what exists ----------------------------------------------------------------- */
 
 /* What exists already, by the wish of the job. */
 static sp_status_t

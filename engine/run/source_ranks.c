@@ -383,14 +383,14 @@ report(sp_rank_source_t *self, bool stop, bool ended)
 typedef struct {
     const sp_rank_work_t *work;
     atomic_int ended;
-} helper_t;
+} aside_t;
 
 static void *
 work_aside(void *context)
 {
-    helper_t *helper = context;
-    helper->work->work(helper->work->context);
-    atomic_store(&helper->ended, 1);
+    aside_t *aside = context;
+    aside->work->work(aside->work->context);
+    atomic_store(&aside->ended, 1);
     return NULL;
 }
 
@@ -453,17 +453,17 @@ follow(sp_rank_source_t *self, const sp_rank_work_t *work, const atomic_int *end
 sp_status_t
 sp_rank_source_serve(sp_rank_source_t *self, const sp_rank_work_t *work, sp_error_t *err)
 {
-    helper_t helper = { .work = work };
+    aside_t aside = { .work = work };
     pthread_t thread;
-    atomic_init(&helper.ended, 0);
-    const bool working = pthread_create(&thread, NULL, work_aside, &helper) == 0;
+    atomic_init(&aside.ended, 0);
+    const bool working = pthread_create(&thread, NULL, work_aside, &aside) == 0;
     if (!working) {
-        atomic_store(&helper.ended, 1);
+        atomic_store(&aside.ended, 1);
     }
     if (self->demand != NULL) {
-        lead(self, work, &helper.ended, !working);
+        lead(self, work, &aside.ended, !working);
     } else {
-        follow(self, work, &helper.ended, !working);
+        follow(self, work, &aside.ended, !working);
     }
     if (!working) {
         return sp_fail(err, SP_ERR_MEMORY, "no thread to compute on could be started");

@@ -12,7 +12,8 @@
  *   latin_hypercube   strata of runs 0 .. N-1: a Fisher-Yates shuffle of 0 .. N-1, for
  *                     i = N-1 .. 1 swap i with floor(u53(i, k, 1) (i + 1)); place in it:
  *                     u53(i, k, 0)
- *   morris            trajectory t, p levels: of key k the lower level is sp_below(word 0
+ *   morris            trajectory t, p levels (of a key with n values n or 2 n, where p is
+ *                     no multiple of n): of key k the lower level is sp_below(word 0
  *                     of block(t, k, 0), p / 2); it goes up iff bit 31 of word 1 is 0.
  *                     Who steps when: the same shuffle of the keys, with sp_below(word 0
  *                     of block(t, k, 1), k + 1) */
@@ -25,11 +26,13 @@
 #include "samenspel/error.h"
 
 enum { SP_MOST_AXES = 64 }; /* swept keys */
+enum { SP_MOST_COUNTED = 64 };
 
 /** What a design gets of a swept key with a dimension of its own (linked: none). */
 typedef struct {
     const char *key;
-    uint32_t n_values; /* sampled designs do not look at it */
+    /* of a list, or of a range of at most SP_MOST_COUNTED whole numbers; else 0 */
+    uint32_t n_values;
 } sp_design_axis_t;
 
 /** What a design gets besides. */
@@ -62,7 +65,7 @@ typedef struct {
     void (*fill)(const sp_design_axis_t *axis, uint32_t n_axes,
         const sp_design_options_t *options, uint64_t n_runs, double *const *column);
     /* samples: fills column[k][run] with numbers in [0, 1]; NULL in a listing design */
-    sp_status_t (*points)(uint32_t n_axes, uint64_t n_runs,
+    sp_status_t (*points)(const sp_design_axis_t *axis, uint32_t n_axes, uint64_t n_runs,
         const sp_design_options_t *options, double *const *column, sp_error_t *err);
 } sp_design_t;
 

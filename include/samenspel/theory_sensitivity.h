@@ -9,7 +9,10 @@
  * Intervals are percentiles of a bootstrap (Efron, Ann. Stat. 7, 1 (1979)): base samples,
  * trajectories or runs are drawn anew with replacement, by draws that are a function of
  * the seed alone. They are those of points drawn at random; points spread evenly (Sobol',
- * Latin hypercube) err less than they say. */
+ * Latin hypercube) err less than they say. Not so the first points of a Sobol' sequence in
+ * many dimensions, of which some go together (GSL's: correlations of 0.8 up to 16 points, of
+ * some pairs among 33 to 40 dimensions 0.75 up to 1024): of a sum of equal keys 4 of 6 ST
+ * lie outside at 8 base samples, none at 32; of 20 keys 3 S1 at 256, one at 1024. */
 #ifndef SP_THEORY_SENSITIVITY_H
 #define SP_THEORY_SENSITIVITY_H
 

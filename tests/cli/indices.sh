@@ -56,6 +56,26 @@ says out "left out, in which a run has no value" "trajectories that broke are co
 says out "counted with the keys that they follow: game.cost" "linked keys are no keys of their own"
 holds "one output alone" sh -c 'grep -q "^cooperation$" out && ! grep -q "^welfare$" out'
 
+# everybody cooperates, so each of 40 gets benefit - cost: exactly linear in two lists and a range
+sweep linear <<EOF
+  design: morris
+  samples: 20
+  parameters:
+    game.benefit: {values: [2, 3, 4]}
+    game.cost: {values: [0.5, 0.75]}
+    rounds: {range: [21, 23]}
+EOF
+sed -i 's/^decision: .*/decision: {rule: none}/
+    s/{size: 40}/{size: 40, initial: {cooperation: 1}}/' linear.yaml
+samenspel run linear.yaml --quiet --force
+samenspel indices linear.h5 --observable welfare --json
+holds "what is linear has one effect everywhere, per whole range" python3 -c 'import json
+keys = {k["key"]: k for k in json.load(open("out"))["observables"]["welfare"]["keys"]}
+for key, effect in ("game.benefit", 80.0), ("game.cost", -10.0), ("rounds", 0.0):
+    k = keys[key]
+    assert abs(k["mu"] - effect) < 1e-9 and abs(k["mu_star"] - abs(effect)) < 1e-9, k
+    assert k["sigma"] < 1e-9, k'
+
 for design in latin_hypercube random sobol; do
     sweep $design <<EOF
   design: $design
@@ -91,6 +111,13 @@ for name in shares effects latin_hypercube random sobol grid; do
     holds "$name: numbers are those of a plain twin" \
         python3 "$HERE/indices_twin.py" $name.runs $name.json $name.csv
 done
+
+# so few base samples that their keys go together
+samenspel run shares.yaml --quiet --force --set sweep.samples=16 -o few.h5
+samenspel indices few.h5
+says out "* warning: fewer than 32 base samples" "too few base samples are warned of"
+samenspel indices shares.h5
+holds "enough are not" sh -c '! grep -q "base samples: in so short" out'
 
 # noise: one round of few agents, and the same without anything to tell it from
 samenspel run shares.yaml --quiet --force --set rounds=1 --set population.size=8 \

@@ -15,6 +15,7 @@ SPACE = {
     "decision.noise": ("log", 0.1, 2), "population.size": ("integer", 20, 60),
     "steering.shared_interest.steer": ("real", 0, 1), "game.benefit": ("real", 2, 6),
 }
+WHOLE = {"population.size": 60 - 31, "network.degree": 9 - 3}  # of the trajectories
 
 
 def known(x):
@@ -77,8 +78,17 @@ def of_samples(keys, swept, y):
     return out, len(blocks)
 
 
+def step_of(key, before, after):
+    """As a part of the whole range; of words the whole of it."""
+    if isinstance(before, str):
+        return 1 if after > before else -1
+    if key in WHOLE:
+        return (after - before) / WHOLE[key]
+    return math.copysign(4 / (2 * 3), after - before)
+
+
 def of_trajectories(keys, swept, y):
-    k, step, used = len(keys), 4 / (2 * 3), 0
+    k, used = len(keys), 0
     effects = {key: [] for key in keys}
     for t in range(0, len(y), k + 1):
         if not all(known(v) for v in y[t:t + k + 1]):
@@ -87,8 +97,8 @@ def of_trajectories(keys, swept, y):
         for s in range(t, t + k):
             seen = [key for key in keys if swept[key][s] != swept[key][s + 1]]
             if seen:
-                sign = 1 if swept[seen[0]][s + 1] > swept[seen[0]][s] else -1
-                effects[seen[0]].append(sign * (y[s + 1] - y[s]) / step)
+                step = step_of(seen[0], swept[seen[0]][s], swept[seen[0]][s + 1])
+                effects[seen[0]].append((y[s + 1] - y[s]) / step)
                 moved.add(seen[0])
         for key in set(keys) - moved:  # it rests: nothing changes but by noise of other draws
             effects[key].append(0.0)

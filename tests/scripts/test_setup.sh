@@ -249,6 +249,8 @@ refused "GSL stays out of the model" engine/model/x_model.c '#include <gsl/gsl_s
 refused "libyaml belongs to plan" engine/record/x_record.c '#include <yaml.h>' "only plan"
 refused "igraph belongs to plan" engine/model/x_model.c '#include <igraph/igraph.h>' "igraph"
 refused "OpenMP belongs to run" engine/model/x_model.c '#pragma omp parallel for' "only run"
+refused "mpi.h belongs to one file" engine/run/x_run.c '#include <mpi.h>' \
+    "only transport_mpi.c may"
 refused "omp.h belongs to run" engine/plan/x_plan.c '#include <omp.h>' "only run"
 refused "no clock in the model" engine/model/x_model.c '#include <time.h>' "time.h"
 refused "no libm in the model" engine/model/x_model.c 'double f(double x) { return exp(x); }' \
