@@ -29,6 +29,30 @@ foreign(hid_t file, const char *path, const char *hash, const sp_manifest_t *man
     return status;
 }
 
+/* The plan hash tells which values the swept keys take, not which of them varies slowest,
+ * so the same run number may stand for other values; files keep the order in which
+ * variables were created. */
+static sp_status_t
+check_order(hid_t file, const char *path, const sp_manifest_t *manifest, sp_error_t *err)
+{
+    int64_t last = -1;
+    for (uint32_t k = 0; k < manifest->n_swept; k++) {
+        H5L_info_t link;
+        if (H5Lget_info(file, manifest->swept[k].key, &link, H5P_DEFAULT) < 0
+            || !link.corder_valid) {
+            return SP_OK; /* damaged, or by other hands: what reads it will tell */
+        }
+        if (link.corder < last) {
+            return sp_fail(err, SP_ERR_INPUT,
+                "%s: belongs to another plan: it sweeps the same keys in another order, "
+                "%s before %s, so that its runs have other numbers", path,
+                manifest->swept[k].key, manifest->swept[k - 1].key);
+        }
+        last = link.corder;
+    }
+    return SP_OK;
+}
+
 sp_status_t
 sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file,
     bool *damaged, sp_error_t *err)
@@ -66,6 +90,9 @@ sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file,
         && strcmp(hash, sp_h5_attribute(manifest, "plan_hash")) != 0) {
         *damaged = false;
         status = foreign(*file, path, hash, manifest, err);
+    } else if (manifest != NULL) {
+        *damaged = false;
+        status = check_order(*file, path, manifest, err);
     }
     sp_arena_free(&arena);
     if (status != SP_OK) {

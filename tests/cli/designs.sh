@@ -51,6 +51,22 @@ samenspel run sample.yaml --set sweep.design=grid -o grid.h5
 exits 1 "but a grid takes no ranges"
 says err "steering.shared_interest.steer: 'range' in design grid: must be" "and says what it does"
 
+# order SHARD AXIS AXIS: a shard of a grid over two keys, of which the first varies slowest
+order() {
+    printf '%s\n' 'name: order' 'rounds: 20' 'replicates: 2' \
+        'game: {kind: donation, benefit: 3, cost: 1}' 'network: {kind: random_regular}' \
+        'population: {size: 30}' "sweep: {parameters: {$2, $3}}" >order.yaml
+    samenspel run order.yaml --shard "$1/2" --quiet
+    exits 0 "a shard of a grid over $2 and $3"
+}
+size='population.size: {values: [30, 8]}'
+degree='network.degree: {values: [4, 2]}'
+order 1 "$size" "$degree"
+order 2 "$degree" "$size"
+samenspel merge order.h5 order.shard-*-of-2.h5
+exits 1 "shards of one grid, swept in two orders"
+says err "the same keys in another order, network.degree before population.size" "and says which"
+
 cat >bad.yaml <<'END'
 name: bad
 rounds: 20
