@@ -105,7 +105,7 @@ every_design_fills_all_runs(void **state)
                 design->fill(axis, n_axes, &options, n_runs, column);
             } else {
                 assert_int_equal(
-                    design->points(n_axes, n_runs, &options, column, NULL), SP_OK);
+                    design->points(axis, n_axes, n_runs, &options, column, NULL), SP_OK);
             }
             for (uint32_t k = 0; k < n_axes; k++) {
                 for (uint64_t i = 0; i < n_runs; i++) {

@@ -79,6 +79,9 @@ static void
 equal_values_leave_room_for_what_was_not_seen(void **state)
 {
     (void) state;
+    /* 0.1, three times: their mean is rounded, and leaves a spread that is none */
+    assert_true(sp_mean_half_width(3, 1e-17, 1, 0.95) == sp_mean_half_width(3, 0, 1, 0.95));
+    assert_true(sp_mean_half_width(3, 1e-9, 1, 0.95) < 1e-8);
     /* 0.95^59 = 0.0485: 59 without a failure exclude chances above 0.05 at 95 % */
     assert_true(fabs(sp_mean_half_width(59, 0, 1, 0.95) - -log(0.05) / 59) < 1e-15);
     assert_true(pow(1 - sp_mean_half_width(59, 0, 1, 0.95), 59) < 0.05);

@@ -9,6 +9,7 @@
 #include "inspect_fixation_text.h"
 #include "inspect_json.h"
 #include "inspect_threshold.h"
+#include "inspect_until.h"
 #include "provenance.h"
 #include "samenspel/digest.h"
 #include "samenspel/inspect.h"
@@ -422,6 +423,7 @@ print_means(const sp_inspection_t *file)
     }
     print_fixations(file);
     print_ratios(file);
+    sp_print_until(file);
     sp_print_thresholds(file);
     if (file->n_status[SP_CELL_DONE] > 0 && file->manifest.n_replicates == 1) {
         printf("\n  one replicate: there is nothing to tell a standard error from\n");

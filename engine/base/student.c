@@ -124,7 +124,8 @@ sp_mean_half_width(double n, double se, double span, double confidence)
     if (!(n >= 2)) {
         return (double) INFINITY;
     }
-    if (se > 0) {
+    /* equal but for the rounding of their mean is equal too */
+    if (se > (isfinite(span) ? 1e-14 * span : 0)) {
         return sp_student_quantile(0.5 + confidence / 2, n - 1) * se;
     }
     if (!isfinite(span)) {

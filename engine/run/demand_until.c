@@ -44,7 +44,8 @@ sp_until_next(const sp_until_t *until, double span, const sp_seen_t *seen)
         }
         const double ratio = half / until->half_width;
         /* of equal values the bound falls with n, of others with its root */
-        factor = se > 0 ? ratio * ratio : ratio;
+        const bool equal = isfinite(span) && se <= 1e-14 * span;
+        factor = equal ? ratio : ratio * ratio;
     }
     /* replicates without a value are as many among the next ones */
     const double wanted = factor < 4 ? ceil(factor * (double) now) : 4 * (double) now;

@@ -203,52 +203,66 @@ tell_done(void *context, uint64_t cell)
     sp_demand_give(context, cell, SP_CELL_DONE, NAN);
 }
 
-sp_status_t
-sp_output_tell(const sp_output_t *self, sp_demand_t *demand, sp_error_t *err)
+/* Tells what files hold: out itself, or the parts. */
+static sp_status_t
+tell(const sp_output_t *self, bool out_itself, sp_demand_t *demand, sp_error_t *err)
 {
     const uint32_t variable = sp_demand_variable(self->plan, self->manifest);
     telling_t telling = { self->plan, demand, self->first, self->last };
-    if (variable == UINT32_MAX) {
+    return out_itself ? sp_hdf5_values_file(
+               self->path, self->manifest, variable, tell_value, &telling, err)
+                      : sp_hdf5_values_parts(
+                          self->path, self->manifest, variable, tell_value, &telling, err);
+}
+
+sp_status_t
+sp_output_tell(const sp_output_t *self, sp_demand_t *demand, sp_error_t *err)
+{
+    if (self->replicates == NULL) {
         (void) each_done(self, tell_done, demand);
         return SP_OK;
     }
-    if (!self->held) {
-        return SP_OK;
+    return self->held ? tell(self, self->whole, demand, err) : SP_OK;
+}
+
+/* Whether the file says that it is of this rule, and as many replicates of each run. */
+static sp_status_t
+is_of_this_rule(const sp_output_t *self, const uint32_t *decided, bool *same, sp_error_t *err)
+{
+    const size_t n_bytes = self->manifest->n_runs * sizeof(*decided);
+    char *rule = NULL;
+    uint32_t *replicates = malloc(n_bytes + 1);
+    *same = false;
+    if (replicates == NULL) {
+        return sp_fail(err, SP_ERR_MEMORY, "no memory for %u runs", self->manifest->n_runs);
     }
-    return self->whole ? sp_hdf5_values_file(self->path, self->manifest, variable,
-               tell_value, &telling, err)
-                       : sp_hdf5_values_parts(self->path, self->manifest, variable,
-                           tell_value, &telling, err);
+    const sp_status_t status =
+        sp_hdf5_rule_of_file(self->path, self->manifest, &rule, replicates, err);
+    for (uint32_t i = 0; rule != NULL && i < self->manifest->n_attributes; i++) {
+        const sp_attribute_t *attribute = &self->manifest->attributes[i];
+        *same = *same
+            || (strcmp(attribute->name, "adaptive") == 0
+                && strcmp(attribute->text, rule) == 0);
+    }
+    *same = *same && memcmp(replicates, decided, n_bytes) == 0;
+    free(rule);
+    free(replicates);
+    return status;
 }
 
 /* Whether the file holds all that its rule asks for, and is of this rule. */
 static sp_status_t
-is_whole_by_rule(sp_output_t *self, bool *whole, sp_error_t *err)
+is_whole_by_rule(const sp_output_t *self, bool *whole, sp_error_t *err)
 {
     sp_demand_t *demand = NULL;
-    char *rule = NULL;
     *whole = false;
-    self->whole = true; /* the file is what tells */
     sp_status_t status = sp_demand_new(self->plan, self->first, self->last, &demand, err);
     if (status == SP_OK) {
-        status = sp_output_tell(self, demand, err);
+        status = tell(self, true, demand, err);
     }
     if (status == SP_OK && sp_demand_at_end(demand)) {
-        status = sp_hdf5_rule_of_file(
-            self->path, self->manifest, &rule, self->replicates, err);
+        status = is_of_this_rule(self, sp_demand_replicates(demand), whole, err);
     }
-    for (uint32_t i = 0; rule != NULL && i < self->manifest->n_attributes; i++) {
-        const sp_attribute_t *attribute = &self->manifest->attributes[i];
-        *whole = *whole
-            || (strcmp(attribute->name, "adaptive") == 0
-                && strcmp(attribute->text, rule) == 0);
-    }
-    *whole = *whole
-        && memcmp(self->replicates, sp_demand_replicates(demand),
-               self->manifest->n_runs * sizeof(*self->replicates))
-            == 0;
-    self->whole = *whole;
-    free(rule);
     sp_demand_free(demand);
     return status;
 }

@@ -32,7 +32,8 @@ done
 cd "$folder" || exit 5
 
 say() {
-    [ "$dry_run" = yes ] || printf '== %s event=%s time=%s %s\n' "$by" "$1" "$(date +%s)" "$2" >>logs/merge.log
+    [ "$dry_run" = yes ] \
+        || printf '== %s event=%s time=%s %s\n' "$by" "$1" "$(date +%s)" "$2" >>logs/merge.log
 }
 
 fail() { # CODE, TEXT
@@ -138,6 +139,7 @@ while read -r task event code; do
     code_of[$task]=$code
 done < <(last_events)
 
+ls shards >/dev/null # network file systems forget what they thought was missing
 todo=()
 waiting=()
 errors=()

@@ -20,7 +20,7 @@ import time
 
 from submissions import CLUSTER, Counts, N_TASKS, SCENARIO, Submission, wait_for
 
-REPLICATES = 16
+REPLICATES = 50
 SHORT = ("--replicates", REPLICATES, "--tasks", N_TASKS)
 QSUB = """\
 #!/bin/bash
@@ -73,8 +73,9 @@ def by_parallel(t):
         group = subprocess.Popen(list(map(str, words)), env=work.environment, cwd=work.here,
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                  start_new_session=True)
-        n = len(work.parts())
-        wait_for(lambda n=n: len(work.parts()) > n and work.programs(), "more parts")
+        n = len(work.begun())
+        wait_for(lambda n=n: len(work.begun()) > n + 20 and work.parts()
+                 and work.programs(), "programs with parts", 60)
         running = work.programs()
         work.look()
         t.fact("a program is killed", any(work.kill(task) for task in running))
@@ -191,7 +192,7 @@ def refusals(t):
     refused("did you mean", "--scheduler", "parallel", "--set", "population.sise=4")
     refused("must be at least 1", "--scheduler", "parallel", "--cpus", 0)
     refused("must be minutes", "--scheduler", "parallel", "--time", "soon")
-    refused("there are 144 units", "--scheduler", "parallel", "--tasks", 145)
+    refused("there are 450 units", "--scheduler", "parallel", "--tasks", 451)
     scontrol = t.bin / "scontrol"
     scontrol.write_text("#!/bin/sh\necho 'slurm_load_ctl_conf error: no controller' >&2; exit 1\n")
     scontrol.chmod(0o755)
@@ -226,15 +227,20 @@ def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     with tempfile.TemporaryDirectory(prefix="batch.") as scratch:
         t = Tests(build / "samenspel", pathlib.Path(scratch), counts)
+        tests = [(by_pbs, "pbs", "PBS_ARRAY_INDEX", f"-J 1-{N_TASKS}"),
+                 (by_pbs, "torque", "PBS_ARRAYID", f"-t 1-{N_TASKS}")]
         if shutil.which("parallel") is None:
             print("GNU parallel is not installed: not tried (scripts/setup --for cluster)")
         else:
-            by_parallel(t)
-            by_parallel_interrupted(t)
-            by_parallel_with_a_limit(t)
-        by_pbs(t, "pbs", "PBS_ARRAY_INDEX", f"-J 1-{N_TASKS}")
-        by_pbs(t, "torque", "PBS_ARRAYID", f"-t 1-{N_TASKS}")
-        refusals(t)
+            tests += [(by_parallel,), (by_parallel_interrupted,), (by_parallel_with_a_limit,),
+                      (refusals,)]
+        for test, *words in tests:
+            started = time.monotonic()
+            try:
+                test(t, *words)
+            except RuntimeError as error:
+                t.fact(f"{test.__name__}: {error}", False)
+            print(f"{test.__name__}: {time.monotonic() - started:.1f} s", flush=True)
     counts.end()
 
 

@@ -21,6 +21,7 @@ from one_node import OneNode, missing
 from submissions import Counts, N_TASKS, ROOT, SCENARIO, Submission, wait_for
 
 REPLICATES = 60
+ROUNDS = ("--set", "rounds=180") # so that a task takes seconds where processors are free
 SHORT = ("--replicates", REPLICATES, "--tasks", N_TASKS)
 
 # failing on purpose: five tasks' worth of points, of which some ask for more ties an agent
@@ -75,6 +76,8 @@ class Tests:
         self.scratch = scratch
         self.counts = counts
         self.reference = self.run_alone("reference.h5", SCENARIO, "--replicates", REPLICATES)
+        self.reference_long = self.run_alone("long.h5", SCENARIO, "--replicates", REPLICATES,
+                                             *ROUNDS)
 
     def run_alone(self, name, scenario, *words):
         """The file of one process."""
@@ -114,7 +117,7 @@ def sums_hold(report):
 
 def undisturbed(t):
     """Submitted, watched, merged; a second submit does nothing; another plan is refused."""
-    work = t.new("as it is")
+    work = t.new("as it is", words=SHORT + ROUNDS)
     dry = work.submit("--dry-run")
     t.fact("--dry-run shows the job script", "#SBATCH --signal=B:USR1@" in dry.stdout)
     t.fact("--dry-run leaves nothing", list(work.here.iterdir()) == [work.trace])
@@ -139,7 +142,7 @@ def undisturbed(t):
     t.fact("it was seen at work, with a time left",
            any(r["tasks_running"] > 0 and 0 < r["done"] < r["replicates"]
                and r["seconds_left"] > 0 for r in reports))
-    t.ends(work)
+    t.ends(work, t.reference_long)
     report = work.status()
     t.fact(f"at the end all is complete: {report['states']}",
            report["states"] == {"complete": N_TASKS} and report["merged"]
@@ -168,7 +171,7 @@ def undisturbed(t):
 
 def disturbed(t):
     """Killed, stopped and put back, twice over, and the merge job submits what is missing."""
-    work = t.new("killed")
+    work = t.new("killed", words=SHORT + ROUNDS)
     t.fact("submit", work.submit().returncode == 0)
     wait_for(lambda: work.parts(1) and work.parts(2) and work.parts(3) and work.parts(4),
              "parts of four tasks")
@@ -201,7 +204,7 @@ def disturbed(t):
         work.look()
         t.node.hurry()
         time.sleep(0.2)
-    t.ends(work)
+    t.ends(work, t.reference_long)
     t.fact("the merge job submitted twice", work.rounds() == 2)
     t.fact("complete tasks were not submitted again",
            all(work.log(task).count("event=began") == 1 for task in (5, 6, 7)))
@@ -210,7 +213,7 @@ def disturbed(t):
 
 def cancelled(t):
     """What somebody cancels stays so until somebody submits."""
-    work = t.new("cancelled")
+    work = t.new("cancelled", words=SHORT + ROUNDS)
     work.submit("--at-once", 2)
     wait_for(lambda: work.parts(1), "parts of task 1")
     array = next(line.split()[1] for line in t.queue() if line.split()[2].isdigit())
@@ -226,7 +229,7 @@ def cancelled(t):
     work.look()
     done = work.go_on("--at-once", 7)
     t.fact(f"submit FOLDER goes on: {done.stderr}", done.returncode == 0)
-    t.ends(work)
+    t.ends(work, t.reference_long)
     work.check_seen(t.counts)
 
 
@@ -308,7 +311,8 @@ def files_of_ones_own(t):
     ring.write_text("".join(f"{i} {(i + 1) % 30}\n" for i in range(30)))
     scenario = here / "on_a_ring.yaml"
     scenario.write_text("name: on_a_ring\nrounds: 30\nreplicates: 6\ngame: {kind: donation, "
-                        "benefit: 3, cost: 1}\npopulation: {size: 30}\nnetwork: {kind: file, path: ../../ring.txt}\n"
+                        "benefit: 3, cost: 1}\npopulation: {size: 30}\n"
+                        "network: {kind: file, path: ../../ring.txt}\n"
                         "record: {observables: [cooperation]}\n")
     reference = t.run_alone("on_a_ring.h5", scenario, "--set", "rounds=40")
     work = t.new("ring", scenario, ("--tasks", 3, "--set", "rounds=40", "--cpus", 2,
