@@ -97,9 +97,11 @@ report_done(const sp_run_report_t *self)
         const uint32_t usual =
             ranks != NULL && ranks->n_threads != 0 ? ranks->n_threads : sp_n_threads();
         const uint32_t threads = self->job->n_threads != 0 ? self->job->n_threads : usual;
-        printf("%llu replicate%s of %u run%s in %s on %u thread%s",
+        const bool searched = self->plan->search.kind != SP_SEARCH_NONE;
+        printf("%llu replicate%s of %s%u run%s in %s on %u thread%s",
             (unsigned long long) self->account->n_done,
-            self->account->n_done == 1 ? "" : "s", self->plan->n_runs,
+            self->account->n_done == 1 ? "" : "s",
+            searched ? "a search among " : "", self->plan->n_runs,
             self->plan->n_runs == 1 ? "" : "s",
             sp_format_duration(self->account->wall_s, time, sizeof(time)), threads,
             threads == 1 ? "" : "s");

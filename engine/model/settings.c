@@ -233,7 +233,8 @@ const sp_param_t sp_sweep_params[] = {
         SP_SETTING, 0, 2, 1e6, 4096, NULL, "init", "-", ME,
         offsetof(sp_sweep_settings_t, until_max_replicates) },
     { "search.kind", "-", "which points of the grid are computed: all, those that close in "
-        "on a threshold, or those where neighbours differ",
+        "on a threshold along the last swept key, or those where neighbours along the last "
+        "one or two keys differ",
         "-", SP_CHOICE, SP_SETTING, 0, 0, 0, 0, searches, "init", "-", ME,
         offsetof(sp_sweep_settings_t, search_kind) },
     { "search.observable", "-", "whose mean is looked at", "-", SP_TEXT, SP_SETTING,
