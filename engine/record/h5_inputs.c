@@ -94,6 +94,10 @@ sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file,
         *damaged = false;
         status = check_order(*file, path, manifest, err);
     }
+    if (status == SP_OK) {
+        *damaged = false;
+        status = sp_h5_check_index(*file, path, err);
+    }
     sp_arena_free(&arena);
     if (status != SP_OK) {
         sp_h5_close(file);
