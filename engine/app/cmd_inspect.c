@@ -17,6 +17,7 @@
 #include "terminal.h"
 
 enum { LABEL = 15, MOST_ROWS = 50, MOST_SWEPT = 3, MOST_COLUMNS = 8 };
+enum { MOST_FAILURES = 6 };
 enum { CELL = 18, CELL_WITH_N = 27 };
 
 /* ---- for people ------------------------------------------------------------------ */
@@ -49,6 +50,22 @@ most_agents(const sp_manifest_t *m)
     return most;
 }
 
+/* Failures from the first on that are of its run and reason; a reason ends with how to
+ * repeat it, which names the replicate. */
+static uint32_t
+n_alike(const sp_inspection_t *file, uint32_t first)
+{
+    const sp_inspected_failure_t *one = &file->failure[first];
+    const char *end = strstr(one->text, " (repeat: ");
+    const size_t length = end != NULL ? (size_t) (end - one->text) : strlen(one->text);
+    uint32_t n = 1;
+    while (first + n < file->n_failures && file->failure[first + n].run == one->run
+        && strncmp(file->failure[first + n].text, one->text, length) == 0) {
+        n++;
+    }
+    return n;
+}
+
 static void
 print_cells(const sp_inspection_t *file)
 {
@@ -67,10 +84,22 @@ print_cells(const sp_inspection_t *file)
             line + strlen(line), sizeof(line) - strlen(line), ", %llu missing", missing);
     }
     print_fact("replicates", line);
-    for (uint32_t f = 0; f < file->n_failures; f++) {
-        snprintf(line, sizeof(line), "run %u, replicate %u: %s", file->failure[f].run,
-            file->failure[f].replicate, file->failure[f].text);
-        print_fact(f == 0 ? "failed" : "", line);
+    uint32_t told = 0;
+    for (uint32_t rows = 0; told < file->n_failures && rows < MOST_FAILURES; rows++) {
+        const sp_inspected_failure_t *failure = &file->failure[told];
+        const uint32_t n = n_alike(file, told);
+        char which[40];
+        snprintf(which, sizeof(which), n == 1 ? "replicate %u" : "%u replicates",
+            n == 1 ? failure->replicate : n);
+        snprintf(line, sizeof(line), "run %u, %s: %s", failure->run, which, failure->text);
+        print_fact(rows == 0 ? "failed" : "", line);
+        told += n;
+    }
+    if (told < failed) {
+        snprintf(line, sizeof(line),
+            ".. and %llu further replicates (all reasons: variable 'failure')",
+            failed - told);
+        print_fact("", line);
     }
 }
 

@@ -41,6 +41,44 @@ print_swept(const sp_plan_t *plan)
     }
 }
 
+/* A line of sweep_space, such as "KEY: real 0.1 1 log when", in words. */
+static void
+print_space(const char *label, const char *space)
+{
+    char key[128], form[16], low[48], high[48], line[400];
+    const bool on_condition = strstr(space, " when") != NULL;
+    const int n = sscanf(space, "%127[^:]: %15s %47s %47s", key, form, low, high);
+    if (n >= 4 && (strcmp(form, "real") == 0 || strcmp(form, "integer") == 0)) {
+        snprintf(line, sizeof(line), "%s = %s%s to %s%s", key,
+            form[0] == 'i' ? "whole numbers " : "", low, high,
+            strstr(space, " log") != NULL ? ", log scale" : "");
+    } else if (n >= 3 && strcmp(form, "list") == 0) {
+        snprintf(line, sizeof(line), "%s = one of %s values", key, low);
+    } else if (n >= 2) {
+        snprintf(line, sizeof(line), "%s follows another key", key);
+    } else {
+        snprintf(line, sizeof(line), "%s", space);
+    }
+    if (on_condition) {
+        snprintf(line + strlen(line), sizeof(line) - strlen(line), ", on a condition");
+    }
+    sp_print_item(stdout, label, COLUMN, line);
+}
+
+static void
+print_spaces(const char *text)
+{
+    const char *label = "  swept";
+    while (text != NULL && text[0] != '\0') {
+        char line[400];
+        const size_t length = strcspn(text, "\n");
+        snprintf(line, sizeof(line), "%.*s", (int) length, text);
+        print_space(label, line);
+        label = "";
+        text += length + (text[length] == '\n');
+    }
+}
+
 /* The design of a sweep that is more than a grid or list of values, and its space. */
 static void
 print_design(const sp_plan_t *plan)
@@ -65,7 +103,7 @@ print_design(const sp_plan_t *plan)
         snprintf(line, sizeof(line), "%s, samples: %u", plan->sweep_design, n);
     }
     sp_print_item(stdout, "  design", COLUMN, line);
-    sp_print_lines(stdout, "  swept", COLUMN, plan->sweep_space);
+    print_spaces(plan->sweep_space);
 }
 
 static void

@@ -68,7 +68,8 @@ sp_sensitivity_grid(const double *output, const uint32_t *n_levels, uint32_t n_k
     if (n_missing > 0) {
         return sp_fail(err, SP_ERR_RANGE,
             "%u of the grid's %zu runs have no value: the variance of a grid can be "
-            "shared out only where all have one",
+            "shared out only where all have one (sweep.search leaves runs out; a full grid "
+            "or a sampled design does not)",
             n_missing, n);
     }
     of->variance = mean_and_variance(output, n, 1, &of->mean);

@@ -37,7 +37,7 @@ typedef struct {
     const char *text;
 } sp_inspected_failure_t;
 
-enum { SP_INSPECTED_FAILURES = 20 };
+enum { SP_INSPECTED_FAILURES = 200 };
 
 /** What a file holds. Zero it to make an empty one. */
 typedef struct {

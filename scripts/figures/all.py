@@ -30,8 +30,8 @@ NAME = "all.py"
 WHAT = """\
 Draws every figure that a file supports, with the settings of each figure's own script:
 NAME_trajectories.png (and one an observable beside cooperation), NAME_sweep.png where one
-or two keys are swept (and one an observable, also what is recorded once a replicate),
-NAME_phase.png where two or more numbers are, NAME_threshold.png where a threshold was searched
+or two keys are swept and no search left most of their points out (and one an observable,
+also what is recorded once a replicate), NAME_phase.png where two or more numbers are, NAME_threshold.png where a threshold was searched
 for, NAME_tornado.png where the design tells which keys matter (and the program is there),
 NAME_hysteresis.png where events raise a number and lower it again, NAME_lattice.png where
 acts on a square lattice are recorded, and NAME_shares.png where strategy shares are;
@@ -59,7 +59,8 @@ def plan(result):
         suffix = "" if name == (first or observables[0]) else "_" + name
         jobs.append(("trajectories" + suffix, trajectories, ["-v", name]))
     keys = result.swept()
-    if 1 <= len(keys) <= 2:
+    searched = result.search() is not None and phase.fits(result)
+    if 1 <= len(keys) <= 2 and not searched:  # a heat map of few cells shows only holes
         summaries = [name for name in observables if name + "_mean" in result.axes]
         scalars = [name for name in result.scalars if has_numbers(result, name)]
         summaries += sorted(scalars, key=lambda name: name != "fixed_strategy")

@@ -54,7 +54,7 @@ class Calibration:
     @staticmethod
     def unfinished():
         """Nothing is."""
-        return 0, 0
+        return 0, 0, 0
 
     def text(self, name):
         """What common.py writes at the foot."""

@@ -152,10 +152,11 @@ def write_margins(figure, result, notes, findings=()):
     width = 1 - 2 * EDGE
     renderer = figure.canvas.get_renderer()
     top = 1 - 0.11 / figure.get_figheight()
-    unfinished, cells = result.unfinished()
+    unfinished, failed, cells = result.unfinished()
     if unfinished:
         verb = "is" if unfinished == 1 else "are"
-        notes = [*notes, f"{unfinished} of {cells} replicates {verb} not finished and left out."]
+        what = f"failed and {verb}" if failed == unfinished else f"{verb} not finished and"
+        notes = [*notes, f"{unfinished} of {cells} replicates {what} left out."]
     if Page.width is not None:
         Page.words = [*filter(None, findings)], [*filter(None, notes)]
         edge = 0.04 / figure.get_figwidth()

@@ -349,7 +349,8 @@ def adaptive_note(result, rule):
     why = ("those between neighbours that differ by more than "
            f"{rule['difference']:g}" if rule["kind"] == "refine"
            else f"those that close in on {rule['value']:g}")
-    return f"Computed were {visited:,} of {result.n_runs:,} points: {why}."
+    return (f"Computed were {visited:,} of {result.n_runs:,} points: {why}. A block has "
+            "the mean of its corners.")
 
 
 if __name__ == "__main__":

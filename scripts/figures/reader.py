@@ -11,7 +11,7 @@ import re
 import h5py
 import numpy as np
 
-DONE = 1  # of the variable `status`
+DONE, FAILED = 1, 3  # of the variable `status`
 MISSING_CODE = 255  # of uint8 variables
 _PER_RUN = {"n_agents", "n_rounds", "n_replicates", "run"}
 
@@ -229,14 +229,16 @@ class Result:
         return np.full(self.n_runs, self.file[name].shape[1] if name in self.axes else 0)
 
     def unfinished(self):
-        """How many cells of (run, replicate) are not finished, of how many."""
+        """How many cells of (run, replicate) are not finished; how many of them failed; of how
+        many."""
         if "status" not in self.axes:
-            return 0, 0
+            return 0, 0, 0
         status = self.file["status"][()]
         expected = np.ones(status.shape, bool)
         if "n_replicates" in self.axes:
             expected = np.arange(status.shape[1]) < self.file["n_replicates"][()][:, None]
-        return int(np.sum((status != DONE) & expected)), int(np.sum(expected))
+        return tuple(int(np.sum(which & expected))
+                     for which in (status != DONE, status == FAILED, expected))
 
     def replicates(self, name, run):
         """[replicate, round] of the finished replicates of a run."""

@@ -184,8 +184,9 @@ class Measure:
             kind = "(Wilson)" if self.play is not None else "over replicates"
             words = f"{marks}: {what}; bars: 95% interval {kind}."
         if np.any(self.unsettled):
-            words += (f" {np.sum(self.unsettled)} of {len(self.value)} means{' (hollow)' if with_bars else ''} "
-                      "have not settled.")
+            hollow = " (hollow)" if with_bars else ""
+            words += (f" {np.sum(self.unsettled)} of {np.sum(np.isfinite(self.value))} means"
+                      f"{hollow} have not settled.")
         if self.missing:
             verb = {"fixed_strategy": "fixed in nothing", "fixation_round": "did not fix",
                     "time_to_tip": "did not tip"}.get(variable, "have no number")

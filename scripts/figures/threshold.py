@@ -28,6 +28,7 @@ examples:
   threshold.py critical_pilot.h5
   threshold.py nine_in_ten.h5 --level 0.7
   threshold.py two_keys.h5 --key game.benefit -v payoff --level 1"""
+FEW_NAMED = 2  # rows that are named one by one
 CROWD = 12  # more curves are drawn without their points
 
 
@@ -123,13 +124,16 @@ def fits(result):
 
 # --- drawing -------------------------------------------------------------------------------
 
-def draw_response(axes, key, mean, bars, found, colours, level):
-    """Means along the key, one curve for each group, and the crossings as bands."""
+def draw_response(axes, key, mean, bars, found, colours, level, sparse):
+    """Means along the key, one curve for each group (dotted where points in between were left
+    out), and the crossings as bands."""
     many, crowd = len(found) > 3, len(found) > CROWD
     for number, (crossing, colour) in enumerate(zip(found, colours)):
         runs = crossing.runs[np.isfinite(mean[crossing.runs])]
+        # points that a search left out may lie far from the line between its neighbours
         axes.plot(key.values[runs], mean[runs], color=colour, alpha=0.7, zorder=3,
-                  linewidth=0.9 if crowd else 1.4)
+                  linewidth=0.9 if crowd else 1.4,
+                  linestyle=(0, (1, 1.5)) if sparse else "-")
         if crowd and len(runs) > 1:
             continue
         axes.errorbar(key.values[runs], mean[runs], yerr=bars[:, runs], fmt="o", color=colour,
@@ -157,6 +161,11 @@ def draw_against(axes, key, others, found, colours, runs_of):
     entries = []
     for name, members in together.items():
         line = colours[members[0]] if rest else common.GREY
+        for number in members:
+            if not found[number].is_known:
+                axes.plot([first.numbers[runs_of[number][0]]], [1], "X", markersize=8,
+                          color=colours[number], clip_on=False, zorder=4,
+                          transform=axes.get_xaxis_transform())
         members = [number for number in members if found[number].is_known]
         members.sort(key=lambda number: first.numbers[runs_of[number][0]])
         x = [first.numbers[runs_of[number][0]] for number in members]
@@ -223,7 +232,8 @@ def draw(result, arguments):
     colours = colours_of(others, groups)
     figure, grid = common.new_figure(1, 2 if several else 1, gridspec_kw={"wspace": 0.32})
     axes = grid[0, 0]
-    draw_response(axes, key, mean, measure.bars, found, colours, level)
+    sparse = result.search() is not None and not np.isfinite(mean).all()
+    draw_response(axes, key, mean, measure.bars, found, colours, level, sparse)
     axes.set_ylabel(common.broken(measure.label))
     if sweep.spaced_by_factors(key.values):
         axes.set_xscale("log")
@@ -237,7 +247,11 @@ def draw(result, arguments):
     if several:
         named = " and ".join(other.short for other in others[1:] or others)
         notes.append(f"Colours on the left as on the right: {named}.")
-    findings = [not_passed(found, variable, level) if several
+        if not all(crossing.is_known for crossing in found):
+            notes.append("Crosses at the edge: none in the range that was swept.")
+    if sparse:
+        notes.append("Dotted lines join points between which none was computed.")
+    findings = [not_passed(found, groups, others, variable, level) if several
                 else sentence(key, variable, level, found[0], confidence)]
     box = common.write_margins(figure, result, notes, findings)
     handles = {f"{variable.replace('_', ' ')} = {level:g}": Line2D(
@@ -252,15 +266,20 @@ def draw(result, arguments):
     return figure
 
 
-def not_passed(found, variable, level):
-    """How many groups never pass the level, by the side on which they stay."""
+def not_passed(found, groups, others, variable, level):
+    """Which groups never pass the level, and the side on which they stay."""
     parts = []
     for side in ("below", "above"):
-        n = sum(not crossing.is_known and crossing.why == side for crossing in found)
-        if n:
-            parts.append(f"in {n} of {len(found)} rows it stays {side} {level:g}")
+        where = [runs[0] for crossing, runs in zip(found, groups)
+                 if not crossing.is_known and crossing.why == side]
+        if 0 < len(where) <= FEW_NAMED:
+            names = "; ".join(", ".join(f"{other.short} {other.show(run)}" for other in others)
+                              for run in where)
+            parts.append(f"stays {side} {level:g} at {names}")
+        elif where:
+            parts.append(f"stays {side} {level:g} in {len(where)} of {len(found)} rows")
     text = ", ".join(parts)
-    return f"{variable.replace('_', ' ').capitalize()}: {text}." if text else ""
+    return f"{variable.replace('_', ' ').capitalize()} {text}." if text else ""
 
 
 if __name__ == "__main__":

@@ -69,6 +69,11 @@ def summary(values, band):
     return mean, low, high
 
 
+def brief(key, run):
+    """A swept value in at most four digits, as labels of runs have to be short."""
+    return f"{float(key.values[run]):.4g}" if key.is_number else key.show(run)
+
+
 def last_value(values):
     """The last number of a line that may end early."""
     numbers = values[np.isfinite(values)]
@@ -122,7 +127,7 @@ class Page:
             raise FigureError(f"{result.path}: no replicate of these runs is finished")
         keys = result.swept()
         self.colours = colours_of(keys, self.runs)
-        self.labels = [", ".join(key.show(run) for key in keys) if keys
+        self.labels = [", ".join(brief(key, run) for key in keys) if keys
                        else ("steered" if result.n_runs == 1 else f"run {run}")
                        for run in self.runs]
         self.heading = "\n".join(key.label for key in keys)
@@ -206,13 +211,21 @@ class Page:
         axes.set_title(short_key(key), fontsize=12, loc="left", pad=4, color=common.GREY)
 
 
+def runs_with_values(result):
+    """The runs with a finished replicate."""
+    return [run for run in range(result.n_runs)
+            if not isinstance(result.done(run), np.ndarray) or result.done(run).any()]
+
+
 def choose_runs(result, arguments):
     """The runs to draw."""
     n_runs = result.n_runs
     if arguments.runs:
         runs = common.numbers(arguments.runs, "--runs", 0, n_runs - 1)
-    else:
-        runs = common.evenly(n_runs, n_runs if n_runs <= FEW_RUNS else 6)
+    else:  # searches leave runs out, and some fail
+        there = runs_with_values(result) or list(range(n_runs))
+        n = len(there)
+        runs = [there[i] for i in common.evenly(n, n if n <= FEW_RUNS else 6)]
     if len(runs) > MOST_RUNS:
         raise FigureError(f"--runs: {len(runs)} runs; at most {MOST_RUNS} can be told apart")
     return runs
@@ -302,8 +315,9 @@ def notes(result, names, page, more_keys):
         words.append("Bands, which would hide one another, are left out.")
     if page.twins_differ:
         words.append("Dashed: the same run unsteered.")
-    if len(page.runs) < result.n_runs:
-        words.append(f"{len(page.runs)} of {result.n_runs} runs are shown.")
+    there = len(runs_with_values(result))
+    if len(page.runs) < there:
+        words.append(f"{len(page.runs)} of {there} runs are shown.")
     if more_keys > 0:
         words.append(f"Events change {more_keys} more key{'s' if more_keys > 1 else ''}.")
     words += [common.caption(result, name) for name in names]

@@ -21,7 +21,7 @@ END
 samenspel plan sample.yaml
 exits 0 "plan of a sample"
 says out "saltelli, samples: 6; 4 or 8, a power of two, would lie more evenly" "and its hint"
-says out "steering.habit.bonus: real 0.1 1 log when" "and its space"
+says out "steering.habit.bonus = 0.1 to 1, log scale, on a condition" "and its space"
 samenspel plan sample.yaml --json
 holds "k + 2 runs a base sample, of four keys that vary by themselves" python3 -c 'import json
 d = json.load(open("out")); s = d["swept"]
