@@ -10,6 +10,8 @@
 #include "samenspel/scheduler.h"
 #include "terminal.h"
 
+enum { FEW_SHARDS = 200 }; /* that systems let every process open */
+
 static void
 show_progress(void *context, uint64_t done, uint64_t total)
 {
@@ -102,6 +104,10 @@ run(const sp_arguments_t *args)
     sp_print_escaped(stdout, out, 0);
     if (partial) {
         print_missing(out);
+    }
+    if (sp_option_given(args, "virtual") && n > FEW_SHARDS) {
+        printf("\n  readers  open all %u shards at once: raise `ulimit -n` above that, or "
+               "some read as missing", n);
     }
     printf("\n  look     samenspel inspect ");
     sp_print_quoted(stdout, out);

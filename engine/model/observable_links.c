@@ -6,6 +6,7 @@
 #include "observe.h"
 #include "ties.h"
 
+#ifndef NDEBUG
 /* Directed ties that are played in the round. */
 static uint64_t
 n_directed(const sp_simulation_t *sim)
@@ -16,6 +17,7 @@ n_directed(const sp_simulation_t *sim)
     }
     return n;
 }
+#endif
 
 static double
 share_of_links(

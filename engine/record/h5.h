@@ -33,6 +33,18 @@ bool sp_h5_close(hid_t *id);
  */
 hid_t sp_h5_open_file(const char *path);
 
+/** Whether it is an index over shards (merge --virtual). */
+bool sp_h5_is_index(hid_t file);
+
+/**
+ * Makes sure that this process may open all shards of an index together: those beyond
+ * would read as missing. Harmless on other files.
+ *
+ * errors  SP_ERR_ENVIRONMENT
+ */
+SP_MUST_CHECK
+sp_status_t sp_h5_check_index(hid_t file, const char *path, sp_error_t *err);
+
 /** The type of text: variable length, UTF-8. To be closed. */
 hid_t sp_h5_text_type(void);
 

@@ -351,7 +351,7 @@ sp_arrays_open(sp_arrays_reader_t *self, const char *path, sp_error_t *err)
             err, SP_ERR_INPUT, "%s: not an HDF5 file, or its beginning is damaged", path);
     }
     self->file = sp_h5_open_file(path);
-    return self->file >= 0 ? SP_OK
+    return self->file >= 0 ? sp_h5_check_index(self->file, path, err)
                            : sp_h5_fail(err, SP_ERR_INPUT, path, "damaged or cut off");
 }
 

@@ -49,11 +49,15 @@ typedef struct {
  * Opens a file for reading and checks that it can be a part of plan_hash's plan.
  *
  * manifest  what it must fit, or NULL: any
- * errors    SP_ERR_INPUT; *damaged says whether the file cannot be read (else: foreign)
+ * errors    SP_ERR_INPUT; *damaged says whether the file cannot be read (else: foreign);
+ *           SP_ERR_ENVIRONMENT: no permission, or an index over too many files
  */
 SP_MUST_CHECK
 sp_status_t sp_h5_open_input(const char *path, const sp_manifest_t *manifest, hid_t *file,
     bool *damaged, sp_error_t *err);
+
+/** What is known of a cell in that state, in order of worth: done, failed, stopped, none. */
+int sp_h5_worth(uint8_t status);
 
 /**
  * Adds the states of the cells of an open input to status[n_cells] of manifest, where

@@ -212,17 +212,6 @@ read_states(hid_t file, const char *path, sp_inspection_t *out, sp_error_t *err)
     return outcome;
 }
 
-static bool
-is_virtual(hid_t file)
-{
-    hid_t dataset = H5Dopen2(file, "status", H5P_DEFAULT);
-    hid_t creation = dataset < 0 ? -1 : H5Dget_create_plist(dataset);
-    const bool found = creation >= 0 && H5Pget_layout(creation) == H5D_VIRTUAL;
-    sp_h5_close(&creation);
-    sp_h5_close(&dataset);
-    return found;
-}
-
 sp_status_t
 sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err)
 {
@@ -239,7 +228,7 @@ sp_inspect(const char *path, sp_inspection_t *out, sp_error_t *err)
     if (status == SP_OK) {
         out->manifest = read.manifest;
         out->arena = read.arena;
-        out->is_index = is_virtual(file);
+        out->is_index = sp_h5_is_index(file);
         out->n_bytes = stat(path, &info) == 0 ? (uint64_t) info.st_size : 0;
         status = read_summaries(file, path, out, err);
     }

@@ -88,7 +88,8 @@ def read_record(folder):
 def settings_text(record, folder):
     """The same for the scripts that run on nodes, in bash."""
     lines = ["# what submit decided, for task.sh and next.sh"]
-    for key in ("name", "scheduler", "program", "out", "before", "stop_after", "at_once"):
+    for key in ("name", "scheduler", "program", "out", "before", "stop_after", "at_once",
+                "part_seconds"):
         lines.append("%s=%s" % (key, shlex.quote(str(record[key]))))
     for key in ("n_tasks", "threads", "tries"):
         lines.append("%s=%d" % (key, record[key]))

@@ -59,6 +59,8 @@ done_before=${counts% *}
 say began "job=$job host=$(hostname) restart=${SLURM_RESTART_COUNT:-0} done=${done_before:-0}"
 started=$SECONDS
 
+export SAMENSPEL_PART_SECONDS=${SAMENSPEL_PART_SECONDS:-$part_seconds}
+
 # without Slurm nobody tells that the limit is near, so the program is stopped in time
 limited=()
 if [ -n "$stop_after" ]; then

@@ -328,3 +328,19 @@ exits 1 "a network file that does not exist"
 says err "'e.txt' (beside the scenario)" "is looked for beside the scenario"
 samenspel run one.yaml --set population.size=3 --set network.kind=square_lattice
 says err "a size like 4" "no lattice of one agent is advised"
+
+# ---- an index over more shards than a process may open: no silent gaps
+for i in $(seq 40); do
+    "$SAMENSPEL" run one.yaml -o "many.$i.h5" --replicates 20 --shard "$i/40" --quiet
+done
+samenspel merge many.h5 many.[0-9]*.h5 --virtual
+samenspel inspect many.h5
+says out "60 of 60 done" "an index over 40 shards is whole"
+(ulimit -n 40 && "$SAMENSPEL" inspect many.h5 >out 2>err)
+code=$?
+exits 5 "40 files that may be opened are too few for it"
+says err "an index over 40 files, which are read together" "which is said"
+(ulimit -S -n 40 && "$SAMENSPEL" inspect many.h5 >out 2>err)
+code=$?
+exits 0 "a limit that may be raised is raised"
+says out "60 of 60 done" "and nothing is missing"
