@@ -169,7 +169,7 @@ samenspel run one.yaml -o isolated.h5 --isolate --threads 3 --quiet
 exits 0 "--isolate"
 holds "has the bytes of threads" cmp -s isolated.h5 one.h5
 scenario long
-sed -i 's/rounds: 20/rounds: 3000/; s/replicates: 2/replicates: 60/; s/size: 30/size: 300/' long.yaml
+sed -i 's/rounds: 20/rounds: 3000/; s/replicates: 2/replicates: 240/; s/size: 30/size: 300/' long.yaml
 sed -i 's/observables: \[cooperation, payoff\]/observables: [cooperation], every: 1000/' long.yaml
 samenspel run long.yaml -o whole.h5 --threads 2 --quiet
 workers() { # of process $1
