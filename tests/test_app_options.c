@@ -213,8 +213,10 @@ every_command_teaches_itself(void **state)
         for (; command->examples[n_examples].line != NULL; n_examples++) {
             char start[64];
             snprintf(start, sizeof(start), "samenspel %s", command->name);
-            assert_int_equal(
-                strncmp(command->examples[n_examples].line, start, strlen(start)), 0);
+            static const char ranks[] = "mpirun -n 8 ";
+            const char *line = command->examples[n_examples].line;
+            line += strncmp(line, ranks, strlen(ranks)) == 0 ? strlen(ranks) : 0;
+            assert_int_equal(strncmp(line, start, strlen(start)), 0);
             assert_true(command->examples[n_examples].effect[0] != '\0');
         }
         assert_true(n_examples >= 2);
