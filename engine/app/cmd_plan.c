@@ -544,7 +544,8 @@ const sp_command_t sp_command_plan = {
             "the size of the output, the memory of a thread, an estimate of the time, "
             "and every key whose value differs from its default.\n\n"
             "Computes nothing but a trial of about a second, from which the time is "
-            "estimated. Two plans with equal hash give equal results.",
+            "estimated. Two plans with equal hash have equal replicates, wherever they are "
+            "run; in a file their runs stand in the order of the swept keys.",
     .options = options,
     .examples = examples,
     .exits = "0125",

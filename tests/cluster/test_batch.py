@@ -117,7 +117,7 @@ def by_parallel_with_a_limit(t):
     work = t.new("limited", "--scheduler", "parallel", "--jobs", 2, "--time", "0:0:4",
                  "--grace", 2, "--set", "rounds=1500", "--set", "record.every=100",
                  "--set", "record.agents.every=1500",
-                 short=("--replicates", 2, "--tasks", 2))
+                 short=("--replicates", 12, "--tasks", 2))
     done = work.submit()
     report = work.status()
     t.fact(f"tasks are stopped, and missing: {done.stdout} {done.stderr} {report['states']}",
