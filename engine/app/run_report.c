@@ -77,9 +77,10 @@ print_cost(const sp_account_t *account)
     const double n = (double) account->n_done;
     const double all_s = account->wall_s * account->n_workers;
     if (n > 0 && all_s > 0) {
-        printf("  cost     %s a replicate; threads computed %.1f%% of the time\n",
+        printf("  cost     %s a replicate; threads computed %.1f%% of the time; writing took "
+               "%.1f%%\n",
             sp_format_duration(account->computing_s / n, cell, sizeof(cell)),
-            100 * account->computing_s / all_s);
+            100 * account->computing_s / all_s, 100 * account->writing_s / account->wall_s);
     }
 }
 
