@@ -184,11 +184,15 @@ begin() { # OUT: starts the long scenario and waits for its workers
     children=$(workers $job)
     sleep 0.3
 }
+runs() { # whether process $1 is there, and not only waiting for init to ask for its end
+    state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null)
+    [ -n "$state" ] && [ "$state" != Z ]
+}
 gone() { # whether none of the processes is left
     for i in 1 2 3 4 5 6 7 8 9 10; do
         left=
         for child in $children; do
-            kill -0 "$child" 2>/dev/null && left=$child
+            runs "$child" && left=$child
         done
         [ -z "$left" ] && return 0
         sleep 0.2
