@@ -13,13 +13,12 @@
 #include "plan_parts.h"
 #include "samenspel/own_strategy.h"
 #include "samenspel/policy.h"
+#include "text_buffer.h"
 
 #define OWN_NAME "strategies.NAME" /* stands for any strategy of one's own */
 
 typedef struct {
-    char *text;
-    size_t length, room;
-    bool failed;
+    sp_text_t out;
     const sp_schema_t *schema;
 } writer_t;
 
@@ -33,22 +32,11 @@ put(writer_t *self, const char *format, ...)
     const int n = vsnprintf(piece, sizeof(piece), format, args);
     va_end(args);
     const size_t length = n < 0 ? 0 : (size_t) n;
-    if (self->failed || n < 0 || length >= sizeof(piece)) {
-        self->failed = true;
+    if (n < 0 || length >= sizeof(piece)) {
+        self->out.failed = true;
         return;
     }
-    if (self->length + length + 1 > self->room) {
-        const size_t room = 2 * (self->length + length + 1);
-        char *larger = realloc(self->text, room);
-        if (larger == NULL) {
-            self->failed = true;
-            return;
-        }
-        self->text = larger;
-        self->room = room;
-    }
-    memcpy(self->text + self->length, piece, length + 1);
-    self->length += length;
+    sp_text_put_bytes(&self->out, piece, length);
 }
 
 /* text as a JSON string */
@@ -488,9 +476,9 @@ sp_json_schema(void)
     put_block(&writer, "", 1);
     put(&writer, "}}\n");
     sp_schema_free(&schema);
-    if (writer.failed) {
-        free(writer.text);
+    if (writer.out.failed) {
+        sp_text_free(&writer.out);
         return NULL;
     }
-    return writer.text;
+    return writer.out.text;
 }

@@ -9,41 +9,15 @@
 #include "samenspel/design.h"
 #include "samenspel/sha256.h"
 #include "samenspel/version.h"
+#include "text_buffer.h"
 
 /* Lists of swept values above this length are abbreviated: their digest stands for
  * them. */
 enum { MOST_LISTED = 10000 };
 
-typedef struct {
-    char *text;
-    size_t length, room;
-    bool failed;
-} buffer_t;
-
-static void
-put(buffer_t *self, const char *text)
-{
-    const size_t length = strlen(text);
-    if (self->failed) {
-        return;
-    }
-    if (self->length + length + 1 > self->room) {
-        const size_t room = 2 * (self->length + length + 1);
-        char *larger = realloc(self->text, room);
-        if (larger == NULL) {
-            self->failed = true;
-            return;
-        }
-        self->text = larger;
-        self->room = room;
-    }
-    memcpy(self->text + self->length, text, length + 1);
-    self->length += length;
-}
-
 /* The lines, gathered one after another and sorted at the end. */
 typedef struct {
-    buffer_t text;
+    sp_text_t text;
     size_t *start;
     size_t n, room;
 } lines_t;
@@ -62,14 +36,14 @@ start_line(lines_t *self, const char *key)
         self->room = room;
     }
     self->start[self->n++] = self->text.length;
-    put(&self->text, key);
-    put(&self->text, ": ");
+    sp_text_put(&self->text, key);
+    sp_text_put(&self->text, ": ");
 }
 
 static void
 end_line(lines_t *self)
 {
-    put(&self->text, "\n");
+    sp_text_put(&self->text, "\n");
 }
 
 static int
@@ -81,51 +55,51 @@ by_line(const void *a, const void *b)
 /* ---- values ------------------------------------------------------------------------ */
 
 static void
-put_value(buffer_t *text, const sp_param_t *param, double value)
+put_value(sp_text_t *text, const sp_param_t *param, double value)
 {
     char word[160];
-    put(text, sp_param_format(param, value, word, sizeof(word)));
+    sp_text_put(text, sp_param_format(param, value, word, sizeof(word)));
 }
 
 static void
-put_names(buffer_t *text, const char *const *names, uint32_t n, const char *const *more,
+put_names(sp_text_t *text, const char *const *names, uint32_t n, const char *const *more,
     uint32_t n_more)
 {
-    put(text, "[");
+    sp_text_put(text, "[");
     for (uint32_t i = 0; i < n + n_more; i++) {
-        put(text, i > 0 ? ", " : "");
-        put(text, i < n ? names[i] : more[i - n]);
+        sp_text_put(text, i > 0 ? ", " : "");
+        sp_text_put(text, i < n ? names[i] : more[i - n]);
     }
-    put(text, "]");
+    sp_text_put(text, "]");
 }
 
 /* The values of an axis: all of them, or the ends with the number and digest of all. */
 static void
-put_axis(buffer_t *text, const sp_param_t *param, const double *value, uint32_t n)
+put_axis(sp_text_t *text, const sp_param_t *param, const double *value, uint32_t n)
 {
-    buffer_t all = { 0 };
+    sp_text_t all = { 0 };
     for (uint32_t i = 0; i < n; i++) {
-        put(&all, i > 0 ? ", " : "");
+        sp_text_put(&all, i > 0 ? ", " : "");
         put_value(&all, param, value[i]);
     }
     if (all.failed) {
         text->failed = true;
     } else if (n <= MOST_LISTED) {
-        put(text, "[");
-        put(text, all.text);
-        put(text, "]");
+        sp_text_put(text, "[");
+        sp_text_put(text, all.text);
+        sp_text_put(text, "]");
     } else {
         char digest[SP_SHA256_HEX];
         char number[64];
         sp_sha256(all.text, all.length, digest);
-        put(text, "[");
+        sp_text_put(text, "[");
         put_value(text, param, value[0]);
-        put(text, ", .., ");
+        sp_text_put(text, ", .., ");
         put_value(text, param, value[n - 1]);
         snprintf(number, sizeof(number), "] (%u values, SHA-256 ", n);
-        put(text, number);
-        put(text, digest);
-        put(text, ")");
+        sp_text_put(text, number);
+        sp_text_put(text, digest);
+        sp_text_put(text, ")");
     }
     free(all.text);
 }
@@ -208,7 +182,7 @@ put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario,
     if (param->type == SP_SEED) {
         char number[32];
         snprintf(number, sizeof(number), "%llu", (unsigned long long) self->seed);
-        put(&lines->text, number);
+        sp_text_put(&lines->text, number);
     } else if (param->type == SP_LIST) {
         const bool of_agents = strstr(key, "agents") != NULL;
         put_names(&lines->text, of_agents ? self->field : self->observable,
@@ -220,7 +194,8 @@ put_row(lines_t *lines, const sp_plan_t *self, const sp_scenario_t *scenario,
     } else if (axis != NULL) {
         put_axis(&lines->text, param, axis->value, axis->n_values);
     } else if (varies) {
-        put(&lines->text, "varies"); /* derived from swept keys, so told by those */
+        /* derived from swept keys, so told by those */
+        sp_text_put(&lines->text, "varies");
     } else {
         put_value(&lines->text, param, self->run[sp_plan_example(self)].value[row]);
     }
@@ -232,19 +207,19 @@ put_events(lines_t *lines, const sp_plan_t *self)
 {
     const sp_run_t *run = &self->run[sp_plan_example(self)];
     start_line(lines, "events");
-    put(&lines->text, "[");
+    sp_text_put(&lines->text, "[");
     for (uint32_t i = 0; i < run->n_events; i++) {
         const sp_event_t *event = &run->event[i];
         char round[64];
         snprintf(round, sizeof(round), "%s{round: %u, set: {", i > 0 ? ", " : "",
             event->round);
-        put(&lines->text, round);
-        put(&lines->text, self->schema.rows[event->row].key);
-        put(&lines->text, ": ");
+        sp_text_put(&lines->text, round);
+        sp_text_put(&lines->text, self->schema.rows[event->row].key);
+        sp_text_put(&lines->text, ": ");
         put_value(&lines->text, self->schema.rows[event->row].param, event->value);
-        put(&lines->text, "}}");
+        sp_text_put(&lines->text, "}}");
     }
-    put(&lines->text, "]");
+    sp_text_put(&lines->text, "]");
     end_line(lines);
 }
 
@@ -260,7 +235,7 @@ put_points(lines_t *lines, const sp_plan_t *self)
     char runs[32];
     start_line(lines, "sweep.runs");
     snprintf(runs, sizeof(runs), "%u", self->n_runs);
-    put(&lines->text, runs);
+    sp_text_put(&lines->text, runs);
     end_line(lines);
     for (uint32_t k = 0; k < self->n_swept; k++) {
         if (self->swept[k].word != NULL) {
@@ -278,12 +253,12 @@ put_networks(lines_t *lines, const sp_network_file_t *files, uint32_t n_files)
         return;
     }
     start_line(lines, "network.digest");
-    put(&lines->text, n_files > 1 ? "[" : "");
+    sp_text_put(&lines->text, n_files > 1 ? "[" : "");
     for (uint32_t i = 0; i < n_files; i++) {
-        put(&lines->text, i > 0 ? ", " : "");
-        put(&lines->text, files[i].digest);
+        sp_text_put(&lines->text, i > 0 ? ", " : "");
+        sp_text_put(&lines->text, files[i].digest);
     }
-    put(&lines->text, n_files > 1 ? "]" : "");
+    sp_text_put(&lines->text, n_files > 1 ? "]" : "");
     end_line(lines);
 }
 
@@ -294,12 +269,12 @@ put_plugins(lines_t *lines, const sp_scenario_t *scenario)
         return;
     }
     start_line(lines, "plugin.digest");
-    put(&lines->text, "[");
+    sp_text_put(&lines->text, "[");
     for (uint32_t i = 0; i < scenario->n_plugins; i++) {
-        put(&lines->text, i > 0 ? ", " : "");
-        put(&lines->text, scenario->plugin_digest[i]);
+        sp_text_put(&lines->text, i > 0 ? ", " : "");
+        sp_text_put(&lines->text, scenario->plugin_digest[i]);
     }
-    put(&lines->text, "]");
+    sp_text_put(&lines->text, "]");
     end_line(lines);
 }
 
@@ -356,7 +331,7 @@ sp_plan_describe(sp_plan_t *self, const sp_scenario_t *scenario,
     put_plugins(&lines, scenario);
     start_line(&lines, "model_version");
     snprintf(version, sizeof(version), "%d", SP_MODEL_VERSION);
-    put(&lines.text, version);
+    sp_text_put(&lines.text, version);
     end_line(&lines);
     const sp_status_t status = take_lines(self, &lines, err);
     free(lines.text.text);

@@ -6,40 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void
-sp_text_put_bytes(sp_text_t *self, const char *bytes, size_t n)
-{
-    if (self->failed) {
-        return;
-    }
-    if (self->length + n + 1 > self->room) {
-        const size_t room = 2 * (self->length + n + 1);
-        char *larger = realloc(self->text, room);
-        if (larger == NULL) {
-            self->failed = true;
-            return;
-        }
-        self->text = larger;
-        self->room = room;
-    }
-    memcpy(self->text + self->length, bytes, n);
-    self->length += n;
-    self->text[self->length] = '\0';
-}
-
-void
-sp_text_put(sp_text_t *self, const char *text)
-{
-    sp_text_put_bytes(self, text, strlen(text));
-}
-
-void
-sp_text_free(sp_text_t *self)
-{
-    free(self->text);
-    *self = (sp_text_t) { 0 };
-}
-
 /* Fewer than YAML allows: what no reader in any language takes for something else. */
 bool
 sp_is_plain(const char *text)

@@ -4,17 +4,7 @@
 #define SP_SCENARIO_EMIT_H
 
 #include "scenario_tree.h"
-
-/** A text that grows; zero it to begin, release with sp_text_free. */
-typedef struct {
-    char *text; /* NULL while empty; ends with a 0 */
-    size_t length, room;
-    bool failed; /* memory ended: the text is not whole */
-} sp_text_t;
-
-void sp_text_put(sp_text_t *self, const char *text);
-void sp_text_put_bytes(sp_text_t *self, const char *bytes, size_t n);
-void sp_text_free(sp_text_t *self);
+#include "text_buffer.h"
 
 /** Whether text stands for itself without quotes, also in braces. */
 bool sp_is_plain(const char *text);
