@@ -1,0 +1,47 @@
+// dom.js - elements from descriptions, without a framework.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/**
+ * An element. Properties: `class`, `on` ({event: listener}), `data` ({name: value}), ARIA and
+ * other attributes by name; true is an empty attribute, false and null leave it out. Children
+ * are nodes, texts, numbers or lists of these; null and false are left out.
+ */
+export function h(tag, properties = {}, ...children) {
+  const svg = SVG.has(tag);
+  const element = svg ? document.createElementNS('http://www.w3.org/2000/svg', tag)
+    : document.createElement(tag);
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === 'on') {
+      for (const [event, listener] of Object.entries(value)) {
+        element.addEventListener(event, listener);
+      }
+    } else if (name === 'data') {
+      Object.assign(element.dataset, value);
+    } else if (PROPERTIES.has(name) && !svg) {
+      element[name] = value;
+    } else {
+      element.setAttribute(name, value === true ? '' : String(value));
+    }
+  }
+  append(element, children);
+  return element;
+}
+
+/** Replaces what an element holds. */
+export function fill(element, ...children) {
+  element.replaceChildren();
+  append(element, children);
+  return element;
+}
+
+const PROPERTIES = new Set(['value', 'checked', 'disabled', 'hidden', 'selected', 'indeterminate']);
+const SVG = new Set(['svg', 'g', 'path', 'line', 'circle', 'rect', 'polyline', 'polygon', 'text',
+  'defs', 'pattern', 'marker', 'tspan']);
+
+function append(element, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : String(child));
+  }
+}
