@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { filesBelow, readText } from './files.mjs';
 import { joinTexts } from './texts.mjs';
 import { compactSchema } from './schema_rows.mjs';
+import { readStories } from './stories.mjs';
 
 /** Chromium 110 and Firefox ESR 115: what trainers' laptops hold at least. */
 const TARGET = ['chrome110', 'firefox115'];
@@ -20,7 +21,7 @@ export async function collect({ source, scenarios, modules, wasm, describe, esbu
     script: await bundle(esbuild, join(source, 'src/main.js'), modules),
     data: {
       'data-texts': texts,
-      'data-stories': stories(source, scenarios),
+      'data-stories': readStories(source, scenarios),
       'data-schema': compactSchema(described),
       'data-laboratory': laboratory(source),
       'data-licences': licences(modules),
@@ -52,17 +53,6 @@ function styles(source, modules) {
   return [readText(modules, 'uplot/dist/uPlot.min.css'),
     ...['style.css', ...own].filter((path) => existsSync(join(source, 'src', path)))
       .map((path) => readText(source, 'src', path))].join('\n');
-}
-
-/** {name: {..the story's file, name, yaml}}: the scenario stays text, as a person wrote it. */
-function stories(source, scenarios) {
-  const found = {};
-  for (const path of filesBelow(join(source, 'stories'), '.json')) {
-    const name = path.replace(/\.json$/, '');
-    const story = JSON.parse(readText(source, 'stories', path));
-    found[name] = { name, ...story, yaml: readText(scenarios, story.scenario) };
-  }
-  return found;
 }
 
 /** Rows of laboratory.csv by id. */
