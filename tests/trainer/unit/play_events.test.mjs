@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { changeLines, changesUntil, sorted, valueAt, withChange }
-  from '../../../scripts/trainer/src/play/changes.js';
-import { eventAfter, eventBefore, eventsOf, firstPassing, settingsOf }
-  from '../../../scripts/trainer/src/play/events.js';
-import { createHistory } from '../../../scripts/trainer/src/play/history.js';
+  from '../../../scripts/trainer/src/play/play_changes.js';
+import { eventAfter, eventBefore, eventsOf, firstPassing, readLines, valueIn }
+  from '../../../scripts/trainer/src/play/play_events.js';
+import { createHistory } from '../../../scripts/trainer/src/play/own_history.js';
 
 test('changes are sorted by round, and one of the same round and key is replaced', () => {
   const one = withChange([], { round: 5, key: 'a', value: '1' });
@@ -23,9 +23,21 @@ test('changes are sorted by round, and one of the same round and key is replaced
   assert.deepEqual(sorted([]), []);
 });
 
-test('settings of lines: the last value of a key, no events, no comments', () => {
-  assert.deepEqual(settingsOf('# note: 1\na.b: 1\n\n@3 a.b: 9\na.b: 2\nlist: [1, 2]\n'),
-    { 'a.b': '2', list: '[1, 2]' });
+test('what lines say: the last value of a key, and the events by round', () => {
+  const read = readLines('# note: 1\na.b: 1\n\n@30 a.b: 8\n@3 a.b: 9\na.b: 2\nlist: [1, 2]\n');
+  assert.deepEqual(read.settings, { 'a.b': '2', list: '[1, 2]' });
+  assert.deepEqual(read.events.map(({ round, value }) => [round, value]), [[3, '9'], [30, '8']]);
+});
+
+test('a value is that of the last event or change; in one round the change counts', () => {
+  const read = readLines('k: 1\n@10 k: 2\n@20 k: 3\n');
+  const value = (round, ...changes) => valueIn(read, changes, 'k', round);
+  assert.equal(value(9), '1');
+  assert.equal(value(10), '2');
+  assert.equal(value(15, { round: 12, key: 'k', value: '7' }), '7');
+  assert.equal(value(20, { round: 12, key: 'k', value: '7' }), '3');
+  assert.equal(value(20, { round: 20, key: 'k', value: '7' }), '7');
+  assert.equal(valueIn(read, [], 'other', 20), null);
 });
 
 test('a passing is a round at which it begins, not a state from the start', () => {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { changeLines } from '../../../scripts/trainer/src/play/changes.js';
+import { changeLines } from '../../../scripts/trainer/src/play/play_changes.js';
 import { CALM_STEP, createPlayer } from '../../../scripts/trainer/src/play/player.js';
 import { createFakeEngine, straight } from './fake_engine.mjs';
 
@@ -365,6 +365,20 @@ test('a world without comparison plays alone', async () => {
   assert.equal(player.data.a, null);
   assert.equal(player.frame('a'), null);
   assert.equal(player.own('a'), null);
+});
+
+test('a director stands there from the round of the event, and never without steering', async () => {
+  const { player } = await opened({},
+    { b: { lines: `${LINES}@4 steering.incentives.policy: fixed\n` },
+      a: { lines: `${LINES}@4 steering.incentives.policy: fixed\n`, unsteered: true } });
+  await player.step(3);
+  assert.equal(player.frame('b').directed, false);
+  await player.step(1);
+  assert.equal(player.frame('b').directed, true);
+  assert.equal(player.frame('a').directed, false);
+  await player.change('steering.incentives.policy', 'none');
+  await player.step(1);
+  assert.equal(player.frame('b').directed, false);
 });
 
 /* Presses in any order, as a restless trainer would: in the end what stands there is what the

@@ -1,8 +1,8 @@
 // player.js - two runs in lockstep: played, scrubbed through, changed under way.
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { changesUntil, sorted, valueAt, withChange } from './changes.js';
-import { eventsOf, settingsOf } from './events.js';
-import { openSide } from './side.js';
+import { changesUntil, sorted, valueAt, withChange } from './play_changes.js';
+import { eventsOf } from './play_events.js';
+import { openSide } from './play_side.js';
 
 /** Rounds a second: from one that can be talked about to as fast as the machine can. */
 export const SPEEDS = [1, 2, 5, 10, 30, 60, 200, Infinity];
@@ -54,7 +54,6 @@ export function createPlayer(engine, options = {}) {
 
   const data = { ...EMPTY };
   let sides = [];               // b, then a where there is one
-  let settings = {};            // of b, as text
   let changes = [];
   let epoch = 0;                // of load: answers of an earlier one are left unread
   let command = 0;              // run, seek, step, pause: a later one ends an earlier one
@@ -67,6 +66,7 @@ export function createPlayer(engine, options = {}) {
     data,
     running: false,
     get speed() { return speed; },
+    get calm() { return calm(); },
     get changes() { return changes; },
     /** What the engine says of the runs; null before there are any. */
     get info() { return sides[0]?.shown.info ?? null; },
@@ -95,7 +95,6 @@ export function createPlayer(engine, options = {}) {
         throw Object.assign(failed.error, { side: failed.name });
       }
       sides = opened.map(({ side }) => side);
-      settings = settingsOf(b.lines);
       pace = 1;
       Object.assign(data, { rounds: self.info.rounds, b: sides[0].shown,
         a: sides[1]?.shown ?? null });
@@ -193,8 +192,14 @@ export function createPlayer(engine, options = {}) {
     changed: (key) => valueAt(changes, key,
       data.cursor === data.played ? data.cursor + 1 : data.cursor),
 
-    /** {round, fields} of side 'b' or 'a' at the cursor; null where there is none. */
-    frame: (name) => sideOf(name)?.frame ?? null,
+    /**
+     * Side 'b' or 'a' at the cursor: {round, fields, directed: whether somebody pays or fines
+     * there}; null where there is none.
+     */
+    frame(name) {
+      const side = sideOf(name);
+      return side ? { ...side.frame, directed: side.directed(changes, data.cursor) } : null;
+    },
 
     /** Whose score own() gives. */
     follow(agent) {
@@ -205,7 +210,8 @@ export function createPlayer(engine, options = {}) {
     own: (name) => sideOf(name)?.history.series() ?? null,
 
     /** What there is to jump to: [{round, id}]. */
-    events: (story) => (sides.length > 0 ? eventsOf(story, settings, data) : []),
+    events: (story) => (sides.length > 0 ? eventsOf(story, sides[0].read.settings, data)
+      : []),
 
     subscribe(listener) {
       listeners.add(listener);

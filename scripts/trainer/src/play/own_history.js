@@ -1,4 +1,4 @@
-// history.js - what one agent's field was in every round played.
+// own_history.js - what one agent's field was in every round played.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** Kept for all agents up to here, 32 MB of Float32; beyond, for the followed one only. */

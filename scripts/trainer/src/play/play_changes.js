@@ -1,4 +1,4 @@
-// changes.js - what was changed while a run went on, as a list by round.
+// play_changes.js - what was changed while a run went on, as a list by round.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A change {round, key, value} acts before its round is played, as an event of a scenario

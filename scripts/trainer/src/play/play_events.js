@@ -1,5 +1,6 @@
-// events.js - the rounds of a story that one wants to jump to.
+// play_events.js - the rounds of a story that one wants to jump to.
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { sorted, valueAt } from './play_changes.js';
 
 /** A start at which nothing begins while another key is at zero. */
 const NOTHING_WHILE_ZERO = {
@@ -7,14 +8,30 @@ const NOTHING_WHILE_ZERO = {
   'steering.support.start': 'steering.support.length',
 };
 
-/** The settings in lines of a run: the last value of each key, as text; events left out. */
-export function settingsOf(lines) {
+/**
+ * What lines of a run say: the last value of each key, as text, and the events among them.
+ *
+ * returns  {settings: {key: value}, events: [{round, key, value}] by round}
+ */
+export function readLines(lines) {
   const settings = {};
+  const events = [];
   for (const line of lines.split('\n')) {
-    const match = /^\s*([^#@\s][^\s:]*)\s*:\s*(.*?)\s*$/.exec(line);
-    if (match) settings[match[1]] = match[2];
+    const match = /^\s*(?:@(\d+)\s+)?([^#@\s][^\s:]*)\s*:\s*(.*?)\s*$/.exec(line);
+    if (!match) continue;
+    const [, round, key, value] = match;
+    if (round === undefined) settings[key] = value;
+    else events.push({ round: Number(round), key, value });
   }
-  return settings;
+  return { settings, events: sorted(events) };
+}
+
+/** What a key was in a round: as set, or as its last event or change had it; else null. */
+export function valueIn({ settings, events }, changes, key, round) {
+  const [event, change] = [valueAt(events, key, round), valueAt(changes, key, round)];
+  if (event === null || change === null) return change ?? event ?? settings[key] ?? null;
+  const last = (list) => list.findLast((one) => one.key === key && one.round <= round).round;
+  return last(changes) >= last(events) ? change : event;
 }
 
 /** First round r >= 1 of those played in which the values pass a level; null where none. */

@@ -1,10 +1,14 @@
-// side.js - one of the two runs of a player: its columns, its frame, what was changed in it.
+// play_side.js - one of the two runs of a player: its columns, its frame, what was changed in it.
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { changeLines } from './changes.js';
-import { createHistory } from './history.js';
+import { changeLines } from './play_changes.js';
+import { readLines, valueIn } from './play_events.js';
+import { createHistory } from './own_history.js';
 
 /** The field whose past is kept, for the followed person's own score. */
 const OWN = 'payoff';
+
+/** What says that there is a director; off without steering. */
+const DIRECTOR = 'steering.incentives.policy';
 
 /**
  * Opens a run. The promise may be left behind by a later load; whoever gets a side closes it.
@@ -23,11 +27,13 @@ export async function openSide(engine, from, changes, options) {
   const columns = Object.fromEntries(options.observables.map((name) =>
     [name, new Float64Array(rounds + 1).fill(NaN)]));
   const history = createHistory(rounds, agents);
+  const read = readLines(from.lines);
   let last = null; // the frame of the last round played
 
   const side = {
     shown: { info: run.info, columns },
     history,
+    read,
     /** {round, fields} on the screen; own is the run's round, which stays behind at rest. */
     frame: null,
     /** The last round that the run itself has played. */
@@ -106,6 +112,10 @@ export async function openSide(engine, from, changes, options) {
       side.played = n;
       side.ended = ended;
     },
+
+    /** Whether there was a director in a round. */
+    directed: (made, round) => !unsteered
+      && (valueIn(read, made, DIRECTOR, round) ?? 'none') !== 'none',
 
     close: () => run.close(),
   };
