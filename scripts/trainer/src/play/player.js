@@ -193,12 +193,13 @@ export function createPlayer(engine, options = {}) {
       data.cursor === data.played ? data.cursor + 1 : data.cursor),
 
     /**
-     * Side 'b' or 'a' at the cursor: {round, fields, directed: whether somebody pays or fines
-     * there}; null where there is none.
+     * Side 'b' or 'a' at the cursor: {round, fields, info: of its run, directed: whether
+     * somebody pays or fines there}; null where there is none.
      */
     frame(name) {
       const side = sideOf(name);
-      return side ? { ...side.frame, directed: side.directed(changes, data.cursor) } : null;
+      return side ? { ...side.frame, info: side.shown.info,
+        directed: side.directed(changes, data.cursor) } : null;
     },
 
     /** Whose score own() gives. */
