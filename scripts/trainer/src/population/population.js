@@ -7,7 +7,7 @@ import { count } from './headcount.js';
 import { createInWords, personOf, sentenceOf } from './in_words.js';
 import { createLegend } from './legend.js';
 import { agentTowards, arrange, viewOf } from './people_places.js';
-import { createPicture } from './picture.js';
+import { createPicture } from './side_picture.js';
 
 /** How often the text alternative follows a run [ms]. */
 const WORDS_MS = 500;

@@ -1,4 +1,4 @@
-// picture.js - one side of the population: ties below, people above, the followed one marked.
+// side_picture.js - one side of the population: ties below, people above, the followed one marked.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { h } from '../dom.js';
 import { createBlockDrawing, createPeopleDrawing, drawBlockPilots } from './people_drawing.js';
