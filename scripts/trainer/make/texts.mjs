@@ -71,7 +71,7 @@ export function checkUse(source, table, { told, settings }, faults) {
   const files = [...filesBelow(join(source, 'src'), '.js'), 'template.html'];
   for (const path of files) {
     const text = readText(source, 'src', path);
-    for (const pattern of patternsIn(text, parts)) {
+    for (const pattern of patternsIn(text, parts, isSetting)) {
       const matching = keys.filter((key) => pattern.test(key));
       // what each story must have is told by its file
       if (matching.length === 0 && !pattern.source.startsWith('^story')) {
@@ -91,10 +91,11 @@ export function checkUse(source, table, { told, settings }, faults) {
 }
 
 /** Regular expressions of the beginnings, template literals and comments that name keys. */
-function patternsIn(text, parts) {
+function patternsIn(text, parts, isSetting) {
   const found = [];
   const add = (pattern) => {
-    if (!parts.has(pattern.split('.')[0]) || !pattern.includes('.')) return;
+    const [head] = pattern.split(/\.?\*/);
+    if (!parts.has(pattern.split('.')[0]) || !pattern.includes('.') || isSetting(head)) return;
     const escaped = pattern.replace(/[.<>]/g, '\\$&').replace(/\*+/g, '.+');
     found.push(new RegExp(`^${escaped}$`));
   };
