@@ -28,6 +28,16 @@ const engine = await createNodeEngine(
   new Uint8Array(readFileSync(join(build, 'wasm/samenspel.wasm'))));
 const observables = observablesOf(story);
 
+const kept = new Map();
+
+/** What a side gave before: the story is the same beside everything that it is compared with. */
+function once(what, side, compute) {
+  if (side === null) return null;
+  const key = `${what} ${side.unsteered} ${side.lines}`;
+  if (!kept.has(key)) kept.set(key, compute(side));
+  return kept.get(key);
+}
+
 /** {observable: [round 0, 1, ..]} of one run. */
 async function played({ lines, unsteered }) {
   const run = await engine.open(lines, { unsteered, observables, fields: [] });
@@ -42,20 +52,19 @@ async function played({ lines, unsteered }) {
 const inBoth = (say) => Object.fromEntries(texts.map((text) => [text.language, say(text)]));
 
 async function saidOfOne(state, burnIn) {
-  const { b, a } = sides(story, state);
-  const one = await played(b);
-  const values = measure(story, { b: one.columns, a: a && (await played(a)).columns, burnIn,
-    agents: one.agents });
+  const [b, a] = await Promise.all(['b', 'a'].map((name) =>
+    once('one', sides(story, state)[name], played)));
+  const values = measure(story, { b: b.columns, a: a && a.columns, burnIn, agents: b.agents });
   const { outcome, option } = verdictOne(story, values, texts[0], state.compare);
   return { outcome, option,
     ...inBoth((text) => verdictOne(story, values, text, state.compare).sentence) };
 }
 
 async function saidOfMany(state, burnIn, agents) {
-  const { b, a } = sides(story, state);
-  const batch = (side) => engine.batch(side.lines, { unsteered: side.unsteered,
-    replicates: asked.many, observables });
-  const list = measureMany(story, await batch(b), a && (await batch(a)), { burnIn, agents });
+  const [b, a] = await Promise.all(['b', 'a'].map((name) =>
+    once('many', sides(story, state)[name], (side) => engine.batch(side.lines,
+      { unsteered: side.unsteered, replicates: asked.many, observables }))));
+  const list = measureMany(story, b, a, { burnIn, agents });
   const verdict = verdictMany(story, list, texts[0], state.compare);
   return {
     shares: verdict.shares.map(({ id, n }) => [id, n]),

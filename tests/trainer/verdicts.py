@@ -7,7 +7,7 @@ page's code say it, on the model in WebAssembly. Compared for each story, each w
 beside it, seeds 1 to N and both languages. It ends with 'N passed, N failed'.
 
   --seeds N     one run of each of these seeds (default 2); 100 is the full proof
-  --many N      replicates of the verdict on many runs (default 10; 100 from 100 seeds on)
+  --many N      replicates of the verdict on many runs (default 6; 100 from 100 seeds on)
   --story NAME  only this story; may be repeated
   --table       print how often what came out, and compare nothing
   --program P   samenspel (default build/samenspel)
@@ -384,7 +384,7 @@ def main():
     parser.add_argument("--table", action="store_true")
     parser.add_argument("--program", default=os.path.join(ROOT, "build", "samenspel"))
     given = parser.parse_args()
-    many = given.many or (100 if given.seeds >= 100 else 10)
+    many = given.many or (100 if given.seeds >= 100 else 6)
     names = given.story or read_json("stories", "index.json")
     passed = failed = 0
     for name in names:
