@@ -1,7 +1,7 @@
 // sentences.mjs - what the page says of runs, on the model in WebAssembly; for verdicts.py.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// usage: node --import=tests/trainer/support/packages.mjs tests/trainer/sentences.mjs <asked
+// usage: node --import=tests/trainer/support/use_packages.mjs tests/trainer/sentences.mjs <asked
 //
 // Asked is a line of JSON {story, seeds, many}; the answer one of
 // {step or "": {compare: {seeds: {seed: one}, many}}}, in the form that verdicts.py recomputes.

@@ -330,7 +330,7 @@ def expected(story, texts, program, seeds, many):
 
 def page_says(name, seeds, many):
     """The same by the page's own code."""
-    command = ["node", f"--import={os.path.join(HERE, 'support', 'packages.mjs')}",
+    command = ["node", f"--import={os.path.join(HERE, 'support', 'use_packages.mjs')}",
                os.path.join(HERE, "sentences.mjs")]
     asked = json.dumps({"story": name, "seeds": seeds, "many": many})
     done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
