@@ -126,9 +126,9 @@ trail_of(const char *text, bool unsteered, trail_t *trail)
     return ok;
 }
 
-/* Plays are the same before round `from`, and all bits from it on: payoffs that mechanisms
- * take part in are summed by tie, others by number of C, which may differ in the last bits
- * (1e-12 of payoffs up to 10). */
+/* Plays are the same before round `from`, and all bits from it on: payoffs that
+ * mechanisms take part in are summed by tie, others by number of C, which may differ in
+ * the last bits (1e-12 of payoffs up to 10). */
 static bool
 same_trail(const trail_t *a, const trail_t *b, uint32_t from)
 {

@@ -1,10 +1,10 @@
 /* web_future.c - a run that takes another turn: from its start, an earlier round, or now.
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A change is an event of the run, and a model reads some things off its events at once:
- * which mechanisms and columns there are, and how much may be paid at most. Where a change
- * touches none of these the simulation simply goes on; else it is played anew with a model
- * that has them. */
+ * A change is an event of the run, and a model reads some things off its events when it
+ * is made: which mechanisms and columns there are, how much may be paid at most. Where a
+ * change touches none of these the simulation simply goes on; else it is played anew
+ * with a model that has them. */
 #include <string.h>
 
 #include "samenspel/mechanism.h"
