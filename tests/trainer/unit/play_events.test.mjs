@@ -78,14 +78,22 @@ test('no pilot, no start of a pilot', () => {
   assert.deepEqual(eventsOf(undefined, {}, data), []);
 });
 
-test('in a large world the past of somebody else is not known', () => {
-  const history = createHistory(10, 4, 20);
+test('in a large world the past of somebody else comes later', async () => {
+  let past = [1, 2];
+  const asked = [];
+  const history = createHistory(10, 4, { most: 20, ask: async (agent) => {
+    asked.push(agent);
+    return past;
+  } });
   history.record(0, [1, 2, 3, 4]);
   history.record(1, [5, 6, 7, 8]);
-  history.follow(2);
+  const follows = history.follow(2);
   history.record(2, [9, 10, 11, 12]);
   history.hold(2, 4);
   assert.deepEqual([...history.series()].slice(0, 6), [NaN, NaN, 11, 11, 11, NaN]);
+  past = [3, 7];
   history.truncate(3);
-  assert.deepEqual([...history.series()].slice(2, 6), [11, 11, NaN, NaN]);
+  await follows;
+  assert.deepEqual(asked, [2, 2], 'asked once more, since rounds were forgotten meanwhile');
+  assert.deepEqual([...history.series()].slice(0, 6), [3, 7, 11, 11, NaN, NaN]);
 });

@@ -13,12 +13,13 @@ const DIRECTOR = 'steering.incentives.policy';
 /**
  * Opens a run. The promise may be left behind by a later load; whoever gets a side closes it.
  *
- * from     {lines, unsteered}
+ * from     {lines (a text, or a list of lines), unsteered}
  * changes  those that are known already, as events; options as engine.open takes them
  */
 export async function openSide(engine, from, changes, options) {
   const unsteered = from.unsteered ?? false;
-  const withChanges = (list) => `${from.lines}\n${changeLines(list)}`;
+  const lines = [from.lines].flat().join('\n');
+  const withChanges = (list) => `${lines}\n${changeLines(list)}`;
   const open = (list) => engine.open(withChanges(list), { ...options, unsteered });
 
   let run = await open(changes);
@@ -26,8 +27,9 @@ export async function openSide(engine, from, changes, options) {
   const { rounds, agents } = run.info;
   const columns = Object.fromEntries(options.observables.map((name) =>
     [name, new Float64Array(rounds + 1).fill(NaN)]));
-  const history = createHistory(rounds, agents);
-  const read = readLines(from.lines);
+  const history = createHistory(rounds, agents,
+    { ask: async (agent) => (await run.follow(agent))[OWN] ?? [] });
+  const read = readLines(lines);
   let last = null; // the frame of the last round played
 
   const side = {

@@ -37,7 +37,7 @@ const EMPTY = { rounds: 0, played: 0, cursor: 0, target: 0, ended: false, a: nul
  *
  * Listeners of subscribe() are told: 'load' (other runs, or none), 'frame' (another round
  * stands on the screen), 'progress' (more was played), 'target', 'state' (running, speed),
- * 'changes'.
+ * 'changes', 'own' (the score of somebody else).
  */
 export function createPlayer(engine, options = {}) {
   const {
@@ -59,6 +59,7 @@ export function createPlayer(engine, options = {}) {
   let command = 0;              // run, seek, step, pause: a later one ends an earlier one
   let aim = null;               // where a seek is heading
   let line = Promise.resolve(); // one conversation with the engine at a time
+  let followed = 0;
   let speed = 10;
   let pace = 1;                 // rounds that fit into one answer
 
@@ -96,6 +97,7 @@ export function createPlayer(engine, options = {}) {
       }
       sides = opened.map(({ side }) => side);
       pace = 1;
+      for (const side of sides) side.history.follow(followed);
       Object.assign(data, { rounds: self.info.rounds, b: sides[0].shown,
         a: sides[1]?.shown ?? null });
       setEnded();
@@ -193,17 +195,25 @@ export function createPlayer(engine, options = {}) {
       data.cursor === data.played ? data.cursor + 1 : data.cursor),
 
     /**
-     * Side 'b' or 'a' at the cursor: {round, fields, directed: whether somebody pays or fines
-     * there}; null where there is none.
+     * Side 'b' or 'a' at the cursor: {round, fields, info: of its run, directed: whether
+     * somebody pays or fines there}; null where there is none.
      */
     frame(name) {
       const side = sideOf(name);
-      return side ? { ...side.frame, directed: side.directed(changes, data.cursor) } : null;
+      return side ? { ...side.frame, info: side.shown.info,
+        directed: side.directed(changes, data.cursor) } : null;
     },
 
-    /** Whose score own() gives. */
-    follow(agent) {
-      for (const side of sides) side.history.follow(agent);
+    /** Whose score own() gives; in a large world it takes a while, and tells 'own'. */
+    async follow(agent) {
+      const mine = epoch;
+      followed = agent;
+      try {
+        await Promise.all(sides.map((side) => side.history.follow(agent)));
+      } catch (error) {
+        if (mine === epoch) throw error;
+      }
+      if (mine === epoch) tell('own');
     },
 
     /** The followed person's payoff by round, [rounds + 1]; null without that side. */
