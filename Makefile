@@ -216,6 +216,34 @@ $(BUILD)/wasm/%.o: engine/%.c
 	$(Q)$(WASM_CC) --target=wasm32-wasi -msimd128 $(STRICT) $(WERROR) -O3 -DNDEBUG $(EXACT) \
 	    -Iinclude -MMD -MP -c $< -o $@
 
+# the page's packages stand in the build folder, never in the source
+TRAINER   := $(BUILD)/trainer
+TRAINER_C := $(wildcard scripts/trainer/* scripts/trainer/.npmrc scripts/trainer/*/* \
+             scripts/trainer/*/*/* scenarios/trainer/*.yaml)
+
+## trainer: the trainers' page in one file, build/trainer/samenspel.html (needs node and npm)
+trainer: $(TRAINER)/samenspel.html
+	@echo "$<: $$(wc -c <$<) bytes"
+$(TRAINER)/samenspel.html: $(TRAINER)/node_modules/.package-lock.json $(TRAINER)/describe.json \
+    $(BUILD)/wasm/samenspel.wasm $(TRAINER_C)
+	@echo "  PAGE  $@"
+	$(Q)node scripts/trainer/build.mjs --folder $(TRAINER) --describe $(TRAINER)/describe.json \
+	    --wasm $(BUILD)/wasm/samenspel.wasm --out $@
+$(TRAINER)/describe.json: $(SAMENSPEL)
+	@mkdir -p $(@D)
+	@$< describe --json >$@
+$(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
+    scripts/trainer/package-lock.json scripts/trainer/.npmrc
+	@for c in node npm; do command -v $$c >/dev/null || { echo "make: the trainer's page needs" \
+	    "$$c: scripts/setup --for trainer installs it" >&2; exit 1; }; done
+	@mkdir -p $(TRAINER)
+	@cp $^ $(TRAINER)
+	@echo "  NPM   $(TRAINER)/node_modules"
+	@cd $(TRAINER) && npm ci --prefer-offline >npm.log 2>&1 || { tail -n 20 npm.log >&2; \
+	    echo "make: npm ci failed: is there a network? All of it: $(TRAINER)/npm.log" >&2; \
+	    exit 1; }
+	@touch $@
+
 # what WebAssembly is compared with: the same lines natively, base and model alone
 $(BUILD)/tests/web/native_digests: $(BUILD)/tests/web/native_digests.o $(WEB) $(PURE)
 	@echo "  LINK  $@"
@@ -298,5 +326,5 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
 .PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
-    verify bench bench-scale demo demo-run figures asan tsan wasm fuzz fuzz-run \
+    verify bench bench-scale demo demo-run figures asan tsan wasm trainer fuzz fuzz-run \
     install uninstall format help clean

@@ -7,6 +7,7 @@
 #include "team_births.h"
 #include "steering_clarity.h"
 #include "steering_habit.h"
+#include "steering_pilot.h"
 #include "steering_shared_interest.h"
 
 #define SP_FIELD(name) static const sp_field_t field_##name;
@@ -121,6 +122,27 @@ static const sp_field_t field_payoff = {
     .source = "this project",
     .check = sp_needs_agents,
     .numbers = read_payoff,
+};
+
+static void
+read_pilot(sp_simulation_t *sim, uint8_t *out)
+{
+    sp_pilot_of_agents(sim, out);
+    for (uint32_t i = 0; i < sim->model->n_agents; i++) {
+        out[i] = sp_is_living(sim, i) ? out[i] : SP_NO_CODE;
+    }
+}
+
+static const sp_field_t field_pilot = {
+    .name = "pilot",
+    .long_name = "whether the agent is in the pilot now, or has taken over what pilots have",
+    .units = "1",
+    .valid_min = 0,
+    .valid_max = 1,
+    .flag_meanings = "outside inside",
+    .source = "this project",
+    .check = sp_needs_agents,
+    .codes = read_pilot,
 };
 
 static sp_status_t

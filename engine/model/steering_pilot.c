@@ -165,6 +165,20 @@ sp_pilot_rounds(const sp_pilot_t *self, uint32_t *first, uint32_t *end)
     *end = self->length > 0 ? *first + self->length : UINT32_MAX;
 }
 
+void
+sp_pilot_of_agents(const sp_simulation_t *sim, uint8_t *out)
+{
+    const size_t n = sim->model->n_agents;
+    const sp_pilot_state_t *mine = sp_simulation_state(sim, "pilot");
+    if (mine != NULL && sim->policies.in_pilot != NULL) {
+        memcpy(out, sim->policies.in_pilot, n);
+    } else if (mine != NULL && mine->running) {
+        memcpy(out, mine->role, n); /* pilots without policies of their own */
+    } else {
+        memset(out, 0, n);
+    }
+}
+
 /* Compensation for the agreements to come: what a defector gains on a cooperator, as seen
  * in the pilot. The mean of n signals has the variance of one, divided by n. */
 static void

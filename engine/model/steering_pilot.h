@@ -39,4 +39,8 @@ typedef struct {
 /** First round of the pilot, and the first one after it (UINT32_MAX: none). */
 void sp_pilot_rounds(const sp_pilot_t *self, uint32_t *first, uint32_t *end);
 
+/** Who is in the pilot in the round under way, or has taken over what pilots have
+ * (contagion): 1, else 0; [n_agents]. Nobody where there is no pilot. */
+void sp_pilot_of_agents(const sp_simulation_t *sim, uint8_t *out);
+
 #endif

@@ -1,0 +1,535 @@
+/* web_read.c - a run read from lines.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "web_run.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "samenspel/game.h"
+#include "samenspel/own_strategy.h"
+#include "web_lines.h"
+#include "web_values.h"
+
+#define OWN      "strategies."
+#define INITIAL  "population.initial.strategies."
+#define OBSERVED "record.observables"
+#define FIELDS   "record.agents.fields"
+
+/* What the reading of a text needs beside the run. */
+typedef struct {
+    sp_web_run_t *to;
+    sp_line_t *line; /* [n_lines]                                            */
+    uint32_t n_lines;
+    const char **own;     /* [n_own] sorted names of strategies of one's own      */
+    const char **initial; /* [n_initial] sorted names that have a count           */
+    uint32_t n_own, n_initial;
+    sp_error_t *err;
+} reader_t;
+
+static sp_status_t
+no_memory(sp_error_t *err)
+{
+    return sp_fail(err, SP_ERR_MEMORY, "no memory to read the run");
+}
+
+/* A page shows a refusal beside the control of its key. */
+static void
+note_key(sp_web_run_t *self, const char *key)
+{
+    snprintf(self->key, sizeof(self->key), "%s", key);
+}
+
+static bool
+starts_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* ---- names, which decide what keys there are ------------------------------------- */
+
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Sorts names, so that strategies have the numbers that they have in the program, and
+ * drops those that stand twice. */
+static uint32_t
+sort_names(const char **names, uint32_t n)
+{
+    uint32_t kept = 0;
+    qsort(names, n, sizeof(*names), by_name);
+    for (uint32_t i = 0; i < n; i++) {
+        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0) {
+            names[kept++] = names[i];
+        }
+    }
+    return kept;
+}
+
+/* NAME of `strategies.NAME.member`, or NULL. */
+static sp_status_t
+gather_own(reader_t *self)
+{
+    for (uint32_t i = 0; i < self->n_lines; i++) {
+        const char *name = self->line[i].key + strlen(OWN);
+        if (self->line[i].round > 0 || !starts_with(self->line[i].key, OWN)) {
+            continue;
+        }
+        const size_t length = strcspn(name, ".");
+        char *copy = sp_arena_take(&self->to->arena, length + 1, 1);
+        if (copy == NULL) {
+            return no_memory(self->err);
+        }
+        memcpy(copy, name, length);
+        if (length == 0 || length > 64 || sp_strategy_find(copy) != NULL) {
+            return sp_fail(self->err, SP_ERR_RANGE,
+                "line %u: the strategy's name '%.70s': must be 1 to 64 letters and not "
+                "that of a built-in strategy",
+                self->line[i].number, copy);
+        }
+        self->own[self->n_own++] = copy;
+    }
+    self->n_own = sort_names(self->own, self->n_own);
+    return SP_OK;
+}
+
+static sp_status_t
+gather_initial(reader_t *self)
+{
+    for (uint32_t i = 0; i < self->n_lines; i++) {
+        sp_line_t *line = &self->line[i];
+        if (line->round > 0 || !starts_with(line->key, INITIAL)) {
+            continue;
+        }
+        const char *name = line->key + strlen(INITIAL);
+        const sp_strategy_t *built_in = sp_strategy_find(name);
+        if (built_in != NULL) {
+            name = built_in->name; /* one of several names */
+            char *key = sp_arena_take(&self->to->arena, SP_KEY_LENGTH, 1);
+            if (key == NULL) {
+                return no_memory(self->err);
+            }
+            snprintf(key, SP_KEY_LENGTH, INITIAL "%s", name);
+            line->key = key;
+        } else if (bsearch(&name, self->own, self->n_own, sizeof(*self->own), by_name)
+            == NULL) {
+            return sp_fail(self->err, SP_ERR_UNKNOWN,
+                "line %u: unknown strategy '%.80s': must be a built-in one or have lines "
+                "'strategies.%.80s...'",
+                line->number, name, name);
+        }
+        self->initial[self->n_initial++] = name;
+    }
+    self->n_initial = sort_names(self->initial, self->n_initial);
+    return SP_OK;
+}
+
+static sp_status_t
+read_observed(sp_web_run_t *self, char *list, sp_error_t *err)
+{
+    for (const char *word; (word = sp_web_word(&list)) != NULL;) {
+        const sp_observable_t *observable = sp_observable_find(word);
+        if (observable == NULL) {
+            return sp_fail(
+                err, SP_ERR_UNKNOWN, OBSERVED ": unknown observable '%.80s'", word);
+        }
+        if (observable->observe == NULL) {
+            return sp_fail(err, SP_ERR_RANGE,
+                OBSERVED ": %s is formed from many replicates: take steering_cost and "
+                         "cooperation",
+                word);
+        }
+        for (uint32_t i = 0; i < self->n_observed; i++) {
+            if (self->observed[i] == observable) {
+                return sp_fail(err, SP_ERR_RANGE, OBSERVED ": %s stands twice", word);
+            }
+        }
+        self->observed[self->n_observed++] = observable; /* room for all there are */
+    }
+    return SP_OK;
+}
+
+/* Those that this run has not are left out when it is resolved. */
+static sp_status_t
+read_fields(sp_web_run_t *self, char *list, sp_error_t *err)
+{
+    for (const char *word; (word = sp_web_word(&list)) != NULL;) {
+        const sp_field_t *field = sp_field_find(word);
+        if (field == NULL) {
+            return sp_fail(err, SP_ERR_UNKNOWN, FIELDS ": unknown field '%.80s'", word);
+        }
+        for (uint32_t i = 0; i < self->n_fields; i++) {
+            if (self->field[i] == field) {
+                return sp_fail(err, SP_ERR_RANGE, FIELDS ": %s stands twice", word);
+            }
+        }
+        self->field[self->n_fields++] = field; /* room for all there are */
+    }
+    return SP_OK;
+}
+
+static sp_status_t
+read_list(sp_web_run_t *self, const sp_line_t *line, sp_error_t *err)
+{
+    return strcmp(line->key, OBSERVED) == 0 ? read_observed(self, line->value, err)
+        : strcmp(line->key, FIELDS) == 0    ? read_fields(self, line->value, err)
+                                            : SP_OK;
+}
+
+static sp_status_t
+read_setting(sp_web_run_t *self, sp_line_t *line, sp_error_t *err)
+{
+    uint32_t row;
+    sp_status_t status = sp_web_find_row(&self->schema, line->key, &row, err);
+    if (status != SP_OK) {
+        return status;
+    }
+    if (self->run.given[row]) {
+        return sp_fail(err, SP_ERR_RANGE, "%s stands twice: must stand once", line->key);
+    }
+    self->run.given[row] = 1;
+    switch (self->schema.rows[row].param->type) {
+    case SP_SEED:
+        return sp_web_read_seed(line->value, &self->run.seed, err);
+    case SP_LIST:
+        return read_list(self, line, err);
+    case SP_TEXT:
+    case SP_MAP:
+        return SP_OK; /* for the program */
+    default:
+        return sp_web_read_value(
+            &self->schema, row, line->value, &self->run.value[row], err);
+    }
+}
+
+static int
+by_round(const void *a, const void *b)
+{
+    const sp_line_t *x = *(const sp_line_t *const *) a;
+    const sp_line_t *y = *(const sp_line_t *const *) b;
+    return x->round != y->round ? (x->round > y->round) - (x->round < y->round)
+                                : (x->number > y->number) - (x->number < y->number);
+}
+
+/* Events by round, then in the order of the text. */
+static sp_status_t
+read_events(reader_t *self, const sp_line_t **order)
+{
+    sp_web_run_t *to = self->to;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < self->n_lines; i++) {
+        if (self->line[i].round > 0) {
+            order[n++] = &self->line[i];
+        }
+    }
+    qsort(order, n, sizeof(*order), by_round);
+    to->written = sp_arena_take(&to->arena, n + 1, sizeof(*to->written));
+    if (to->written == NULL) {
+        return no_memory(self->err);
+    }
+    to->n_written = n;
+    for (uint32_t i = 0; i < n; i++) {
+        to->written[i].round = order[i]->round;
+        const sp_status_t status = sp_web_read_live(
+            &to->schema, order[i]->key, order[i]->value, &to->written[i], self->err);
+        if (status != SP_OK) {
+            note_key(to, order[i]->key);
+            return sp_fail_in(self->err, status, "line %u", order[i]->number);
+        }
+    }
+    return SP_OK;
+}
+
+/* ---- what belongs together ------------------------------------------------------- */
+
+/* A key of a block whose kind decides what keys it has. */
+static bool
+is_used(const sp_schema_t *schema, uint32_t row, const char *path,
+    const sp_param_t *params, size_t n_params)
+{
+    const char *name = schema->rows[row].key + strlen(path);
+    bool used = !starts_with(schema->rows[row].key, path) || strcmp(name, "kind") == 0;
+    for (size_t p = 0; p < n_params; p++) {
+        used = used || strcmp(params[p].name, name) == 0
+            || schema->rows[row].param == &params[p]; /* of a payoff by its number */
+    }
+    return used;
+}
+
+/* Required keys are there, and none that game or network would silently not use. */
+static sp_status_t
+check_keys(sp_web_run_t *self, sp_error_t *err)
+{
+    static const char *const required[] = { "game.kind", "rounds" };
+    for (size_t i = 0; i < 2; i++) {
+        if (!self->run.given[sp_schema_find(&self->schema, required[i])]) {
+            note_key(self, required[i]);
+            return sp_fail(
+                err, SP_ERR_RANGE, "no '%s': a run must have one", required[i]);
+        }
+    }
+    const sp_game_kind_t *game =
+        sp_game_kinds[(size_t) sp_run_value(&self->run, "game.kind")];
+    const sp_network_t *network =
+        sp_networks[(size_t) sp_run_value(&self->run, "network.kind")];
+    for (uint32_t row = 0; row < self->schema.n_rows; row++) {
+        if (!self->run.given[row]) {
+            continue;
+        }
+        const bool of_game =
+            is_used(&self->schema, row, "game.", game->params, game->n_params);
+        if (!of_game
+            || !is_used(
+                &self->schema, row, "network.", network->params, network->n_params)) {
+            note_key(self, self->schema.rows[row].key);
+            return sp_fail(err, SP_ERR_RANGE, "%s is not used by kind %s",
+                self->schema.rows[row].key, of_game ? network->name : game->name);
+        }
+    }
+    if (strcmp(network->name, "file") == 0) {
+        note_key(self, "network.kind");
+        return sp_fail(err, SP_ERR_RANGE,
+            "network.kind: file needs the program: a page has no files");
+    }
+    return SP_OK;
+}
+
+/* What agents play, in the order of names. */
+static sp_status_t
+make_strategies(reader_t *self)
+{
+    sp_web_run_t *to = self->to;
+    const uint32_t n = self->n_initial;
+    const sp_strategy_t **strategy = sp_arena_take(&to->arena, n + 1, sizeof(*strategy));
+    uint32_t *count = sp_arena_take(&to->arena, n + 1, sizeof(*count));
+    sp_strategy_t *own = sp_arena_take(&to->arena, self->n_own + 1, sizeof(*own));
+    if (strategy == NULL || count == NULL || own == NULL) {
+        return no_memory(self->err);
+    }
+    for (uint32_t i = 0; i < self->n_own; i++) {
+        char flaw[256];
+        if (sp_own_strategy_flaw(&to->schema, to->run.value, to->run.given, self->own[i],
+                flaw, sizeof(flaw))) {
+            return sp_fail(self->err, SP_ERR_RANGE, OWN "%s %s", self->own[i], flaw);
+        }
+        const sp_status_t status = sp_own_strategy(
+            &to->schema, to->run.value, self->own[i], &to->arena, &own[i], self->err);
+        if (status != SP_OK) {
+            return status;
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        char key[SP_KEY_LENGTH];
+        snprintf(key, sizeof(key), INITIAL "%s", self->initial[i]);
+        count[i] = (uint32_t) sp_run_value(&to->run, key);
+        strategy[i] = sp_strategy_find(self->initial[i]);
+        for (uint32_t s = 0; strategy[i] == NULL && s < self->n_own; s++) {
+            strategy[i] = strcmp(self->own[s], self->initial[i]) == 0 ? &own[s] : NULL;
+        }
+    }
+    if (n > 0) {
+        to->run.strategy = strategy;
+        to->run.initial_count = count;
+        to->run.n_strategies = n;
+    }
+    return SP_OK;
+}
+
+/* What the run cannot have is refused among observables, and left out among fields: a
+ * page asks the same columns of a run and of its twin. */
+static sp_status_t
+check_columns(sp_web_run_t *self, sp_error_t *err)
+{
+    if (self->n_observed == 0) {
+        self->observed[self->n_observed++] = sp_observable_find("cooperation");
+        self->observed[self->n_observed++] = sp_observable_find("payoff");
+    }
+    for (uint32_t i = 0; i < self->n_observed; i++) {
+        const sp_observable_t *observable = self->observed[i];
+        if (observable->check != NULL && observable->check(&self->run, err) != SP_OK) {
+            note_key(self, OBSERVED);
+            return sp_fail_in(err, SP_ERR_RANGE, OBSERVED ": %s", observable->name);
+        }
+    }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < self->n_fields; i++) {
+        sp_error_t ignored = { SP_OK, "" };
+        const sp_field_t *field = self->field[i];
+        if (field->check == NULL
+            || field->check(sp_web_played(self), &ignored) == SP_OK) {
+            self->field[n++] = field;
+        }
+    }
+    self->n_fields = n;
+    return SP_OK;
+}
+
+static sp_status_t
+resolve(sp_web_run_t *self, sp_error_t *err)
+{
+    sp_status_t status = sp_web_join_events(self, err);
+    if (status == SP_OK) {
+        status = sp_run_resolve(&self->run, self->key, err);
+    }
+    if (status == SP_OK) {
+        uint32_t at = 0;
+        const double *value = self->run.value;
+        memcpy(self->trial, value, self->schema.n_rows * sizeof(*value));
+        status = sp_run_check_events(&self->run, 0, self->trial, &at, err);
+        if (status != SP_OK && at < self->run.n_events) {
+            note_key(self, self->schema.rows[self->run.event[at].row].key);
+        }
+    }
+    if (status == SP_OK) {
+        status = sp_web_join_events(self, err); /* with the values that were derived */
+    }
+    if (status == SP_OK) {
+        status = check_columns(self, err);
+    }
+    self->rounds = (uint32_t) sp_run_value(&self->run, "rounds");
+    return status;
+}
+
+/* Rows that only the text's own strategies have. */
+static sp_status_t
+own_rows(reader_t *self, sp_row_t **further, uint32_t *n_further)
+{
+    static const char of[] = ".of";
+    size_t room = self->n_lines + 1;
+    for (uint32_t pass = 0; pass < 2; pass++) {
+        *n_further = 0;
+        *further = sp_arena_take(&self->to->arena, room, sizeof(**further));
+        if (*further == NULL) {
+            return no_memory(self->err);
+        }
+        for (uint32_t i = 0; i < self->n_lines; i++) {
+            const sp_line_t *line = &self->line[i];
+            if (line->round > 0 || !starts_with(line->key, OWN)) {
+                continue;
+            }
+            const char *member = line->key + strlen(OWN);
+            member += strcspn(member, ".");
+            const sp_strategy_t *like =
+                strcmp(member, of) == 0 ? sp_strategy_find(line->value) : NULL;
+            if (pass == 0) {
+                room += like != NULL ? like->n_params : 0;
+                continue;
+            }
+            for (size_t p = 0; like != NULL && p < like->n_params; p++) {
+                sp_row_t *row = &(*further)[(*n_further)++];
+                row->param = &like->params[p];
+                snprintf(row->key, sizeof(row->key), "%.*s%s",
+                    (int) (member - line->key + 1), line->key, row->param->name);
+            }
+            const sp_param_t *param =
+                *member == '.' ? sp_own_strategy_param(member + 1, NULL) : NULL;
+            if (param != NULL && strlen(line->key) < sizeof((*further)->key)) {
+                sp_row_t *row = &(*further)[(*n_further)++];
+                row->param = param;
+                strcpy(row->key, line->key);
+            }
+        }
+    }
+    return SP_OK;
+}
+
+/* The schema with the text's names, and columns by its rows. */
+static sp_status_t
+make_columns(reader_t *self)
+{
+    sp_web_run_t *to = self->to;
+    uint32_t n_players = 0;
+    for (uint32_t i = 0; i < self->n_lines; i++) {
+        const uint32_t n = sp_payoff_players(self->line[i].key);
+        n_players = n > n_players ? n : n_players;
+    }
+    if (n_players > SP_MOST_TABLE) {
+        return sp_fail(self->err, SP_ERR_RANGE,
+            "game.payoffs is for %u players: must be for at most %d", n_players,
+            SP_MOST_TABLE);
+    }
+    sp_row_t *further;
+    uint32_t n_further;
+    sp_status_t status = own_rows(self, &further, &n_further);
+    if (status == SP_OK) {
+        status = sp_schema_init_players(&to->schema, self->own, self->n_own, further,
+            n_further, self->initial, self->n_initial, n_players, self->err);
+    }
+    if (status != SP_OK) {
+        return status;
+    }
+    size_t n_observables = 0;
+    while (sp_observables[n_observables] != NULL) {
+        n_observables++;
+    }
+    size_t n_fields = 0;
+    while (sp_fields[n_fields] != NULL) {
+        n_fields++;
+    }
+    const size_t n_rows = to->schema.n_rows;
+    to->run = (sp_run_t) {
+        .schema = &to->schema,
+        .value = sp_arena_take(&to->arena, n_rows, sizeof(double)),
+        .given = sp_arena_take(&to->arena, n_rows, 1),
+        .seed = 1,
+    };
+    to->trial = sp_arena_take(&to->arena, n_rows, sizeof(double));
+    to->twin_value = sp_arena_take(&to->arena, n_rows, sizeof(double));
+    to->observed = sp_arena_take(&to->arena, n_observables + 1, sizeof(*to->observed));
+    to->field = sp_arena_take(&to->arena, n_fields + 1, sizeof(*to->field));
+    if (to->run.value == NULL || to->run.given == NULL || to->trial == NULL
+        || to->twin_value == NULL || to->observed == NULL || to->field == NULL) {
+        return no_memory(self->err);
+    }
+    sp_schema_defaults(&to->schema, to->run.value);
+    return SP_OK;
+}
+
+sp_status_t
+sp_web_read(sp_web_run_t *self, const char *text, bool unsteered, sp_error_t *err)
+{
+    reader_t reader = { .to = self, .err = err };
+    self->unsteered = unsteered;
+    sp_status_t status =
+        sp_web_lines(text, &self->arena, &reader.line, &reader.n_lines, err);
+    if (status != SP_OK) {
+        return status;
+    }
+    const size_t room = reader.n_lines + 1;
+    const sp_line_t **order = sp_arena_take(&self->arena, room, sizeof(*order));
+    reader.own = sp_arena_take(&self->arena, room, sizeof(*reader.own));
+    reader.initial = sp_arena_take(&self->arena, room, sizeof(*reader.initial));
+    if (order == NULL || reader.own == NULL || reader.initial == NULL) {
+        return no_memory(err);
+    }
+    status = gather_own(&reader);
+    if (status == SP_OK) {
+        status = gather_initial(&reader);
+    }
+    if (status == SP_OK) {
+        status = make_columns(&reader);
+    }
+    for (uint32_t i = 0; status == SP_OK && i < reader.n_lines; i++) {
+        if (reader.line[i].round == 0) {
+            status = read_setting(self, &reader.line[i], err);
+            if (status != SP_OK) {
+                note_key(self, reader.line[i].key);
+                return sp_fail_in(err, status, "line %u", reader.line[i].number);
+            }
+        }
+    }
+    if (status == SP_OK) {
+        status = read_events(&reader, order);
+    }
+    if (status == SP_OK) {
+        status = check_keys(self, err);
+    }
+    if (status == SP_OK) {
+        status = make_strategies(&reader);
+    }
+    return status == SP_OK ? resolve(self, err) : status;
+}

@@ -1,0 +1,186 @@
+// chart_words.js - what a chart says in words: its summary, a reading, its table, its file.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import { readingAt } from './chart_data.js';
+import { shown } from './chart_ticks.js';
+import { formatted } from '../text.js';
+
+/** Rows that a table shows; the file has all rounds. */
+export const TABLE_ROWS = 25;
+
+/** Numbers of the language of the moment. */
+export function formatOf(text) {
+  return (value, decimals) => formatted(value, decimals, text.language);
+}
+
+/** The name of a unit beside a title, '' for shares, whose numbers say it. */
+export function unitName(unit, text) {
+  switch (unit) {
+    case 'payoff': return text.t('chart.unit.payoff');
+    case 'points': return text.t('chart.unit.points');
+    default: return '';
+  }
+}
+
+/** A difference: points of per cent for shares. */
+function difference(value, unit, text) {
+  const format = formatOf(text);
+  return unit === 'share'
+    ? text.t('chart.difference.share', { points: format(100 * value, 0) })
+    : text.t('chart.difference.other', { value: shown(value, unit, format) });
+}
+
+/** One sentence on what is seen: where each line began, where it is now, and the difference. */
+export function summaryOf(spec, drawn, text) {
+  if (drawn.covered) return text.t('chart.summary.covered', { title: spec.title });
+  const format = formatOf(text);
+  const there = drawn.series.filter((series) => series.tip >= 0);
+  if (there.length === 0) return text.t('chart.summary.nothing', { title: spec.title });
+  const parts = there.map((series) => {
+    let first = 0;
+    while (!Number.isFinite(series.values[first])) first += 1;
+    const values = { label: series.label, from: shown(series.values[first], spec.unit, format),
+      to: shown(series.values[series.tip], spec.unit, format) };
+    return series.tip > first ? text.t('chart.summary.line', values)
+      : text.t('chart.summary.point', values);
+  });
+  const last = Math.max(...there.map((series) => series.tip));
+  const sentence = text.t('chart.summary.sentence', { title: spec.title,
+    round: format(last, 0), lines: parts.join('; ') });
+  const a = there.find((series) => series.side === 'a');
+  const b = there.find((series) => series.side === 'b');
+  if (!a || !b || a.tip !== b.tip) return `${sentence}.`;
+  const gap = b.values[b.tip] - a.values[a.tip];
+  const size = difference(Math.abs(gap), spec.unit, text);
+  if (shown(Math.abs(gap), spec.unit, format) === shown(0, spec.unit, format)) {
+    return `${sentence}${text.t('chart.summary.equal')}.`;
+  }
+  return `${sentence}${gap > 0
+    ? text.t('chart.summary.above', { label: b.label, size })
+    : text.t('chart.summary.below', { label: b.label, size })}.`;
+}
+
+/** A round read off: "Ronde 40: gestuurd 76%, niet gestuurd 10%". */
+export function readingText(spec, drawn, round, text) {
+  const format = formatOf(text);
+  const values = readingAt(drawn, round).map(({ label, value }) => (
+    `${label} ${shown(value, spec.unit, format)}`));
+  const events = drawn.events.filter((event) => event.round === round).map((each) => each.label);
+  return text.t('chart.reading', { round: format(round, 0),
+    values: [...values, ...events].join(', ') || text.t('chart.reading.nothing') });
+}
+
+/** Rounds of a table: evenly spaced, and the last. */
+export function tableRounds(last, most = TABLE_ROWS) {
+  if (last < 0) return [];
+  let step = 1;
+  for (let i = 0; Math.floor(last / step) + 2 > most && last + 1 > most; i++) {
+    step = [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3);
+  }
+  const rounds = [];
+  for (let round = 0; round < last; round += step) rounds.push(round);
+  return [...rounds, last];
+}
+
+/** The table: {head: [..], rows: [[..]]} in words, at most TABLE_ROWS rows. */
+export function tableOf(spec, drawn, text) {
+  const format = formatOf(text);
+  const head = [text.t('chart.table.round')];
+  const columns = [];
+  for (const series of drawn.series) {
+    head.push(series.label);
+    columns.push((round) => cell(series.values?.[round], spec.unit, format));
+    if (series.band) {
+      head.push(text.t('chart.table.band', { label: series.label }));
+      columns.push((round) => `${cell(series.band.low[round], spec.unit, format)} – ${
+        cell(series.band.high[round], spec.unit, format)}`);
+    }
+  }
+  const rounds = tableRounds(lastRound(drawn));
+  if (drawn.events.length > 0) {
+    head.push(text.t('chart.table.event'));
+    columns.push((round) => eventsUpTo(drawn.events, rounds, round, format, text));
+  }
+  return { head, rows: rounds.map((round) => (
+    [format(round, 0), ...columns.map((column) => column(round))])) };
+}
+
+/** The last round with a value of any series or band. */
+function lastRound(drawn) {
+  const bands = drawn.series.filter((series) => series.band).map((series) => (
+    Math.min(drawn.played, series.band.low.length - 1)));
+  return Math.max(-1, ...drawn.series.map((series) => series.tip), ...bands);
+}
+
+function cell(value, unit, format) {
+  return Number.isFinite(value) ? shown(value, unit, format) : '–';
+}
+
+/** Events since the row before, with their rounds where these are not the row's. */
+function eventsUpTo(events, rounds, round, format, text) {
+  const before = rounds[rounds.indexOf(round) - 1] ?? -1;
+  return events.filter((event) => event.round > before && event.round <= round)
+    .map((event) => (event.round === round ? event.label : text.t('chart.table.event_in', {
+      label: event.label, round: format(event.round, 0) }))).join('; ');
+}
+
+/** Laboratories in words: [{label, value, source, grade}]. */
+export function laboratoriesOf(spec, drawn, text) {
+  return drawn.markers.map((marker) => ({ label: marker.label,
+    value: shown(marker.value, spec.unit, formatOf(text)), source: marker.source ?? '',
+    grade: marker.grade ?? '' }));
+}
+
+/**
+ * Every round in full precision, for programs: comma between, point in numbers, the settings in
+ * a comment. The shortest digits that give the same number back.
+ */
+export function csvOf(spec, drawn, text) {
+  const lines = provenanceLines(spec, text).map((line) => `# ${line.replace(/\s+/g, ' ')}`);
+  for (const marker of drawn.markers) {
+    lines.push(`# laboratory: ${marker.label} = ${marker.value}, ${marker.source ?? ''}, grade ${
+      marker.grade ?? ''}`.replace(/\s+/g, ' '));
+  }
+  const head = ['round'];
+  const columns = [];
+  for (const { id, values, band } of drawn.series) {
+    if (values) {
+      head.push(id);
+      columns.push(values);
+    }
+    for (const [name, part] of Object.entries(band ?? {})) {
+      if (!part) continue;
+      head.push(`${id}_${name}`);
+      columns.push(part);
+    }
+  }
+  const withEvents = drawn.events.length > 0;
+  if (withEvents) head.push('event');
+  lines.push(head.map(quoted).join(','));
+  for (let round = 0; round <= lastRound(drawn); round++) {
+    const cells = columns.map((values) => (Number.isFinite(values[round])
+      ? String(values[round]) : ''));
+    if (withEvents) {
+      const now = drawn.events.filter((event) => event.round === round);
+      cells.push(quoted(now.map((event) => event.label).join('; ')));
+    }
+    lines.push([round, ...cells].join(','));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** A cell of a file; what a spreadsheet would take for a formula is text. */
+export function quoted(cellText) {
+  const safe = /^[=+\-@\t]/.test(cellText) ? `'${cellText}` : cellText;
+  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Where a picture comes from, for files: title, story, seed, program, settings. */
+export function provenanceLines(spec, text) {
+  const { story = '–', seed = '–', version = '–', link } = spec.provenance ?? {};
+  return [
+    spec.title,
+    text.t('chart.provenance', { story, seed, version }),
+    ...(link ? [text.t('chart.provenance.link', { link })] : []),
+  ];
+}

@@ -1,0 +1,84 @@
+// play_events.js - the rounds of a story that one wants to jump to.
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { sorted, valueAt } from './play_changes.js';
+
+/** A start at which nothing begins while another key is at zero. */
+const NOTHING_WHILE_ZERO = {
+  'steering.pilot.start': 'steering.pilot.share',
+  'steering.support.start': 'steering.support.length',
+};
+
+/**
+ * What lines of a run say: the last value of each key, as text, and the events among them.
+ *
+ * returns  {settings: {key: value}, events: [{round, key, value}] by round}
+ */
+export function readLines(lines) {
+  const settings = {};
+  const events = [];
+  for (const line of lines.split('\n')) {
+    const match = /^\s*(?:@(\d+)\s+)?([^#@\s][^\s:]*)\s*:\s*(.*?)\s*$/.exec(line);
+    if (!match) continue;
+    const [, round, key, value] = match;
+    if (round === undefined) settings[key] = value;
+    else events.push({ round: Number(round), key, value });
+  }
+  return { settings, events: sorted(events) };
+}
+
+/** What a key was in a round: as set, or as its last event or change had it; else null. */
+export function valueIn({ settings, events }, changes, key, round) {
+  const [event, change] = [valueAt(events, key, round), valueAt(changes, key, round)];
+  if (event === null || change === null) return change ?? event ?? settings[key] ?? null;
+  const last = (list) => list.findLast((one) => one.key === key && one.round <= round).round;
+  return last(changes) >= last(events) ? change : event;
+}
+
+/** First round r >= 1 of those played in which the values pass a level; null where none. */
+export function firstPassing(values, played, { above = null, below = null }) {
+  const beyond = (value) => (above !== null ? value > above : value < below);
+  if (beyond(values[0])) return null; /* it was there from the start: nothing happens */
+  for (let round = 1; round <= played; round++) {
+    if (beyond(values[round])) return round;
+  }
+  return null;
+}
+
+/**
+ * The events of a story as {round, id}, by round. Three kinds: {id, round}; {id, round_of: a
+ * key}; {id, observable, side, above | below: level}, known once it has been played.
+ *
+ * settings  of side b, as text
+ * data      {rounds, played, a: {columns} | null, b: {columns}}
+ */
+export function eventsOf(story, settings, data) {
+  const found = [];
+  for (const event of story?.events ?? []) {
+    const round = roundOf(event, settings, data);
+    if (round !== null) found.push({ round, id: event.id });
+  }
+  return found.sort((one, other) => one.round - other.round);
+}
+
+function roundOf(event, settings, data) {
+  if (event.observable !== undefined) {
+    const values = data[event.side ?? 'b']?.columns[event.observable];
+    return values ? firstPassing(values, data.played, event) : null;
+  }
+  let round = event.round;
+  if (event.round_of !== undefined) {
+    const needed = NOTHING_WHILE_ZERO[event.round_of];
+    if (needed !== undefined && !(Number(settings[needed]) > 0)) return null;
+    round = Number(settings[event.round_of]);
+  }
+  return Number.isInteger(round) && round >= 1 && round <= data.rounds ? round : null;
+}
+
+/** The event after a round, or the one before it; null where there is none. */
+export function eventAfter(events, round) {
+  return events.find((event) => event.round > round) ?? null;
+}
+
+export function eventBefore(events, round) {
+  return events.findLast((event) => event.round < round) ?? null;
+}

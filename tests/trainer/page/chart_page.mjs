@@ -1,0 +1,61 @@
+// chart_page.mjs - builds the page of charts and opens it in a browser, for tests.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** Where the build has put the page's packages. */
+export const MODULES = process.env.TRAINER_MODULES ?? join(ROOT, 'build/trainer/node_modules');
+const packages = createRequire(join(MODULES, 'packages.cjs'));
+
+const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome'];
+
+export const browserPath = BROWSERS.find((path) => path && existsSync(path));
+
+/** Variables of the page and little else: the shell's own style has its own tests. */
+const STYLE = `:root { --ink: #1b2430; --paper: #fff; --line: #c9ced6; --muted: #4c5664;
+  --accent: #143d59; --shared: #0b62a8; --own: #b8400c; --a: #5b6470; --b: var(--shared);
+  --room: #7a2b8f; --lab: #1f6f43; --size: 18px; --small: 15px; }
+body { margin: 0; font: var(--size)/1.4 system-ui, Lato, Arial, sans-serif; color: var(--ink);
+  background: #fff; }
+* { box-sizing: border-box; }
+figure, p, h1 { margin: 0; }
+h1 { font-size: 1em; padding: 4px 12px; }
+main { padding: 0 12px; }
+.box { margin-bottom: 12px; }
+body.projector { --size: 26px; --small: 24px; line-height: 1.25; }
+@media (max-width: 640px) { body { --size: 16px; --small: 14px; } }`;
+
+/** Builds the page; returns its address. */
+export async function buildPage(folder = join(ROOT, 'build/trainer/chart_page')) {
+  const esbuild = packages('esbuild');
+  const here = join(ROOT, 'tests/trainer/page');
+  const result = await esbuild.build({ entryPoints: [join(here, 'chart_page.js')], bundle: true,
+    format: 'iife', write: false, nodePaths: [MODULES], logLevel: 'error' });
+  const css = readFileSync(join(ROOT, 'scripts/trainer/src/chart/chart.css'), 'utf8');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'chart_page.html');
+  const script = result.outputFiles[0].text.replaceAll('</script', '<\\/script');
+  writeFileSync(file, `<!doctype html><html lang="nl"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Grafieken</title>
+<style>${STYLE}\n${css}</style></head><body><script>${script}</script></body></html>\n`);
+  return pathToFileURL(file).href;
+}
+
+/** A browser without anything that calls home. */
+export async function openBrowser() {
+  const { chromium } = packages('playwright-core');
+  return chromium.launch({ executablePath: browserPath, headless: true,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+}
+
+/** The text of the axe-core library, to be run in a page. */
+export function axeSource() {
+  return readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
+}
