@@ -3,7 +3,7 @@
 //
 // The page's slides look at this and draw; nothing here touches the page, so that tests can
 // tell a story without a browser.
-import { createPlayer } from '../play/player.js';
+import { SPEEDS, createPlayer } from '../play/player.js';
 import { sides, withSetting } from '../state/state.js';
 import { measure, measureMany, observablesOf } from '../story/measure.js';
 import { createTally } from '../story/tally.js';
@@ -17,7 +17,7 @@ export const MANY = 100;
 const FIELDS = ['cooperation', 'payoff', 'trust', 'pilot'];
 
 /** How long a run takes to watch [s], unless somebody chooses another speed. */
-const WATCHED_S = 2.6;
+const WATCHED_S = 2.9;
 
 /**
  * story    its file, with name, yaml and base
@@ -83,7 +83,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         loading = null;
         started = round > 0 || play;
         player.follow(Math.min(state.follow, player.info.agents - 1));
-        if (speedIsOurs) player.setSpeed(Math.max(1, player.data.rounds / WATCHED_S));
+        if (speedIsOurs) player.setSpeed(speedFor(player.data.rounds));
         tell('ready');
         if (play) await player.run();
         else if (round > 0) await player.seek(round);
@@ -151,13 +151,13 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
 
     /** The hundred runs; they can be aborted, and start anew after any change. */
     async startMany() {
-      if (many?.state === 'running') return;
+      if (many?.state === 'running' || !player?.info) return;
       const state = store.get();
-      const mine = { state: 'running', done: 0, total: MANY, list: null, failed: null };
+      const mine = { state: 'running', done: 0, total: MANY, list: null, other: null };
       many = mine;
       abort = new AbortController();
       const { signal } = abort;
-      player?.pause();
+      player.pause();
       tell('many');
       try {
         const both = sides(story, state);
@@ -174,9 +174,10 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         const b = await batch(both.b, 0);
         const a = await batch(both.a, 1);
         if (many !== mine) return;
-        mine.list = measureMany(story, b, a, { burnIn: burnIn(),
-          agents: player?.info?.agents ?? Number(story.base.settings['population.size']) });
-        mine.sides = { a, b };
+        const about = { burnIn: burnIn(), agents: player.info.agents };
+        mine.list = measureMany(story, b, a, about);
+        // what the other side did by itself, for the picture of both
+        mine.other = a && measureMany(story, a, null, about);
         mine.state = 'done';
         tell('many');
       } catch (error) {
@@ -249,4 +250,9 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
   }
 
   return tale;
+}
+
+/** The slowest of the transport's speeds at which a run is over soon. */
+function speedFor(rounds) {
+  return SPEEDS.find((speed) => rounds / speed <= WATCHED_S);
 }

@@ -21,7 +21,8 @@ export function createTools({ text, data, engine, store, onFault }) {
     let tipping = null;
     fill(place, wait);
     engine.then((ready) => {
-      tipping = createTipping({ text, engine: ready, data, store });
+      tipping = createTipping({ text, engine: ready, scenario: data.stories.tipping.base,
+        version: ready.version, onFault });
       fill(place, tipping.element);
     }).catch(onFault);
 

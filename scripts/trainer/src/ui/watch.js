@@ -1,6 +1,6 @@
 // watch.js - the third slide: the people, what they do, what it brings, and the sliders.
 // SPDX-License-Identifier: GPL-3.0-or-later
-// texts: story.*.step.* story.*.contrast.* story.*.control.*
+// texts: ui.run.* story.*.step.* story.*.contrast.* story.*.control.*
 import { createChart } from '../chart/chart.js';
 import { fill, h } from '../dom.js';
 import { createTransport } from '../play/transport.js';
@@ -51,9 +51,9 @@ export function createRun({ text, tale, store, parts, onPredict, onFault }) {
 
   fill(element, heading,
     h('div', { class: 'scene' },
-      h('div', { class: 'people' }, population.element, score.element, verdict),
+      h('div', { class: 'people' }, population.element),
       h('div', { class: 'lines' }, h('div', { class: 'pick' }, whatLabel, what), chart.element),
-      cover),
+      score.element, verdict, cover),
     transportPlace,
     h('div', { class: 'panel' }, compare, story.contrasts?.length ? [againstLabel, against] : null,
       steps.length > 0 ? stepRow : null, inRow.map((one) => one.element), more, drawer));
@@ -85,7 +85,7 @@ export function createRun({ text, tale, store, parts, onPredict, onFault }) {
     const { cursor, a } = player.data;
     const frameB = player.frame('b');
     if (!frameB) return;
-    population.paint(frameB, a ? player.frame('a') : null, { follow: state.follow });
+    population.paint(frameB, a ? player.frame('a') : null, { follow: state.follow, names });
     const agents = player.info.agents;
     const shared = (side) => (player.data[side]
       ? meanUntil(player.data[side].columns.welfare, cursor) / agents : NaN);
@@ -130,9 +130,16 @@ export function createRun({ text, tale, store, parts, onPredict, onFault }) {
       ? h('span', { class: 'differs', role: 'img', 'aria-label': text.t('ui.differs.n',
         { n: found }) }) : null);
     const said = tale.verdict();
-    verdict.textContent = said ? said.sentence : '';
+    verdict.textContent = said ? said.sentence : hint();
     cover.hidden = tale.locked;
     element.classList.toggle('covered', !tale.locked);
+  }
+
+  /** What stands where the verdict will, before there is one. */
+  function hint() {
+    const { status } = tale;
+    if (!tale.locked || !['waiting', 'failed', 'ready'].includes(status)) return '';
+    return text.t(`ui.run.${status}`);
   }
 
   function relabel() {
