@@ -3,10 +3,7 @@
 //
 // usage: NODE_OPTIONS="--import=<this file>" node --test ..   (tests/trainer/check_trainer does)
 // The source tree holds no node_modules; esbuild is told where they are, and node here.
-import { register } from 'node:module';
-import { pathToFileURL } from 'node:url';
-
+import { usePackages } from '../../../scripts/trainer/make/packages.mjs';
 import { modulesFolder } from './built.mjs';
 
-register('./package_hooks.mjs', import.meta.url,
-  { data: { parent: pathToFileURL(`${modulesFolder}/x`).href } });
+usePackages(modulesFolder);

@@ -113,7 +113,8 @@ function ranNatively(file, run, replicate) {
   const of = (name) => head.indexOf(name);
   const rows = lines.filter((line) => line[of('replicate')] === String(replicate)
     && line[of('run')] === String(run));
-  return (name) => rows.map((row) => (row[of(name)] === '' ? NaN : Number(row[of(name)])));
+  return (name) => (of(name) < 0 ? []
+    : rows.map((row) => (row[of(name)] === '' ? NaN : Number(row[of(name)]))));
 }
 
 function goesAlike(story, state) {

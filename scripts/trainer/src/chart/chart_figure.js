@@ -13,17 +13,18 @@ let figures = 0;
 /**
  * A figure.
  *
- * content  what stands in the frame: nodes
  * tables   () -> [{caption, head, rows}], asked for only while the table is open
  * onSize   called when the frame has another size
+ * answer   whether the sentence is what people look for: then a room sees it too
  * returns  {id, element, frame, words({title, summary, name}), look() -> {width, height, size,
  *          family, measure, colours} or null while it is not on the page or too small}
  */
-export function createFigure({ text, tables, onSize }) {
+export function createFigure({ text, tables, onSize, answer = false }) {
   const id = `chart-${figures += 1}`;
   const title = h('figcaption', { class: 'chart-title', id: `${id}-title` });
   const frame = h('div', { class: 'chart-frame' });
-  const summary = h('p', { class: 'chart-summary', id: `${id}-summary` });
+  const summary = h('p', { class: answer ? 'chart-answer' : 'chart-summary',
+    id: `${id}-summary` });
   const label = h('summary', {});
   const holder = h('div', { class: 'chart-tables', tabindex: '0', role: 'region' });
   const details = h('details', { class: 'chart-data', on: { toggle: () => render(true) } },

@@ -7,11 +7,14 @@ import { wrapText } from './chart_labels.js';
 import { shown } from './chart_ticks.js';
 import { formatOf, provenanceLines, quoted } from './chart_words.js';
 import { FILE_FONT, pngOf } from './picture.js';
-import { drawSpread, placeValue, places, seenSpread } from './spread_layout.js';
+import { drawSpread, PLACES, placeValue, places, seenSpread } from './spread_layout.js';
 import { node, svgElement, svgFile } from './svg_nodes.js';
 
 /** The size of files, and of the letters in them. */
 const FILE = { width: 1200, height: 675, size: 22 };
+
+/** Where reading begins. */
+const MIDDLE = PLACES / 2;
 
 /**
  * A picture of many runs. show(spec):
@@ -34,8 +37,8 @@ export function createSpread({ text }) {
   const line = h('div', { class: 'chart-reading-line' });
   const note = h('div', { class: 'chart-reading' });
   const reader = h('div', { class: 'chart-reader', role: 'slider', tabindex: '0',
-    'aria-valuemin': '0', 'aria-valuemax': '60', on: { keydown: key, blur: () => read(null) } },
-  line, note);
+    'aria-valuemin': '0', 'aria-valuemax': String(PLACES),
+    on: { keydown: key, blur: () => read(null) } }, line, note);
   fill(figure.frame, picture, reader);
 
   function roomOf(size) {
@@ -48,8 +51,10 @@ export function createSpread({ text }) {
     const look = figure.look();
     area = null;
     if (look) {
-      const { nodes, dots } = drawSpread(drawn, roomOf(look), look.colours, wordsOf(spec, text));
+      const { nodes, dots, need } = drawSpread(drawn, roomOf(look), look.colours,
+        wordsOf(spec, text));
       area = dots;
+      figure.frame.style.minHeight = `${need}px`;
       fill(picture, svgElement(node('svg', { width: look.width, height: look.height,
         'font-size': look.size, class: 'chart-svg' }, nodes)));
     }
@@ -62,9 +67,9 @@ export function createSpread({ text }) {
     const drawn = seenSpread(spec);
     if (drawn.covered || !drawn.range || event.ctrlKey || event.altKey || event.metaKey) return;
     const step = event.shiftKey ? 6 : 1;
-    const from = place ?? 30;
+    const from = place ?? MIDDLE;
     const moves = { ArrowLeft: from - step, ArrowDown: from - step, ArrowRight: from + step,
-      ArrowUp: from + step, Home: 0, End: 60, Escape: null };
+      ArrowUp: from + step, Home: 0, End: PLACES, Escape: null };
     if (!(event.key in moves) || (event.key === 'Escape' && place === null)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -72,7 +77,7 @@ export function createSpread({ text }) {
   }
 
   function read(next) {
-    place = next === null ? null : Math.max(0, Math.min(60, next));
+    place = next === null ? null : Math.max(0, Math.min(PLACES, next));
     showReader(seenSpread(spec));
   }
 
@@ -81,7 +86,7 @@ export function createSpread({ text }) {
     if (reader.hidden) return;
     Object.assign(reader.style, { left: `${area.left}px`, top: `${area.top}px`,
       width: `${area.width}px`, height: `${area.height}px` });
-    const at = place ?? 30;
+    const at = place ?? MIDDLE;
     const reading = text.t('chart.spread.reading', {
       value: shown(placeValue(at, drawn.range), spec.unit, formatOf(text)),
       sides: drawn.sides.map((side) => text.t('chart.spread.here', { label: side.label,
@@ -92,10 +97,10 @@ export function createSpread({ text }) {
     line.hidden = place === null;
     note.hidden = place === null;
     if (place === null) return;
-    const x = (area.width * place) / 60;
+    const x = (area.width * place) / PLACES;
     line.style.transform = `translateX(${x}px)`;
     fill(note, reading);
-    note.style.transform = place < 30 ? `translateX(${x + 8}px)`
+    note.style.transform = place < MIDDLE ? `translateX(${x + 8}px)`
       : `translateX(calc(${x - 8}px - 100%))`;
   }
 
@@ -141,20 +146,21 @@ export function spreadSummary(spec, drawn, text) {
     parts: [...outcomes, ...sides].join('; ') });
 }
 
+/** Outcomes and sides as tables. */
 export function tablesOf(spec, drawn, text) {
   const format = formatOf(text);
   const name = text.t('chart.table.name', { title: spec.title });
+  // texts: chart.spread.column.*
   return [
     { caption: text.t('chart.spread.outcomes'), head: [text.t('chart.spread.outcome'),
-      text.t('chart.spread.runs')], rows: drawn.outcomes.map(({ label, n }) => (
+      text.t('chart.spread.column.runs')], rows: drawn.outcomes.map(({ label, n }) => (
       [label, format(n, 0)])) },
-    { caption: name, head: ['side', 'runs', 'low', 'middle', 'high'].map((column) => (
-      text.t(`chart.spread.${column}`))),
+    { caption: name, head: ['side', 'runs', 'low', 'median', 'high'].map((column) => (
+      text.t(`chart.spread.column.${column}`))),
     rows: drawn.sides.map(({ label, n, low, middle, high }) => [label, format(n, 0),
       ...[low, middle, high].map((value) => shown(value, spec.unit, format))]) },
   ];
 }
-// texts: chart.spread.side chart.spread.low chart.spread.high
 
 export function spreadCsv(spec, drawn, text) {
   const lines = provenanceLines(spec, text).map((words) => `# ${words.replace(/\s+/g, ' ')}`);

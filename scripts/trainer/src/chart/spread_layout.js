@@ -1,6 +1,7 @@
 // spread_layout.js - many runs as a picture: how often what came out, and every run as a dot.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import { spreadOf } from '../story/verdict.js';
 import { wrapText } from './chart_labels.js';
 import { LEADING } from './chart_layout.js';
 import { outline, styleOf } from './chart_style.js';
@@ -10,8 +11,11 @@ import { markNode, node } from './svg_nodes.js';
 /** Two columns from this many letters' sizes on. */
 const WIDE = 34;
 
+/** A row of dots wants so many sizes of letters. */
+const ROW = 6;
+
 /** Places for dots on the axis: a dot stands at most half a place from its value. */
-const PLACES = 60;
+export const PLACES = 60;
 
 /**
  * What of the runs may be seen: finite values in order, and the range they need.
@@ -23,9 +27,8 @@ export function seenSpread(spec) {
   if (spec.covered) return { covered: true, outcomes: [], sides: [], total: 0, range: null };
   const sides = spec.sides.map((side) => {
     const sorted = Array.from(side.values).filter(Number.isFinite).sort((x, y) => x - y);
-    return { ...side, sorted, n: sorted.length, style: styleOf(side.side),
-      low: orderStatistic(sorted, 5), middle: orderStatistic(sorted, 50),
-      high: orderStatistic(sorted, 95) };
+    return { ...side, sorted, style: styleOf(side.side),
+      ...sorted.length > 0 ? spreadOf(sorted) : { n: 0, low: NaN, middle: NaN, high: NaN } };
   });
   const low = Math.min(...sides.map(({ sorted }) => sorted[0] ?? Infinity));
   const high = Math.max(...sides.map(({ sorted }) => sorted.at(-1) ?? -Infinity));
@@ -37,11 +40,6 @@ function rangeFor({ unit, range }, low, high) {
   const asked = range ?? (unit === 'share' ? [0, 1] : null);
   if (asked && (low > high || (low >= asked[0] && high <= asked[1]))) return asked;
   return niceRange(Math.min(low, ...asked ?? []), Math.max(high, ...asked ?? []), unit);
-}
-
-/** The smallest value that at least so many in a hundred do not exceed; NaN of none. */
-export function orderStatistic(sorted, percent) {
-  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? NaN;
 }
 
 /** How many runs stand at each place of the axis: [PLACES + 1]. */
@@ -61,7 +59,8 @@ export function placeValue(place, [low, high]) {
  *
  * room     {width, height, size, measure, format, unit}
  * words    {of(n, total), middle(value, low, high), missing(n)}
- * returns  {nodes, dots: {left, top, width, height}}: where the axis of the dots lies
+ * returns  {nodes, dots: {left, top, width, height}, need}: where the axis of the dots lies, and
+ *          the height below which a picture is hard to read
  */
 export function drawSpread(drawn, room, colours, words) {
   const { width, height, size } = room;
@@ -72,7 +71,9 @@ export function drawSpread(drawn, room, colours, words) {
   const top = wide ? 0 : bars.height;
   const dots = drawDots(drawn, { ...room, left, top, width: width - left, height: height - top },
     colours, words);
-  return { nodes: [...bars.nodes, ...dots.nodes], dots: dots.area };
+  const need = drawn.sides.length * ROW * size + 2 * size;
+  return { nodes: [...bars.nodes, ...dots.nodes], dots: dots.area,
+    need: Math.ceil(wide ? Math.max(bars.height, need) : bars.height + need) };
 }
 
 /** A bar an outcome, its words above it, its number at the end of these. */
@@ -139,8 +140,8 @@ function dotsOf({ sorted, style }, range, x, { floor, ceiling, width }, colours)
   const counts = places(sorted, range);
   const most = Math.max(1, ...counts);
   const wide = width / PLACES;
-  const step = Math.min(wide, Math.max(0.5, (floor - ceiling) / most));
   const radius = Math.max(1.2, 0.44 * wide);
+  const step = Math.min(wide, Math.max(0.2, (floor - ceiling - 2 * radius) / most));
   const nodes = [node('line', { x1: x(range[0]), x2: x(range[1]), y1: floor, y2: floor,
     stroke: colours.muted })];
   counts.forEach((n, place) => {
@@ -148,7 +149,7 @@ function dotsOf({ sorted, style }, range, x, { floor, ceiling, width }, colours)
       nodes.push(markNode(outline(style.shape, radius), x(placeValue(place, range)),
         floor - radius - 1 - i * step, radius, { fill: style.shape === 'square' ? colours.paper
           : colours[style.colour], stroke: style.shape === 'square' ? colours[style.colour]
-          : colours.paper, 'stroke-width': style.shape === 'square' ? 1.4 : 0.7 }));
+          : null, 'stroke-width': 1.4 }));
     }
   });
   return nodes;

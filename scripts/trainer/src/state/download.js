@@ -27,7 +27,7 @@ export function scenarioFile(story, state, { text, link = '', version }) {
   if (link !== '') comment.push(text.t('state.file.link'), link);
   return toYaml({
     comment,
-    name: story.name,
+    name: story.base.name,
     question: story.base.question,
     source: story.base.source,
     seed: state.seed,
