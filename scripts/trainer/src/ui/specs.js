@@ -1,11 +1,17 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
-// texts: observable.* story.*.measure.* story.*.event.* story.*.contrast.*
+// texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.* story.*.contrast.*
 
-/** The name of an observable, as people say it. */
+/** What a story is called; a scenario that somebody opened has a name of its own. */
+export function titleOf(text, story) {
+  return story.opened ? story.title : text.t(`story.${story.name}.title`);
+}
+
+/** The name of an observable, as people say it; else its summary, else its name. */
 export function nameOf(text, observable) {
-  const key = `observable.${observable}`;
-  return text.has(key) ? text.t(key) : observable;
+  const found = [`ui.observable.${observable}`, `observable.${observable}`]
+    .find((key) => text.has(key));
+  return found ? text.t(found) : observable;
 }
 
 /** What the two sides are called. */
@@ -13,7 +19,7 @@ export function sideNames(text, story, state) {
   const { compare } = state;
   const contrast = compare !== 'none' && compare !== 'unsteered';
   return {
-    b: text.t('ui.side.b'),
+    b: text.t(contrast ? 'ui.side.story' : 'ui.side.b'),
     a: compare === 'none' ? null : contrast ? text.t(`story.${story.name}.contrast.${compare}`)
       : text.t('ui.side.a'),
   };
@@ -42,7 +48,7 @@ export function chartSpec({ what, text, story, state, player, parts, covered }) 
     covered,
     markers: [],
     events: [],
-    provenance: { seed: state.seed, story: text.t(`story.${story.name}.title`),
+    provenance: { seed: state.seed, story: titleOf(text, story),
       version: parts.version() },
   };
   if (what === 'points') {
@@ -92,7 +98,7 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
     total: verdict.total,
     outcomes: verdict.shares,
     sides,
-    provenance: { seed: state.seed, story: text.t(`story.${story.name}.title`),
+    provenance: { seed: state.seed, story: titleOf(text, story),
       version: parts.version() },
   };
 }
