@@ -11,8 +11,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { collect } from './make/collect.mjs';
-import { page } from './make/page.mjs';
+import { usePackages } from './make/packages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
@@ -34,13 +33,14 @@ for (const name of ['folder', 'wasm', 'describe', 'out']) {
 
 try {
   const modules = resolve(values.folder, 'node_modules');
-  const require = createRequire(pathToFileURL(join(modules, 'x')));
-  const esbuild = require('esbuild');
-  const parts = await collect({ ...values, modules, esbuild });
-  writeFileSync(values.out, page(parts));
+  usePackages(modules);
+  const { collect } = await import('./make/collect.mjs');
+  const { page } = await import('./make/page.mjs');
+  const esbuild = createRequire(pathToFileURL(join(modules, 'x')))('esbuild');
+  writeFileSync(values.out, page(await collect({ ...values, modules, esbuild })));
 } catch (error) {
   // what a person has to mend stands in the message; the place in the build does not matter
   console.error(error.faults ? error.faults.map((fault) => `trainer: ${fault}`).join('\n')
-    : error.stack);
+    : error.errors ? `trainer: ${error.message}` : error.stack);
   process.exit(1);
 }

@@ -3,31 +3,49 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { textsOf } from '../src/story/shape.js';
+import { checkStories } from './check_stories.mjs';
+import { Faults } from './faults.mjs';
 import { filesBelow, readText } from './files.mjs';
-import { joinTexts } from './texts.mjs';
 import { compactSchema } from './schema_rows.mjs';
+import { readStories, unlistedStories } from './stories.mjs';
+import { checkSummaries, checkTable, checkUse, joinTexts } from './texts.mjs';
 
 /** Chromium 110 and Firefox ESR 115: what trainers' laptops hold at least. */
 const TARGET = ['chrome110', 'firefox115'];
 
-/** Everything that make/page.mjs puts together. */
+/** Everything that make/page.mjs puts together; throws what people have to mend. */
 export async function collect({ source, scenarios, modules, wasm, describe, esbuild }) {
+  const faults = new Faults();
   const described = JSON.parse(readText(describe));
-  const texts = joinTexts(source, {});
+  const engine = readFileSync(wasm);
+  const texts = joinTexts(source, faults);
+  const stories = readStories(source, scenarios);
+  const schema = compactSchema(described);
+  const laboratory = readLaboratory(source);
+  for (const name of unlistedStories(source, stories)) {
+    faults.add(`stories/${name}.json is not in stories/index.json`);
+  }
+  checkTable(texts, faults);
+  checkUse(source, texts, { told: Object.values(stories).flatMap(textsOf),
+    settings: schema.rows.map((row) => row.key) }, faults);
+  checkSummaries(texts, described, faults);
+  checkStories(stories, { schema, laboratory, texts, wasm: engine }, faults);
+  faults.stop();
   return {
     template: readText(source, 'src/template.html'),
     style: styles(source, modules),
     script: await bundle(esbuild, join(source, 'src/main.js'), modules),
     data: {
       'data-texts': texts,
-      'data-stories': stories(source, scenarios),
-      'data-schema': compactSchema(described),
-      'data-laboratory': laboratory(source),
+      'data-stories': stories,
+      'data-schema': schema,
+      'data-laboratory': laboratory,
       'data-licences': licences(modules),
     },
     plain: {
-      'data-wasm': readFileSync(wasm).toString('base64'),
-      'data-worker': await worker(esbuild, source, modules),
+      'data-wasm': engine.toString('base64'),
+      'data-worker': await bundle(esbuild, join(source, 'src/engine/worker.js'), modules),
     },
   };
 }
@@ -35,15 +53,10 @@ export async function collect({ source, scenarios, modules, wasm, describe, esbu
 async function bundle(esbuild, entry, modules) {
   const result = await esbuild.build({
     entryPoints: [entry], bundle: true, write: false, format: 'iife', platform: 'browser',
-    target: TARGET, minify: true, legalComments: 'none', charset: 'utf8', logLevel: 'error',
+    target: TARGET, minify: true, legalComments: 'none', charset: 'utf8', logLevel: 'silent',
     nodePaths: [modules],
   });
   return result.outputFiles[0].text.trim();
-}
-
-async function worker(esbuild, source, modules) {
-  const entry = join(source, 'src/engine/worker.js');
-  return existsSync(entry) ? bundle(esbuild, entry, modules) : '';
 }
 
 /** Ours last, so that they win; the shell's first among ours, since it sets the variables. */
@@ -54,19 +67,8 @@ function styles(source, modules) {
       .map((path) => readText(source, 'src', path))].join('\n');
 }
 
-/** {name: {..the story's file, name, yaml}}: the scenario stays text, as a person wrote it. */
-function stories(source, scenarios) {
-  const found = {};
-  for (const path of filesBelow(join(source, 'stories'), '.json')) {
-    const name = path.replace(/\.json$/, '');
-    const story = JSON.parse(readText(source, 'stories', path));
-    found[name] = { name, ...story, yaml: readText(scenarios, story.scenario) };
-  }
-  return found;
-}
-
 /** Rows of laboratory.csv by id. */
-function laboratory(source) {
+function readLaboratory(source) {
   const [head, ...lines] = readText(source, 'laboratory.csv').trim().split('\n').map(cells);
   return Object.fromEntries(lines.map((line) => [line[0],
     Object.fromEntries(head.map((name, i) => [name, line[i]]))]));

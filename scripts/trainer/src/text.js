@@ -57,6 +57,8 @@ export function createText(table, language = 'nl') {
       });
     },
     has: (key) => table[key] !== undefined,
+    /** {nl, en} of a key, for what is searched in both; undefined where there is none. */
+    both: (key) => table[key],
     format: (value, format) => FORMATS[format](value, self.language),
     /** Changes the language and tells who listens. */
     speak(next) {

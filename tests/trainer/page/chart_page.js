@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { createChart } from '../../../scripts/trainer/src/chart/chart.js';
+import { createSpread } from '../../../scripts/trainer/src/chart/spread.js';
+import { createTipping } from '../../../scripts/trainer/src/chart/tipping.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
 import { h } from '../../../scripts/trainer/src/dom.js';
 import table from '../../../scripts/trainer/text/chart.json';
 
 const text = createText(table, 'nl');
 const main = h('main', { id: 'main' });
-const makers = { chart: createChart };
+const makers = { chart: createChart, spread: createSpread, tipping: createTipping };
 document.body.append(h('h1', {}, 'Grafieken'), main);
 
 /** Values come as lists, with null where there is no number. */
@@ -17,7 +19,8 @@ function typed(values) {
 }
 
 function read(spec) {
-  return { ...spec, series: (spec.series ?? []).map((series) => ({ ...series,
+  if (!spec.series) return spec;
+  return { ...spec, series: spec.series.map((series) => ({ ...series,
     values: typed(series.values), band: series.band
       && { low: typed(series.band.low), middle: typed(series.band.middle),
         high: typed(series.band.high) } })) };

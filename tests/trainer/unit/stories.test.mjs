@@ -61,7 +61,8 @@ for (const story of stories) {
   // The options of a prediction say their bounds in words: 0.2 stands there as 20 (of 100).
   test(`${story.id} says the bounds of its options as they are`, () => {
     const { measure, options } = story.prediction;
-    const scale = (story.measures[measure].format ?? 'percent') === 'percent' ? 100 : 1;
+    const scale = ['percent', 'points'].includes(story.measures[measure].format ?? 'percent')
+      ? 100 : 1;
     let low = null;
     for (const { id, below, at_most: atMost } of options) {
       const high = below ?? atMost ?? null;

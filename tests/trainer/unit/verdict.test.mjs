@@ -16,7 +16,7 @@ const own = {
   'story.s.label.tie': { nl: 'gelijk', en: 'equal' },
   'story.s.label.none': { nl: 'niet', en: 'did not' },
   'story.s.measure.end': { nl: 'Het deel', en: 'The share' },
-  'story.s.contrast.director': { nl: 'met een directeur', en: 'with a director' },
+  'story.s.contrast.director': { nl: 'Met een directeur', en: 'With a director' },
 };
 const general = JSON.parse(readFileSync(new URL('../../../scripts/trainer/text/verdict.json',
   import.meta.url)));
@@ -24,7 +24,9 @@ const text = createText({ ...general, ...own });
 const story = {
   id: 's',
   compare: 'unsteered',
-  measures: { end: {}, other: {}, gain: {} },
+  measures: { end: { side: 'b', observable: 'cooperation', over: 'end' },
+    other: { side: 'a', observable: 'cooperation', over: 'end' },
+    gain: { minus: ['end', 'other'] } },
   contrasts: [{ id: 'director', set: {}, outcomes: [{ id: 'tie', when: [] }] }],
   prediction: { measure: 'end', options: [{ id: 'low', below: 0.5 }, { id: 'high' }] },
   outcomes: [{ id: 'helps', when: [{ measure: 'gain', at_least: 0.1 }] },
@@ -55,6 +57,14 @@ test('a missing number fits no bound and is shown as a dash', () => {
     { id: 'gone', when: [{ measure: 'gain', missing: true }] }] };
   assert.equal(outcomeOf(never, missing), 'gone');
   assert.equal(outcomeOf(never, values(0, 0)), 'there');
+});
+
+test('a prediction about the other side counts only for the side that it was about', () => {
+  const about = { ...story, prediction: { measure: 'gain', options: [{ id: 'low', below: 0.1 },
+    { id: 'high' }] } };
+  assert.equal(optionOf(about, values(0.75, 0.25)), 'high');
+  assert.equal(optionOf(about, values(0.75, 0.25), 'director'), null);
+  assert.equal(optionOf(story, values(0.75, 0.25), 'director'), 'high');
 });
 
 test('one run is told in its own numbers', () => {

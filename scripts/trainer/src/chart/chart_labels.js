@@ -132,3 +132,25 @@ export function clusters(xs, width) {
   });
   return groups;
 }
+
+/**
+ * The first place, of those offered, that covers the fewest of some points: {left, top}.
+ *
+ * offers   [{left, top}] in order of preference
+ * points   [[x, y]] that should stay free; taken: boxes that must
+ */
+export function freePlace(offers, { width, height }, points, taken = []) {
+  let best = null;
+  let least = Infinity;
+  for (const { left, top } of offers) {
+    const inside = ([x, y]) => x > left && x < left + width && y > top && y < top + height;
+    const covers = (box) => left < box.left + box.width && box.left < left + width
+      && top < box.top + box.height && box.top < top + height;
+    const cost = points.filter(inside).length + (taken.some(covers) ? 1e6 : 0);
+    if (cost < least) {
+      least = cost;
+      best = { left, top };
+    }
+  }
+  return best;
+}

@@ -97,5 +97,5 @@ export function createReader({ text, id, now }) {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
 
-  return { element, show, relabel: show, round: () => round };
+  return { element, show };
 }

@@ -22,7 +22,8 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  *     compare                  'unsteered' or 'none'
  *     settings                 {dotted key: text} of one run: the first of a sweep, or `run`
  *     events                   [{round, key, value}] in the order of the text
- *     record                   {observables: [..], every: '1'}
+ *     record                   {observables: [..], every: '1'}; what else tells how something
+ *                              is measured (record.tip_level) stands in settings
  *     sweep                    null, or {design, keys, runs, run, sampled}: runs of the sweep,
  *                              the one that `settings` holds, and whether a sampled design (or
  *                              a logarithmic scale) gives the points: those the program alone
@@ -33,7 +34,7 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 export function readScenario(text, { run = 0 } = {}) {
   const root = readTree(text);
   if (root.kind !== 'map') throw new Refusal('state.scenario.no_map');
-  const read = { settings: {}, lines: {} };
+  const read = { settings: {} };
   for (const [name, node] of root.members) {
     if (name === 'events' || name === 'sweep' || name === 'record') continue;
     if (name === 'strategies') flattenOwn(block(node, name), read);
@@ -49,7 +50,7 @@ export function readScenario(text, { run = 0 } = {}) {
     compare: settings.compare ?? 'none',
     settings,
     events: readEvents(root.members.get('events')),
-    record: readRecord(root.members.get('record')),
+    record: readRecord(root.members.get('record'), read),
     sweep: null,
   };
   for (const key of OF_THE_FILE) delete settings[key];
@@ -191,23 +192,22 @@ function readEvents(node) {
   return events;
 }
 
-function readRecord(node) {
+function readRecord(node, read) {
   const record = { observables: [], every: '1' };
   if (node === undefined) return record;
-  const members = block(node, 'record');
-  const list = members.get('observables');
-  if (list !== undefined) {
-    if (list.kind !== 'list' || list.items.some((item) => item.kind !== 'scalar')) {
-      throw new Refusal('state.scenario.observables', { line: list.line });
+  for (const [name, member] of block(node, 'record')) {
+    if (name === 'agents') continue; // what agents did goes into files only
+    if (name === 'observables') {
+      if (member.kind !== 'list' || member.items.some((item) => item.kind !== 'scalar')) {
+        throw new Refusal('state.scenario.observables', { line: member.line });
+      }
+      record.observables = member.items.map((item) => item.text);
+    } else {
+      flatten(member, `record.${name}`, read);
     }
-    record.observables = list.items.map((item) => item.text);
   }
-  const every = members.get('every');
-  if (every !== undefined) {
-    const read = { settings: {} };
-    put(read, 'record.every', every);
-    record.every = read.settings['record.every'];
-  }
+  record.every = read.settings['record.every'] ?? record.every;
+  delete read.settings['record.every'];
   return record;
 }
 

@@ -41,6 +41,12 @@ export function partsOf(spec) {
   return typeof spec[form] === 'string' && form.startsWith('first') ? [spec[form]] : [];
 }
 
+/** Whether a measure is about side a, by itself or by what it is made of. */
+export function needsOther(story, name) {
+  const spec = story.measures[name];
+  return spec.side === 'a' || partsOf(spec).some((part) => needsOther(story, part));
+}
+
 /** The observables that a story needs from each run, sorted: charts, measures and events. */
 export function observablesOf(story) {
   const names = new Set([...(story.chart ?? []), ...(story.extra ?? [])]);

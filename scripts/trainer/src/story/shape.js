@@ -20,7 +20,7 @@
 //   laboratory  [{id: row of laboratory.csv, observable}]
 //   quiz        number of questions; answers: number of the right option of each, from 1
 //   debrief     number of questions to talk about
-//   game        the room's own game, or null
+//   game        the room's own game, see room/game.js, or null; its acts are called act.C, act.D
 
 import { formOf, partsOf } from './measure.js';
 
@@ -43,6 +43,7 @@ export function textsOf(story) {
     ...story.steps.map(({ id }) => `step.${id}`),
     ...story.contrasts.map(({ id }) => `contrast.${id}`),
     ...story.events.map(({ id }) => `event.${id}`),
+    ...(story.game ? ['act.C', 'act.D'] : []),
     ...story.controls.map((key) => `control.${key}`),
     ...numbered(story.debrief, (i) => `debrief.${i}`),
     ...numbered(story.quiz, (i) => [`quiz.${i}.question`,
@@ -84,6 +85,10 @@ export function problemsOf(story, known) {
   return problems;
 }
 
+/** The row of a key; those of one's own strategies stand there once for all names. */
+const rowOf = (keys, key) => keys.get(key)
+  ?? keys.get(key.replace(/^strategies\.[^.]+\./, 'strategies.<name>.'));
+
 function checkKeys(story, keys, say) {
   const rounds = story.events.filter((event) => event.round_of).map((event) => event.round_of);
   const sets = [...story.steps, ...story.contrasts].flatMap(({ id, set }) => Object.entries(set)
@@ -92,9 +97,9 @@ function checkKeys(story, keys, say) {
       return key;
     }));
   for (const key of [...story.controls, ...rounds, ...sets]) {
-    if (!keys.has(key)) say(`unknown key '${key}'`);
+    if (!rowOf(keys, key)) say(`unknown key '${key}'`);
   }
-  const live = story.controls.map((key) => keys.get(key)?.live === true);
+  const live = story.controls.map((key) => rowOf(keys, key)?.live === true);
   if (live.includes(true, live.indexOf(false) + 1) && live.includes(false)) {
     say('controls: those that may be moved while it runs come first');
   }

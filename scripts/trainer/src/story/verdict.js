@@ -6,6 +6,8 @@
 // one run tells what happened this time; only the many say how often.
 // texts: story.*.outcome.* story.*.label.* story.*.measure.* story.*.contrast.*
 
+import { needsOther } from './measure.js';
+
 const BOUNDS = {
   at_least: (value, bound) => value >= bound,
   at_most: (value, bound) => value <= bound,
@@ -36,17 +38,23 @@ export function outcomeOf(story, values, compare) {
   return found.id;
 }
 
-/** The option of the prediction that came true; null where its measure is missing. */
-export function optionOf(story, values) {
+/**
+ * The option of the prediction that came true. null where its measure is missing, or is about
+ * another side than the one that the room was asked about.
+ */
+export function optionOf(story, values, compare = story.compare) {
   const { measure, options } = story.prediction;
   if (values[measure] === null) return null;
+  if (compare !== story.compare && needsOther(story, measure)) return null;
   return options.find((option) => holds({ ...option, measure }, values))?.id ?? null;
 }
 
-/** What the side is called that a story is compared with; '' where it stands alone. */
+/** What the other side is called, inside a sentence; '' where a story stands alone. */
 export function nameOfOther(story, compare, text) {
   if (compare === 'unsteered') return text.t('verdict.unsteered');
-  return compare === 'none' ? '' : text.t(`story.${story.id}.contrast.${compare}`);
+  if (compare === 'none') return '';
+  const label = text.t(`story.${story.id}.contrast.${compare}`);
+  return label[0].toLowerCase() + label.slice(1);
 }
 
 /**
@@ -59,7 +67,7 @@ export function verdictOne(story, values, text, compare = story.compare) {
   const outcome = outcomeOf(story, values, compare);
   const sentence = text.t(`story.${story.id}.outcome.${outcome}`,
     shown(story, values, text, compare));
-  return { outcome, sentence, option: optionOf(story, values) };
+  return { outcome, sentence, option: optionOf(story, values, compare) };
 }
 
 /** A missing number is shown as a dash, never as 0. */
@@ -85,16 +93,18 @@ export function verdictMany(story, list, text, compare = story.compare) {
   const outcomes = list.map((values) => outcomeOf(story, values, compare));
   const shares = counted(outcomesOf(story, compare), outcomes)
     .map(({ id, n }) => ({ id, n, label: text.t(`story.${story.id}.label.${id}`) }));
-  const options = counted(story.prediction.options, list.map((values) => optionOf(story, values)));
+  const options = counted(story.prediction.options,
+    list.map((values) => optionOf(story, values, compare)));
   const spread = {};
   for (const name of Object.keys(story.measures)) {
     const sorted = list.map((values) => values[name]).filter((value) => value !== null)
       .sort((x, y) => x - y);
     if (sorted.length > 0) spread[name] = spreadOf(sorted);
   }
-  const sentences = [sentenceOfShares(shares, total, text), ...sentencesOfSpread(story, spread,
-    total, text)];
-  return { total, shares, options, spread, sentence: sentences.join(' ') };
+  const about = compare !== 'none' || !needsOther(story, story.prediction.measure)
+    ? sentencesOfSpread(story, spread, total, text, compare) : [];
+  const sentence = [sentenceOfShares(shares, total, text), ...about].join(' ');
+  return { total, shares, options, spread, sentence };
 }
 
 function counted(all, found) {
@@ -117,9 +127,10 @@ function sentenceOfShares(shares, total, text) {
 }
 
 /** What the prediction was about: between which values, and how often it is missing. */
-function sentencesOfSpread(story, spread, total, text) {
+function sentencesOfSpread(story, spread, total, text, compare) {
   const name = story.prediction.measure;
-  const label = text.t(`story.${story.id}.measure.${name}`);
+  const label = text.t(`story.${story.id}.measure.${name}`,
+    { a: nameOfOther(story, compare, text) });
   const found = spread[name];
   if (!found) return [text.t('verdict.never', { label })];
   const format = story.measures[name].format ?? 'percent';

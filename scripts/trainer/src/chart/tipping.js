@@ -1,0 +1,259 @@
+// tipping.js - the tipping point: real runs up and down, and a threshold to read them off at.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import { toLines } from '../state/scenario.js';
+import { fill, h } from '../dom.js';
+import { createFigure, fileRoom, put } from './chart_figure.js';
+import { wrapText } from './chart_labels.js';
+import { formatOf, provenanceLines } from './chart_words.js';
+import { FILE_FONT, pngOf } from './picture.js';
+import { branchesOf, readingOf, stepsOf } from './tipping_branches.js';
+import { drawThreshold, drawTipping, placeTipping } from './tipping_picture.js';
+import { node, svgElement, svgFile } from './svg_nodes.js';
+
+/** The size of files, and of the letters in them. */
+const FILE = { width: 1200, height: 675, size: 22 };
+
+/** So many runs: the middle one is drawn, the others beside it. Odd: the middle is a run. */
+const RUNS = 9;
+
+/** The threshold moves by this, with Shift by ten times as much. */
+const STEP = 0.01;
+
+/**
+ * The tipping point of a scenario whose steering rises and falls by events.
+ *
+ * engine    {batch(lines, ..)}
+ * scenario  of readScenario, played at once where it is given; else by run(scenario)
+ * version   of the program, for files
+ */
+export function createTipping({ text, engine, scenario = null, version = '', onFault = null }) {
+  let data = null;
+  let threshold = 0.5;
+  let place = null;
+  let stop = null;
+
+  const figure = createFigure({ text, tables: () => (data ? tippingTables(data.branches, text)
+    : []), onSize: () => self.resize(), answer: true });
+  const picture = h('div', { class: 'chart-canvas', 'aria-hidden': 'true' });
+  const line = h('div', { class: 'chart-canvas chart-threshold', 'aria-hidden': 'true' });
+  const slider = h('div', { class: 'chart-reader chart-slider', role: 'slider', tabindex: '0',
+    'aria-orientation': 'vertical', 'aria-valuemin': '1', 'aria-valuemax': '99', hidden: true,
+    on: { keydown: key, pointerdown: grab, pointermove: drag } });
+  const bar = h('progress', { max: RUNS, value: 0 });
+  const wait = h('div', { class: 'chart-hint', hidden: true }, h('span'), bar);
+  fill(figure.frame, picture, line, slider, wait);
+
+  function roomOf(size) {
+    return { ...size, format: formatOf(text) };
+  }
+
+  function draw() {
+    wait.hidden = stop === null;
+    put(wait.firstChild, text.t('chart.tipping.busy', { n: bar.value, total: RUNS }));
+    bar.setAttribute('aria-label', text.t('chart.tipping.busy', { n: bar.value, total: RUNS }));
+    slider.hidden = data === null;
+    const look = figure.look();
+    place = null;
+    if (data && look) {
+      const room = roomOf(look);
+      place = placeTipping(data.branches, room, wordsOf(text));
+      fill(picture, svgOf(look, drawTipping(data.branches, place, room, look.colours,
+        wordsOf(text))));
+      const { plot } = place;
+      Object.assign(slider.style, { left: `${plot.left}px`, top: `${plot.top}px`,
+        width: `${plot.width}px`, height: `${plot.height}px` });
+    } else {
+      fill(picture);
+    }
+    drawLine();
+  }
+
+  function drawLine() {
+    fill(line);
+    figure.words({ title: text.t('chart.tipping.title'), summary: self.summary(),
+      name: text.t('chart.table.name', { title: text.t('chart.tipping.title') }) });
+    if (data === null) return;
+    const found = readingOf(data.branches, threshold);
+    const format = formatOf(text);
+    slider.setAttribute('aria-label', text.t('chart.tipping.slider'));
+    slider.setAttribute('aria-valuenow', String(Math.round(100 * threshold)));
+    slider.setAttribute('aria-valuetext', sentenceOf(found, threshold, format, text));
+    const look = figure.look();
+    if (!look || !place) return;
+    fill(line, svgOf(look, drawThreshold(threshold, found, data.branches, place, look.size,
+      look.colours, thresholdWords(threshold, text))));
+  }
+
+  function svgOf({ width, height, size }, nodes) {
+    return svgElement(node('svg', { width, height, 'font-size': size, class: 'chart-svg' },
+      nodes));
+  }
+
+  function move(next) {
+    threshold = Math.round(100 * Math.max(0.01, Math.min(0.99, next))) / 100;
+    drawLine();
+  }
+
+  function key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const step = event.shiftKey ? 10 * STEP : STEP;
+    const moves = { ArrowUp: threshold + step, ArrowRight: threshold + step,
+      ArrowDown: threshold - step, ArrowLeft: threshold - step, Home: 0, End: 1 };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move(moves[event.key]);
+  }
+
+  function grab(event) {
+    slider.setPointerCapture(event.pointerId);
+    toPointer(event);
+  }
+
+  function drag(event) {
+    if (slider.hasPointerCapture(event.pointerId)) toPointer(event);
+  }
+
+  function toPointer(event) {
+    const box = slider.getBoundingClientRect();
+    move(1 - (event.clientY - box.top) / box.height);
+  }
+
+  const self = {
+    element: figure.element,
+    /** Plays a scenario; a run that is under way is given up. Rejects with the engine's error. */
+    async run(next) {
+      stop?.abort();
+      const mine = new AbortController();
+      stop = mine;
+      bar.value = 0;
+      draw();
+      try {
+        const batch = await engine.batch(toLines(next), { replicates: RUNS,
+          observables: ['cooperation'], signal: mine.signal, onProgress: (done) => {
+            bar.value = done;
+            if (stop === mine) draw();
+          } });
+        if (stop !== mine) return;
+        self.show(branchesOf(stepsOf(next, batch.rounds), batch.columns.cooperation,
+          batch.rounds, RUNS), { story: next.name, seed: next.seed, version });
+      } finally {
+        if (stop === mine) stop = null;
+        draw();
+      }
+    },
+    /** Shows ways that are there already. */
+    show(branches, provenance = {}) {
+      data = { branches, provenance };
+      draw();
+    },
+    setThreshold: move,
+    reading: () => (data ? readingOf(data.branches, threshold) : null),
+    summary: () => (data ? text.t('chart.tipping.summary', {
+      sentence: sentenceOf(readingOf(data.branches, threshold), threshold, formatOf(text), text),
+      runs: data.branches.runs }) : text.t('chart.tipping.nothing')),
+    table: () => (data ? tippingTables(data.branches, text) : []),
+    svg: (size = FILE) => tippingSvg(data, threshold, roomOf(fileRoom(size)), figure.colours(),
+      text),
+    png: (size = FILE) => pngOf(self.svg(size)),
+    csv: () => tippingCsv(data, text),
+    relabel: () => self.resize(),
+    resize() {
+      figure.restyle();
+      draw();
+    },
+    close: () => stop?.abort(),
+  };
+  draw();
+  if (scenario) {
+    self.run(scenario).catch((error) => {
+      if (error.name !== 'AbortError') onFault?.(error);
+    });
+  }
+  return self;
+}
+
+function wordsOf(text) {
+  return { axis: text.t('chart.tipping.axis'), up: text.t('chart.tipping.up'),
+    down: text.t('chart.tipping.down'), threshold: text.t('chart.tipping.threshold') };
+}
+
+/** The two lines beside the threshold. */
+function thresholdWords(threshold, text) {
+  return [text.t('chart.tipping.threshold'), text.format(threshold, 'percent')];
+}
+
+/** What is read off, in a sentence. */
+export function sentenceOf({ up, down, gap, kind }, threshold, format, text) {
+  const values = { share: format(100 * threshold, 0), up: format(100 * up, 0),
+    down: format(100 * down, 0), gap: format(100 * Math.abs(gap), 0) };
+  if (kind === 'both') {
+    const narrow = Math.abs(gap) < 1e-9;
+    if (narrow) return text.t('chart.tipping.same', values);
+    return gap > 0 ? text.t('chart.tipping.both', values) : text.t('chart.tipping.early', values);
+  }
+  switch (kind) {
+    case 'only_up': return text.t('chart.tipping.only_up', values);
+    case 'only_down': return text.t('chart.tipping.only_down', values);
+    case 'never': return text.t('chart.tipping.never', values);
+    default: return text.t('chart.tipping.always', values);
+  }
+}
+
+/** Steps in the order of the way: the steering, the middle of the runs, least and most. */
+export function tippingTables({ up, down }, text) {
+  const format = formatOf(text);
+  const percent = (value) => `${format(100 * value, 0)}%`;
+  const head = ['steer', 'middle', 'least', 'most'].map((name) => (
+    text.t(`chart.tipping.column.${name}`)));
+  const rows = (points) => thinned(points).map(({ steer, middle, values }) => [percent(steer),
+    percent(middle), percent(Math.min(...values)), percent(Math.max(...values))]);
+  // texts: chart.tipping.column.*
+  return [{ caption: text.t('chart.tipping.up'), head, rows: rows(up) },
+    { caption: text.t('chart.tipping.down'), head, rows: rows(down) }];
+}
+
+/** At most 25 rows, evenly spaced, with the last. */
+function thinned(points) {
+  const step = Math.max(1, Math.ceil((points.length - 1) / 24));
+  return points.filter((_, i) => i % step === 0 || i === points.length - 1);
+}
+
+export function tippingCsv({ branches, provenance }, text) {
+  const lines = provenanceLines({ title: text.t('chart.tipping.title'), provenance }, text)
+    .map((words) => `# ${words.replace(/\s+/g, ' ')}`);
+  lines.push(['way', 'steer', 'middle', ...Array.from({ length: branches.runs },
+    (_, run) => `replicate_${run}`)].join(','));
+  for (const way of ['up', 'down']) {
+    for (const { steer, middle, values } of branches[way]) {
+      lines.push([way, steer, middle, ...values].join(','));
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export function tippingSvg({ branches, provenance }, threshold, room, colours, text) {
+  const { width, height, size, measure, format } = room;
+  const title = text.t('chart.tipping.title');
+  const lines = provenanceLines({ title, provenance }, text);
+  const found = readingOf(branches, threshold);
+  const foot = [sentenceOf(found, threshold, format, text), lines[1]]
+    .flatMap((words) => wrapText(words, (width - 2 * size) / 0.85, measure));
+  const head = 2.2 * size;
+  const inner = { ...room, width: width - 2 * size,
+    height: height - head - (1.1 * foot.length + 1) * size };
+  const place = placeTipping(branches, inner, wordsOf(text));
+  return svgFile(width, height,
+    node('title', {}, title),
+    node('desc', {}, lines.join('\n')),
+    node('rect', { width, height, fill: colours.paper }),
+    node('g', { 'font-family': FILE_FONT, 'font-size': size, fill: colours.ink },
+      node('text', { x: size, y: 1.5 * size, 'font-size': 1.2 * size, 'font-weight': 700 }, title),
+      node('g', { transform: `translate(${size} ${head})` },
+        drawTipping(branches, place, inner, colours, wordsOf(text)),
+        drawThreshold(threshold, found, branches, place, size, colours,
+          thresholdWords(threshold, text))),
+      foot.map((words, i) => node('text', { x: size, fill: colours.muted, 'font-size': 0.85 * size,
+        y: height - 0.6 * size - (foot.length - 1 - i) * 1.1 * size }, words))));
+}

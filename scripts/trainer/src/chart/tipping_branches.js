@@ -1,0 +1,69 @@
+// tipping_branches.js - the way up and the way down of a run whose steering rises and falls.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import { spreadOf } from '../story/verdict.js';
+
+/** The key whose steps make the two ways. */
+export const STEER = 'steering.shared_interest.steer';
+
+/** Of every step the last part counts, when the people have got used to it. */
+const LAST_PART = 0.25;
+
+/**
+ * The steps of the steering: [{steer, first, last}], rounds with both ends. A step of which no
+ * round is played is left out.
+ *
+ * scenario  {settings, events: [{round, key, value}]}; an event is before its round
+ */
+export function stepsOf({ settings, events }, rounds, key = STEER) {
+  const changes = events.filter((event) => event.key === key)
+    .toSorted((x, y) => x.round - y.round);
+  const starts = [{ round: 1, value: settings[key] ?? '0' }, ...changes];
+  return starts.map(({ round, value }, i) => ({ steer: Number(value), first: Math.max(1, round),
+    last: Math.min(rounds, (starts[i + 1]?.round ?? rounds + 1) - 1) }))
+    .filter(({ first, last }) => last >= first);
+}
+
+/**
+ * The two ways of every run: {up: [{steer, values, middle}], down: [..], runs}. The top step
+ * ends the way up and begins the way down. values: one a run, the mean over the last quarter of
+ * the step; middle: the smallest that half of the runs do not exceed, a value of a real run.
+ *
+ * column  [replicate][round 0 .. rounds], as batches give it
+ */
+export function branchesOf(steps, column, rounds, runs) {
+  const points = steps.map(({ steer, first, last }) => {
+    const from = last - Math.max(1, Math.round(LAST_PART * (last - first + 1))) + 1;
+    const values = Array.from({ length: runs }, (_, run) => {
+      let sum = 0;
+      for (let round = from; round <= last; round++) sum += column[run * (rounds + 1) + round];
+      return sum / (last - from + 1);
+    });
+    return { steer, values, middle: spreadOf(values.toSorted((x, y) => x - y)).middle };
+  });
+  const top = points.reduce((best, point, i) => (point.steer > points[best].steer ? i : best), 0);
+  return { up: points.slice(0, top + 1), down: points.slice(top), runs };
+}
+
+/**
+ * Where a way crosses a threshold: up, the first step at or above it; down, the first below it.
+ * null where it does not, or where it stands beyond from the start.
+ */
+export function crossingOf(branch, threshold, direction) {
+  const beyond = ({ middle }) => (direction === 'up' ? middle >= threshold : middle < threshold);
+  const at = branch.findIndex(beyond);
+  return at > 0 ? { steer: branch[at].steer, before: branch[at - 1].steer } : null;
+}
+
+/**
+ * What is read off at a threshold: {up, down, gap, kind}: 'both', 'only_up' (does not come back
+ * down), 'only_down' (stood above it from the start), 'never' (stays below), 'always'.
+ */
+export function readingOf({ up, down }, threshold) {
+  const rise = crossingOf(up, threshold, 'up');
+  const fall = crossingOf(down, threshold, 'down');
+  const kind = rise && fall ? 'both' : rise ? 'only_up' : fall ? 'only_down'
+    : up.every(({ middle }) => middle < threshold) ? 'never' : 'always';
+  return { up: rise?.steer ?? null, down: fall?.steer ?? null, kind,
+    gap: rise && fall ? rise.steer - fall.steer : null };
+}

@@ -1,0 +1,61 @@
+// open.js - a file that somebody opens: a scenario, or a result that was exported.
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { checkScenario } from './check_state.js';
+import { Refusal } from './refusal.js';
+import { readScenario } from './scenario.js';
+import { createStory } from './state.js';
+
+const MOST_LETTERS = 64 << 20;
+
+/**
+ * What a text is: {kind: 'scenario', scenario, story, note} (story: to be shown like the
+ * page's own; note: null, or {key, values} of what a sweep makes of it), {kind: 'result',
+ * data}, or {kind: 'error', error: {key, values}}. run is the number of the run, from 0,
+ * where the scenario has a sweep. Never throws.
+ */
+export function openText(text, { schema, run = 0 }) {
+  try {
+    if (text.length > MOST_LETTERS) throw new Refusal('state.open.large', { most: 64 });
+    if (text.includes('\u0000')) throw new Refusal('state.open.binary');
+    const data = asResult(text);
+    if (data !== null) return { kind: 'result', data };
+    const scenario = checkScenario(schema, readScenario(text, { run }));
+    return { kind: 'scenario', scenario, story: storyOf(scenario, schema),
+      note: noteOn(scenario.sweep) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      return { kind: 'error', error: { key: 'state.open.unreadable', values: {} } };
+    }
+    return { kind: 'error', error: { key: error.key, values: error.values } };
+  }
+}
+
+/** The data of `samenspel export`, or null: a JSON object that says so. */
+function asResult(text) {
+  if (!/^\ufeff?\s*\{/.test(text)) return null;
+  try {
+    const data = JSON.parse(text.replace(/^\ufeff/, ''));
+    return Object.hasOwn(data, 'samenspel_result') ? data : null;
+  } catch {
+    return null; // braces are YAML too
+  }
+}
+
+/** A page shows one run: which one, where the file has more. */
+function noteOn(sweep) {
+  if (sweep === null) return null;
+  const keys = sweep.keys.join(', ');
+  return sweep.sampled ? { key: 'state.sweep.sampled', values: { design: sweep.design, keys } }
+    : { key: 'state.sweep.note', values: { run: sweep.run + 1, runs: sweep.runs, keys } };
+}
+
+/** A story around somebody's scenario: charts of what it records, its own texts. */
+export function storyOf(scenario, schema) {
+  const { observables } = scenario.record;
+  return createStory({
+    name: scenario.name,
+    opened: true,
+    chart: observables.length > 0 ? observables.slice(0, 1) : ['cooperation'],
+    extra: observables.slice(1, 3),
+  }, scenario, schema);
+}

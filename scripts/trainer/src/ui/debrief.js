@@ -1,0 +1,26 @@
+// debrief.js - the last slide: what the room talks about, and what the model cannot show.
+// SPDX-License-Identifier: GPL-3.0-or-later
+// texts: story.*.debrief.* story.*.limits
+import { fill, h } from '../dom.js';
+
+/** tools  elements of other parts (the handout, the quiz), placed below the questions. */
+export function createDebrief({ text, story, tools = () => [] }) {
+  const element = h('section', { class: 'slide debrief', 'aria-labelledby': 'debrief-heading' });
+
+  function relabel() {
+    const numbers = Array.from({ length: story.debrief }, (_, at) => at + 1);
+    fill(element,
+      h('h1', { id: 'debrief-heading', tabindex: '-1' }, text.t('ui.debrief.title')),
+      h('ol', { class: 'questions' }, numbers.map((n) =>
+        h('li', {}, text.t(`story.${story.name}.debrief.${n}`)))),
+      h('div', { class: 'card limits' },
+        h('h2', {}, text.t('ui.debrief.limits')),
+        h('p', {}, text.t(`story.${story.name}.limits`)),
+        h('p', { class: 'small muted' }, text.t('ui.debrief.source',
+          { source: story.base?.source ?? '' }))),
+      h('div', { class: 'row end' }, tools()));
+  }
+
+  relabel();
+  return { element, relabel };
+}

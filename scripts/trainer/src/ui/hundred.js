@@ -1,0 +1,90 @@
+// hundred.js - the fourth slide: how often it goes so, and what the room had expected.
+// SPDX-License-Identifier: GPL-3.0-or-later
+// texts: story.*.predict.*
+import { createSpread } from '../chart/spread.js';
+import { fill, h } from '../dom.js';
+import { MANY } from './tale.js';
+
+export function createHundred({ text, tale, spreadSpec }) {
+  const { story, tally } = tale;
+  const element = h('section', { class: 'slide hundred', 'aria-labelledby': 'hundred-heading' });
+  const heading = h('h1', { id: 'hundred-heading', tabindex: '-1' });
+  const body = h('div', { class: 'body' });
+  const spread = createSpread({ text });
+  const bar = h('progress', { max: MANY, value: 0 });
+  const told = h('p', { class: 'told', role: 'status' });
+  fill(element, heading, body);
+  let view = '';
+
+  /** Votes of the room beside what came out, by option. */
+  function options(verdict) {
+    const { counts, total } = tally;
+    const most = Math.max(1e-9, ...story.prediction.options.flatMap(({ id }, at) => [
+      total > 0 ? counts[at] / total : 0, share(verdict, id)]));
+    const line = (kind, value) => {
+      const strip = h('span', { class: `strip ${kind}`, 'aria-hidden': 'true' });
+      strip.style.transform = `scaleX(${value / most})`;
+      return [strip, h('span', { class: 'number' }, text.format(value, 'percent'))];
+    };
+    return h('table', { class: 'against' },
+      h('caption', { class: 'aside' }, text.t('ui.hundred.table')),
+      h('thead', {}, h('tr', {}, h('td'), total > 0
+        && h('th', { scope: 'col' }, text.t('ui.hundred.room', { n: total })),
+      h('th', { scope: 'col' }, text.t('ui.hundred.model')))),
+      h('tbody', {}, story.prediction.options.map(({ id }, at) => h('tr', {},
+        h('th', { scope: 'row' }, text.t(`story.${story.name}.predict.${id}`)),
+        total > 0 && h('td', {}, line('room', counts[at] / total)),
+        h('td', {}, line('model', share(verdict, id)))))));
+  }
+
+  function share(verdict, id) {
+    return (verdict.options.find((option) => option.id === id)?.n ?? 0) / verdict.total;
+  }
+
+  function update() {
+    const state = tale.many?.state ?? 'none';
+    if (state === 'running') {
+      bar.value = tale.many.done;
+      told.textContent = '';
+      bar.setAttribute('aria-label', text.t('ui.hundred.busy', { n: tale.many.done,
+        total: MANY }));
+    }
+    const next = `${state}${text.language}${tale.locked}`;
+    if (next === view && state !== 'done') {
+      counter.textContent = text.t('ui.hundred.busy', { n: tale.many?.done ?? 0, total: MANY });
+      return;
+    }
+    view = next;
+    if (state === 'done') {
+      const verdict = tale.manyVerdict();
+      told.textContent = verdict.sentence;
+      fill(body, told, h('div', { class: 'found' }, options(verdict), spread.element));
+      spread.show(spreadSpec(verdict));
+    } else if (state === 'running') {
+      counter.textContent = text.t('ui.hundred.busy', { n: tale.many.done, total: MANY });
+      fill(body, h('div', { class: 'start' }, counter, bar,
+        h('button', { on: { click: () => tale.abortMany() } }, text.t('ui.hundred.abort'))));
+    } else {
+      fill(body, h('div', { class: 'start' }, h('p', {}, text.t('ui.hundred.why')),
+        h('button', { class: 'main big', on: { click: () => tale.startMany() } },
+          text.t('ui.hundred.start'))));
+    }
+  }
+
+  const counter = h('p', { class: 'counter' });
+
+  function relabel() {
+    heading.textContent = text.t('ui.hundred.title');
+    spread.relabel();
+    update();
+  }
+
+  const leave = tale.subscribe((kind) => {
+    if (['many', 'progress', 'load', 'tally'].includes(kind)) update();
+  });
+  relabel();
+  return { element, relabel, update, close: leave,
+    enter() {
+      spread.resize?.();
+    } };
+}

@@ -1,0 +1,59 @@
+// notice.js - what went wrong or was done, in words that say what to do; never a dead page.
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { fill, h } from '../dom.js';
+import { icon } from './signs.js';
+
+/** How long a note of something done stays [ms]; errors stay until they are closed. */
+const STAY = 4000;
+
+/**
+ * One line above the stage. An error stays and is read out at once; a note leaves by itself.
+ * Both are kept as keys, so that a change of language changes them.
+ */
+export function createNotices({ text }) {
+  let shown = null;
+  let timer = 0;
+  const element = h('div', { class: 'notices noprint', 'aria-live': 'polite' });
+
+  function render() {
+    if (!shown) {
+      fill(element);
+      return;
+    }
+    const { error, key, values, action } = shown;
+    fill(element, h('div', { class: error ? 'notice error' : 'notice',
+      role: error ? 'alert' : null },
+    h('p', {}, text.t(key, valuesNow(values))),
+    action && h('button', { on: { click: () => { clear(); action.run(); } } },
+      text.t(action.key)),
+    h('button', { class: 'icon quiet', 'aria-label': text.t('ui.close'),
+      on: { click: clear } }, icon('close'))));
+  }
+
+  // A value may be a function of the texts, for words inside words.
+  const valuesNow = (values) => Object.fromEntries(Object.entries(values ?? {})
+    .map(([name, value]) => [name, typeof value === 'function' ? value(text) : value]));
+
+  function show(next) {
+    clearTimeout(timer);
+    shown = next;
+    render();
+    if (!next.error) timer = setTimeout(clear, STAY);
+  }
+
+  function clear() {
+    clearTimeout(timer);
+    shown = null;
+    render();
+  }
+
+  return {
+    element,
+    relabel: render,
+    clear,
+    /** Something was done. */
+    note: (key, values) => show({ key, values }),
+    /** Something went wrong; action {key, run} is a way out. */
+    error: (key, values, action) => show({ error: true, key, values, action }),
+  };
+}

@@ -1,0 +1,333 @@
+// page.js - the whole page: which view is shown, what keys and buttons do, what goes wrong.
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { fill, h } from '../dom.js';
+import { createEngine } from '../engine/engine.js';
+import { fromFragment, toFragment } from '../state/link.js';
+import { createStore, initialState } from '../state/state.js';
+import { createText } from '../text.js';
+import { createBottomBar, createTopBar } from './bars.js';
+import { createHome } from './home.js';
+import { commandOf, kindOf } from './keys.js';
+import { createAbout, createKeys, createMenu } from './menu.js';
+import { createNotices } from './notice.js';
+import { createOutlets } from './outlets.js';
+import { createParts } from './parts.js';
+import { createStoryView } from './telling.js';
+import { createTools } from './tools.js';
+
+/** The link in the address bar follows the state after so long [ms]. */
+const ADDRESS_MS = 300;
+
+export function createPage(root, data) {
+  const { stories, schema } = data;
+  const text = createText(data.texts);
+  const names = Object.keys(stories);
+  const store = createStore(initialState(stories[names[0]]));
+  const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const engine = lateEngine(data);
+  let version = '';
+  let view = 'home';
+  let telling = null; // the story view, kept while another view is looked at
+  let tool = null;    // the tipping point or the sandbox
+  let charactersOn = true;
+  let black = null;
+  let waiting = 0;     // until the address is written
+  let written = null;
+
+  const notices = createNotices({ text });
+  const parts = createParts({ text, data, store, story: () => stories[store.get().story],
+    version: () => version });
+  const home = createHome({ text, stories, onStory: openStory, onTool: openTool });
+  const top = createTopBar({ text, onHome: goHome, onTipping: toggleTipping,
+    onLanguage: otherLanguage, onMenu: () => menu.open() });
+  const bottom = createBottomBar({ text, onSlide: (slide) => telling.go(slide, { focus: false }),
+    onPrevious: () => telling.back({ focus: false }),
+    onNext: () => telling.advance({ focus: false }) });
+  const stage = h('main', { class: 'stage', tabindex: '-1' });
+  const outlets = createOutlets({ text, store, stories, schema, notices, version: () => version,
+    telling: () => telling, onFile: opened });
+  const does = {
+    projector: () => toggleProjector(),
+    fullscreen: toggleFullscreen,
+    keys: () => { menu.close(); keys.open(); },
+    about: () => { menu.close(); about.open(); },
+    sandbox: () => { menu.close(); openTool('sandbox'); },
+    reset: () => { menu.close(); reset(); },
+    another: () => seed(String(1 + Math.floor(Math.random() * 999998))),
+    seed,
+    ...outlets.does(() => menu.close()),
+  };
+  const menu = createMenu({ text, does, now: () => ({ inStory: telling !== null,
+    projector: document.body.classList.contains('projector'), seed: store.get().seed }) });
+  const keys = createKeys({ text, characters: { on: () => charactersOn,
+    set: (on) => { charactersOn = on; } } });
+  const about = createAbout({ text, licences: data.licences, version: () => version });
+  const dialogs = [menu, keys, about];
+  const tools = createTools({ text, data, engine, onFault: fault, store });
+
+  // ---- views ------------------------------------------------------------------------------
+
+  function show(next) {
+    view = next;
+    const element = view === 'home' ? home.element : view === 'story' ? telling.element
+      : tool.element;
+    fill(stage, element);
+    stage.className = `stage ${view}`;
+    stage.scrollTop = 0;
+    if (view === 'story') telling.resize();
+    else tool?.resize?.();
+    bars();
+  }
+
+  function bars() {
+    top.show({ view, story: telling?.tale.story.name ?? null });
+    bottom.element.hidden = view !== 'story';
+    if (view !== 'story') return;
+    const { go, act } = telling.coming;
+    bottom.show({ slide: telling.slide, open: telling.canOpen,
+      action: act === 'lock' || go === undefined ? act : null, last: telling.slide === 'debrief'
+        || (!go && !act) });
+    document.title = `${text.t(`story.${telling.tale.story.name}.title`)} – ${
+      text.t('ui.name')}`;
+  }
+
+  function goHome() {
+    leaveTool();
+    telling?.close();
+    telling = null;
+    show('home');
+    document.title = text.t('ui.name');
+    address();
+    stage.focus({ preventScroll: true });
+  }
+
+  function openStory(name) {
+    openState({ ...initialState(stories[name]), language: text.language });
+  }
+
+  /** A story with everything that a state says of it; from a card, a link or a file. */
+  function openState(state, slide = 'claim') {
+    leaveTool();
+    telling?.close();
+    text.speak(state.language);
+    store.set(state);
+    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, calm,
+      tools: () => [], onFault: fault, onMove: () => view === 'story' && bars(), onHome: goHome });
+    if (slide !== 'claim') telling.go(slide);
+    show('story');
+    stage.querySelector('h1')?.focus({ preventScroll: true });
+  }
+
+  function openTool(name) {
+    if (name === 'open') {
+      does.open();
+      return;
+    }
+    leaveTool();
+    tool = tools.create(name, { story: telling?.tale.story ?? null, tale: telling?.tale ?? null,
+      onBack: back });
+    show(name);
+    stage.querySelector('h1, h2')?.focus?.({ preventScroll: true });
+  }
+
+  function leaveTool() {
+    tool?.close?.();
+    tool = null;
+  }
+
+  function back() {
+    leaveTool();
+    show(telling ? 'story' : 'home');
+  }
+
+  function toggleTipping() {
+    if (view === 'tipping') back();
+    else openTool('tipping');
+  }
+
+  /** A file that somebody opened: a scenario is looked at in the sandbox. */
+  function opened(file, name) {
+    notices.note('ui.note.opened', { name });
+    tools.opened(file, name);
+  }
+
+  // ---- what keys and buttons do -----------------------------------------------------------
+
+  function otherLanguage() {
+    const language = text.language === 'nl' ? 'en' : 'nl';
+    store.set({ language });
+    text.speak(language);
+  }
+
+  function toggleProjector(on = !document.body.classList.contains('projector')) {
+    document.body.classList.toggle('projector', on);
+    menu.relabel();
+    notices.note(on ? 'ui.note.projector.on' : 'ui.note.projector.off');
+    resize();
+  }
+
+  async function toggleFullscreen() {
+    menu.close();
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await document.documentElement.requestFullscreen?.();
+  }
+
+  function reset() {
+    if (!telling) return;
+    telling.tale.reset();
+    notices.note('ui.note.reset');
+  }
+
+  function seed(words) {
+    if (!/^\d{1,20}$/.test(words) || BigInt(words) > 0xffffffffffffffffn) {
+      notices.error('ui.error.seed', { value: words });
+      return;
+    }
+    store.set({ seed: words, replicate: 0 });
+    menu.relabel();
+    telling?.tale.load();
+  }
+
+  function blacken(on) {
+    if (on === (black !== null)) return;
+    if (on) {
+      black = h('div', { class: 'black', on: { click: () => blacken(false) } });
+      document.body.append(black);
+    } else {
+      black.remove();
+      black = null;
+    }
+  }
+
+  const commands = {
+    next: () => (view === 'story' ? telling.advance() : null),
+    previous: () => (view === 'story' ? telling.back() : view !== 'home' && back()),
+    first: () => view === 'story' && telling.go('claim'),
+    play: () => view === 'story' && play(),
+    lock: () => telling.advance(),
+    black: () => blacken(true),
+    light: () => blacken(false),
+    keys: () => keys.open(),
+    menu: () => menu.open(),
+    projector: () => toggleProjector(),
+    reset,
+    language: otherLanguage,
+    compare: () => view === 'story' && telling.toggleCompare(),
+    hundred: () => view === 'story' && telling.go('hundred'),
+    tipping: toggleTipping,
+    escape: () => (view === 'tipping' || view === 'sandbox') && back(),
+  };
+
+  function play() {
+    if (telling.slide === 'run' && telling.tale.locked) telling.tale.play();
+    else telling.advance();
+  }
+
+  function onKey(event) {
+    if (event.defaultPrevented) return;
+    if (view === 'story' && !black && telling.key(event)) return;
+    const boxed = dialogs.some((one) => one.isOpen());
+    const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
+      slide: view === 'story' ? telling.slide : null, characters: charactersOn });
+    if (!found) return;
+    const { command } = found;
+    // An open box has the keys; only the screen's light is above it.
+    if (boxed && !['light', 'black', 'projector', 'language'].includes(command)) return;
+    if (command === 'vote') {
+      if (!telling.tale.tally.key(event)) return;
+    } else {
+      if (event.repeat && ['next', 'previous', 'play', 'compare'].includes(command)) {
+        event.preventDefault();
+        return;
+      }
+      commands[command]();
+    }
+    event.preventDefault();
+  }
+
+  // ---- the outside ------------------------------------------------------------------------
+
+  function listen() {
+    document.addEventListener('keydown', onKey);
+    addEventListener('resize', resize);
+    addEventListener('hashchange', openAddress);
+    addEventListener('error', (event) => fault(event.error ?? event));
+    addEventListener('unhandledrejection', (event) => fault(event.reason));
+    outlets.listen(document);
+    engine.then((one) => { version = one.version; }, () => {});
+  }
+
+  function resize() {
+    if (view === 'story') telling.resize();
+    else tool?.resize?.();
+  }
+
+  function address() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      try {
+        written = telling ? toFragment(store.get(), stories) : '';
+        history.replaceState(null, '', written || location.pathname + location.search);
+      } catch {
+        // too long for a link, or a browser that does not let a file's page do this: the menu's
+        // entry for the link says so, the address merely stays as it was
+        written = location.hash;
+      }
+    }, ADDRESS_MS);
+  }
+
+  function openAddress() {
+    if (location.hash === written) return;
+    if (location.hash.length <= 1) {
+      show('home');
+      return;
+    }
+    const found = fromFragment(location.hash, stories);
+    if (found.state) {
+      openState(found.state);
+      return;
+    }
+    if (!telling) show('home');
+    if (!found.error) return;
+    notices.error('ui.error.link', { detail: (words) => words.t(found.error.key,
+      found.error.values) });
+  }
+
+  /** What went wrong, said with a way out; the page goes on. */
+  function fault(error) {
+    if (error?.name === 'AbortError') return;
+    const detail = error?.key && text.has(error.key)
+      ? (words) => words.t(error.key, error.values) : error?.message ?? String(error);
+    if (error?.name === 'EngineError') {
+      notices.error('ui.error.model', { detail }, telling
+        && { key: 'ui.reset', run: () => telling.tale.reset() });
+    } else if (error?.name === 'EngineMissing') {
+      notices.error('ui.error.engine', { detail });
+    } else {
+      notices.error('ui.error.page', { detail });
+    }
+  }
+
+  function relabel() {
+    document.documentElement.lang = text.language;
+    for (const one of [top, bottom, home, telling, tool, notices, ...dialogs]) one?.relabel?.();
+    bars();
+  }
+
+  fill(root, top.element, stage, bottom.element, notices.element, outlets.element,
+    dialogs.map((one) => one.element));
+  text.onChange(relabel);
+  store.subscribe(() => address());
+  listen();
+  openAddress();
+  relabel();
+}
+
+/** The engine, begun when the first picture stands on the screen; a function, then a promise. */
+function lateEngine({ wasm, worker }) {
+  return new Promise((resolve, reject) => {
+    const begin = () => createEngine({ wasm, worker }).then(resolve, (error) => reject(
+      Object.assign(new Error(error?.message ?? String(error)), { name: 'EngineMissing' })));
+    requestAnimationFrame(() => setTimeout(begin, 0));
+  });
+}

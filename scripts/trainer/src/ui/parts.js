@@ -1,0 +1,52 @@
+// parts.js - what slides ask about the state: values of keys, what differs, names.
+// SPDX-License-Identifier: GPL-3.0-or-later
+// texts: story.*.control.* story.*.step.* parameter.*
+import { defaultText } from '../state/schema.js';
+import { differing, effective } from '../state/state.js';
+
+/** story: () => the story that is told, or null. */
+export function createParts({ text, data, store, story, version }) {
+  const { schema } = data;
+  const observables = Object.fromEntries(schema.observables.map((row) => [row.name, row]));
+
+  /** The words for a key: the story's own, the sandbox's, or the key itself. */
+  function keyName(key) {
+    for (const words of [`story.${story()?.name}.control.${key}`, `parameter.${key}`]) {
+      if (text.has(words)) return text.t(words);
+    }
+    return key;
+  }
+
+  function shown(value) {
+    const number = Number(value);
+    return value !== '' && Number.isFinite(number) ? text.format(number, 'plain') : value;
+  }
+
+  const differences = () => (story() ? differing(story(), store.get()) : []);
+
+  return {
+    row: (key) => schema.row(key),
+    observables,
+    laboratory: data.laboratory,
+    version,
+    keyName,
+    /** The text of a key for the whole run, before what was moved in the middle of it. */
+    valueOf: (key) => effective(story(), store.get())[key] ?? defaultText(schema.row(key)),
+    differs: (key) => differences().some((one) => one.key === key),
+    /** What differs from the story, in words. */
+    differences() {
+      const now = story();
+      if (!now) return [];
+      const { step, seed } = store.get();
+      return [
+        step !== null && text.t('ui.differs.step', {
+          name: text.t(`story.${now.name}.step.${step}`) }),
+        ...differences().map(({ round, key, value, was }) => (round === undefined
+          ? text.t('ui.differs.one', { name: keyName(key), value: shown(value),
+            was: shown(was ?? '–') })
+          : text.t('ui.differs.at', { name: keyName(key), value: shown(value), round }))),
+        seed !== now.base.seed && text.t('ui.differs.seed', { seed }),
+      ].filter(Boolean);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+// specs.js - what the chart draws, from the run of the moment.
+// SPDX-License-Identifier: GPL-3.0-or-later
+// texts: observable.* story.*.event.* story.*.contrast.*
+
+/** The name of an observable, as people say it. */
+export function nameOf(text, observable) {
+  const key = `observable.${observable}`;
+  return text.has(key) ? text.t(key) : observable;
+}
+
+/** What the two sides are called. */
+export function sideNames(text, story, state) {
+  const { compare } = state;
+  const contrast = compare !== 'none' && compare !== 'unsteered';
+  return {
+    b: text.t('ui.side.b'),
+    a: compare === 'none' ? null : contrast ? text.t(`story.${story.name}.contrast.${compare}`)
+      : text.t('ui.side.a'),
+  };
+}
+
+/** The charts that a story has: its own observables, own beside shared score, the extra ones. */
+export function chartsOf(story) {
+  return [...(story.chart ?? ['cooperation']), 'points', ...(story.extra ?? [])];
+}
+
+/**
+ * The chart's specification (see src/chart/).
+ *
+ * what     an observable, or 'points': own beside shared score of the followed person's side
+ * player   of src/play/player.js, or null while nothing is loaded
+ * parts    {observables: {name: row}, laboratory, version()}
+ */
+export function chartSpec({ what, text, story, state, player, parts, covered }) {
+  const data = player?.data ?? null;
+  const names = sideNames(text, story, state);
+  const spec = {
+    id: `${story.name}-${what}`,
+    title: what === 'points' ? text.t('ui.chart.points') : nameOf(text, what),
+    rounds: data?.rounds || Number(story.base.settings.rounds),
+    cursor: data?.cursor ?? 0,
+    covered,
+    markers: [],
+    events: [],
+    provenance: { seed: state.seed, story: text.t(`story.${story.name}.title`),
+      version: parts.version() },
+  };
+  if (what === 'points') {
+    const agents = player?.info?.agents ?? 1;
+    Object.assign(spec, { unit: 'payoff', range: null, series: data && data.b ? [
+      { id: 'own', label: text.t('ui.chart.own', { person: state.follow + 1 }), side: 'own',
+        values: player.own('b'), band: null },
+      { id: 'shared', label: text.t('ui.chart.shared'), side: 'shared',
+        values: perHead(data.b.columns.welfare, agents), band: null },
+    ] : [] });
+  } else {
+    const { unit, range } = axisOf(parts.observables[what]);
+    Object.assign(spec, { unit, range, series: [] });
+    for (const side of ['a', 'b']) {
+      const values = data?.[side]?.columns[what];
+      if (values) {
+        spec.series.push({ id: side, label: names[side], side, values, band: null });
+      }
+    }
+    spec.markers = markersOf(story, parts.laboratory, what);
+  }
+  if (player && !covered) {
+    spec.events = player.events(story).map(({ round, id }) =>
+      ({ round, label: text.t(`story.${story.name}.event.${id}`) }));
+  }
+  return spec;
+}
+
+/** Everybody's welfare by head; kept with its column, since it is asked for every frame. */
+const heads = new WeakMap();
+function perHead(welfare, agents) {
+  let kept = heads.get(welfare);
+  if (!kept) heads.set(welfare, kept = new Float64Array(welfare.length));
+  for (let round = 0; round < welfare.length; round++) kept[round] = welfare[round] / agents;
+  return kept;
+}
+
+function axisOf(row = {}) {
+  const share = row.low === 0 && row.high === 1;
+  if (share) return { unit: 'share', range: [0, 1] };
+  return { unit: row.unit === 'payoff' ? 'payoff' : 'number', range: null };
+}
+
+/** What people did in laboratories, for the chart of what they did. */
+function markersOf(story, laboratory, what) {
+  return (story.laboratory ?? []).filter(({ observable }) => observable === what)
+    .map(({ id }) => laboratory[id]).filter(Boolean)
+    .map((row) => ({ value: Number(row.value), label: row.setting, source: row.source,
+      grade: row.grade }));
+}

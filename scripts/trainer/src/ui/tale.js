@@ -1,0 +1,252 @@
+// tale.js - one story while it is told: the room's votes, the run, the hundred runs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The page's slides look at this and draw; nothing here touches the page, so that tests can
+// tell a story without a browser.
+import { createPlayer } from '../play/player.js';
+import { sides, withSetting } from '../state/state.js';
+import { measure, measureMany, observablesOf } from '../story/measure.js';
+import { createTally } from '../story/tally.js';
+import { verdictMany, verdictOne } from '../story/verdict.js';
+import { stepAfter } from './slides.js';
+
+/** Runs of the slide that tells how often. */
+export const MANY = 100;
+
+/** Fields of people that the picture of the population shows. */
+const FIELDS = ['cooperation', 'payoff', 'trust', 'pilot'];
+
+/** How long a run takes to watch [s], unless somebody chooses another speed. */
+const WATCHED_S = 2.6;
+
+/**
+ * story    its file, with name, yaml and base
+ * store    of the page's state; this story's
+ * engine   promise of the engine
+ * calm     () => whether movement is unwanted
+ * onFault  (error) => shown by the page
+ */
+export function createTale({ story, store, engine, text, calm, onFault }) {
+  const listeners = new Set();
+  const tell = (kind) => { for (const listener of [...listeners]) listener(kind); };
+  const tally = createTally(story.prediction.options.length);
+  let player = null;
+  let loading = null;
+  let failed = null;
+  let started = false; // has the room seen a run of what is set now
+  let many = null;     // {done, total, state, verdict, list}
+  let abort = null;
+
+  const observables = [...new Set([...observablesOf(story), 'cooperation', 'welfare'])].sort();
+
+  const tale = {
+    story,
+    tally,
+    observables,
+    get player() { return player; },
+    get failed() { return failed; },
+    get many() { return many; },
+    get locked() { return tally.stage !== 'open'; },
+
+    /** 'waiting' for the engine, 'failed', 'ready' at the start, 'playing', 'paused', 'ended'. */
+    get status() {
+      if (failed) return 'failed';
+      if (!player || loading || player.data.rounds === 0) return 'waiting';
+      if (player.running) return 'playing';
+      if (player.data.cursor === 0 && !started) return 'ready';
+      return player.data.cursor >= lastRound() ? 'ended' : 'paused';
+    },
+
+    get nextStep() { return stepAfter(story.steps, store.get().step); },
+
+    /** Opens the run of the state; keeps the round that was looked at. */
+    async load({ keep = true, play = false } = {}) {
+      const state = store.get();
+      const round = keep && player ? player.data.cursor : 0;
+      dropMany();
+      failed = null;
+      const mine = {};
+      loading = mine;
+      tell('load');
+      try {
+        if (!player) {
+          player = createPlayer(await engine, { calm, onChanges: keepChanges });
+          player.subscribe((kind) => {
+            if (kind === 'frame' && player.data.cursor > 0) started = true;
+            tell(kind);
+          });
+        }
+        const { a, b } = sides(story, { ...state, changes: [] });
+        const came = await player.load({ a, b, observables, fields: FIELDS,
+          replicate: state.replicate, changes: state.changes });
+        if (!came || loading !== mine) return;
+        loading = null;
+        started = round > 0 || play;
+        player.follow(Math.min(state.follow, player.info.agents - 1));
+        if (speedIsOurs) player.setSpeed(Math.max(1, player.data.rounds / WATCHED_S));
+        tell('ready');
+        if (play) await player.run();
+        else if (round > 0) await player.seek(round);
+      } catch (error) {
+        if (loading !== mine && loading !== null) return;
+        loading = null;
+        failed = error;
+        tell('failed');
+        onFault(error);
+      }
+    },
+
+    play: () => guarded(() => (player.running ? player.pause() : player.run())),
+
+    finish: () => guarded(() => player.seek(lastRound())),
+
+    /** The next step of the story's way of working; the run is played with it. */
+    step(id) {
+      store.set({ step: id });
+      return tale.load({ keep: false, play: true });
+    },
+
+    /** Compares with something else; the room stays at the round that it looks at. */
+    compare(what) {
+      store.set({ compare: what });
+      return tale.load();
+    },
+
+    /**
+     * Moves one of the story's controls: in the middle of a run from the next round on, where
+     * the key is live; else for the whole run, which is then played anew up to where it stood.
+     */
+    async control(key, value) {
+      const { cursor } = player?.data ?? { cursor: 0 };
+      dropMany();
+      if (story.schema.row(key).live && cursor > 0 && cursor < lastRound()) {
+        await guarded(() => player.change(key, value));
+        return;
+      }
+      const state = store.get();
+      store.set({ ...withSetting(story, state, key, value),
+        changes: state.changes.filter((change) => change.key !== key) });
+      await tale.load();
+    },
+
+    /** Everything back to what the story says. */
+    reset() {
+      const running = started;
+      store.set({ settings: {}, changes: [], step: null });
+      return tale.load({ keep: running });
+    },
+
+    /** The numbers of the run that is shown; null before its end. */
+    values() {
+      if (!player || loading || player.data.played < lastRound() || lastRound() === 0) return null;
+      return measure(story, { a: player.data.a?.columns ?? null, b: player.data.b.columns,
+        burnIn: burnIn(), agents: player.info.agents });
+    },
+
+    /** This run in words; null before the end of it and before the lock. */
+    verdict() {
+      const values = tale.locked ? tale.values() : null;
+      return values && verdictOne(story, values, text, store.get().compare);
+    },
+
+    /** The hundred runs; they can be aborted, and start anew after any change. */
+    async startMany() {
+      if (many?.state === 'running') return;
+      const state = store.get();
+      const mine = { state: 'running', done: 0, total: MANY, list: null, failed: null };
+      many = mine;
+      abort = new AbortController();
+      const { signal } = abort;
+      player?.pause();
+      tell('many');
+      try {
+        const both = sides(story, state);
+        const count = both.a ? 2 : 1;
+        const done = [0, 0];
+        const batch = async (side, at) => side && (await engine).batch(side.lines, {
+          unsteered: side.unsteered, replicates: MANY, first: 0, observables, signal,
+          onProgress(n) {
+            done[at] = n;
+            if (many !== mine) return;
+            mine.done = Math.floor((done[0] + done[1]) / count);
+            tell('progress');
+          } });
+        const b = await batch(both.b, 0);
+        const a = await batch(both.a, 1);
+        if (many !== mine) return;
+        mine.list = measureMany(story, b, a, { burnIn: burnIn(),
+          agents: player?.info?.agents ?? Number(story.base.settings['population.size']) });
+        mine.sides = { a, b };
+        mine.state = 'done';
+        tell('many');
+      } catch (error) {
+        if (many !== mine) return;
+        many = null;
+        tell('many');
+        if (!signal.aborted) onFault(error);
+      }
+    },
+
+    abortMany() {
+      dropMany();
+      tell('many');
+    },
+
+    /** How often what happened, in words; null until the hundred runs are there. */
+    manyVerdict() {
+      if (!tale.locked || many?.state !== 'done') return null;
+      return verdictMany(story, many.list, text, store.get().compare);
+    },
+
+    close() {
+      dropMany();
+      player?.pause();
+      player?.close?.();
+    },
+
+    setSpeed(speed) {
+      speedIsOurs = false;
+      player?.setSpeed(speed);
+    },
+
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+
+  let speedIsOurs = true;
+  tally.subscribe(() => tell('tally'));
+
+  function lastRound() {
+    const { data } = player;
+    return data.ended ? data.played : data.rounds;
+  }
+
+  function burnIn() {
+    return Number(store.get().settings.burn_in ?? story.base.settings.burn_in ?? 0);
+  }
+
+  function keepChanges(changes) {
+    dropMany();
+    store.set({ changes });
+  }
+
+  /** What was found for other settings is not shown any more. */
+  function dropMany() {
+    abort?.abort();
+    abort = null;
+    many = null;
+  }
+
+  async function guarded(action) {
+    if (!player || loading) return;
+    try {
+      await action();
+    } catch (error) {
+      onFault(error);
+    }
+  }
+
+  return tale;
+}

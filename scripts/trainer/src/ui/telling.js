@@ -1,0 +1,110 @@
+// telling.js - one story on the stage: five slides, and what "next" does on each.
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { fill, h } from '../dom.js';
+import { createClaim } from './claim.js';
+import { createDebrief } from './debrief.js';
+import { createHundred } from './hundred.js';
+import { createPredict } from './predict.js';
+import { createRun } from './watch.js';
+import { next, open, previous } from './slides.js';
+import { createTale } from './tale.js';
+
+/**
+ * parts    what the slides ask about the state (parts.js)
+ * tools    elements below the debrief: () => [..]
+ * onMove   the slide or what "next" does has changed
+ * onHome   back beyond the first slide
+ */
+export function createStoryView({ text, story, store, engine, parts, tools, calm, onFault,
+  onMove, onHome }) {
+  const tale = createTale({ story, store, engine, text, calm, onFault });
+  const element = h('div', { class: 'telling' });
+  let slide = 'claim';
+
+  const slides = {
+    claim: createClaim({ text, story, onNext: () => advance() }),
+    predict: createPredict({ text, story, tally: tale.tally, onLock: lock,
+      onUnlock: () => tale.tally.unlock(), onNext: () => advance() }),
+    run: createRun({ text, tale, store, parts, onFault,
+      onPredict: () => go('predict') }),
+    hundred: createHundred({ text, tale, store, parts }),
+    debrief: createDebrief({ text, story, tools }),
+  };
+
+  function telling() {
+    const { status } = tale;
+    return {
+      slide,
+      locked: tale.locked,
+      run: status === 'ended' ? 'ended' : status === 'playing' ? 'playing' : 'ready',
+      many: tale.many?.state ?? 'none',
+      nextStep: tale.nextStep,
+    };
+  }
+
+  function lock() {
+    tale.tally.lock();
+  }
+
+  function go(wanted, { focus = true } = {}) {
+    if (!open(wanted, tale.locked)) return;
+    slide = wanted;
+    fill(element, slides[slide].element);
+    slides[slide].enter?.();
+    if (focus) element.querySelector('h1')?.focus({ preventScroll: true });
+    onMove();
+  }
+
+  /** One press on "next", of a button, a key or a clicker. */
+  function advance(options) {
+    const { go: wanted, act } = next(telling());
+    if (wanted) go(wanted, options);
+    else if (act === 'lock') lock();
+    else if (act === 'play') tale.play();
+    else if (act === 'finish') tale.finish();
+    else if (act === 'step') tale.step(tale.nextStep);
+    else if (act === 'many') tale.startMany();
+  }
+
+  function back(options) {
+    const { go: wanted } = previous(telling());
+    if (wanted === 'home') onHome();
+    else go(wanted, options);
+  }
+
+  const leave = tale.subscribe((kind) => {
+    if (kind === 'tally') {
+      slides.predict.update();
+      slides.run.update();
+    }
+    if (kind !== 'frame' && kind !== 'progress' && kind !== 'target') onMove();
+    else if (kind === 'frame' && tale.status === 'ended') onMove();
+  });
+  tale.load({ keep: false });
+  fill(element, slides.claim.element);
+
+  return {
+    element,
+    tale,
+    chart: slides.run.chart,
+    key: (event) => slide === 'run' && slides.run.key(event),
+    toggleCompare: () => slides.run.toggleCompare(),
+    get slide() { return slide; },
+    go,
+    advance,
+    back,
+    /** What "next" would do now: the bottom bar's button says it. */
+    get coming() { return next(telling()); },
+    canOpen: (wanted) => open(wanted, tale.locked),
+    relabel() {
+      for (const one of Object.values(slides)) one.relabel();
+    },
+    /** The room for the slide has changed. */
+    resize: () => slides[slide].enter?.(),
+    close() {
+      leave();
+      for (const one of Object.values(slides)) one.close?.();
+      tale.close();
+    },
+  };
+}

@@ -1,0 +1,192 @@
+// watch.js - the third slide: the people, what they do, what it brings, and the sliders.
+// SPDX-License-Identifier: GPL-3.0-or-later
+// texts: story.*.step.* story.*.contrast.* story.*.control.*
+import { createChart } from '../chart/chart.js';
+import { fill, h } from '../dom.js';
+import { createTransport } from '../play/transport.js';
+import { createPopulation } from '../population/population.js';
+import { createControl, createDifferences } from './controls.js';
+import { icon } from './signs.js';
+import { createScore, meanUntil } from './score.js';
+import { chartSpec, chartsOf, nameOf, sideNames } from './specs.js';
+
+/**
+ * tale    what is told (tale.js)
+ * parts   what the slides ask about the state (parts.js)
+ */
+export function createRun({ text, tale, store, parts, onPredict, onFault }) {
+  const { story } = tale;
+  const element = h('section', { class: 'slide run', 'aria-labelledby': 'run-heading' });
+  const heading = h('h1', { id: 'run-heading', class: 'aside', tabindex: '-1' });
+  const population = createPopulation({ text });
+  const chart = createChart({ text });
+  const score = createScore({ text });
+  const verdict = h('p', { class: 'verdict', role: 'status' });
+  const what = h('select', { on: { change: showChart } });
+  const whatLabel = h('label', { class: 'aside', for: 'what' });
+  what.id = 'what';
+  const cover = h('div', { class: 'cover' });
+  const transportPlace = h('div', { class: 'transport-place' });
+  let transport = null;
+
+  const compare = h('button', { class: 'compare', on: { click: toggleCompare } });
+  const against = h('select', { id: 'against', on: {
+    change: () => tale.compare(against.value) } });
+  const againstLabel = h('label', { class: 'aside', for: 'against' });
+  const steps = (story.steps ?? []).map((step) => ({ step, button: h('button', {
+    on: { click: () => tale.step(store.get().step === step.id ? null : step.id) } }) }));
+  const controls = story.controls.map((key, at) => createControl({ text,
+    row: parts.row(key), name: String(at), label: () => parts.keyName(key),
+    valueOf: () => tale.player?.changed(key) ?? parts.valueOf(key),
+    differs: () => parts.differs(key), onMove: (value) => tale.control(key, value) }));
+  const list = createDifferences({ text, list: parts.differences, onReset: () => tale.reset() });
+  const drawer = h('div', { class: 'drawer card', hidden: true },
+    h('div', { class: 'sliders' }), list.element);
+  const more = h('button', { 'aria-expanded': 'false', on: { click: toggleDrawer } });
+  const stepRow = h('div', { class: 'steps row', role: 'group' },
+    steps.map(({ button }) => button));
+  const inRow = steps.length > 0 ? [] : controls.slice(0, 1);
+  const inDrawer = steps.length > 0 ? controls : controls.slice(1);
+  drawer.firstChild.append(...inDrawer.map((one) => one.element));
+
+  fill(element, heading,
+    h('div', { class: 'scene' },
+      h('div', { class: 'people' }, population.element, score.element, verdict),
+      h('div', { class: 'lines' }, h('div', { class: 'pick' }, whatLabel, what), chart.element),
+      cover),
+    transportPlace,
+    h('div', { class: 'panel' }, compare, story.contrasts?.length ? [againstLabel, against] : null,
+      steps.length > 0 ? stepRow : null, inRow.map((one) => one.element), more, drawer));
+
+  population.onPick((agent) => {
+    tale.player?.follow(agent);
+    store.set({ follow: agent });
+    paint();
+    showChart();
+  });
+
+  function toggleCompare() {
+    const now = store.get().compare;
+    return tale.compare(now === 'none' ? (story.compare === 'none' ? 'unsteered' : story.compare)
+      : 'none');
+  }
+
+  function toggleDrawer() {
+    drawer.hidden = !drawer.hidden;
+    more.setAttribute('aria-expanded', String(!drawer.hidden));
+  }
+
+  /** The picture of this round: people and points. */
+  function paint() {
+    const { player } = tale;
+    if (!player?.info || !tale.locked) return;
+    const state = store.get();
+    const names = sideNames(text, story, state);
+    const { cursor, a } = player.data;
+    const frameB = player.frame('b');
+    if (!frameB) return;
+    population.paint(frameB, a ? player.frame('a') : null, { follow: state.follow });
+    const agents = player.info.agents;
+    const shared = (side) => (player.data[side]
+      ? meanUntil(player.data[side].columns.welfare, cursor) / agents : NaN);
+    const own = (side) => (player.data[side] ? meanUntil(player.own(side), cursor) : NaN);
+    score.show({ person: state.follow + 1, nameA: a ? names.a : null, nameB: names.b,
+      own: { a: own('a'), b: own('b') }, shared: { a: shared('a'), b: shared('b') } });
+  }
+
+  function showChart() {
+    chart.show(chartSpec({ what: what.value || chartsOf(story)[0], text, story,
+      state: store.get(), player: tale.player?.info ? tale.player : null, parts, covered: !tale.locked }));
+  }
+
+  function layout() {
+    const { player } = tale;
+    if (player?.info) population.layout(player.info, story.view);
+    if (player && !transport) {
+      transport = createTransport({ text, player, onError: onFault,
+        events: () => player.events(story).map(({ round, id }) => ({ round,
+          label: text.t(`story.${story.name}.event.${id}`) })) });
+      transportPlace.append(transport.element);
+    }
+  }
+
+  function showState() {
+    const state = store.get();
+    const on = state.compare !== 'none';
+    compare.setAttribute('aria-pressed', String(on));
+    fill(compare, text.t('ui.compare'));
+    compare.title = text.t('ui.compare.title');
+    against.disabled = !on;
+    if (on) against.value = state.compare;
+    for (const { step, button } of steps) {
+      const at = story.steps.findIndex(({ id }) => id === state.step);
+      const mine = story.steps.indexOf(step);
+      button.setAttribute('aria-pressed', String(mine <= at));
+    }
+    for (const control of controls) control.update();
+    list.relabel();
+    const found = parts.differences().length;
+    fill(more, icon('sliders'), ' ', text.t('ui.controls'), found > 0
+      ? h('span', { class: 'differs', role: 'img', 'aria-label': text.t('ui.differs.n',
+        { n: found }) }) : null);
+    const said = tale.verdict();
+    verdict.textContent = said ? said.sentence : '';
+    cover.hidden = tale.locked;
+    element.classList.toggle('covered', !tale.locked);
+  }
+
+  function relabel() {
+    heading.textContent = text.t('ui.slide.run');
+    whatLabel.textContent = text.t('ui.chart.what');
+    const chosen = what.value;
+    fill(what, chartsOf(story).map((one) => h('option', { value: one }, one === 'points'
+      ? text.t('ui.chart.points') : nameOf(text, one))));
+    if (chosen) what.value = chosen;
+    againstLabel.textContent = text.t('ui.compare.with');
+    fill(against, h('option', { value: 'unsteered' }, text.t('ui.side.a')),
+      (story.contrasts ?? []).map(({ id }) => h('option', { value: id },
+        text.t(`story.${story.name}.contrast.${id}`))));
+    stepRow.setAttribute('aria-label', text.t('ui.steps'));
+    steps.forEach(({ step, button }, at) => fill(button, `${at + 1} `,
+      text.t(`story.${story.name}.step.${step.id}`)));
+    fill(cover, h('p', {}, text.t('ui.run.covered')),
+      h('button', { class: 'main', on: { click: onPredict } }, text.t('ui.run.predict')));
+    for (const control of controls) control.relabel();
+    for (const part of [population, chart, score, transport]) part?.relabel();
+    showState();
+    showChart();
+    paint();
+  }
+
+  const leave = tale.subscribe((kind) => {
+    if (kind === 'ready' || kind === 'load') layout();
+    if (kind !== 'progress') paint();
+    if (kind !== 'progress' && kind !== 'target') showChart();
+    if (kind !== 'frame') showState();
+    else if (tale.status === 'ended') showState();
+  });
+  layout();
+  relabel();
+
+  return {
+    element,
+    relabel,
+    chart,
+    toggleCompare,
+    /** A key for the transport: arrows step, Shift and an arrow jump. */
+    key: (event) => tale.locked && (transport?.key(event) ?? false),
+    update: showState,
+    /** The slide has come into sight: sizes are known now. */
+    enter() {
+      layout();
+      population.resize?.();
+      chart.resize();
+      paint();
+      showChart();
+    },
+    close() {
+      leave();
+      for (const part of [population, chart, transport]) part?.close?.();
+    },
+  };
+}
