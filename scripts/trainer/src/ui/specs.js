@@ -4,7 +4,7 @@
 
 /** The name of an observable, as people say it. */
 export function nameOf(text, observable) {
-  const key = `observable.${observable}`;
+  const key = `observable.${observable}.label`;
   return text.has(key) ? text.t(key) : observable;
 }
 
