@@ -79,8 +79,12 @@ export function createSandbox(options) {
 
   function sayDraft(draft) {
     if (draft.refusal) return text.t(draft.refusal.key, draft.refusal.values);
-    return draft.patch ? saidOf(draft, text, (key) => (find(key) ?? find(`game.${key}`)
-      ? `‘${labelOf(find(key) ?? find(`game.${key}`), text)}’` : key)) : '';
+    if (!draft.patch) return '';
+    const rowOf = (key) => find(key) ?? find(`game.${key}`); // the engine leaves out `game.`
+    const named = (key) => (rowOf(key) ? labelOf(rowOf(key), text)
+      : text.has(`block.${key}`) ? text.t(`block.${key}`) : key);
+    return saidOf(draft, text, (key) => `‘${named(key)}’`,
+      (key, value) => (rowOf(key) ? shownValue(rowOf(key), value, text) : value));
   }
 
   function stateOf(row) {
