@@ -287,7 +287,8 @@ wrong_texts_are_refused_in_words(void **state)
         { DONATION "network.kind: file\n",
             "network.kind: file needs the program: a page has no files" },
         { DONATION "record.observables: [cooperatio]\n",
-            "line 4: record.observables: unknown observable 'cooperatio'" },
+            "line 4: record.observables: unknown observable 'cooperatio': did you mean "
+            "'cooperation'?" },
         { DONATION "record.observables: [payoff, payoff]\n",
             "line 4: record.observables: payoff stands twice" },
         { DONATION INITIAL "tit_for_tatt: 5\n",

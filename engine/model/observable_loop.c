@@ -204,6 +204,7 @@ const sp_observable_t sp_observable_hysteresis_area = {
     .shape = SP_SHAPE_SCALAR,
     .summarise = true,
     .source = "this project",
+    .looks_ahead = true,
     .check = check,
     .track = track,
     .observe = observe,

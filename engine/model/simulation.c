@@ -258,8 +258,8 @@ compute_factors(sp_simulation_t *self)
 {
     const sp_model_t *model = self->model;
     const uint32_t n = model->n_agents;
-    if (!model->has_factors) {
-        return;
+    if (self->factors == NULL) {
+        return; /* nobody asks, or there are no agents to have them */
     }
     double *benefit = self->factors;
     double *cost = self->factors + n;

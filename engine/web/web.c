@@ -37,58 +37,6 @@ sp_web_version(void)
     return SP_VERSION " (model " TEXT(SP_MODEL_VERSION) ")";
 }
 
-static void
-free_world(sp_web_world_t *world)
-{
-    if (world != NULL) {
-        sp_scratch_free(&world->scratch);
-        sp_simulation_free(&world->sim);
-        sp_model_free(&world->model);
-        free(world);
-    }
-}
-
-static sp_status_t
-start(sp_web_t *web, sp_web_world_t *world, uint32_t replicate)
-{
-    const sp_status_t status = sp_simulation_start(&world->sim, replicate, &web->err);
-    return status != SP_OK ? status
-                           : sp_scratch_start(&world->scratch, &world->sim,
-                               web->run.observed, web->run.n_observed, &web->err);
-}
-
-/* A world of the run as it is now, at round 0; NULL with the reason in web->err. */
-static sp_web_world_t *
-make_world(sp_web_t *web, uint32_t replicate)
-{
-    sp_web_world_t *world = calloc(1, sizeof(*world));
-    if (world == NULL) {
-        (void) sp_fail(&web->err, SP_ERR_MEMORY, "no memory for a simulation");
-        return NULL;
-    }
-    bool wealth = false;
-    for (uint32_t i = 0; i < web->run.n_observed; i++) {
-        wealth |= web->run.observed[i]->needs_wealth;
-    }
-    for (uint32_t i = 0; i < web->run.n_fields; i++) {
-        wealth |= web->run.field[i]->needs_wealth;
-    }
-    sp_status_t status =
-        sp_model_init(&world->model, sp_web_played(&web->run), &web->err);
-    if (status == SP_OK) {
-        status =
-            sp_simulation_init(&world->sim, &world->model, wealth, NULL, NULL, &web->err);
-    }
-    if (status == SP_OK) {
-        status = start(web, world, replicate);
-    }
-    if (status != SP_OK) {
-        free_world(world);
-        return NULL;
-    }
-    return world;
-}
-
 static sp_web_t *
 open_side(const char *text, bool unsteered)
 {
@@ -96,10 +44,10 @@ open_side(const char *text, bool unsteered)
     if (web == NULL || sp_web_read(&web->run, text, unsteered, &web->err) != SP_OK) {
         return web;
     }
-    web->world = make_world(web, 0);
+    web->world = sp_web_world_new(web, 0);
     if (web->world != NULL && !sp_web_name_columns(web)) {
         (void) sp_fail(&web->err, SP_ERR_MEMORY, "no memory for observations");
-        free_world(web->world);
+        sp_web_world_free(web->world);
         web->world = NULL;
     }
     return web;
@@ -121,7 +69,7 @@ void
 sp_web_close(sp_web_t *web)
 {
     if (web != NULL) {
-        free_world(web->world);
+        sp_web_world_free(web->world);
         sp_web_run_free(&web->run);
         sp_arena_free(&web->arena);
         free(web);
@@ -151,37 +99,6 @@ sp_web_is_open(sp_web_t *web)
     return true;
 }
 
-int
-sp_web_start(sp_web_t *web, uint32_t replicate)
-{
-    return sp_web_is_open(web) && sp_web_forget(&web->run, 0, &web->err) == SP_OK
-        && start(web, web->world, replicate) == SP_OK;
-}
-
-int
-sp_web_rewind(sp_web_t *web, uint32_t round)
-{
-    return sp_web_is_open(web) && sp_web_forget(&web->run, round, &web->err) == SP_OK
-        && start(web, web->world, web->world->sim.replicate) == SP_OK;
-}
-
-static bool
-is_at_end(const sp_web_t *web, const sp_web_world_t *world)
-{
-    return world->sim.round >= web->run.rounds
-        || (world->model.root.stop == SP_STOP_ABSORBED
-            && sp_simulation_at_rest(&world->sim));
-}
-
-static void
-play_to(const sp_web_t *web, sp_web_world_t *world, uint32_t round)
-{
-    while (world->sim.round < round && !is_at_end(web, world)) {
-        sp_simulation_step(&world->sim);
-        sp_scratch_track(&world->scratch, &world->sim);
-    }
-}
-
 uint32_t
 sp_web_step(sp_web_t *web, uint32_t n)
 {
@@ -189,7 +106,7 @@ sp_web_step(sp_web_t *web, uint32_t n)
         return 0;
     }
     const uint32_t round = web->world->sim.round;
-    play_to(web, web->world, n < UINT32_MAX - round ? round + n : UINT32_MAX);
+    sp_web_play_to(web, web->world, n < UINT32_MAX - round ? round + n : UINT32_MAX);
     return web->world->sim.round;
 }
 
@@ -205,8 +122,8 @@ sp_web_play(sp_web_t *web, uint32_t n, double *out)
         return 0;
     }
     uint32_t played = 0;
-    while (played < n && !is_at_end(web, world)) {
-        play_to(web, world, world->sim.round + 1);
+    while (played < n && !sp_web_at_end(web, world)) {
+        sp_web_play_to(web, world, world->sim.round + 1);
         sp_web_observe_columns(web, n, out + played++);
     }
     return played;
@@ -215,7 +132,7 @@ sp_web_play(sp_web_t *web, uint32_t n, double *out)
 int
 sp_web_ended(const sp_web_t *web)
 {
-    return web == NULL || web->world == NULL || is_at_end(web, web->world);
+    return web == NULL || web->world == NULL || sp_web_at_end(web, web->world);
 }
 
 uint32_t
@@ -228,51 +145,6 @@ uint32_t
 sp_web_round(const sp_web_t *web)
 {
     return web != NULL && web->world != NULL ? web->world->sim.round : 0;
-}
-
-/* Whether the model calls the mechanism that key belongs to. */
-static bool
-is_called(const sp_model_t *model, const char *key)
-{
-    for (uint32_t m = 0; m < model->n_mechanisms; m++) {
-        const char *path = model->mechanism[m]->path;
-        const size_t length = strlen(path);
-        if (strncmp(key, path, length) == 0 && key[length] == '.') {
-            return true;
-        }
-    }
-    return false;
-}
-
-int
-sp_web_set(sp_web_t *web, const char *key, const char *value)
-{
-    if (!sp_web_is_open(web)) {
-        return 0;
-    }
-    const sp_simulation_t *sim = &web->world->sim;
-    const uint32_t round = sim->round;
-    snprintf(web->run.key, sizeof(web->run.key), "%s", key);
-    if (round >= web->run.rounds) {
-        (void) sp_fail(&web->err, SP_ERR_RANGE,
-            "the run ends with round %u: nothing can change any more", round);
-        return 0;
-    }
-    if (sp_web_change(&web->run, round + 1, key, value, &web->err) != SP_OK) {
-        return 0;
-    }
-    if (sp_web_is_played(&web->run, key) && !is_called(&web->world->model, key)) {
-        /* what was not in use was left out of the model: one with the event has it */
-        sp_web_world_t *world = make_world(web, sim->replicate);
-        if (world == NULL) {
-            sp_error_t again = { SP_OK, "" };
-            return sp_web_take_back(&web->run, &again) != SP_OK; /* it stood before: 0 */
-        }
-        play_to(web, world, round);
-        free_world(web->world);
-        web->world = world;
-    }
-    return 1;
 }
 
 uint64_t

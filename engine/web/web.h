@@ -96,8 +96,13 @@ int SP_WEB(sp_web_ended)(const sp_web_t *web);
 /**
  * Changes a live key from the next round on: from here the run goes exactly as one that
  * has this as its last event before that round. Of several changes of a key before the
- * same round the last one counts. The first change of a mechanism that was not in use
- * plays the run anew up to the present round.
+ * same round the last one counts.
+ *
+ * Where the model must be made anew for it (the first change of a key, as a rule), the
+ * run is played twice up to the present round. Plays stay what they were; where they
+ * would not (a rule that compares payoffs with the most that is paid in the whole run),
+ * the change is refused. What was observed of payoffs may differ in the last bits from
+ * what the run with the event has before it: then they are summed by tie.
  *
  * returns  1, or 0 where refused
  */

@@ -9,13 +9,12 @@
 
 #include "samenspel/game.h"
 #include "samenspel/own_strategy.h"
+#include "web_columns.h"
 #include "web_lines.h"
 #include "web_values.h"
 
-#define OWN      "strategies."
-#define INITIAL  "population.initial.strategies."
-#define OBSERVED "record.observables"
-#define FIELDS   "record.agents.fields"
+#define OWN     "strategies."
+#define INITIAL "population.initial.strategies."
 
 /* What the reading of a text needs beside the run. */
 typedef struct {
@@ -32,13 +31,6 @@ static sp_status_t
 no_memory(sp_error_t *err)
 {
     return sp_fail(err, SP_ERR_MEMORY, "no memory to read the run");
-}
-
-/* A page shows a refusal beside the control of its key. */
-static void
-note_key(sp_web_run_t *self, const char *key)
-{
-    snprintf(self->key, sizeof(self->key), "%s", key);
 }
 
 static bool
@@ -129,58 +121,6 @@ gather_initial(reader_t *self)
 }
 
 static sp_status_t
-read_observed(sp_web_run_t *self, char *list, sp_error_t *err)
-{
-    for (const char *word; (word = sp_web_word(&list)) != NULL;) {
-        const sp_observable_t *observable = sp_observable_find(word);
-        if (observable == NULL) {
-            return sp_fail(
-                err, SP_ERR_UNKNOWN, OBSERVED ": unknown observable '%.80s'", word);
-        }
-        if (observable->observe == NULL) {
-            return sp_fail(err, SP_ERR_RANGE,
-                OBSERVED ": %s is formed from many replicates: take steering_cost and "
-                         "cooperation",
-                word);
-        }
-        for (uint32_t i = 0; i < self->n_observed; i++) {
-            if (self->observed[i] == observable) {
-                return sp_fail(err, SP_ERR_RANGE, OBSERVED ": %s stands twice", word);
-            }
-        }
-        self->observed[self->n_observed++] = observable; /* room for all there are */
-    }
-    return SP_OK;
-}
-
-/* Those that this run has not are left out when it is resolved. */
-static sp_status_t
-read_fields(sp_web_run_t *self, char *list, sp_error_t *err)
-{
-    for (const char *word; (word = sp_web_word(&list)) != NULL;) {
-        const sp_field_t *field = sp_field_find(word);
-        if (field == NULL) {
-            return sp_fail(err, SP_ERR_UNKNOWN, FIELDS ": unknown field '%.80s'", word);
-        }
-        for (uint32_t i = 0; i < self->n_fields; i++) {
-            if (self->field[i] == field) {
-                return sp_fail(err, SP_ERR_RANGE, FIELDS ": %s stands twice", word);
-            }
-        }
-        self->field[self->n_fields++] = field; /* room for all there are */
-    }
-    return SP_OK;
-}
-
-static sp_status_t
-read_list(sp_web_run_t *self, const sp_line_t *line, sp_error_t *err)
-{
-    return strcmp(line->key, OBSERVED) == 0 ? read_observed(self, line->value, err)
-        : strcmp(line->key, FIELDS) == 0    ? read_fields(self, line->value, err)
-                                            : SP_OK;
-}
-
-static sp_status_t
 read_setting(sp_web_run_t *self, sp_line_t *line, sp_error_t *err)
 {
     uint32_t row;
@@ -196,7 +136,7 @@ read_setting(sp_web_run_t *self, sp_line_t *line, sp_error_t *err)
     case SP_SEED:
         return sp_web_read_seed(line->value, &self->run.seed, err);
     case SP_LIST:
-        return read_list(self, line, err);
+        return sp_web_read_list(self, line->key, line->value, err);
     case SP_TEXT:
     case SP_MAP:
         return SP_OK; /* for the program */
@@ -237,7 +177,7 @@ read_events(reader_t *self, const sp_line_t **order)
         const sp_status_t status = sp_web_read_live(
             &to->schema, order[i]->key, order[i]->value, &to->written[i], self->err);
         if (status != SP_OK) {
-            note_key(to, order[i]->key);
+            sp_web_note_key(to, order[i]->key);
             return sp_fail_in(self->err, status, "line %u", order[i]->number);
         }
     }
@@ -267,7 +207,7 @@ check_keys(sp_web_run_t *self, sp_error_t *err)
     static const char *const required[] = { "game.kind", "rounds" };
     for (size_t i = 0; i < 2; i++) {
         if (!self->run.given[sp_schema_find(&self->schema, required[i])]) {
-            note_key(self, required[i]);
+            sp_web_note_key(self, required[i]);
             return sp_fail(
                 err, SP_ERR_RANGE, "no '%s': a run must have one", required[i]);
         }
@@ -285,13 +225,13 @@ check_keys(sp_web_run_t *self, sp_error_t *err)
         if (!of_game
             || !is_used(
                 &self->schema, row, "network.", network->params, network->n_params)) {
-            note_key(self, self->schema.rows[row].key);
+            sp_web_note_key(self, self->schema.rows[row].key);
             return sp_fail(err, SP_ERR_RANGE, "%s is not used by kind %s",
                 self->schema.rows[row].key, of_game ? network->name : game->name);
         }
     }
     if (strcmp(network->name, "file") == 0) {
-        note_key(self, "network.kind");
+        sp_web_note_key(self, "network.kind");
         return sp_fail(err, SP_ERR_RANGE,
             "network.kind: file needs the program: a page has no files");
     }
@@ -339,35 +279,6 @@ make_strategies(reader_t *self)
     return SP_OK;
 }
 
-/* What the run cannot have is refused among observables, and left out among fields: a
- * page asks the same columns of a run and of its twin. */
-static sp_status_t
-check_columns(sp_web_run_t *self, sp_error_t *err)
-{
-    if (self->n_observed == 0) {
-        self->observed[self->n_observed++] = sp_observable_find("cooperation");
-        self->observed[self->n_observed++] = sp_observable_find("payoff");
-    }
-    for (uint32_t i = 0; i < self->n_observed; i++) {
-        const sp_observable_t *observable = self->observed[i];
-        if (observable->check != NULL && observable->check(&self->run, err) != SP_OK) {
-            note_key(self, OBSERVED);
-            return sp_fail_in(err, SP_ERR_RANGE, OBSERVED ": %s", observable->name);
-        }
-    }
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < self->n_fields; i++) {
-        sp_error_t ignored = { SP_OK, "" };
-        const sp_field_t *field = self->field[i];
-        if (field->check == NULL
-            || field->check(sp_web_played(self), &ignored) == SP_OK) {
-            self->field[n++] = field;
-        }
-    }
-    self->n_fields = n;
-    return SP_OK;
-}
-
 static sp_status_t
 resolve(sp_web_run_t *self, sp_error_t *err)
 {
@@ -381,14 +292,14 @@ resolve(sp_web_run_t *self, sp_error_t *err)
         memcpy(self->trial, value, self->schema.n_rows * sizeof(*value));
         status = sp_run_check_events(&self->run, 0, self->trial, &at, err);
         if (status != SP_OK && at < self->run.n_events) {
-            note_key(self, self->schema.rows[self->run.event[at].row].key);
+            sp_web_note_key(self, self->schema.rows[self->run.event[at].row].key);
         }
     }
     if (status == SP_OK) {
         status = sp_web_join_events(self, err); /* with the values that were derived */
     }
     if (status == SP_OK) {
-        status = check_columns(self, err);
+        status = sp_web_check_columns(self, err);
     }
     self->rounds = (uint32_t) sp_run_value(&self->run, "rounds");
     return status;
@@ -462,14 +373,6 @@ make_columns(reader_t *self)
     if (status != SP_OK) {
         return status;
     }
-    size_t n_observables = 0;
-    while (sp_observables[n_observables] != NULL) {
-        n_observables++;
-    }
-    size_t n_fields = 0;
-    while (sp_fields[n_fields] != NULL) {
-        n_fields++;
-    }
     const size_t n_rows = to->schema.n_rows;
     to->run = (sp_run_t) {
         .schema = &to->schema,
@@ -479,14 +382,12 @@ make_columns(reader_t *self)
     };
     to->trial = sp_arena_take(&to->arena, n_rows, sizeof(double));
     to->twin_value = sp_arena_take(&to->arena, n_rows, sizeof(double));
-    to->observed = sp_arena_take(&to->arena, n_observables + 1, sizeof(*to->observed));
-    to->field = sp_arena_take(&to->arena, n_fields + 1, sizeof(*to->field));
     if (to->run.value == NULL || to->run.given == NULL || to->trial == NULL
-        || to->twin_value == NULL || to->observed == NULL || to->field == NULL) {
+        || to->twin_value == NULL) {
         return no_memory(self->err);
     }
     sp_schema_defaults(&to->schema, to->run.value);
-    return SP_OK;
+    return sp_web_columns_init(to, self->err);
 }
 
 sp_status_t
@@ -517,7 +418,7 @@ sp_web_read(sp_web_run_t *self, const char *text, bool unsteered, sp_error_t *er
         if (reader.line[i].round == 0) {
             status = read_setting(self, &reader.line[i], err);
             if (status != SP_OK) {
-                note_key(self, reader.line[i].key);
+                sp_web_note_key(self, reader.line[i].key);
                 return sp_fail_in(err, status, "line %u", reader.line[i].number);
             }
         }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "web_run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,12 @@ sp_web_run_free(sp_web_run_t *self)
     free(self->event);
     free(self->twin_event);
     *self = (sp_web_run_t) { 0 };
+}
+
+void
+sp_web_note_key(sp_web_run_t *self, const char *key)
+{
+    snprintf(self->key, sizeof(self->key), "%s", key);
 }
 
 const sp_run_t *
@@ -113,7 +120,9 @@ check_from(sp_web_run_t *self, uint32_t round, sp_error_t *err)
         self->trial[run->event[first].row] = run->event[first].value;
         first++;
     }
-    return sp_run_check_events(run, first, self->trial, NULL, err);
+    const sp_status_t status = sp_run_check_events(run, first, self->trial, NULL, err);
+    /* some runs can have no events at all on a mechanism */
+    return status == SP_OK ? sp_run_resolve(&self->run, NULL, err) : status;
 }
 
 /* The change of that round and row, or n_changes. */

@@ -42,6 +42,9 @@ SP_MUST_CHECK
 sp_status_t
 sp_web_read(sp_web_run_t *self, const char *text, bool unsteered, sp_error_t *err);
 
+/** Notes the key that a refusal is about: a page shows it beside that key's control. */
+void sp_web_note_key(sp_web_run_t *self, const char *key);
+
 /** Releases self; harmless on a zeroed or failed one. */
 void sp_web_run_free(sp_web_run_t *self);
 

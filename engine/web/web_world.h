@@ -30,6 +30,23 @@ struct sp_web {
 /** Whether there is something to call; a new call starts without a message. */
 bool sp_web_is_open(sp_web_t *web);
 
+/** A world of the run as it is now, at round 0 of a replicate; NULL with the reason in
+ * web->err. */
+sp_web_world_t *sp_web_world_new(sp_web_t *web, uint32_t replicate);
+
+/** Releases a world; harmless on NULL. */
+void sp_web_world_free(sp_web_world_t *world);
+
+/** Starts another replicate; the reason of a failure stands in web->err. */
+SP_MUST_CHECK
+sp_status_t sp_web_world_start(sp_web_t *web, sp_web_world_t *world, uint32_t replicate);
+
+/** Whether no round is left to play. */
+bool sp_web_at_end(const sp_web_t *web, const sp_web_world_t *world);
+
+/** Plays on to `round`, or to the end where that comes before. */
+void sp_web_play_to(const sp_web_t *web, sp_web_world_t *world, uint32_t round);
+
 /** Names the columns of a run that was opened and takes room to read them; false where
  * there is no memory. */
 bool sp_web_name_columns(sp_web_t *web);

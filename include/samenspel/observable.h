@@ -75,6 +75,7 @@ struct sp_observable {
                                /* since the mean is then the share of the second        */
     const char *source;
     bool needs_wealth;         /* payoffs are cumulated from round 0                    */
+    bool looks_ahead;          /* at events that are still to come                      */
     /* columns of the scratch */
     bool needs_label, needs_order, needs_favours, needs_team_sum;
     /* SP_OK, or why this run cannot have it (what would be right; without its name, which

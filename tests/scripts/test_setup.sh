@@ -144,6 +144,16 @@ on "$debian" --for web --check >"$work/check" 2>&1
 fact "node from elsewhere serves" 1 "" grep nodejs "$work/check"
 rm -f "$bin/node"
 
+# shellcheck disable=SC2086
+holds $build clang lld wasi-libc libclang-rt-dev-wasm32 nodejs
+fact "trainer: npm and browsers" 1 "npm chromium firefox-esr" on "$debian" --for trainer --check
+for tool in npm google-chrome firefox; do
+    echo 'exit 0' | fake $tool
+done
+on "$debian" --for trainer --check >"$work/check" 2>&1
+fact "trainer: npm and browsers by other names serve" 1 "" grep -E 'npm|chrom|firefox' "$work/check"
+rm -f "$bin/npm" "$bin/google-chrome" "$bin/firefox"
+
 touch "$work/broken"
 holds gcc
 fact "no network: a clear error" 1 "package servers did not answer" on "$debian" --for build
@@ -193,6 +203,12 @@ rm "$bin/gcc" "$bin/make" "$bin/pkg-config" "$bin/cc"
 
 fact "list: Debian's names" 0 "libigraph-dev" on "$debian" --list --for build
 fact "list: the web group" 0 "wasi-libc" on "$debian" --list --for web
+fact "list: the trainer group" 0 "firefox-esr" on "$debian" --list --for trainer
+fact "list: the trainer group needs what web does" 0 "wasi-libc" on "$debian" --list --for trainer
+fact "trainer on Fedora: npm has a package" 0 "nodejs-npm" on "$fedora" --list --for trainer
+fact "trainer by conda: Chromium from its makers" 0 "conda has no Chromium" \
+    on "$fedora" --list --for trainer
+fact "all is not trainer" 0 "!chromium" on "$debian" --list
 fact "list: the mpi group" 0 "libopenmpi-dev" on "$debian" --list --for mpi
 fact "mpi leaves HDF5 as it is" 0 "!hdf5" on "$debian" --list --for mpi
 fact "all is not mpi" 0 "!openmpi" on "$debian" --list

@@ -7,7 +7,7 @@ page's code say it, on the model in WebAssembly. Compared for each story, each w
 beside it, seeds 1 to N and both languages. It ends with 'N passed, N failed'.
 
   --seeds N     one run of each of these seeds (default 2); 100 is the full proof
-  --many N      replicates of the verdict on many runs (default 10; 100 from 100 seeds on)
+  --many N      replicates of the verdict on many runs (default 6; 100 from 100 seeds on)
   --story NAME  only this story; may be repeated
   --table       print how often what came out, and compare nothing
   --program P   samenspel (default build/samenspel)
@@ -293,35 +293,55 @@ def measured(story, b, a):
 
 
 def expected(story, texts, program, seeds, many):
-    """{compare: {"seeds": {seed: one}, "many": many}} by the code above."""
+    """{step or "": {compare: {"seeds": {seed: one}, "many": many}}} by the code above.
+
+    The whole story beside everything; after each of its steps beside what it begins with.
+    """
     scenario = os.path.join(ROOT, "scenarios", story["scenario"])
     contrasts = {one["id"]: one["set"] for one in story["contrasts"]}
-    tasks = [(str(seed), seed, 1) for seed in range(1, seeds + 1)] + [("many", 1, many)]
-    out = {name: {"seeds": {}} for name in ["unsteered", "none", *contrasts]}
+    variants = {"": {}}
+    for step in story["steps"]:
+        variants[step["id"]] = {**list(variants.values())[-1], **step["set"]}
+    tasks = [(variant, str(seed), seed, 1) for variant in variants
+             for seed in range(1, seeds + 1)]
+    tasks += [(variant, "many", 1, many) for variant in variants]
+    out = {variant: collections.defaultdict(lambda: {"seeds": {}}) for variant in variants}
 
     def task(which):
-        label, seed, replicates = which
-        b = run(program, scenario, {}, seed, replicates)
+        variant, label, seed, replicates = which
+        sets = variants[variant]
+        b = run(program, scenario, sets, seed, replicates)
         sides = {"unsteered": b["a"], "none": None}
-        for name, sets in contrasts.items():
-            sides[name] = run(program, scenario, sets, seed, replicates)["b"]
-        return label, {name: measured(story, b, a) for name, a in sides.items()}
+        for name, more in contrasts.items():
+            if not variant or name == story["compare"]:
+                sides[name] = run(program, scenario, {**sets, **more}, seed, replicates)["b"]
+        return variant, label, {name: measured(story, b, a) for name, a in sides.items()
+                                if not variant or name == story["compare"]}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for label, values in pool.map(task, tasks):
+        for variant, label, values in pool.map(task, tasks):
             for name, runs in values.items():
                 verdicts = Verdicts(story, texts, name)
                 if label == "many":
-                    out[name]["many"] = verdicts.many(runs)
+                    out[variant][name]["many"] = verdicts.many(runs)
                 else:
-                    out[name]["seeds"][label] = verdicts.one(runs[0])
+                    out[variant][name]["seeds"][label] = verdicts.one(runs[0])
     return out
+
+
+def page_says(name, seeds, many):
+    """The same by the page's own code."""
+    command = ["node", f"--import={os.path.join(HERE, 'support', 'use_packages.mjs')}",
+               os.path.join(HERE, "sentences.mjs")]
+    asked = json.dumps({"story": name, "seeds": seeds, "many": many})
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}: {done.stderr}")
+    return json.loads(done.stdout)
 
 
 def print_table(name, result):
     """How often what came out."""
     for compare, found in result.items():
-        if compare == "none":
-            continue
         count = collections.Counter(one["outcome"] for one in found["seeds"].values())
         print(f"{name} / {compare}: {dict(count)}")
         print(f"    {found['many']['nl']}")
@@ -347,6 +367,14 @@ def difference(page, own):
     return "" if page == own else f"the page has {page!r}, recomputed {own!r}"
 
 
+def every_sentence(own):
+    """(step, compare, seed or 'many', what is said)"""
+    for step, result in own.items():
+        for compare, found in result.items():
+            yield from ((step, compare, label, one) for label, one in found["seeds"].items())
+            yield step, compare, "many", found["many"]
+
+
 def main():
     """Compares all, and says how many agree."""
     parser = argparse.ArgumentParser(usage=__doc__, add_help=True)
@@ -356,7 +384,7 @@ def main():
     parser.add_argument("--table", action="store_true")
     parser.add_argument("--program", default=os.path.join(ROOT, "build", "samenspel"))
     given = parser.parse_args()
-    many = given.many or (100 if given.seeds >= 100 else 10)
+    many = given.many or (100 if given.seeds >= 100 else 6)
     names = given.story or read_json("stories", "index.json")
     passed = failed = 0
     for name in names:
@@ -364,17 +392,17 @@ def main():
         texts = {**read_json("text", "verdict.json"), **read_json("text", f"story_{name}.json")}
         own = expected(story, texts, os.path.abspath(given.program), given.seeds, many)
         if given.table:
-            print_table(name, own)
+            for step, result in own.items():
+                print_table(f"{name} {step}".strip(), result)
             continue
         page = page_says(name, given.seeds, many)
-        for compare, found in own.items():
-            for label, one in [*found["seeds"].items(), ("many", found["many"])]:
-                theirs = page[compare]["seeds"].get(label) if label != "many" else (
-                    page[compare]["many"])
-                wrong = difference(theirs, one)
-                passed, failed = passed + (not wrong), failed + bool(wrong)
-                if wrong:
-                    print(f"FAIL {name} beside {compare}, {label}: {wrong}")
+        for step, compare, label, one in every_sentence(own):
+            theirs = page[step][compare]
+            theirs = theirs["many"] if label == "many" else theirs["seeds"].get(label)
+            wrong = difference(theirs, one)
+            passed, failed = passed + (not wrong), failed + bool(wrong)
+            if wrong:
+                print(f"FAIL {name} {step} beside {compare}, {label}: {wrong}")
     if not given.table:
         print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

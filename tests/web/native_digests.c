@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * usage: native_digests LIST. Prints the probe, then for each run, two replicates and
- * four moments of each: name, replicate, round, digest and the bits of what is observed.
- * The WebAssembly side (wasm_digests.mjs) does the same and compares line by line. */
+ * four moments of each: name, replicate, round, digest and the bits of what is observed;
+ * then of each side, the run and its unsteered twin: side, digest at the end, and a hash
+ * of all columns, fields and ties on the way. The WebAssembly side (wasm_digests.mjs)
+ * does the same and compares line by line. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
@@ -15,6 +17,10 @@
 #include "web.h"
 
 enum { N_MOMENTS = 4, N_REPLICATES = 2, LONGEST_LIST = 1 << 20 };
+
+#define FIELDS                                                                           \
+    "\nrecord.agents.fields: [action, clarity, cooperation, habit, payoff, pilot, "     \
+    "steer, strategy, team, trust, wealth, weight]\n"
 
 /* What follows `start` in the line of text that begins with it; "" where there is none.
  */
@@ -84,6 +90,69 @@ play(sp_web_t *web, const char *name, const char *text, uint32_t replicate)
     return !refused(web, name);
 }
 
+/* FNV-1a: a few lines in both languages. */
+static uint64_t
+hashed(uint64_t hash, const void *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        hash = (hash ^ ((const uint8_t *) bytes)[i]) * 0x100000001b3;
+    }
+    return hash;
+}
+
+static uint64_t
+look_at(sp_web_t *web, uint64_t hash)
+{
+    static const size_t cell[] = { sizeof(uint8_t), sizeof(float), sizeof(double) };
+    const uint32_t n = sp_web_n_agents(web);
+    const uint32_t n_edges = sp_web_n_edges(web);
+    void *room = sp_web_alloc(8 * ((size_t) n > n_edges ? n : n_edges));
+    for (uint32_t f = 0; f < sp_web_n_fields(web); f++) {
+        sp_web_read_field(web, f, room);
+        hash = hashed(hash, sp_web_field(web, f), strlen(sp_web_field(web, f)));
+        hash = hashed(hash, room, n * cell[sp_web_field_type(web, f)]);
+    }
+    sp_web_edges(web, room);
+    hash = hashed(hash, room, 2 * sizeof(uint32_t) * n_edges);
+    sp_web_release(room);
+    return hash;
+}
+
+/* A side in two stretches with a change between, gone back a few rounds in between. */
+static bool
+play_side(const char *name, const char *text, bool unsteered)
+{
+    sp_web_t *web = unsteered ? sp_web_open_unsteered(text) : sp_web_open(text);
+    if (refused(web, name)) {
+        return false;
+    }
+    const uint32_t rounds = sp_web_rounds(web);
+    const uint32_t n = sp_web_n_columns(web);
+    double *out = sp_web_alloc(8 * (size_t) n * rounds);
+    uint64_t hash = 0xcbf29ce484222325;
+    sp_web_play(web, rounds / 2, out);
+    hash = look_at(web, hashed(hash, out, 8 * (size_t) n * (rounds / 2)));
+    sp_web_set(web, "steering.shared_interest.weight", "0.2");
+    sp_web_step(web, 3);
+    sp_web_rewind(web, rounds / 2 + 1);
+    sp_web_step(web, rounds / 2 + 1);
+    sp_web_play(web, rounds, out);
+    hash = look_at(web, hashed(hash, out, 8 * (size_t) n * (rounds / 2 - 1)));
+    printf("%s side %d %016" PRIx64 " %016" PRIx64 "\n", name, unsteered,
+        sp_web_digest(web), hash);
+    sp_web_release(out);
+    sp_web_close(web);
+    return true;
+}
+
+static bool
+play_sides(const char *name, const char *text)
+{
+    static char with_fields[1 << 14];
+    snprintf(with_fields, sizeof(with_fields), "%s%s", text, FIELDS);
+    return play_side(name, with_fields, false) && play_side(name, with_fields, true);
+}
+
 static bool
 play_all(char *list)
 {
@@ -102,6 +171,7 @@ play_all(char *list)
             ok = !refused(web, name) && play(web, name, text, r);
         }
         sp_web_close(web);
+        ok = ok && play_sides(name, text);
         block = next;
     }
     return ok;

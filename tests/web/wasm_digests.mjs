@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url';
 const MOMENTS = 4;
 const REPLICATES = 2;
 const PROBE_STEPS = 1000000;
+const FIELDS = '\nrecord.agents.fields: [action, clarity, cooperation, habit, payoff, pilot, '
+    + 'steer, strategy, team, trust, wealth, weight]\n';
 
 const build = process.argv[2] ?? 'build';
 const listPath = fileURLToPath(new URL('runs.txt', import.meta.url));
@@ -104,6 +106,59 @@ function play(name, text) {
     return lines;
 }
 
+function hashed(hash, bytes) {
+    let h = hash;
+    for (const byte of bytes) {
+        h = BigInt.asUintN(64, (h ^ BigInt(byte)) * 0x100000001b3n);
+    }
+    return h;
+}
+
+function hashedMemory(hash, pointer, n) {
+    return hashed(hash, new Uint8Array(engine.memory.buffer, pointer, n));
+}
+
+function lookAt(run, before) {
+    let hash = before;
+    const n = engine.sp_web_n_agents(run);
+    const edges = engine.sp_web_n_edges(run);
+    const room = engine.sp_web_alloc(8 * Math.max(n, edges));
+    for (let f = 0; f < engine.sp_web_n_fields(run); f++) {
+        engine.sp_web_read_field(run, f, room);
+        hash = hashed(hash, new TextEncoder().encode(textAt(engine.sp_web_field(run, f))));
+        hash = hashedMemory(hash, room, n * [1, 4, 8][engine.sp_web_field_type(run, f)]);
+    }
+    engine.sp_web_edges(run, room);
+    hash = hashedMemory(hash, room, 8 * edges);
+    engine.sp_web_release(room);
+    return hash;
+}
+
+// The line that native_digests prints of one side.
+function playSide(name, text, unsteered) {
+    const run = withTexts([text + FIELDS], (pointer) => (unsteered
+        ? engine.sp_web_open_unsteered(pointer) : engine.sp_web_open(pointer)));
+    assert.equal(messageOf(run), '');
+    const rounds = engine.sp_web_rounds(run);
+    const half = Math.floor(rounds / 2);
+    const n = engine.sp_web_n_columns(run);
+    const out = engine.sp_web_alloc(8 * n * rounds);
+    let hash = 0xcbf29ce484222325n;
+    engine.sp_web_play(run, half, out);
+    hash = lookAt(run, hashedMemory(hash, out, 8 * n * half));
+    withTexts(['steering.shared_interest.weight', '0.2'],
+        (key, value) => engine.sp_web_set(run, key, value));
+    engine.sp_web_step(run, 3);
+    engine.sp_web_rewind(run, half + 1);
+    engine.sp_web_step(run, half + 1);
+    engine.sp_web_play(run, rounds, out);
+    hash = lookAt(run, hashedMemory(hash, out, 8 * n * (half - 1)));
+    const line = [name, 'side', unsteered, hex(engine.sp_web_digest(run)), hex(hash)].join(' ');
+    engine.sp_web_release(out);
+    engine.sp_web_close(run);
+    return line;
+}
+
 fact('the module asks nothing of the page', () => {
     assert.deepEqual(WebAssembly.Module.imports(module), []);
 });
@@ -115,7 +170,7 @@ fact('a chaotic orbit has the same bits', () => {
 const blocks = list.split('\n== ').slice(1);
 
 fact('every run of the list was played natively', () => {
-    assert.equal(native.length, 1 + blocks.length * REPLICATES * MOMENTS);
+    assert.equal(native.length, 1 + blocks.length * (REPLICATES * MOMENTS + 2));
     assert.ok(blocks.length >= 20);
 });
 
@@ -123,8 +178,10 @@ for (const block of blocks) {
     const name = block.slice(0, block.indexOf('\n'));
     fact(`${name} has the same bits`, () => {
         const expected = native.filter((line) => line.startsWith(`${name} `));
-        assert.equal(expected.length, REPLICATES * MOMENTS);
-        assert.deepEqual(play(name, block.slice(name.length + 1)), expected);
+        const text = block.slice(name.length + 1);
+        const found = [...play(name, text), playSide(name, text, 0), playSide(name, text, 1)];
+        assert.equal(expected.length, REPLICATES * MOMENTS + 2);
+        assert.deepEqual(found, expected);
     });
 }
 

@@ -148,6 +148,17 @@ test('a pilot is there from its start to its end, and never without steering', a
   assert.deepEqual(counts, { 0: 0, 4: 0, 5: 4, 24: 4, 25: 0, 40: 0 });
 });
 
+test('where ties move those of the start are not drawn, from the change on that says so', async () => {
+  const { player } = await opened();
+  assert.equal(player.frame('b').info.network.form, 'ties');
+  assert.equal(player.frame('b').info.network.edges.length, 160);
+  await player.step(5);
+  await player.change('steering.links.rate', '0.2');
+  assert.equal(player.frame('b').info.network.form, 'complete');
+  assert.equal(player.frame('a').info.network.edges.length, 0);
+  assert.equal(player.info, player.frame('b').info);
+});
+
 test('a restless trainer: 12 series of 25 presses', async () => {
   for (let series = 1; series <= 12; series++) {
     const { player, from } = await opened();

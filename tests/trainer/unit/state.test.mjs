@@ -167,8 +167,8 @@ describe('the file of what is on the screen', () => {
   for (const story of Object.values(stories)) {
     test(`${story.name}: the story, its contrasts and its steps are taken by the program`, () => {
       for (const contrast of [null, ...story.contrasts]) {
-        const state = { ...initialState(story), step: story.steps.at(-1)?.id ?? null };
-        if (contrast !== null) state.compare = contrast.id;
+        const state = { ...initialState(story), step: story.steps.at(-1)?.id ?? null,
+          compare: contrast === null ? 'unsteered' : contrast.id };
         const path = join(scratch, 'story.yaml');
         writeFileSync(path, scenarioFile(story, state, { text, version: 'x' }));
         assert.equal(plan(path).runs, contrast === null ? 1 : 2);

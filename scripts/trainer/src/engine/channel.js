@@ -18,10 +18,14 @@ export function createChannel(worker) {
     const question = open.get(data.id);
     if (question === undefined) return;
     open.delete(data.id);
-    if (data.error) question.reject(new EngineError(data.error.message, data.error.key));
-    else question.resolve(data.result);
+    if (data.error) {
+      const { message, key, fatal } = data.error;
+      question.reject(new EngineError(message, key, fatal));
+    } else question.resolve(data.result);
   };
-  worker.onerror = (event) => fail(new EngineError(`the engine stopped: ${event.message}`));
+  worker.onerror = ({ message }) => {
+    fail(new EngineError(`the engine stopped: ${message}`, '', true));
+  };
 
   return {
     /** Runs that stand open in this worker. */
@@ -42,7 +46,7 @@ export function createChannel(worker) {
     },
 
     end() {
-      fail(new EngineError('the engine was ended'));
+      fail(new EngineError('the engine was ended', '', true));
       worker.terminate();
     },
   };

@@ -88,7 +88,7 @@ export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn 
         await channels[0].call('check', { text: withLists(lines, {}), unsteered });
         return { ok: true };
       } catch (error) {
-        if (!(error instanceof EngineError)) throw error;
+        if (!(error instanceof EngineError) || error.fatal) throw error;
         return { ok: false, message: error.message, key: error.key };
       }
     },

@@ -1,12 +1,16 @@
 // kernel.js - the functions of web.h, with texts and columns instead of addresses.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/** What the engine refused: its message in full, and the key that it is about ('' for none). */
+/**
+ * What the engine refused: its message in full, and the key that it is about ('' for none).
+ * Where `fatal` nothing was refused: the engine itself has stopped.
+ */
 export class EngineError extends Error {
-  constructor(message, key = '') {
+  constructor(message, key = '', fatal = false) {
     super(message);
     this.name = 'EngineError';
     this.key = key;
+    this.fatal = fatal;
   }
 }
 

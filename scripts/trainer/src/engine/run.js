@@ -54,7 +54,7 @@ export function createRun({ channel, run, info, keep }) {
     async frame(asked) {
       const kept = frames.get(asked);
       if (kept !== null) return kept;
-      if (!(asked >= 0 && asked <= round)) {
+      if (!Number.isInteger(asked) || asked < 0 || asked > round) {
         throw new EngineError(`round ${asked} has not been played: the last one is ${round}`);
       }
       /* scrubbing goes both ways */

@@ -235,7 +235,7 @@ export function createService(post) {
   async function recover(error) {
     runs.clear();
     kernel = await createKernel(wasm);
-    return new EngineError(`the engine stopped: ${error.message}`);
+    return new EngineError(`the engine stopped: ${error.message}`, '', true);
   }
 
   async function work(message, run) {
@@ -247,7 +247,8 @@ export function createService(post) {
       post({ id, result }, buffersOf(result));
     } catch (caught) {
       const error = caught instanceof WebAssembly.RuntimeError ? await recover(caught) : caught;
-      post({ id, error: { message: error.message, key: error.key ?? '' } }, []);
+      post({ id,
+        error: { message: error.message, key: error.key ?? '', fatal: error.fatal ?? true } }, []);
     } finally {
       active.delete(id);
       cancelled.delete(id);
@@ -282,8 +283,10 @@ function buffersOf(result) {
   return [...found];
 }
 
-/** A way to let waiting messages through that costs less than a timer. */
+/** A way to let waiting messages through that costs less than a timer, which browsers hold
+ * back for 4 ms. (Under node a channel that talks to itself keeps others waiting.) */
 function createPause() {
+  if (typeof setImmediate === 'function') return () => new Promise(setImmediate);
   const { port1, port2 } = new MessageChannel();
   const waiting = [];
   port1.onmessage = () => waiting.shift()();

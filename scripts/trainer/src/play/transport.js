@@ -116,6 +116,7 @@ export function createTransport({ text, player, story = null, onError = report }
     name(buttons.on, text.t('play.on'), 'x');
     scrub.setAttribute('aria-label', text.t('play.scrub'));
     fill(speedLabel, text.t('play.speed'));
+    speed.setAttribute('aria-label', text.t('play.speed'));
     const chosen = SPEEDS.indexOf(player.speed);
     fill(speed, SPEEDS.map((n) => h('option', { value: n }, n === Infinity
       ? text.t('play.fastest') : text.t('play.per_second', { n }))));

@@ -1,4 +1,4 @@
-// packages.mjs - lets tests import the page's modules: packages come from the build folder.
+// use_packages.mjs - lets tests import the page's modules: packages come from the build folder.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // usage: NODE_OPTIONS="--import=<this file>" node --test ..   (tests/trainer/check_trainer does)
