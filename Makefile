@@ -222,8 +222,11 @@ TRAINER_C := $(wildcard scripts/trainer/* scripts/trainer/.npmrc scripts/trainer
              scripts/trainer/*/*/* scenarios/trainer/*.yaml)
 
 ## trainer: the trainers' page in one file, build/trainer/samenspel.html (needs node and npm)
-trainer: $(TRAINER)/samenspel.html
-	@echo "$<: $$(wc -c <$<) bytes"
+trainer:
+	@for c in node npm; do command -v $$c >/dev/null || { echo "make: the trainers' page needs" \
+	    "$$c: scripts/setup --for trainer installs it" >&2; exit 1; }; done
+	@$(MAKE) --no-print-directory $(MANY) $(TRAINER)/samenspel.html
+	@echo "$(TRAINER)/samenspel.html: $$(wc -c <$(TRAINER)/samenspel.html) bytes"
 $(TRAINER)/samenspel.html: $(TRAINER)/node_modules/.package-lock.json $(TRAINER)/describe.json \
     $(BUILD)/wasm/samenspel.wasm $(TRAINER_C)
 	@echo "  PAGE  $@"
@@ -234,8 +237,6 @@ $(TRAINER)/describe.json: $(SAMENSPEL)
 	@$< describe --json >$@
 $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
     scripts/trainer/package-lock.json scripts/trainer/.npmrc
-	@for c in node npm; do command -v $$c >/dev/null || { echo "make: the trainer's page needs" \
-	    "$$c: scripts/setup --for trainer installs it" >&2; exit 1; }; done
 	@mkdir -p $(TRAINER)
 	@cp $^ $(TRAINER)
 	@echo "  NPM   $(TRAINER)/node_modules"

@@ -40,7 +40,7 @@ export async function collect({ source, scenarios, modules, wasm, describe, esbu
       'data-texts': texts,
       'data-stories': stories,
       'data-schema': schema,
-      'data-laboratory': laboratory,
+      'data-laboratory': usedRows(laboratory, stories),
       'data-licences': licences(modules),
     },
     plain: {
@@ -72,6 +72,13 @@ function readLaboratory(source) {
   const [head, ...lines] = readText(source, 'laboratory.csv').trim().split('\n').map(cells);
   return Object.fromEntries(lines.map((line) => [line[0],
     Object.fromEntries(head.map((name, i) => [name, line[i]]))]));
+}
+
+/** Those that some story shows. */
+function usedRows(laboratory, stories) {
+  const used = new Set(Object.values(stories).flatMap((story) => story.laboratory)
+    .map(({ id }) => id));
+  return Object.fromEntries(Object.entries(laboratory).filter(([id]) => used.has(id)));
 }
 
 function cells(line) {

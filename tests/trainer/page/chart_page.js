@@ -9,9 +9,9 @@ import { h } from '../../../scripts/trainer/src/dom.js';
 import table from '../../../scripts/trainer/text/chart.json';
 
 const text = createText(table, 'nl');
-const main = h('main', { id: 'main' });
+const boxes = h('div', { class: 'boxes' });
 const makers = { chart: createChart, spread: createSpread, tipping: createTipping };
-document.body.append(h('h1', {}, 'Grafieken'), main);
+document.body.append(h('main', {}, h('h1', {}, 'Grafieken'), boxes));
 
 /** Values come as lists, with null where there is no number. */
 function typed(values) {
@@ -34,7 +34,7 @@ window.charts = {
     const made = makers[kind]({ text });
     const box = h('section', { class: 'box', id: name, 'aria-label': name }, made.element);
     made.element.style.height = height;
-    main.append(box);
+    boxes.append(box);
     made.show(read(spec));
     window.charts.made[name] = made;
   },
@@ -42,9 +42,5 @@ window.charts = {
   speak(language) {
     text.speak(language);
     for (const made of Object.values(window.charts.made)) made.relabel();
-  },
-  clear() {
-    main.replaceChildren();
-    window.charts.made = {};
   },
 };

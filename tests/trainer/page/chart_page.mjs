@@ -1,6 +1,7 @@
 // chart_page.mjs - builds the page of charts and opens it in a browser, for tests.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -37,14 +38,21 @@ export async function buildPage(folder = join(ROOT, 'build/trainer/chart_page'))
   const here = join(ROOT, 'tests/trainer/page');
   const result = await esbuild.build({ entryPoints: [join(here, 'chart_page.js')], bundle: true,
     format: 'iife', write: false, nodePaths: [MODULES], logLevel: 'error' });
-  const css = readFileSync(join(ROOT, 'scripts/trainer/src/chart/chart.css'), 'utf8');
+  const css = `${STYLE}\n${readFileSync(join(ROOT, 'scripts/trainer/src/chart/chart.css'), 'utf8')}`;
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'chart_page.html');
   const script = result.outputFiles[0].text.replaceAll('</script', '<\\/script');
+  // The policy of the real page: what needs more than this may not be in a chart.
   writeFileSync(file, `<!doctype html><html lang="nl"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${hash(script)};
+ style-src ${hash(css)}; img-src blob:">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Grafieken</title>
-<style>${STYLE}\n${css}</style></head><body><script>${script}</script></body></html>\n`);
+<style>${css}</style></head><body><script>${script}</script></body></html>\n`);
   return pathToFileURL(file).href;
+}
+
+function hash(text) {
+  return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 }
 
 /** A browser without anything that calls home. */

@@ -85,7 +85,7 @@ export function createChart({ text }) {
     put(numbers, list.map((each) => `${each.n} ${each.label}`).join(' · '));
     figure.words({ title: unit ? `${spec.title} (${unit})` : spec.title,
       summary: summaryOf(spec, drawn, text),
-      name: text.t('chart.table.name', { title: spec.title }) });
+      name: text.t('chart.table.name', { title: spec.title }), covered: drawn.covered });
   }
 
   function tables() {

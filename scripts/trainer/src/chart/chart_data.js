@@ -35,7 +35,8 @@ export function seen(spec, room = null, roomLabel = '') {
   const series = all.map((each) => {
     const n = counts[each.side] ?? 0;
     counts[each.side] = n + 1;
-    return { ...each, style: styleOf(each.side, n), tip: tipOf(each, played) };
+    return { ...each, style: styleOf(each.side, n),
+      tip: each.values ? lastOf(each.values, played) : -1 };
   });
   const markers = (spec.markers ?? []).filter((marker) => Number.isFinite(marker.value));
   const events = (spec.events ?? []).filter((event) => event.round >= 0 && event.round <= rounds)
@@ -52,8 +53,8 @@ function needBothScores(series) {
   }
 }
 
-function tipOf({ values }, played) {
-  if (!values) return -1;
+/** The last round up to `played` that has a number, -1 without one. */
+export function lastOf(values, played) {
   let round = Math.min(values.length - 1, played);
   while (round >= 0 && !Number.isFinite(values[round])) round -= 1;
   return round;

@@ -26,7 +26,7 @@ export function createFigure({ text, tables, onSize, answer = false }) {
   const summary = h('p', { class: answer ? 'chart-answer' : 'chart-summary',
     id: `${id}-summary` });
   const label = h('summary', {});
-  const holder = h('div', { class: 'chart-tables', tabindex: '0', role: 'region' });
+  const holder = h('div', { class: 'chart-tables', tabindex: '0', role: 'group' });
   const details = h('details', { class: 'chart-data', on: { toggle: () => render(true) } },
     label, holder);
   const element = h('figure', { class: 'chart', 'aria-labelledby': `${id}-title`,
@@ -34,6 +34,7 @@ export function createFigure({ text, tables, onSize, answer = false }) {
   let observed = false;
   let due = 0;
   let waiting = 0;
+  let shown = '';
   let seen = { size: 0, family: '', measure: null, colours: COLOURS };
 
   function render(now) {
@@ -65,13 +66,16 @@ export function createFigure({ text, tables, onSize, answer = false }) {
     id,
     element,
     frame,
-    /** Sets the words around the picture; `name` is that of the table. */
-    words({ title: head, summary: sentence, name }) {
+    /** Sets the words around the picture; `name` is that of the table, covered or not. */
+    words({ title: head, summary: sentence, name, covered = false }) {
       put(title, head);
       put(summary, sentence);
       put(label, text.t('chart.table'));
       if (holder.getAttribute('aria-label') !== name) holder.setAttribute('aria-label', name);
-      render(false);
+      // A table of something else, or of what has been covered, may not stay a moment.
+      const now = `${name} ${covered}`;
+      render(now !== shown);
+      shown = now;
     },
     look() {
       if (!element.isConnected) return null;
@@ -85,6 +89,7 @@ export function createFigure({ text, tables, onSize, answer = false }) {
     },
     /** Asks for letters and colours again. */
     restyle() {
+      due = 0;
       if (observed) style();
     },
     colours: () => (observed ? seen.colours : COLOURS),

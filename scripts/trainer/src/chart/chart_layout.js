@@ -111,7 +111,8 @@ function rightGutter(drawn, room) {
 
 /**
  * The direct labels: each at the end of its line, laboratories beside the picture. Where they
- * are too high together, laboratories are joined into one, then values leave, then names.
+ * are too high together, laboratories are joined into one, then values leave, then names stay
+ * away and values come back, and in the least of pictures laboratories are in the table only.
  */
 function endLabels(drawn, room, layout, gutter) {
   const { plot, line } = layout;
@@ -128,6 +129,7 @@ function endLabels(drawn, room, layout, gutter) {
     () => [...series, ...joined],
     () => [...series.map((label) => ({ ...label, bold: null })), ...joined],
     () => [...series.map((label) => ({ ...label, lines: [] })), ...joined],
+    () => series.map((label) => ({ ...label, lines: [] })),
   ];
   const boxed = (way) => way().map((label) => sized(label, room, line));
   const labels = boxed(ways.find((way) => fits(boxed(way), top, bottom)) ?? ways.at(-1));

@@ -44,21 +44,20 @@ export function createOverlay({ text, id }) {
     const marker = label.kind === 'marker';
     const item = keep(`${label.kind} ${label.id}`, marker ? buttons : texts, () => (marker
       ? button(label) : h('div', { class: 'chart-label', data: { side: label.side } })));
-    write(item, [...label.lines, label.bold].join('\n'), () => [
+    if (marker) item.members = label.members;
+    const more = marker ? `: ${spoken(label.members)}` : '';
+    write(item, [...label.lines, label.bold, more].join('\n'), () => [
       marker && h('span', { class: 'chart-diamond', 'aria-hidden': 'true' }, '◆ '),
       label.lines.map((words) => h('span', { class: 'chart-line' }, words)),
-      label.bold !== null && h('span', { class: 'chart-line chart-value' }, label.bold)]);
+      label.bold !== null && h('span', { class: 'chart-line chart-value' }, label.bold),
+      marker && h('span', { class: 'chart-aside' }, more)]);
     item.element.style.color = colours[label.colour];
-    if (marker) {
-      item.members = label.members;
-      item.element.style.height = `${label.height}px`;
-      item.element.setAttribute('aria-label', spoken(label.members));
-    }
+    if (marker) item.element.style.height = `${label.height}px`;
     move(item, Math.round(label.left), Math.round(label.top * 2) / 2);
   }
 
   function button(label) {
-    const element_ = h('button', { type: 'button', class: 'chart-lab', on: {
+    return h('button', { type: 'button', class: 'chart-lab', on: {
       focus: () => open(label.id), blur: close, pointerenter: () => open(label.id),
       pointerleave: close, click: () => open(label.id),
       keydown: (event) => {
@@ -66,7 +65,6 @@ export function createOverlay({ text, id }) {
         event.stopPropagation();
         close();
       } } });
-    return element_;
   }
 
   function spoken(members) {

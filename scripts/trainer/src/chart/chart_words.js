@@ -1,7 +1,7 @@
 // chart_words.js - what a chart says in words: its summary, a reading, its table, its file.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { readingAt } from './chart_data.js';
+import { lastOf, readingAt } from './chart_data.js';
 import { shown } from './chart_ticks.js';
 import { formatted } from '../text.js';
 
@@ -107,8 +107,8 @@ export function tableOf(spec, drawn, text) {
 
 /** The last round with a value of any series or band. */
 function lastRound(drawn) {
-  const bands = drawn.series.filter((series) => series.band).map((series) => (
-    Math.min(drawn.played, series.band.low.length - 1)));
+  const bands = drawn.series.filter((series) => series.band)
+    .map((series) => lastOf(series.band.low, drawn.played));
   return Math.max(-1, ...drawn.series.map((series) => series.tip), ...bands);
 }
 

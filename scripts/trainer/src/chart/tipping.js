@@ -4,12 +4,13 @@
 import { toLines } from '../state/scenario.js';
 import { fill, h } from '../dom.js';
 import { createFigure, fileRoom, put } from './chart_figure.js';
-import { wrapText } from './chart_labels.js';
-import { formatOf, provenanceLines } from './chart_words.js';
-import { FILE_FONT, pngOf } from './picture.js';
+import { formatOf } from './chart_words.js';
+import { pngOf } from './picture.js';
+import { node, svgElement } from './svg_nodes.js';
 import { branchesOf, readingOf, stepsOf } from './tipping_branches.js';
 import { drawThreshold, drawTipping, placeTipping } from './tipping_picture.js';
-import { node, svgElement, svgFile } from './svg_nodes.js';
+import { sentenceOf, thresholdWords, tippingCsv, tippingSvg, tippingTables, wordsOf }
+  from './tipping_words.js';
 
 /** The size of files, and of the letters in them. */
 const FILE = { width: 1200, height: 675, size: 22 };
@@ -75,14 +76,13 @@ export function createTipping({ text, engine, scenario = null, version = '', onF
       name: text.t('chart.table.name', { title: text.t('chart.tipping.title') }) });
     if (data === null) return;
     const found = readingOf(data.branches, threshold);
-    const format = formatOf(text);
     slider.setAttribute('aria-label', text.t('chart.tipping.slider'));
     slider.setAttribute('aria-valuenow', String(Math.round(100 * threshold)));
-    slider.setAttribute('aria-valuetext', sentenceOf(found, threshold, format, text));
+    slider.setAttribute('aria-valuetext', sentenceOf(found, threshold, text));
     const look = figure.look();
     if (!look || !place) return;
-    fill(line, svgOf(look, drawThreshold(threshold, found, data.branches, place, look.size,
-      look.colours, thresholdWords(threshold, text))));
+    fill(line, svgOf(look, drawThreshold(threshold, found, place, look.size, look.colours,
+      thresholdWords(threshold, text))));
   }
 
   function svgOf({ width, height, size }, nodes) {
@@ -151,7 +151,7 @@ export function createTipping({ text, engine, scenario = null, version = '', onF
     setThreshold: move,
     reading: () => (data ? readingOf(data.branches, threshold) : null),
     summary: () => (data ? text.t('chart.tipping.summary', {
-      sentence: sentenceOf(readingOf(data.branches, threshold), threshold, formatOf(text), text),
+      sentence: sentenceOf(readingOf(data.branches, threshold), threshold, text),
       runs: data.branches.runs }) : text.t('chart.tipping.nothing')),
     table: () => (data ? tippingTables(data.branches, text) : []),
     svg: (size = FILE) => tippingSvg(data, threshold, roomOf(fileRoom(size)), figure.colours(),
@@ -172,88 +172,4 @@ export function createTipping({ text, engine, scenario = null, version = '', onF
     });
   }
   return self;
-}
-
-function wordsOf(text) {
-  return { axis: text.t('chart.tipping.axis'), up: text.t('chart.tipping.up'),
-    down: text.t('chart.tipping.down'), threshold: text.t('chart.tipping.threshold') };
-}
-
-/** The two lines beside the threshold. */
-function thresholdWords(threshold, text) {
-  return [text.t('chart.tipping.threshold'), text.format(threshold, 'percent')];
-}
-
-/** What is read off, in a sentence. */
-export function sentenceOf({ up, down, gap, kind }, threshold, format, text) {
-  const values = { share: format(100 * threshold, 0), up: format(100 * up, 0),
-    down: format(100 * down, 0), gap: format(100 * Math.abs(gap), 0) };
-  if (kind === 'both') {
-    const narrow = Math.abs(gap) < 1e-9;
-    if (narrow) return text.t('chart.tipping.same', values);
-    return gap > 0 ? text.t('chart.tipping.both', values) : text.t('chart.tipping.early', values);
-  }
-  switch (kind) {
-    case 'only_up': return text.t('chart.tipping.only_up', values);
-    case 'only_down': return text.t('chart.tipping.only_down', values);
-    case 'never': return text.t('chart.tipping.never', values);
-    default: return text.t('chart.tipping.always', values);
-  }
-}
-
-/** Steps in the order of the way: the steering, the middle of the runs, least and most. */
-export function tippingTables({ up, down }, text) {
-  const format = formatOf(text);
-  const percent = (value) => `${format(100 * value, 0)}%`;
-  const head = ['steer', 'middle', 'least', 'most'].map((name) => (
-    text.t(`chart.tipping.column.${name}`)));
-  const rows = (points) => thinned(points).map(({ steer, middle, values }) => [percent(steer),
-    percent(middle), percent(Math.min(...values)), percent(Math.max(...values))]);
-  // texts: chart.tipping.column.*
-  return [{ caption: text.t('chart.tipping.up'), head, rows: rows(up) },
-    { caption: text.t('chart.tipping.down'), head, rows: rows(down) }];
-}
-
-/** At most 25 rows, evenly spaced, with the last. */
-function thinned(points) {
-  const step = Math.max(1, Math.ceil((points.length - 1) / 24));
-  return points.filter((_, i) => i % step === 0 || i === points.length - 1);
-}
-
-export function tippingCsv({ branches, provenance }, text) {
-  const lines = provenanceLines({ title: text.t('chart.tipping.title'), provenance }, text)
-    .map((words) => `# ${words.replace(/\s+/g, ' ')}`);
-  lines.push(['way', 'steer', 'middle', ...Array.from({ length: branches.runs },
-    (_, run) => `replicate_${run}`)].join(','));
-  for (const way of ['up', 'down']) {
-    for (const { steer, middle, values } of branches[way]) {
-      lines.push([way, steer, middle, ...values].join(','));
-    }
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-export function tippingSvg({ branches, provenance }, threshold, room, colours, text) {
-  const { width, height, size, measure, format } = room;
-  const title = text.t('chart.tipping.title');
-  const lines = provenanceLines({ title, provenance }, text);
-  const found = readingOf(branches, threshold);
-  const foot = [sentenceOf(found, threshold, format, text), lines[1]]
-    .flatMap((words) => wrapText(words, (width - 2 * size) / 0.85, measure));
-  const head = 2.2 * size;
-  const inner = { ...room, width: width - 2 * size,
-    height: height - head - (1.1 * foot.length + 1) * size };
-  const place = placeTipping(branches, inner, wordsOf(text));
-  return svgFile(width, height,
-    node('title', {}, title),
-    node('desc', {}, lines.join('\n')),
-    node('rect', { width, height, fill: colours.paper }),
-    node('g', { 'font-family': FILE_FONT, 'font-size': size, fill: colours.ink },
-      node('text', { x: size, y: 1.5 * size, 'font-size': 1.2 * size, 'font-weight': 700 }, title),
-      node('g', { transform: `translate(${size} ${head})` },
-        drawTipping(branches, place, inner, colours, wordsOf(text)),
-        drawThreshold(threshold, found, branches, place, size, colours,
-          thresholdWords(threshold, text))),
-      foot.map((words, i) => node('text', { x: size, fill: colours.muted, 'font-size': 0.85 * size,
-        y: height - 0.6 * size - (foot.length - 1 - i) * 1.1 * size }, words))));
 }

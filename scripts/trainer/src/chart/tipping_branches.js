@@ -46,24 +46,36 @@ export function branchesOf(steps, column, rounds, runs) {
 }
 
 /**
- * Where a way crosses a threshold: up, the first step at or above it; down, the first below it.
- * null where it does not, or where it stands beyond from the start.
+ * Where a way crosses a threshold for the first time: up, to a step at or above it; down, to
+ * one below it. `steer` is where the line between the two steps crosses, so that a road that is
+ * the same up and down has no gap; `width` is how far these steps are apart. null where it does
+ * not cross, or stands beyond from the start.
  */
 export function crossingOf(branch, threshold, direction) {
   const beyond = ({ middle }) => (direction === 'up' ? middle >= threshold : middle < threshold);
   const at = branch.findIndex(beyond);
-  return at > 0 ? { steer: branch[at].steer, before: branch[at - 1].steer } : null;
+  if (at <= 0) return null;
+  const [before, after] = [branch[at - 1], branch[at]];
+  const part = (threshold - before.middle) / (after.middle - before.middle);
+  return { steer: before.steer + part * (after.steer - before.steer),
+    width: Math.abs(after.steer - before.steer) };
 }
 
 /**
- * What is read off at a threshold: {up, down, gap, kind}: 'both', 'only_up' (does not come back
- * down), 'only_down' (stood above it from the start), 'never' (stays below), 'always'.
+ * What is read off at a threshold: {up, down, gap, kind}: 'both'; 'same', both less than a step
+ * apart, which these runs cannot tell; 'only_up' (does not come back down), 'only_down' (stood
+ * above it from the start), 'never' (stays below), 'always'.
  */
 export function readingOf({ up, down }, threshold) {
   const rise = crossingOf(up, threshold, 'up');
   const fall = crossingOf(down, threshold, 'down');
-  const kind = rise && fall ? 'both' : rise ? 'only_up' : fall ? 'only_down'
-    : up.every(({ middle }) => middle < threshold) ? 'never' : 'always';
-  return { up: rise?.steer ?? null, down: fall?.steer ?? null, kind,
-    gap: rise && fall ? rise.steer - fall.steer : null };
+  const reading = { up: rise?.steer ?? null, down: fall?.steer ?? null, gap: null };
+  if (rise && fall) {
+    const gap = rise.steer - fall.steer;
+    const told = Math.abs(gap) > Math.max(rise.width, fall.width) + 1e-9;
+    return { ...reading, gap, kind: told ? 'both' : 'same' };
+  }
+  if (rise) return { ...reading, kind: 'only_up' };
+  if (fall) return { ...reading, kind: 'only_down' };
+  return { ...reading, kind: up.every(({ middle }) => middle < threshold) ? 'never' : 'always' };
 }

@@ -152,27 +152,23 @@ function dense(points) {
   });
 }
 
-/** The threshold, and the steps of both ways that are read off at it: rings and drops. */
-export function drawThreshold(threshold, reading, branches, place, size, colours, label) {
-  const { plot, x, y, line } = place;
+/** The threshold, and where both ways cross it: rings and drops. */
+export function drawThreshold(threshold, reading, { plot, x, y, line }, size, colours, label) {
   const height = y(threshold);
-  const drop = (way) => {
-    if (reading[way] === null) return null;
-    const { steer, middle } = branches[way].find((point) => point.steer === reading[way]);
-    return [
-      node('line', { x1: x(steer), x2: x(steer), y1: y(middle), y2: plot.top + plot.height,
-        stroke: colours[WAYS[way].colour], 'stroke-width': 2, 'stroke-dasharray': '2 4' }),
-      node('circle', { cx: x(steer), cy: y(middle), r: 0.4 * size, fill: 'none',
-        stroke: colours.room, 'stroke-width': 3 }),
-    ];
-  };
-  const middleOfLabel = Math.max(plot.top + 0.7 * line, Math.min(plot.top + plot.height
-    - 0.7 * line, height));
+  const drop = (way) => (reading[way] === null ? null : [
+    node('line', { x1: x(reading[way]), x2: x(reading[way]), y1: height,
+      y2: plot.top + plot.height, stroke: colours[WAYS[way].colour], 'stroke-width': 2,
+      'stroke-dasharray': '2 4' }),
+    node('circle', { cx: x(reading[way]), cy: height, r: 0.4 * size, fill: 'none',
+      stroke: colours.room, 'stroke-width': 3 }),
+  ]);
+  const beside = Math.max(plot.top + 0.7 * line, Math.min(plot.top + plot.height - 0.7 * line,
+    height));
   return [
     drop('up'), drop('down'),
     node('line', { x1: plot.left, x2: plot.left + plot.width, y1: height, y2: height,
       stroke: colours.room, 'stroke-width': 2.5, 'stroke-dasharray': '12 4 2 4' }),
     label.map((words, i) => node('text', { x: plot.left + plot.width + 0.3 * size,
-      y: middleOfLabel + (i - 0.22) * line, fill: colours.room, 'font-weight': 650 }, words)),
+      y: beside + (i - 0.22) * line, fill: colours.room, 'font-weight': 650 }, words)),
   ].flat(Infinity).filter(Boolean);
 }

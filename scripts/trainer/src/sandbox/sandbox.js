@@ -35,8 +35,9 @@ const SHOWS = ['all', 'differs', 'live', 'intervention', 'condition', 'setting']
  */
 export function createSandbox(options) {
   const { text, store, check = async () => ({ ok: true }), onSet, onReset } = options;
-  const { rows, strategies } = options.story.schema;
-  const find = rowFinder(options.story.schema);
+  const { schema } = options.story;
+  const { rows, strategies } = schema;
+  const find = rowFinder(schema);
   const groups = groupsOf(rows);
   const search = createSearch(rows, text.both);
   const self = { story: options.story, state: store.get(), round: 0, values: null,
@@ -58,7 +59,7 @@ export function createSandbox(options) {
     told: (key, draft) => { status.textContent = draft === null ? '' : sayDraft(draft); },
   });
   const owner = {
-    text, find, strategies, drafts,
+    text, find, schema, strategies, drafts,
     values: () => self.values,
     label: (key) => (find(key) ? labelOf(find(key), text) : key),
     state: stateOf,
@@ -79,8 +80,12 @@ export function createSandbox(options) {
 
   function sayDraft(draft) {
     if (draft.refusal) return text.t(draft.refusal.key, draft.refusal.values);
-    return draft.patch ? saidOf(draft, text, (key) => (find(key) ?? find(`game.${key}`)
-      ? `‘${labelOf(find(key) ?? find(`game.${key}`), text)}’` : key)) : '';
+    if (!draft.patch) return '';
+    const rowOf = (key) => find(key) ?? find(`game.${key}`); // the engine leaves out `game.`
+    const named = (key) => (rowOf(key) ? labelOf(rowOf(key), text)
+      : text.has(`block.${key}`) ? text.t(`block.${key}`) : key);
+    return saidOf(draft, text, (key) => `‘${named(key)}’`,
+      (key, value) => (rowOf(key) ? shownValue(rowOf(key), value, text) : value));
   }
 
   function stateOf(row) {

@@ -34,7 +34,8 @@ export function createDrafts(owner) {
     const refusal = read.refusal ?? refusalOf(row, read.value);
     if (refusal !== null) {
       asked++;
-      keep(row.key, { typed, refusal });
+      const values = { ...refusal.values, value: typed.trim() }; // as typed, with a comma
+      keep(row.key, { typed, refusal: { ...refusal, values } });
       return undefined;
     }
     if (!still) return choose(row, read.value, typed);
@@ -65,15 +66,28 @@ export function createDrafts(owner) {
       const answer = await owner.check(tried);
       if (question !== asked) return;
       if (answer.ok) {
-        await apply(key, tried);
+        if (await apply(key, tried)) await retry(question);
         return;
       }
       refused = answer;
     }
-    keep(key, { typed, value: patch[key], patch, message: refused.message,
-      saying: sayingOf(refused.message) });
+    supersede(key, patch);
+    keep(key, { typed, value: patch[key], patch, ...spoken(refused.message) });
   }
 
+  /** Of one key the last wish stands. */
+  function supersede(key, patch) {
+    for (const [name, draft] of drafts) {
+      if (name === key || draft.patch === undefined) continue;
+      const rest = Object.entries(draft.patch).filter(([one]) => !(one in patch));
+      if (name in patch || rest.length === 0) drafts.delete(name);
+      else drafts.set(name, { ...draft, patch: Object.fromEntries(rest) });
+    }
+  }
+
+  const spoken = (message) => ({ message, saying: sayingOf(message) });
+
+  /** Sets what was checked; whether it could be set. */
   async function apply(key, patch) {
     for (const [name, draft] of drafts) {
       if (name === key || Object.keys(draft.patch ?? {}).some((one) => one in patch)) {
@@ -83,12 +97,23 @@ export function createDrafts(owner) {
     try {
       await owner.apply(key, patch);
     } catch (error) {
-      keep(key, { value: patch[key], patch, message: error.message,
-        saying: sayingOf(error.message) });
-      return;
+      keep(key, { value: patch[key], patch, ...spoken(error.message) });
+      return false;
     }
     owner.changed();
     owner.told(key, null);
+    return true;
+  }
+
+  /** What waits may fit one by one now, or be refused for another reason. */
+  async function retry(question) {
+    for (const [key, draft] of [...drafts]) {
+      if (draft.patch === undefined) continue;
+      const answer = await owner.check(draft.patch);
+      if (question !== asked) return;
+      if (answer.ok) await apply(key, draft.patch);
+      else keep(key, { ...draft, ...spoken(answer.message) });
+    }
   }
 
   function drop(key) {

@@ -63,8 +63,17 @@ function createCounts(owner) {
       return;
     }
     name.value = '';
-    const rest = Math.max(names().length === 0 ? 1 : 0, size() - total());
-    drafts.choose(owner.find(keyOf(is?.name ?? wanted)), String(rest));
+    const key = keyOf(is?.name ?? wanted);
+    const rest = size() - total();
+    if (rest > 0) {
+      drafts.put(key, { [key]: String(rest) });
+      return;
+    }
+    // all places are taken: half of the most numerous make room
+    const numbers = names().map((one) => [Number(wantedOf(owner, keyOf(one))), keyOf(one)]);
+    const [most, from] = numbers.sort((a, b) => b[0] - a[0])[0];
+    const half = Math.floor(most / 2);
+    drafts.put(key, { [key]: String(half), [from]: String(most - half) });
   }
 
   function remove(strategy) {

@@ -15,11 +15,17 @@ const SHAPES = [
   ['implies', `${NAME} = ${VALUE}, but ${NAME} implies ${VALUE} agents`, 'axby'],
   ['unused', `${NAME} is not used by kind`, 'a'],
   ['strategies', `${NAME} needs strategies`, 'a'],
+  ['payoffs', `^(game\\.payoffs) has `, 'a'],
+  ['acts', `^${NAME}: per_partner is for acts`, 'a'],
+  ['pairs', `${NAME} is between two`, 'a'],
+  ['must_be', `${NAME}: ${VALUE}, but (?:in|on|with) ${NAME}: ${VALUE} .*: must be ([^\\s,]+)`,
+    'axbyz'],
+  ['needs', `^(?:[^:]*: )?([a-z_]+\\.[\\w.]+)(?::? .*)? needs ([a-z_]+\\.[\\w.]+)`, 'ab'],
   ['missing', `'${NAME}' is missing`, 'a'],
   ['no_effect', `${NAME} has no (?:effect|meaning)`, 'a'],
 ].map(([id, shape, parts]) => [id, new RegExp(shape), parts]);
 
-/** {id, a, x, b, y}: keys a and b with their values x and y; null where none fits. */
+/** {id, a, x, b, y, z}: keys a and b with their values, a's should be z; null: none fits. */
 export function sayingOf(message) {
   for (const [id, shape, parts] of SHAPES) {
     const found = shape.exec(message);
@@ -29,12 +35,13 @@ export function sayingOf(message) {
   return null;
 }
 
-/** A saying in words; `named(name)` gives the label of a key. */
-export function saidOf(draft, text, named) {
-  const { saying, message } = draft;
+/** A saying in words; `named(key)` is a label, `valued(key, value)` the words for a value. */
+export function saidOf({ saying, message }, text, named, valued) {
   if (saying === null) return text.t('sandbox.said.other', { message });
-  return text.t(`sandbox.said.${saying.id}`, { a: named(saying.a), x: saying.x ?? '',
-    b: saying.b ? named(saying.b) : '', y: saying.y ?? '' });
+  const { id, a, b, x, y, z } = saying;
+  const value = (key, one) => (one === undefined ? '' : valued(key, one));
+  return text.t(`sandbox.said.${id}`, { a: named(a), b: b ? named(b) : '', x: value(a, x),
+    y: value(b, y), z: value(a, z) });
 }
 
 /** The keys that a message names, of those there are, each once. */

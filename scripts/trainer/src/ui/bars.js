@@ -1,9 +1,10 @@
 // bars.js - the bar above the stage and the one below it.
 // SPDX-License-Identifier: GPL-3.0-or-later
-// texts: ui.slide.* story.*.title
+// texts: ui.slide.* ui.next.*
 import { fill, h } from '../dom.js';
-import { SLIDES } from './slides.js';
 import { icon } from './signs.js';
+import { SLIDES } from './slides.js';
+import { titleOf } from './specs.js';
 
 /** Above: where we are, the tipping point, the language, everything else behind one button. */
 export function createTopBar({ text, onHome, onTipping, onLanguage, onMenu }) {
@@ -30,13 +31,13 @@ export function createTopBar({ text, onHome, onTipping, onLanguage, onMenu }) {
     menu.setAttribute('aria-label', text.t('ui.menu'));
     home.hidden = place.view === 'home';
     tipping.hidden = place.view === 'tipping';
-    title.textContent = titleOf(place);
+    title.textContent = placeName(place);
   }
 
-  function titleOf({ view, story }) {
+  function placeName({ view, story }) {
     if (view === 'tipping') return text.t('ui.tipping');
-    if (view === 'sandbox') return text.t('ui.sandbox');
-    return view === 'home' ? text.t('ui.name') : text.t(`story.${story}.title`);
+    if (view === 'sandbox') return `${text.t('ui.sandbox')}: ${titleOf(text, story)}`;
+    return view === 'home' ? text.t('ui.name') : titleOf(text, story);
   }
 
   return {
@@ -91,4 +92,3 @@ export function createBottomBar({ text, onSlide, onPrevious, onNext }) {
     },
   };
 }
-// texts: ui.next.*

@@ -14,7 +14,7 @@ export function createClaim({ text, story, onNext }) {
           ? text.t(`ui.article.${story.article}`) : text.t('ui.claim.classic')),
         h('h1', { id: 'claim-heading', tabindex: '-1' },
           text.t(`story.${story.name}.claim`)),
-        h('p', { class: 'setting' }, text.t(`story.${story.name}.setting`)),
+        h('p', { class: 'world' }, text.t(`story.${story.name}.setting`)),
         h('p', { class: 'row' }, h('button', { class: 'main', on: { click: onNext } },
           text.t('ui.claim.next')))),
       emblem(story.view));

@@ -3,9 +3,10 @@
 // texts: story.*.predict.*
 import { createSpread } from '../chart/spread.js';
 import { fill, h } from '../dom.js';
+import { spreadSpec } from './specs.js';
 import { MANY } from './tale.js';
 
-export function createHundred({ text, tale, spreadSpec }) {
+export function createHundred({ text, tale, store, parts }) {
   const { story, tally } = tale;
   const element = h('section', { class: 'slide hundred', 'aria-labelledby': 'hundred-heading' });
   const heading = h('h1', { id: 'hundred-heading', tabindex: '-1' });
@@ -29,7 +30,7 @@ export function createHundred({ text, tale, spreadSpec }) {
     return h('table', { class: 'against' },
       h('caption', { class: 'aside' }, text.t('ui.hundred.table')),
       h('thead', {}, h('tr', {}, h('td'), total > 0
-        && h('th', { scope: 'col' }, text.t('ui.hundred.room', { n: total })),
+        && h('th', { scope: 'col' }, text.t('ui.hundred.room')),
       h('th', { scope: 'col' }, text.t('ui.hundred.model')))),
       h('tbody', {}, story.prediction.options.map(({ id }, at) => h('tr', {},
         h('th', { scope: 'row' }, text.t(`story.${story.name}.predict.${id}`)),
@@ -59,7 +60,7 @@ export function createHundred({ text, tale, spreadSpec }) {
       const verdict = tale.manyVerdict();
       told.textContent = verdict.sentence;
       fill(body, told, h('div', { class: 'found' }, options(verdict), spread.element));
-      spread.show(spreadSpec(verdict));
+      spread.show(spreadSpec({ text, story, state: store.get(), many: tale.many, verdict, parts }));
     } else if (state === 'running') {
       counter.textContent = text.t('ui.hundred.busy', { n: tale.many.done, total: MANY });
       fill(body, h('div', { class: 'start' }, counter, bar,

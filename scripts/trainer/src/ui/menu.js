@@ -11,9 +11,8 @@ const KEYS = [['PageDown →', 'next'], ['PageUp ←', 'previous'], ['1 – 5', 
   ['M', 'menu'], ['?', 'keys'], ['Esc', 'escape']];
 
 /**
- * do_  {projector, language, keys, about, open, link, paste, yaml, png, svg, csv, sandbox,
- *      seed(text), handout}: what the menu's buttons do
- * now  () => {projector, inStory, seed}
+ * does  {name: what the button of that name does}, with seed(text) and another() for the seed
+ * now   () => {projector, inStory, seed}
  */
 export function createMenu({ text, does, now }) {
   return createDialog({ text, title: 'ui.menu', name: 'menu', wide: true, body: () => {
@@ -27,6 +26,7 @@ export function createMenu({ text, does, now }) {
     return [
       h('div', { class: 'menu' },
         item('projector', text.t('ui.menu.projector'), projector),
+        item('fullscreen', text.t('ui.menu.fullscreen')),
         item('keys', text.t('ui.menu.keys')),
         item('open', text.t('ui.menu.open')),
         item('sandbox', text.t('ui.sandbox')),

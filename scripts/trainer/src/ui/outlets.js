@@ -7,7 +7,7 @@ import { openText } from '../state/open.js';
 import { copy, download, fileName } from './files.js';
 
 /**
- * telling  () => the story view, or null
+ * telling  () => the view with a run, {tale, chart}
  * onFile   ({kind: 'scenario' | 'result', ..}, name): something was opened
  */
 export function createOutlets({ text, store, stories, schema, notices, version, telling,

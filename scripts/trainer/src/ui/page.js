@@ -6,14 +6,16 @@ import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
 import { createText } from '../text.js';
 import { createBottomBar, createTopBar } from './bars.js';
+import { createBench } from './bench.js';
 import { createHome } from './home.js';
 import { commandOf, kindOf } from './keys.js';
 import { createAbout, createKeys, createMenu } from './menu.js';
 import { createNotices } from './notice.js';
 import { createOutlets } from './outlets.js';
 import { createParts } from './parts.js';
+import { titleOf } from './specs.js';
 import { createStoryView } from './telling.js';
-import { createTools } from './tools.js';
+import { createTippingView } from './tipping_view.js';
 
 /** The link in the address bar follows the state after so long [ms]. */
 const ADDRESS_MS = 300;
@@ -29,13 +31,15 @@ export function createPage(root, data) {
   let view = 'home';
   let telling = null; // the story view, kept while another view is looked at
   let tool = null;    // the tipping point or the sandbox
+  let file = null;    // a scenario that somebody opened, as a story
+  let before = null;  // the state of the story that is told, while a tool is looked at
   let charactersOn = true;
   let black = null;
   let waiting = 0;     // until the address is written
   let written = null;
 
   const notices = createNotices({ text });
-  const parts = createParts({ text, data, store, story: () => stories[store.get().story],
+  const parts = createParts({ text, data, store, story: () => storyNow(),
     version: () => version });
   const home = createHome({ text, stories, onStory: openStory, onTool: openTool });
   const top = createTopBar({ text, onHome: goHome, onTipping: toggleTipping,
@@ -45,7 +49,7 @@ export function createPage(root, data) {
     onNext: () => telling.advance({ focus: false }) });
   const stage = h('main', { class: 'stage', tabindex: '-1' });
   const outlets = createOutlets({ text, store, stories, schema, notices, version: () => version,
-    telling: () => telling, onFile: opened });
+    telling: active, onFile: opened });
   const does = {
     projector: () => toggleProjector(),
     fullscreen: toggleFullscreen,
@@ -57,13 +61,12 @@ export function createPage(root, data) {
     seed,
     ...outlets.does(() => menu.close()),
   };
-  const menu = createMenu({ text, does, now: () => ({ inStory: telling !== null,
+  const menu = createMenu({ text, does, now: () => ({ inStory: active() !== null,
     projector: document.body.classList.contains('projector'), seed: store.get().seed }) });
   const keys = createKeys({ text, characters: { on: () => charactersOn,
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
   const dialogs = [menu, keys, about];
-  const tools = createTools({ text, data, engine, onFault: fault, store });
 
   // ---- views ------------------------------------------------------------------------------
 
@@ -80,15 +83,14 @@ export function createPage(root, data) {
   }
 
   function bars() {
-    top.show({ view, story: telling?.tale.story.name ?? null });
+    top.show({ view, story: active()?.tale.story ?? null });
     bottom.element.hidden = view !== 'story';
     if (view !== 'story') return;
     const { go, act } = telling.coming;
     bottom.show({ slide: telling.slide, open: telling.canOpen,
       action: act === 'lock' || go === undefined ? act : null, last: telling.slide === 'debrief'
         || (!go && !act) });
-    document.title = `${text.t(`story.${telling.tale.story.name}.title`)} – ${
-      text.t('ui.name')}`;
+    document.title = `${titleOf(text, telling.tale.story)} – ${text.t('ui.name')}`;
   }
 
   function goHome() {
@@ -102,8 +104,10 @@ export function createPage(root, data) {
   }
 
   function openStory(name) {
-    openState({ ...initialState(stories[name]), language: text.language });
+    openState(fresh(stories[name]));
   }
+
+  const fresh = (story) => initialState(story, text.language);
 
   /** A story with everything that a state says of it; from a card, a link or a file. */
   function openState(state, slide = 'claim') {
@@ -118,21 +122,38 @@ export function createPage(root, data) {
     stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
+  /** The view that has a run now: the sandbox or the story; null at home. */
+  function active() {
+    return tool?.tale ? tool : view === 'home' ? null : telling;
+  }
+
+  function storyNow() {
+    const { story } = store.get();
+    return story === file?.name ? file : stories[story];
+  }
+
   function openTool(name) {
-    if (name === 'open') {
-      does.open();
-      return;
-    }
     leaveTool();
-    tool = tools.create(name, { story: telling?.tale.story ?? null, tale: telling?.tale ?? null,
-      onBack: back });
+    before = telling && store.get();
+    if (name === 'sandbox') {
+      if (!telling && !file) store.set(fresh(stories[names[0]]));
+      tool = createBench({ text, store, engine, parts, story: storyNow(), calm, onFault: fault });
+    } else {
+      tool = createTippingView({ text, engine, scenario: stories.tipping.base, onFault: fault });
+    }
     show(name);
-    stage.querySelector('h1, h2')?.focus?.({ preventScroll: true });
+    stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
   function leaveTool() {
-    tool?.close?.();
+    if (!tool) return;
+    tool.close();
     tool = null;
+    file = null;
+    if (!telling) return;
+    // what was set in the sandbox holds in the story too, unless it was another one's
+    if (store.get().story !== before.story) store.set(before);
+    else if (store.get() !== before) telling.tale.load();
   }
 
   function back() {
@@ -146,9 +167,19 @@ export function createPage(root, data) {
   }
 
   /** A file that somebody opened: a scenario is looked at in the sandbox. */
-  function opened(file, name) {
+  function opened(found, name) {
+    if (found.kind === 'result') {
+      notices.error('ui.error.result', { name });
+      return;
+    }
+    leaveTool();
+    const saved = store.get();
+    // a name that no story has: a link cannot hold somebody's file
+    file = { ...found.story, name: `file ${found.scenario.name}`, title: found.scenario.name };
+    store.set(fresh(file));
+    openTool('sandbox');
+    before = telling && saved;
     notices.note('ui.note.opened', { name });
-    tools.opened(file, name);
   }
 
   // ---- what keys and buttons do -----------------------------------------------------------
@@ -173,8 +204,8 @@ export function createPage(root, data) {
   }
 
   function reset() {
-    if (!telling) return;
-    telling.tale.reset();
+    if (!active()) return;
+    active().tale.reset();
     notices.note('ui.note.reset');
   }
 
@@ -185,7 +216,7 @@ export function createPage(root, data) {
     }
     store.set({ seed: words, replicate: 0 });
     menu.relabel();
-    telling?.tale.load();
+    active()?.tale.load();
   }
 
   function blacken(on) {
@@ -203,7 +234,7 @@ export function createPage(root, data) {
     next: () => (view === 'story' ? telling.advance() : null),
     previous: () => (view === 'story' ? telling.back() : view !== 'home' && back()),
     first: () => view === 'story' && telling.go('claim'),
-    play: () => view === 'story' && play(),
+    play,
     lock: () => telling.advance(),
     black: () => blacken(true),
     light: () => blacken(false),
@@ -212,21 +243,25 @@ export function createPage(root, data) {
     projector: () => toggleProjector(),
     reset,
     language: otherLanguage,
-    compare: () => view === 'story' && telling.toggleCompare(),
+    compare: () => active()?.toggleCompare(),
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
     escape: () => (view === 'tipping' || view === 'sandbox') && back(),
   };
 
   function play() {
-    if (telling.slide === 'run' && telling.tale.locked) telling.tale.play();
-    else telling.advance();
+    if (tool) tool.tale?.play();
+    else if (view === 'story' && telling.slide === 'run' && telling.tale.locked) {
+      telling.tale.play();
+    } else if (view === 'story') {
+      telling.advance();
+    }
   }
 
   function onKey(event) {
     if (event.defaultPrevented) return;
-    if (view === 'story' && !black && telling.key(event)) return;
     const boxed = dialogs.some((one) => one.isOpen());
+    if (!boxed && !black && active()?.key(event)) return;
     const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
       slide: view === 'story' ? telling.slide : null, characters: charactersOn });
     if (!found) return;
@@ -251,7 +286,8 @@ export function createPage(root, data) {
     document.addEventListener('keydown', onKey);
     addEventListener('resize', resize);
     addEventListener('hashchange', openAddress);
-    addEventListener('error', (event) => fault(event.error ?? event));
+    // a message without an error is the browser's own remark, such as on sizes that settle late
+    addEventListener('error', (event) => event.error && fault(event.error));
     addEventListener('unhandledrejection', (event) => fault(event.reason));
     outlets.listen(document);
     engine.then((one) => { version = one.version; }, () => {});
@@ -266,7 +302,7 @@ export function createPage(root, data) {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       try {
-        written = telling ? toFragment(store.get(), stories) : '';
+        written = active() ? toFragment(store.get(), stories) : '';
         history.replaceState(null, '', written || location.pathname + location.search);
       } catch {
         // too long for a link, or a browser that does not let a file's page do this: the menu's
@@ -299,8 +335,8 @@ export function createPage(root, data) {
     const detail = error?.key && text.has(error.key)
       ? (words) => words.t(error.key, error.values) : error?.message ?? String(error);
     if (error?.name === 'EngineError') {
-      notices.error('ui.error.model', { detail }, telling
-        && { key: 'ui.reset', run: () => telling.tale.reset() });
+      notices.error('ui.error.model', { detail }, active()
+        && { key: 'ui.reset', run: () => active().tale.reset() });
     } else if (error?.name === 'EngineMissing') {
       notices.error('ui.error.engine', { detail });
     } else {

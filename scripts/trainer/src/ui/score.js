@@ -17,41 +17,42 @@ export function meanUntil(values, round) {
 
 /**
  * Points per round up to the round that is shown, of the followed person and of everybody per
- * head less what the steering costs; both sides beside each other on one scale.
+ * head less what the steering costs; each side below its people, all bars on one scale.
  */
 export function createScore({ text }) {
   const caption = h('caption', { class: 'small' });
-  const head = h('tr');
-  const rows = ['own', 'shared'].map((kind) => ({ kind, name: h('th', { scope: 'row' }),
-    cells: { a: cell(), b: cell() }, tr: h('tr') }));
-  const element = h('table', { class: 'score' }, caption, h('thead', {}, head),
-    h('tbody', {}, rows.map(({ tr }) => tr)));
+  const names = { a: h('th', { scope: 'col' }), b: h('th', { scope: 'col' }) };
+  const rows = ['own', 'shared'].map((kind) => ({ kind, cells: { a: cell(), b: cell() } }));
+  const head = h('tr', {}, names.a, names.b);
+  const element = h('table', { class: 'score' }, caption, h('thead', { class: 'aside' }, head),
+    h('tbody', {}, rows.map(({ kind, cells }) => h('tr', { class: kind }, cells.a.td,
+      cells.b.td))));
   let shown = { person: 1, nameA: null, nameB: '', own: {}, shared: {} };
 
   function cell() {
     const bar = h('span', { class: 'bar', 'aria-hidden': 'true' });
+    const name = h('span', { class: 'kind' });
     const number = h('span', { class: 'number' });
-    return { bar, number, td: h('td', {}, bar, number) };
+    return { bar, name, number, td: h('td', {}, bar, name, ' ', number) };
   }
 
   function relabel() {
-    caption.textContent = text.t('ui.score.caption');
-    const both = shown.nameA !== null;
-    fill(head, h('td'), both && h('th', { scope: 'col' }, shown.nameA),
-      h('th', { scope: 'col' }, shown.nameB));
+    caption.textContent = text.t('ui.score.caption', { person: shown.person });
+    names.a.textContent = shown.nameA ?? '';
+    names.b.textContent = shown.nameB;
+    names.a.hidden = shown.nameA === null;
     const most = Math.max(1e-9, ...rows.flatMap(({ kind }) => ['a', 'b'].map((side) =>
       Math.abs(shown[kind][side] ?? 0) || 0)));
-    for (const { kind, name, cells, tr } of rows) {
-      name.textContent = text.t(kind === 'own' ? 'ui.score.own' : 'ui.score.shared',
-        { person: shown.person });
-      tr.className = kind;
-      fill(tr, name, both && cells.a.td, cells.b.td);
+    for (const { kind, cells } of rows) {
+      cells.a.td.hidden = shown.nameA === null;
       for (const side of ['a', 'b']) {
         const value = shown[kind][side];
         const known = Number.isFinite(value);
-        cells[side].number.textContent = known ? text.format(value, 'two') : '–';
-        cells[side].bar.style.transform = `scaleX(${known ? Math.abs(value) / most : 0})`;
-        cells[side].td.classList.toggle('negative', known && value < 0);
+        const { bar, name, number, td } = cells[side];
+        name.textContent = text.t(kind === 'own' ? 'ui.score.own' : 'ui.score.shared');
+        number.textContent = known ? text.format(value, 'two') : '–';
+        bar.style.transform = `scaleX(${known ? Math.abs(value) / most : 0})`;
+        td.classList.toggle('negative', known && value < 0);
       }
     }
   }

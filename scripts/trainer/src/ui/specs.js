@@ -1,11 +1,17 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
-// texts: observable.* story.*.event.* story.*.contrast.*
+// texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.* story.*.contrast.*
+
+/** What a story is called; a scenario that somebody opened has a name of its own. */
+export function titleOf(text, story) {
+  return story.opened ? story.title : text.t(`story.${story.name}.title`);
+}
 
 /** The name of an observable, as people say it. */
 export function nameOf(text, observable) {
-  const key = `observable.${observable}`;
-  return text.has(key) ? text.t(key) : observable;
+  const found = [`ui.observable.${observable}`, `observable.${observable}.label`]
+    .find((key) => text.has(key));
+  return found ? text.t(found) : observable;
 }
 
 /** What the two sides are called. */
@@ -13,7 +19,7 @@ export function sideNames(text, story, state) {
   const { compare } = state;
   const contrast = compare !== 'none' && compare !== 'unsteered';
   return {
-    b: text.t('ui.side.b'),
+    b: text.t(contrast ? 'ui.side.story' : 'ui.side.b'),
     a: compare === 'none' ? null : contrast ? text.t(`story.${story.name}.contrast.${compare}`)
       : text.t('ui.side.a'),
   };
@@ -42,13 +48,13 @@ export function chartSpec({ what, text, story, state, player, parts, covered }) 
     covered,
     markers: [],
     events: [],
-    provenance: { seed: state.seed, story: text.t(`story.${story.name}.title`),
+    provenance: { seed: state.seed, story: titleOf(text, story),
       version: parts.version() },
   };
   if (what === 'points') {
     const agents = player?.info?.agents ?? 1;
     Object.assign(spec, { unit: 'payoff', range: null, series: data && data.b ? [
-      { id: 'own', label: text.t('ui.chart.own', { person: state.follow + 1 }), side: 'own',
+      { id: 'own', label: text.t('ui.chart.own'), side: 'own',
         values: player.own('b'), band: null },
       { id: 'shared', label: text.t('ui.chart.shared'), side: 'shared',
         values: perHead(data.b.columns.welfare, agents), band: null },
@@ -71,6 +77,32 @@ export function chartSpec({ what, text, story, state, player, parts, covered }) 
   return spec;
 }
 
+/**
+ * What the picture of many runs draws (see src/chart/spread.js).
+ *
+ * many     of tale.many; verdict: of tale.manyVerdict()
+ */
+export function spreadSpec({ text, story, state, many, verdict, parts }) {
+  const { measure } = story.prediction;
+  const format = story.measures[measure].format ?? 'percent';
+  const names = sideNames(text, story, state);
+  const valuesOf = (list) => list.map((values) => values[measure] ?? NaN);
+  const sides = [{ side: 'b', label: names.b, values: valuesOf(many.list) }];
+  const other = many.other && valuesOf(many.other);
+  if (other?.some(Number.isFinite)) sides.unshift({ side: 'a', label: names.a, values: other });
+  return {
+    id: `${story.name}-many`,
+    title: text.t(`story.${story.name}.measure.${measure}`),
+    unit: format === 'percent' ? 'share' : format === 'two' ? 'payoff' : 'number',
+    range: format === 'percent' ? [0, 1] : null,
+    total: verdict.total,
+    outcomes: verdict.shares,
+    sides,
+    provenance: { seed: state.seed, story: titleOf(text, story),
+      version: parts.version() },
+  };
+}
+
 /** Everybody's welfare by head; kept with its column, since it is asked for every frame. */
 const heads = new WeakMap();
 function perHead(welfare, agents) {
@@ -81,9 +113,9 @@ function perHead(welfare, agents) {
 }
 
 function axisOf(row = {}) {
-  const share = row.low === 0 && row.high === 1;
-  if (share) return { unit: 'share', range: [0, 1] };
-  return { unit: row.unit === 'payoff' ? 'payoff' : 'number', range: null };
+  const [low, high] = row.valid_range ?? [null, null];
+  if (low === 0 && high === 1) return { unit: 'share', range: [0, 1] };
+  return { unit: row.units === 'payoff' ? 'payoff' : 'number', range: null };
 }
 
 /** What people did in laboratories, for the chart of what they did. */

@@ -3,7 +3,7 @@
 //
 // The page's slides look at this and draw; nothing here touches the page, so that tests can
 // tell a story without a browser.
-import { createPlayer } from '../play/player.js';
+import { SPEEDS, createPlayer } from '../play/player.js';
 import { sides, withSetting } from '../state/state.js';
 import { measure, measureMany, observablesOf } from '../story/measure.js';
 import { createTally } from '../story/tally.js';
@@ -17,7 +17,7 @@ export const MANY = 100;
 const FIELDS = ['cooperation', 'payoff', 'trust', 'pilot'];
 
 /** How long a run takes to watch [s], unless somebody chooses another speed. */
-const WATCHED_S = 2.6;
+const WATCHED_S = 2.9;
 
 /**
  * story    its file, with name, yaml and base
@@ -29,13 +29,14 @@ const WATCHED_S = 2.6;
 export function createTale({ story, store, engine, text, calm, onFault }) {
   const listeners = new Set();
   const tell = (kind) => { for (const listener of [...listeners]) listener(kind); };
-  const tally = createTally(story.prediction.options.length);
+  const tally = createTally(story.prediction?.options.length ?? 1);
   let player = null;
   let loading = null;
   let failed = null;
   let started = false; // has the room seen a run of what is set now
   let many = null;     // {done, total, state, verdict, list}
   let abort = null;
+  let paced = false;
 
   const observables = [...new Set([...observablesOf(story), 'cooperation', 'welfare'])].sort();
 
@@ -45,7 +46,8 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
     observables,
     get player() { return player; },
     get failed() { return failed; },
-    get many() { return many; },
+    /** The hundred runs that were asked for; those that are made beforehand are not shown. */
+    get many() { return many?.asked ? many : null; },
     get locked() { return tally.stage !== 'open'; },
 
     /** 'waiting' for the engine, 'failed', 'ready' at the start, 'playing', 'paused', 'ended'. */
@@ -83,7 +85,8 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         loading = null;
         started = round > 0 || play;
         player.follow(Math.min(state.follow, player.info.agents - 1));
-        if (speedIsOurs) player.setSpeed(Math.max(1, player.data.rounds / WATCHED_S));
+        if (!paced) player.setSpeed(speedFor(player.data.rounds));
+        paced = true; // from now on the speed is whoever's that moves it
         tell('ready');
         if (play) await player.run();
         else if (round > 0) await player.seek(round);
@@ -136,9 +139,18 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       return tale.load({ keep: running });
     },
 
+    /** One key back to what the story says, for the whole run. */
+    resetKey(key) {
+      const state = store.get();
+      store.set({ ...withSetting(story, state, key, null),
+        changes: state.changes.filter((change) => change.key !== key) });
+      return tale.load();
+    },
+
     /** The numbers of the run that is shown; null before its end. */
     values() {
-      if (!player || loading || player.data.played < lastRound() || lastRound() === 0) return null;
+      if (!story.measures || !player || loading) return null;
+      if (player.data.played < lastRound() || lastRound() === 0) return null;
       return measure(story, { a: player.data.a?.columns ?? null, b: player.data.b.columns,
         burnIn: burnIn(), agents: player.info.agents });
     },
@@ -150,42 +162,19 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
     },
 
     /** The hundred runs; they can be aborted, and start anew after any change. */
-    async startMany() {
-      if (many?.state === 'running') return;
-      const state = store.get();
-      const mine = { state: 'running', done: 0, total: MANY, list: null, failed: null };
-      many = mine;
-      abort = new AbortController();
-      const { signal } = abort;
-      player?.pause();
-      tell('many');
-      try {
-        const both = sides(story, state);
-        const count = both.a ? 2 : 1;
-        const done = [0, 0];
-        const batch = async (side, at) => side && (await engine).batch(side.lines, {
-          unsteered: side.unsteered, replicates: MANY, first: 0, observables, signal,
-          onProgress(n) {
-            done[at] = n;
-            if (many !== mine) return;
-            mine.done = Math.floor((done[0] + done[1]) / count);
-            tell('progress');
-          } });
-        const b = await batch(both.b, 0);
-        const a = await batch(both.a, 1);
-        if (many !== mine) return;
-        mine.list = measureMany(story, b, a, { burnIn: burnIn(),
-          agents: player?.info?.agents ?? Number(story.base.settings['population.size']) });
-        mine.sides = { a, b };
-        mine.state = 'done';
+    startMany() {
+      if (!player?.info || tale.many) return null;
+      player.pause();
+      if (many) {
+        many.asked = true;
         tell('many');
-      } catch (error) {
-        if (many !== mine) return;
-        many = null;
-        tell('many');
-        if (!signal.aborted) onFault(error);
+        return null;
       }
+      return runMany(true);
     },
+
+    /** Begins them while the room still looks at the one run, so that nobody has to wait. */
+    prepareMany: () => (many || !player?.info || failed ? null : runMany(false)),
 
     abortMany() {
       dropMany();
@@ -194,7 +183,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
 
     /** How often what happened, in words; null until the hundred runs are there. */
     manyVerdict() {
-      if (!tale.locked || many?.state !== 'done') return null;
+      if (!tale.locked || tale.many?.state !== 'done') return null;
       return verdictMany(story, many.list, text, store.get().compare);
     },
 
@@ -204,19 +193,49 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       player?.close?.();
     },
 
-    setSpeed(speed) {
-      speedIsOurs = false;
-      player?.setSpeed(speed);
-    },
-
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
 
-  let speedIsOurs = true;
   tally.subscribe(() => tell('tally'));
+
+  async function runMany(asked) {
+    const state = store.get();
+    const mine = { asked, state: 'running', done: 0, total: MANY, list: null, other: null };
+    many = mine;
+    abort = new AbortController();
+    const { signal } = abort;
+    tell('many');
+    try {
+      const both = sides(story, state);
+      const count = both.a ? 2 : 1;
+      const done = [0, 0];
+      const batch = async (side, at) => side && (await engine).batch(side.lines, {
+        unsteered: side.unsteered, replicates: MANY, first: 0, observables, signal,
+        onProgress(n) {
+          done[at] = n;
+          if (many !== mine) return;
+          mine.done = Math.floor((done[0] + done[1]) / count);
+          tell('progress');
+        } });
+      const b = await batch(both.b, 0);
+      const a = await batch(both.a, 1);
+      if (many !== mine) return;
+      const about = { burnIn: burnIn(), agents: player.info.agents };
+      mine.list = measureMany(story, b, a, about);
+      // what the other side did by itself, for the picture of both
+      mine.other = a && measureMany(story, a, null, about);
+      mine.state = 'done';
+      tell('many');
+    } catch (error) {
+      if (many !== mine) return;
+      many = null;
+      tell('many');
+      if (!signal.aborted && mine.asked) onFault(error);
+    }
+  }
 
   function lastRound() {
     const { data } = player;
@@ -249,4 +268,9 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
   }
 
   return tale;
+}
+
+/** The slowest of the transport's speeds at which a run is over soon. */
+function speedFor(rounds) {
+  return SPEEDS.find((speed) => rounds / speed <= WATCHED_S);
 }

@@ -5,9 +5,12 @@ import { createClaim } from './claim.js';
 import { createDebrief } from './debrief.js';
 import { createHundred } from './hundred.js';
 import { createPredict } from './predict.js';
-import { createRun } from './watch.js';
 import { next, open, previous } from './slides.js';
 import { createTale } from './tale.js';
+import { createWatch } from './watch.js';
+
+/** A run stands still for so long before the hundred are begun [ms]. */
+const PREPARE_MS = 1200;
 
 /**
  * parts    what the slides ask about the state (parts.js)
@@ -25,7 +28,7 @@ export function createStoryView({ text, story, store, engine, parts, tools, calm
     claim: createClaim({ text, story, onNext: () => advance() }),
     predict: createPredict({ text, story, tally: tale.tally, onLock: lock,
       onUnlock: () => tale.tally.unlock(), onNext: () => advance() }),
-    run: createRun({ text, tale, store, parts, onFault,
+    run: createWatch({ text, tale, store, parts, onFault,
       onPredict: () => go('predict') }),
     hundred: createHundred({ text, tale, store, parts }),
     debrief: createDebrief({ text, story, tools }),
@@ -79,7 +82,17 @@ export function createStoryView({ text, story, store, engine, parts, tools, calm
     }
     if (kind !== 'frame' && kind !== 'progress' && kind !== 'target') onMove();
     else if (kind === 'frame' && tale.status === 'ended') onMove();
+    if (kind === 'state' || kind === 'load') prepare();
   });
+
+  /** When the run has been seen to its end, the hundred are begun behind the scenes. */
+  let preparing = 0;
+  function prepare() {
+    clearTimeout(preparing);
+    preparing = setTimeout(() => {
+      if (tale.locked && tale.status === 'ended') tale.prepareMany();
+    }, PREPARE_MS);
+  }
   tale.load({ keep: false });
   fill(element, slides.claim.element);
 
@@ -103,6 +116,7 @@ export function createStoryView({ text, story, store, engine, parts, tools, calm
     resize: () => slides[slide].enter?.(),
     close() {
       leave();
+      clearTimeout(preparing);
       for (const one of Object.values(slides)) one.close?.();
       tale.close();
     },

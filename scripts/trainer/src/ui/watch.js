@@ -1,6 +1,6 @@
 // watch.js - the third slide: the people, what they do, what it brings, and the sliders.
 // SPDX-License-Identifier: GPL-3.0-or-later
-// texts: story.*.step.* story.*.contrast.* story.*.control.*
+// texts: ui.run.* story.*.step.* story.*.contrast.* story.*.control.*
 import { createChart } from '../chart/chart.js';
 import { fill, h } from '../dom.js';
 import { createTransport } from '../play/transport.js';
@@ -14,7 +14,7 @@ import { chartSpec, chartsOf, nameOf, sideNames } from './specs.js';
  * tale    what is told (tale.js)
  * parts   what the slides ask about the state (parts.js)
  */
-export function createRun({ text, tale, store, parts, onPredict, onFault }) {
+export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
   const { story } = tale;
   const element = h('section', { class: 'slide run', 'aria-labelledby': 'run-heading' });
   const heading = h('h1', { id: 'run-heading', class: 'aside', tabindex: '-1' });
@@ -51,9 +51,9 @@ export function createRun({ text, tale, store, parts, onPredict, onFault }) {
 
   fill(element, heading,
     h('div', { class: 'scene' },
-      h('div', { class: 'people' }, population.element, score.element, verdict),
-      h('div', { class: 'lines' }, h('div', { class: 'pick' }, whatLabel, what), chart.element),
-      cover),
+      h('div', { class: 'people' }, population.element, score.element),
+      h('div', { class: 'lines' }, h('div', { class: 'pick' }, whatLabel, what), chart.element,
+        verdict), cover),
     transportPlace,
     h('div', { class: 'panel' }, compare, story.contrasts?.length ? [againstLabel, against] : null,
       steps.length > 0 ? stepRow : null, inRow.map((one) => one.element), more, drawer));
@@ -67,8 +67,8 @@ export function createRun({ text, tale, store, parts, onPredict, onFault }) {
 
   function toggleCompare() {
     const now = store.get().compare;
-    return tale.compare(now === 'none' ? (story.compare === 'none' ? 'unsteered' : story.compare)
-      : 'none');
+    return tale.compare(now !== 'none' ? 'none'
+      : ['none', undefined].includes(story.compare) ? 'unsteered' : story.compare);
   }
 
   function toggleDrawer() {
@@ -85,7 +85,7 @@ export function createRun({ text, tale, store, parts, onPredict, onFault }) {
     const { cursor, a } = player.data;
     const frameB = player.frame('b');
     if (!frameB) return;
-    population.paint(frameB, a ? player.frame('a') : null, { follow: state.follow });
+    population.paint(frameB, a ? player.frame('a') : null, { follow: state.follow, names });
     const agents = player.info.agents;
     const shared = (side) => (player.data[side]
       ? meanUntil(player.data[side].columns.welfare, cursor) / agents : NaN);
@@ -122,17 +122,26 @@ export function createRun({ text, tale, store, parts, onPredict, onFault }) {
       const at = story.steps.findIndex(({ id }) => id === state.step);
       const mine = story.steps.indexOf(step);
       button.setAttribute('aria-pressed', String(mine <= at));
+      button.classList.toggle('present', mine === at);
     }
     for (const control of controls) control.update();
     list.relabel();
     const found = parts.differences().length;
-    fill(more, icon('sliders'), ' ', text.t('ui.controls'), found > 0
-      ? h('span', { class: 'differs', role: 'img', 'aria-label': text.t('ui.differs.n',
-        { n: found }) }) : null);
+    more.setAttribute('aria-label', text.t(found > 0 ? 'ui.controls.n' : 'ui.controls',
+      { n: found }));
+    fill(more, icon('sliders'), h('span', { class: 'label' }, text.t('ui.controls')), found > 0
+      ? h('span', { class: 'differs' }) : null);
     const said = tale.verdict();
-    verdict.textContent = said ? said.sentence : '';
+    verdict.textContent = said ? said.sentence : hint();
     cover.hidden = tale.locked;
     element.classList.toggle('covered', !tale.locked);
+  }
+
+  /** What stands where the verdict will, before there is one. */
+  function hint() {
+    const { status } = tale;
+    if (!tale.locked || !['waiting', 'failed', 'ready'].includes(status)) return '';
+    return text.t(`ui.run.${status}`);
   }
 
   function relabel() {
@@ -147,8 +156,12 @@ export function createRun({ text, tale, store, parts, onPredict, onFault }) {
       (story.contrasts ?? []).map(({ id }) => h('option', { value: id },
         text.t(`story.${story.name}.contrast.${id}`))));
     stepRow.setAttribute('aria-label', text.t('ui.steps'));
-    steps.forEach(({ step, button }, at) => fill(button, `${at + 1} `,
-      text.t(`story.${story.name}.step.${step.id}`)));
+    steps.forEach(({ step, button }, at) => {
+      const label = text.t(`story.${story.name}.step.${step.id}`);
+      button.setAttribute('aria-label', label);
+      button.title = label;
+      fill(button, h('span', { class: 'number' }, at + 1), h('span', { class: 'label' }, label));
+    });
     fill(cover, h('p', {}, text.t('ui.run.covered')),
       h('button', { class: 'main', on: { click: onPredict } }, text.t('ui.run.predict')));
     for (const control of controls) control.relabel();

@@ -1,0 +1,55 @@
+// bench.js - the sandbox's view: every setting beside the run that it makes.
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { fill, h } from '../dom.js';
+import { createSandbox } from '../sandbox/sandbox.js';
+import { sides } from '../state/state.js';
+import { createTale } from './tale.js';
+import { createWatch } from './watch.js';
+
+/** The sandbox of a story, or of a scenario that somebody opened. Nothing is predicted here. */
+export function createBench({ text, store, engine, parts, story, calm, onFault }) {
+  const tale = createTale({ story, store, engine, text, calm, onFault });
+  tale.tally.lock();
+  const watch = createWatch({ text, tale, store, parts, onFault, onPredict: () => {} });
+  const leavers = [];
+  const sandbox = createSandbox({ text, story,
+    store: { get: store.get, subscribe: (listener) => leavers.push(store.subscribe(listener)) },
+    check: async (state) => (await engine).check(sides(story, state).b.lines),
+    onSet(key, value, live, state) {
+      if (live) return tale.control(key, value);
+      store.set(state);
+      return tale.load();
+    },
+    onReset(key) {
+      return key === undefined ? tale.reset() : tale.resetKey(key);
+    } });
+  const heading = h('h1', { class: 'aside', tabindex: '-1' });
+  const element = h('section', { class: 'slide bench' });
+  fill(element, heading, watch.element, h('div', { class: 'knobs' }, sandbox.element));
+  leavers.push(tale.subscribe((kind) => {
+    if (kind === 'frame' || kind === 'ready') sandbox.setRound(tale.player.data.cursor);
+  }));
+  tale.load({ keep: false });
+
+  function relabel() {
+    heading.textContent = text.t('ui.sandbox');
+    watch.relabel();
+    sandbox.relabel();
+  }
+
+  heading.textContent = text.t('ui.sandbox');
+  return {
+    element,
+    relabel,
+    tale,
+    chart: watch.chart,
+    key: (event) => watch.key(event),
+    toggleCompare: () => watch.toggleCompare(),
+    resize: () => watch.enter(),
+    close() {
+      for (const leave of leavers) leave();
+      watch.close();
+      tale.close();
+    },
+  };
+}
