@@ -246,9 +246,14 @@ $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
 	@touch $@
 
 # what WebAssembly is compared with: the same lines natively, base and model alone
-$(BUILD)/tests/web/native_digests: $(BUILD)/tests/web/native_digests.o $(WEB) $(PURE)
+$(BUILD)/tests/web/native_digests $(BUILD)/tests/web/native_speed: \
+    $(BUILD)/tests/web/%: $(BUILD)/tests/web/%.o $(WEB) $(PURE)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $^ $(LDFLAGS) -lm -o $@
+
+## bench-web: the speed of WebAssembly against the native program (needs clang and node)
+bench-web: wasm $(BUILD)/tests/web/native_speed
+	@node tests/web/speed.mjs $(BUILD)
 
 ## fuzz: the scenario reader under libFuzzer (FUZZ_SECONDS=60)
 FUZZ_SECONDS ?= 60
@@ -327,5 +332,5 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
 .PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
-    verify bench bench-scale demo demo-run figures asan tsan wasm trainer fuzz fuzz-run \
+    verify bench bench-scale bench-web demo demo-run figures asan tsan wasm trainer fuzz fuzz-run \
     install uninstall format help clean

@@ -13,7 +13,7 @@ import { createStory } from './state.js';
  *     schema      by createSchema
  *     laboratory  {id: row of laboratory.csv} of those that stories show
  *     licences    [{name, version, text}] of what others wrote
- *     wasm        Uint8Array, for createEngine
+ *     wasm        Uint8Array, packed by gzip, for createEngine
  *     worker      text of a classic script, for createEngine
  */
 export function embedded(page = document) {
