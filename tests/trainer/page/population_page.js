@@ -27,7 +27,8 @@ async function start() {
   const engine = await createEngine({ wasm, worker: data.worker });
   const player = createPlayer(engine, { calm: () => calm.matches });
   const population = createPopulation({ text });
-  const transport = createTransport({ text, player, story });
+  const transport = createTransport({ text, player, events: () => player.events(story)
+    .map(({ round, id }) => ({ round, label: text.t(`story.test.event.${id}`) })) });
   document.body.append(h('main', {}, h('h1', { class: 'aside' }, 'Mensen'), population.element,
     h('div', { class: 'rest' }), h('div', { class: 'transport-place' }, transport.element)));
   let follow = 0;

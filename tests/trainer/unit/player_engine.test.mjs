@@ -72,6 +72,7 @@ async function isRight(player, from) {
     }
     const own = (await run.follow(7)).payoff;
     assert.deepEqual([...player.own(name)].slice(0, played + 1), [...own]);
+    assert.ok([...player.own(name)].slice(played + 1).every(Number.isNaN));
     await run.close();
   }
 }
@@ -134,6 +135,19 @@ test('changes that come with a load are those of the run that had them made', as
   await again.step(30);
   assert.deepEqual([...again.data.b.columns.cooperation], [...player.data.b.columns.cooperation]);
   await isRight(again, from);
+});
+
+test('in the round of an event a change counts, however it came there', async () => {
+  const { player, from } = await opened();
+  await player.follow(7);
+  await player.seek(29);
+  await player.change(KEY, '0.1');
+  await player.step(11);
+  await isRight(player, from);
+  await player.seek(35);
+  await player.change('steering.trust.gain', '0.4');
+  await player.step(5);
+  await isRight(player, from);
 });
 
 test('a pilot is there from its start to its end, and never without steering', async () => {

@@ -106,6 +106,16 @@ export function createPlayer(engine, options = {}) {
       return true;
     },
 
+    /** Ends the runs; nothing is shown or told any more. */
+    close() {
+      epoch++;
+      listeners.clear();
+      self.pause();
+      for (const side of sides) side.close();
+      sides = [];
+      Object.assign(data, EMPTY);
+    },
+
     /** Goes on from the cursor: through what was played, then on. At the end: once more. */
     async run() {
       if (self.running || sides.length === 0) return;
