@@ -108,7 +108,7 @@ export function createSandbox(options) {
   const changed = createChanged(owner);
   const results = h('div', { class: 'sandbox-results', hidden: true });
   const tree = h('div', { class: 'sandbox-tree' });
-  const element = h('section', { class: 'sandbox' }, head, status, changed.element, results, tree);
+  const element = h('section', { class: 'all-settings' }, head, status, changed.element, results, tree);
   const field = h('input', { type: 'search', id: 'sandbox-search', autocomplete: 'off',
     spellcheck: 'false', on: { input: () => look(field.value, self.show) } });
 
@@ -192,8 +192,8 @@ export function createSandbox(options) {
       const word = waits.has(id) ? 'waits' : differs.has(id) ? 'differs'
         : used.has(id) ? 'used' : null;
       badge.textContent = word === null ? '' : text.t(`sandbox.badge.${word}`);
-      details.classList.toggle('differs', differs.has(id));
-      details.classList.toggle('waits', waits.has(id));
+      details.classList.toggle('is-changed', differs.has(id));
+      details.classList.toggle('is-waiting', waits.has(id));
     }
   }
 
@@ -234,6 +234,9 @@ export function createSandbox(options) {
   }
 
   function update(state) {
+    const isSame = ({ settings, changes }) => Object.keys(settings).length + changes.length === 0;
+    // back to the story by whatever key or button: what waits is forgotten too
+    if (isSame(state) && !isSame(self.state)) drafts.dropAll();
     self.state = state;
     revalue();
     refresh();

@@ -171,7 +171,7 @@ function numberControl(row, { text, ids, type, choose }) {
       }
       if (slider) {
         slider.value = special ? 0 : stopNear(stops, state.value);
-        slider.classList.toggle('unset', special !== undefined);
+        slider.classList.toggle('is-unset', special !== undefined);
         speak(state.value);
         slider.disabled = Boolean(state.off);
       }

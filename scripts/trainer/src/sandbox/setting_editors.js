@@ -106,7 +106,7 @@ function createCounts(owner) {
     const off = total() !== size();
     sum.textContent = list.length === 0 ? text.t('sandbox.no_strategies')
       : text.t(off ? 'sandbox.sum_off' : 'sandbox.sum', { total: total(), size: size() });
-    sum.classList.toggle('off', list.length > 0 && off);
+    sum.classList.toggle('is-wrong', list.length > 0 && off);
     if (!known.hasChildNodes()) {
       fill(known, owner.strategies.map((one) => h('option', { value: one.name },
         about(one.name))));
@@ -159,7 +159,7 @@ function createPayoffs(owner) {
   }
 
   const cell = (act, k, n) => {
-    if (act === 'C' ? k < 1 : k >= n) return h('td', { class: 'none' }, '–');
+    if (act === 'C' ? k < 1 : k >= n) return h('td', {}, '–');
     const one = keyInput(owner, at(act, k), text.t('sandbox.payoff_of', { act, k }));
     inputs.push(one);
     return h('td', {}, one.input);

@@ -85,7 +85,7 @@ export function createRow(row, owner) {
 
   function refresh() {
     const state = owner.state(row);
-    element.classList.toggle('differs', state.differs);
+    element.classList.toggle('is-changed', state.differs);
     element.classList.toggle('is-off', state.off !== null);
     mark.hidden = !state.differs;
     back.hidden = !state.differs;
