@@ -222,8 +222,11 @@ TRAINER_C := $(wildcard scripts/trainer/* scripts/trainer/.npmrc scripts/trainer
              scripts/trainer/*/*/* scenarios/trainer/*.yaml)
 
 ## trainer: the trainers' page in one file, build/trainer/samenspel.html (needs node and npm)
-trainer: $(TRAINER)/samenspel.html
-	@echo "$<: $$(wc -c <$<) bytes"
+trainer:
+	@for c in node npm; do command -v $$c >/dev/null || { echo "make: the trainers' page needs" \
+	    "$$c: scripts/setup --for trainer installs it" >&2; exit 1; }; done
+	@$(MAKE) --no-print-directory $(MANY) $(TRAINER)/samenspel.html
+	@echo "$(TRAINER)/samenspel.html: $$(wc -c <$(TRAINER)/samenspel.html) bytes"
 $(TRAINER)/samenspel.html: $(TRAINER)/node_modules/.package-lock.json $(TRAINER)/describe.json \
     $(BUILD)/wasm/samenspel.wasm $(TRAINER_C)
 	@echo "  PAGE  $@"
@@ -234,8 +237,6 @@ $(TRAINER)/describe.json: $(SAMENSPEL)
 	@$< describe --json >$@
 $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
     scripts/trainer/package-lock.json scripts/trainer/.npmrc
-	@for c in node npm; do command -v $$c >/dev/null || { echo "make: the trainer's page needs" \
-	    "$$c: scripts/setup --for trainer installs it" >&2; exit 1; }; done
 	@mkdir -p $(TRAINER)
 	@cp $^ $(TRAINER)
 	@echo "  NPM   $(TRAINER)/node_modules"
@@ -245,9 +246,14 @@ $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
 	@touch $@
 
 # what WebAssembly is compared with: the same lines natively, base and model alone
-$(BUILD)/tests/web/native_digests: $(BUILD)/tests/web/native_digests.o $(WEB) $(PURE)
+$(BUILD)/tests/web/native_digests $(BUILD)/tests/web/native_speed: \
+    $(BUILD)/tests/web/%: $(BUILD)/tests/web/%.o $(WEB) $(PURE)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $^ $(LDFLAGS) -lm -o $@
+
+## bench-web: the speed of WebAssembly against the native program (needs clang and node)
+bench-web: wasm $(BUILD)/tests/web/native_speed
+	@node tests/web/speed.mjs $(BUILD)
 
 ## fuzz: the scenario reader under libFuzzer (FUZZ_SECONDS=60)
 FUZZ_SECONDS ?= 60
@@ -326,5 +332,5 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
 .PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
-    verify bench bench-scale demo demo-run figures asan tsan wasm trainer fuzz fuzz-run \
+    verify bench bench-scale bench-web demo demo-run figures asan tsan wasm trainer fuzz fuzz-run \
     install uninstall format help clean

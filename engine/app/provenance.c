@@ -65,29 +65,43 @@ print_text(const char *text)
     }
 }
 
+sp_status_t
+sp_file_scenario(
+    const char *path, sp_arena_t *arena, const char **written, sp_error_t *err)
+{
+    char *text = NULL;
+    char *words = NULL;
+    sp_status_t status = sp_inspect_text(path, "scenario", &text, err);
+    if (status == SP_OK && text == NULL) {
+        status = sp_fail(err, SP_ERR_INPUT, "%s: holds no scenario", path);
+    }
+    if (status == SP_OK) {
+        status = sp_inspect_text(path, "overrides", &words, err);
+    }
+    if (status == SP_OK && words != NULL) {
+        status = sp_scenario_with_overrides(text, words, arena, written, err) == SP_OK
+            ? SP_OK
+            : sp_fail_in(err, err->status, "%s", path);
+    } else if (status == SP_OK) {
+        char *copy = sp_arena_take(arena, strlen(text) + 1, 1);
+        status = copy != NULL ? SP_OK : sp_fail(err, SP_ERR_MEMORY, "no memory for a text");
+        *written = copy != NULL ? strcpy(copy, text) : NULL;
+    }
+    free(words);
+    free(text);
+    return status;
+}
+
 int
 sp_print_scenario(const char *path)
 {
     sp_error_t err = { .status = SP_OK };
     sp_arena_t arena = { 0 };
-    char *text = NULL;
-    char *words = NULL;
     char *resolved = NULL;
     const char *written = NULL;
-    sp_status_t status = sp_inspect_text(path, "scenario", &text, &err);
-    if (status == SP_OK && text == NULL) {
-        status = sp_fail(&err, SP_ERR_INPUT, "%s: holds no scenario", path);
-    }
-    if (status == SP_OK) {
-        status = sp_inspect_text(path, "overrides", &words, &err);
-    }
+    sp_status_t status = sp_file_scenario(path, &arena, &written, &err);
     if (status == SP_OK) {
         status = sp_inspect_text(path, "scenario_resolved", &resolved, &err);
-    }
-    written = text;
-    if (status == SP_OK && words != NULL
-        && sp_scenario_with_overrides(text, words, &arena, &written, &err) != SP_OK) {
-        status = sp_fail_in(&err, err.status, "%s", path);
     }
     if (status == SP_OK) {
         print_needed(resolved != NULL ? resolved : "");
@@ -95,8 +109,6 @@ sp_print_scenario(const char *path)
     }
     sp_arena_free(&arena);
     free(resolved);
-    free(words);
-    free(text);
     return status == SP_OK ? 0 : sp_say_error(&err);
 }
 

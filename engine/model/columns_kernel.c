@@ -5,6 +5,7 @@
  * same order a lane, so the bits are equal; tests force each in turn. */
 #include "kernels.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "samenspel/detmath.h"
@@ -120,6 +121,84 @@ draw_numbers(sp_rng_key_t key, sp_rng_block_t counter, uint32_t *restrict word)
         c[3][i] = ADD(ALL(counter.word[3] + i * LANES), NUMBERS);
     }
     draw_batch(key, c[0], c[1], c[2], c[3], word);
+}
+#elif defined(__wasm_simd128__)
+/* WebAssembly multiplies neighbouring 32-bit lanes into 64: here lane l is block l of four,
+ * and two shuffles part the products into their halves. */
+#include <wasm_simd128.h>
+
+enum { LANES = 4, CHAINS = 2, BATCH = CHAINS * LANES };
+
+#define LOW_HALVES(a, b)  wasm_i32x4_shuffle((a), (b), 0, 2, 4, 6)
+#define HIGH_HALVES(a, b) wasm_i32x4_shuffle((a), (b), 1, 3, 5, 7)
+
+static inline void
+draw_batch(sp_rng_key_t key, v128_t c0[CHAINS], v128_t c1[CHAINS], v128_t c2[CHAINS],
+    v128_t c3[CHAINS], uint32_t *restrict word)
+{
+    const v128_t m0 = wasm_i32x4_splat((int32_t) 0xD2511F53u);
+    const v128_t m1 = wasm_i32x4_splat((int32_t) 0xCD9E8D57u);
+    v128_t k0 = wasm_i32x4_splat((int32_t) key.word[0]);
+    v128_t k1 = wasm_i32x4_splat((int32_t) key.word[1]);
+    for (int r = 0; r < 10; r++) {
+        for (int i = 0; i < CHAINS; i++) {
+            const v128_t p0 = wasm_u64x2_extmul_low_u32x4(m0, c0[i]);
+            const v128_t q0 = wasm_u64x2_extmul_high_u32x4(m0, c0[i]);
+            const v128_t p1 = wasm_u64x2_extmul_low_u32x4(m1, c2[i]);
+            const v128_t q1 = wasm_u64x2_extmul_high_u32x4(m1, c2[i]);
+            c0[i] = wasm_v128_xor(wasm_v128_xor(HIGH_HALVES(p1, q1), c1[i]), k0);
+            c1[i] = LOW_HALVES(p1, q1);
+            c2[i] = wasm_v128_xor(wasm_v128_xor(HIGH_HALVES(p0, q0), c3[i]), k1);
+            c3[i] = LOW_HALVES(p0, q0);
+        }
+        k0 = wasm_i32x4_add(k0, wasm_i32x4_splat((int32_t) 0x9E3779B9u));
+        k1 = wasm_i32x4_add(k1, wasm_i32x4_splat((int32_t) 0xBB67AE85u));
+    }
+    for (int i = 0; i < CHAINS; i++) { /* words by lane become blocks of words */
+        const v128_t a = wasm_i32x4_shuffle(c0[i], c1[i], 0, 4, 1, 5);
+        const v128_t b = wasm_i32x4_shuffle(c2[i], c3[i], 0, 4, 1, 5);
+        const v128_t c = wasm_i32x4_shuffle(c0[i], c1[i], 2, 6, 3, 7);
+        const v128_t d = wasm_i32x4_shuffle(c2[i], c3[i], 2, 6, 3, 7);
+        uint32_t *out = word + 4 * i * LANES;
+        wasm_v128_store(out, wasm_i64x2_shuffle(a, b, 0, 2));
+        wasm_v128_store(out + 4, wasm_i64x2_shuffle(a, b, 1, 3));
+        wasm_v128_store(out + 8, wasm_i64x2_shuffle(c, d, 0, 2));
+        wasm_v128_store(out + 12, wasm_i64x2_shuffle(c, d, 1, 3));
+    }
+}
+
+/* Counters of the lanes of chain i: `start`, or numbered on from it. */
+static inline v128_t
+counters(uint32_t start, uint32_t i, bool numbered)
+{
+    const v128_t all = wasm_i32x4_splat((int32_t) (start + (numbered ? i * LANES : 0)));
+    return numbered ? wasm_i32x4_add(all, wasm_i32x4_make(0, 1, 2, 3)) : all;
+}
+
+/* numbered: which word of the counter goes on from block to block */
+static inline void
+draw_numbered(
+    sp_rng_key_t key, sp_rng_block_t counter, uint32_t numbered, uint32_t *restrict word)
+{
+    v128_t c[4][CHAINS];
+    for (uint32_t w = 0; w < 4; w++) {
+        for (uint32_t i = 0; i < CHAINS; i++) {
+            c[w][i] = counters(counter.word[w], i, w == numbered);
+        }
+    }
+    draw_batch(key, c[0], c[1], c[2], c[3], word);
+}
+
+static void
+draw_entities(sp_rng_key_t key, sp_rng_block_t counter, uint32_t *restrict word)
+{
+    draw_numbered(key, counter, 0, word);
+}
+
+static void
+draw_numbers(sp_rng_key_t key, sp_rng_block_t counter, uint32_t *restrict word)
+{
+    draw_numbered(key, counter, 3, word);
 }
 #else
 enum { BATCH = 1 };

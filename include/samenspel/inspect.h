@@ -95,6 +95,17 @@ SP_MUST_CHECK
 sp_status_t
 sp_inspect_text(const char *path, const char *name, char **text, sp_error_t *err);
 
+/**
+ * One variable in one run, replicate by replicate; codes of 8 bits are refused.
+ *
+ * inspection  of the same path (sp_inspect)
+ * values      [run_replicates[run] * sp_manifest_length], NaN in cells that are missing
+ * errors      SP_ERR_RANGE (no such variable or run, or one of codes); as sp_inspect
+ */
+SP_MUST_CHECK
+sp_status_t sp_inspect_values(const char *path, const sp_inspection_t *inspection,
+    uint32_t variable, uint32_t run, double *values, sp_error_t *err);
+
 /** What an output holds by now: all of it, or its parts together. */
 typedef struct {
     uint64_t n_done, n_failed, n_stopped; /* cells */

@@ -24,7 +24,7 @@ _samenspel_offer() {
 _samenspel() {
     local command=${COMP_WORDS[1]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local current=${COMP_WORDS[COMP_CWORD]}
-    local commands="run plan merge match play tournament fingerprint theory calibrate indices describe inspect verify"
+    local commands="run plan merge match play tournament fingerprint theory calibrate indices export describe inspect verify"
     local matches="--turns --continuation --noise --misperception --game --seed --own --plugin"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -72,6 +72,7 @@ _samenspel() {
     indices)
         options="--observable --bootstrap --confidence --seed -o --output --force --json"
         ;;
+    export) options="--run --replicates -o --output --force" ;;
     merge) options="--copy --virtual --partial --force" ;;
     describe) options="--json --json-schema --plugin" ;;
     inspect) options="--scenario --digest --progress --json" ;;
@@ -97,7 +98,7 @@ _samenspel() {
     fi
     case $command in
     run | plan | theory) _samenspel_offer "" yaml yml ;;
-    merge | indices | inspect) _samenspel_offer "" h5 ;;
+    merge | indices | export | inspect) _samenspel_offer "" h5 ;;
     calibrate) _samenspel_offer "" csv ;;
     describe)
         if [ "$COMP_CWORD" -eq 2 ]; then

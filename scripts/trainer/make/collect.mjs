@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { textsOf } from '../src/story/shape.js';
 import { checkStories } from './check_stories.mjs';
@@ -40,11 +41,12 @@ export async function collect({ source, scenarios, modules, wasm, describe, esbu
       'data-texts': texts,
       'data-stories': stories,
       'data-schema': schema,
-      'data-laboratory': laboratory,
+      'data-laboratory': usedRows(laboratory, stories),
       'data-licences': licences(modules),
     },
     plain: {
-      'data-wasm': engine.toString('base64'),
+      // a third of its size (bytes as this node's zlib makes them); createEngine unpacks it
+      'data-wasm': gzipSync(engine, { level: 9 }).toString('base64'),
       'data-worker': await bundle(esbuild, join(source, 'src/engine/worker.js'), modules),
     },
   };
@@ -72,6 +74,13 @@ function readLaboratory(source) {
   const [head, ...lines] = readText(source, 'laboratory.csv').trim().split('\n').map(cells);
   return Object.fromEntries(lines.map((line) => [line[0],
     Object.fromEntries(head.map((name, i) => [name, line[i]]))]));
+}
+
+/** Those that some story shows. */
+function usedRows(laboratory, stories) {
+  const used = new Set(Object.values(stories).flatMap((story) => story.laboratory)
+    .map(({ id }) => id));
+  return Object.fromEntries(Object.entries(laboratory).filter(([id]) => used.has(id)));
 }
 
 function cells(line) {

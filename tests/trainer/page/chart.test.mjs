@@ -114,6 +114,20 @@ test('labels, flags and laboratories never overlap, in any of the sizes', { skip
   }
 });
 
+test('an open table takes the picture\'s place beside other things', { skip }, async () => {
+  for (const size of SIZES) {
+    const { page, done } = await open(size, [['chart', 'one', spec(), size[3]]]);
+    const frame = await page.locator('.chart-frame').boundingBox();
+    await page.click('summary');
+    const tables = await page.locator('.chart-tables').boundingBox();
+    const after = await page.locator('.chart-frame').boundingBox();
+    assert.deepEqual(after, frame, size[0]);
+    if (size[0] === 'phone') assert.ok(tables.y >= frame.y + frame.height);
+    else assert.ok(Math.abs(tables.y - frame.y) < 1 && Math.abs(tables.height - frame.height) < 1);
+    await done();
+  }
+});
+
 /** The colour of the canvas where a round and a value stand. */
 function colourAt(page, round, value) {
   return page.evaluate(([at, height]) => {
@@ -291,12 +305,13 @@ test('axe finds nothing to object to', { skip }, async () => {
     const { page, done } = await open(size, [['chart', 'chart', spec(), size[3]],
       ['chart', 'covered', spec({ covered: true }), size[3]],
       ['spread', 'spread', SPREAD, size[3]], ['tipping', 'tipping', TIPPING, '460px']]);
-    for (const one of await page.locator('summary').all()) await one.click();
     await page.evaluate(axeSource());
-    const found = await page.evaluate(async () => (await window.axe.run(document, {
+    const faults = () => page.evaluate(async () => (await window.axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
       .violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`));
-    assert.deepEqual(found, [], size[0]);
+    assert.deepEqual(await faults(), [], size[0]);
+    for (const one of await page.locator('summary').all()) await one.click();
+    assert.deepEqual(await faults(), [], `${size[0]}, with tables`);
     await done();
   }
 });

@@ -3,20 +3,13 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+import { folder as built, modulesFolder, requireBuilt, root } from '../support/built.mjs';
 
-/** Where the build has put the page's packages. */
-export const MODULES = process.env.TRAINER_MODULES ?? join(ROOT, 'build/trainer/node_modules');
-const packages = createRequire(join(MODULES, 'packages.cjs'));
-
-const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome'];
-
-export const browserPath = BROWSERS.find((path) => path && existsSync(path));
+export const browserPath = [process.env.SAMENSPEL_CHROMIUM, '/usr/bin/chromium',
+  '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 
 /** Variables of the page and little else: the shell's own style has its own tests. */
 const STYLE = `:root { --ink: #1b2430; --paper: #fff; --line: #c9ced6; --muted: #4c5664;
@@ -33,12 +26,13 @@ body.projector { --size: 26px; --small: 24px; line-height: 1.25; }
 @media (max-width: 640px) { body { --size: 16px; --small: 14px; } }`;
 
 /** Builds the page; returns its address. */
-export async function buildPage(folder = join(ROOT, 'build/trainer/chart_page')) {
-  const esbuild = packages('esbuild');
-  const here = join(ROOT, 'tests/trainer/page');
+export async function buildPage(folder = join(built, 'chart_page')) {
+  const esbuild = requireBuilt('esbuild');
+  const here = join(root, 'tests/trainer/page');
   const result = await esbuild.build({ entryPoints: [join(here, 'chart_page.js')], bundle: true,
-    format: 'iife', write: false, nodePaths: [MODULES], logLevel: 'error' });
-  const css = `${STYLE}\n${readFileSync(join(ROOT, 'scripts/trainer/src/chart/chart.css'), 'utf8')}`;
+    format: 'iife', write: false, nodePaths: [modulesFolder], logLevel: 'error' });
+  const own = readFileSync(join(root, 'scripts/trainer/src/chart/chart.css'), 'utf8');
+  const css = `${STYLE}\n${own}`;
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'chart_page.html');
   const script = result.outputFiles[0].text.replaceAll('</script', '<\\/script');
@@ -57,7 +51,7 @@ function hash(text) {
 
 /** A browser without anything that calls home. */
 export async function openBrowser() {
-  const { chromium } = packages('playwright-core');
+  const { chromium } = requireBuilt('playwright-core');
   return chromium.launch({ executablePath: browserPath, headless: true,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
@@ -65,5 +59,5 @@ export async function openBrowser() {
 
 /** The text of the axe-core library, to be run in a page. */
 export function axeSource() {
-  return readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
+  return readFileSync(requireBuilt.resolve('axe-core/axe.min.js'), 'utf8');
 }

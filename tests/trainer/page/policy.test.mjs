@@ -33,7 +33,9 @@ test('a worker from a Blob may compile the engine', async () => {
   const answer = await tab.evaluate(() => new Promise((resolve, reject) => {
     const text = `onmessage = async (event) => {
       const letters = atob(event.data);
-      const bytes = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+      const packed = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+      const bytes = await new Response(stream).arrayBuffer();
       const { instance } = await WebAssembly.instantiate(bytes);
       instance.exports._initialize();
       postMessage(String(instance.exports.sp_web_probe(1000)));

@@ -240,6 +240,8 @@ test('the summary is computed: from, to, and the difference in points', () => {
   lower.series[1].values.fill(0.02);
   assert.match(summaryOf(lower, seen(lower), dutch), /gestuurd ligt 8 procentpunt lager\.$/);
   assert.match(summaryOf(spec(), seen(spec({ played: 0 })), dutch), /niet gestuurd 10%; gestuurd/);
+  const room12 = seen(spec(), { people: 12, counts: [9, 6] }, 'de zaal');
+  assert.match(summaryOf(spec(), room12, dutch), /de zaal van 75% naar 50% in ronde 2; gestuurd/);
   assert.equal(summaryOf(spec({ series: [] }), seen(spec({ series: [] })), dutch),
     'Samenwerking: nog niets gespeeld.');
 });

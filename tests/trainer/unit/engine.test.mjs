@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
+import { gzipSync } from 'node:zlib';
 
 import { EngineError } from '../../../scripts/trainer/src/engine/engine.js';
 import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
@@ -288,6 +289,12 @@ async function digestOf(lines, unsteered) {
   await run.close();
   return digest;
 }
+
+test('the module may be packed, as in the page', async () => {
+  const packed = await createNodeEngine(gzipSync(wasm), { pool: 1 });
+  assert.equal(packed.version, engine.version);
+  packed.end();
+});
 
 test('a run tells what it is', async () => {
   const run = await engine.open(linesFor(worlds.strategies), { fields: ['trust', 'strategy'] });

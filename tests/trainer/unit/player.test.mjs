@@ -323,6 +323,18 @@ test('a later seek wins; the slider stands where it was asked to', async () => {
   await isRight(player, from);
 });
 
+test('a seek that is overtaken on its way does not come onto the screen', async () => {
+  const { player, from } = await opened({ delay: 6 });
+  await player.seek(20);
+  const cursors = [];
+  player.subscribe((kind) => { if (kind === 'frame') cursors.push(player.data.cursor); });
+  const one = player.seek(3);
+  await new Promise((resolve) => { setImmediate(resolve); });
+  await Promise.all([one, player.seek(9)]);
+  assert.deepEqual(cursors, [9]);
+  await isRight(player, from);
+});
+
 test('pause stops at a round that was played', async () => {
   const { player, from } = await opened({ delay: 2 });
   player.setSpeed(60);
@@ -357,6 +369,19 @@ test("the followed person's own score: of every round, whoever is followed", asy
     assert.equal(own[round], player.data.b.columns.x[round] + 2);
   }
   assert.ok(Number.isNaN(own[10]));
+});
+
+test('close ends the runs and what was under way', async () => {
+  const { player, engine } = await opened({ delay: 5 });
+  player.setSpeed(Infinity);
+  const run = player.run();
+  await new Promise((resolve) => { setTimeout(resolve, 5); });
+  player.close();
+  await run;
+  assert.equal(player.running, false);
+  assert.equal(player.info, null);
+  const count = (word) => engine.log.filter((line) => line.startsWith(word)).length;
+  assert.equal(count('open'), count('close'));
 });
 
 test('a world without comparison plays alone', async () => {

@@ -72,6 +72,7 @@ async function isRight(player, from) {
     }
     const own = (await run.follow(7)).payoff;
     assert.deepEqual([...player.own(name)].slice(0, played + 1), [...own]);
+    assert.ok([...player.own(name)].slice(played + 1).every(Number.isNaN));
     await run.close();
   }
 }
@@ -136,6 +137,19 @@ test('changes that come with a load are those of the run that had them made', as
   await isRight(again, from);
 });
 
+test('in the round of an event a change counts, however it came there', async () => {
+  const { player, from } = await opened();
+  await player.follow(7);
+  await player.seek(29);
+  await player.change(KEY, '0.1');
+  await player.step(11);
+  await isRight(player, from);
+  await player.seek(35);
+  await player.change('steering.trust.gain', '0.4');
+  await player.step(5);
+  await isRight(player, from);
+});
+
 test('a pilot is there from its start to its end, and never without steering', async () => {
   const { player } = await opened();
   const pilots = (name) => player.frame(name).fields.pilot?.reduce((sum, one) => sum + one, 0) ?? 0;
@@ -146,6 +160,17 @@ test('a pilot is there from its start to its end, and never without steering', a
     assert.equal(pilots('a'), 0);
   }
   assert.deepEqual(counts, { 0: 0, 4: 0, 5: 4, 24: 4, 25: 0, 40: 0 });
+});
+
+test('where ties move those of the start are not drawn, from the change on that says so', async () => {
+  const { player } = await opened();
+  assert.equal(player.frame('b').info.network.form, 'ties');
+  assert.equal(player.frame('b').info.network.edges.length, 160);
+  await player.step(5);
+  await player.change('steering.links.rate', '0.2');
+  assert.equal(player.frame('b').info.network.form, 'complete');
+  assert.equal(player.frame('a').info.network.edges.length, 0);
+  assert.equal(player.info, player.frame('b').info);
 });
 
 test('a restless trainer: 12 series of 25 presses', async () => {

@@ -108,7 +108,9 @@ for (const { name, path, text } of shippedScenarios()) {
       const copy = join(scratch, name);
       writeFileSync(copy, written);
       const keys = { ...planned.keys };
-      for (const key of Object.keys(keys)) if (/^(sweep|record\.agents)\./.test(key)) delete keys[key];
+      for (const key of Object.keys(keys)) {
+        if (/^(sweep|record\.agents)\./.test(key)) delete keys[key];
+      }
       const first = {};
       for (const [key, values] of Object.entries(planned.swept ?? {})) {
         if (!scenario.sweep.sampled) [first[key]] = values;

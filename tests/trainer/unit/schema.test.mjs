@@ -33,7 +33,9 @@ function candidates(row) {
 }
 
 /** An engine that reads lines stops at the first value it cannot read, and says so. */
-const UNREADABLE = /is not a number|is no value|is too large for a number|not a whole number|out of range|is unknown|must be true or false|whole number from 0|does not hold a number/;
+const UNREADABLE = new RegExp(['is not a number', 'is no value', 'is too large for a number',
+  'not a whole number', 'out of range', 'is unknown', 'must be true or false',
+  'whole number from 0', 'does not hold a number'].join('|'));
 
 test('values are taken and refused as the engine reads them, for every key', () => {
   let compared = 0;
@@ -77,7 +79,8 @@ test('keys with a name or number of their own have a row', () => {
 });
 
 test('a slip is understood', () => {
-  assert.equal(schema.nearestKey('steering.shared_interest.ster'), 'steering.shared_interest.steer');
+  assert.equal(schema.nearestKey('steering.shared_interest.ster'),
+    'steering.shared_interest.steer');
   assert.equal(schema.nearestKey('population.sizee'), 'population.size');
   assert.equal(schema.nearestKey('xylophone'), null);
   assert.equal(nearest('abdc', ['abcd']), 'abcd');
@@ -88,9 +91,11 @@ test('what excludes something else takes its place', () => {
   const settings = { 'decision.noise': '1', 'population.initial.strategies.a': '3',
     'population.initial.strategies.b': '4' };
   layOver(settings, { 'decision.selection': '2', 'population.initial.cooperation': '0.5' });
-  assert.deepEqual(settings, { 'decision.selection': '2', 'population.initial.cooperation': '0.5' });
+  assert.deepEqual(settings,
+    { 'decision.selection': '2', 'population.initial.cooperation': '0.5' });
   layOver(settings, { 'population.initial.strategies.a': '3' });
-  assert.deepEqual(Object.keys(settings), ['decision.selection', 'population.initial.strategies.a']);
+  assert.deepEqual(Object.keys(settings),
+    ['decision.selection', 'population.initial.strategies.a']);
 });
 
 test('what the kind of a block does not use is without effect', () => {

@@ -1,18 +1,14 @@
 // stories.test.mjs - every story names only what exists, and its scenario can be run.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Asks the program ($SAMENSPEL, else build/samenspel) for keys and observables.
+// Asks the program for keys and observables, and has it plan every scenario.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { problemsOf, textsOf } from '../../../scripts/trainer/src/story/shape.js';
+import { root, samenspel as ask } from '../support/built.mjs';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const program = process.env.SAMENSPEL ?? `${root}build/samenspel`;
-const ask = (...parts) => execFileSync(program, parts, { encoding: 'utf8' });
 const read = (path) => readFileSync(`${root}${path}`, 'utf8');
 const readJson = (path) => JSON.parse(read(path));
 

@@ -27,8 +27,7 @@ export function createFigure({ text, tables, onSize, answer = false }) {
     id: `${id}-summary` });
   const label = h('summary', {});
   const holder = h('div', { class: 'chart-tables', tabindex: '0', role: 'group' });
-  const details = h('details', { class: 'chart-data', on: { toggle: () => render(true) } },
-    label, holder);
+  const details = h('details', { class: 'chart-data', on: { toggle } }, label, holder);
   const element = h('figure', { class: 'chart', 'aria-labelledby': `${id}-title`,
     'aria-describedby': `${id}-summary` }, title, frame, summary, details);
   let observed = false;
@@ -36,6 +35,18 @@ export function createFigure({ text, tables, onSize, answer = false }) {
   let waiting = 0;
   let shown = '';
   let seen = { size: 0, family: '', measure: null, colours: COLOURS };
+
+  /** Beside other things a table takes the picture's place: nothing moves, nothing shrinks. */
+  function toggle() {
+    element.classList.toggle('chart-tabled', details.open);
+    place();
+    render(true);
+  }
+
+  function place() {
+    holder.style.setProperty('--chart-top', `${frame.offsetTop}px`);
+    holder.style.setProperty('--chart-room', `${frame.offsetHeight}px`);
+  }
 
   function render(now) {
     if (!details.open) return;
@@ -81,7 +92,10 @@ export function createFigure({ text, tables, onSize, answer = false }) {
       if (!element.isConnected) return null;
       if (!observed) {
         observed = true;
-        new ResizeObserver(onSize).observe(frame);
+        new ResizeObserver(() => {
+          place();
+          onSize();
+        }).observe(frame);
         style();
       }
       const { clientWidth: width, clientHeight: height } = frame;

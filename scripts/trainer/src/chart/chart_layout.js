@@ -119,10 +119,10 @@ function endLabels(drawn, room, layout, gutter) {
   const top = plot.top - (drawn.events.length > 0 ? 0 : 0.3 * line);
   const bottom = plot.top + plot.height;
   const series = seriesLabels(drawn, room, layout, gutter);
-  const marks = drawn.markers.map((each, i) => markerLabel(gutter.marks[i], each.value, [i],
-    layout, gutter));
+  const marks = drawn.markers.map((each, i) => markerLabel(gutter.marks[i], each, [i], layout,
+    gutter));
   const joined = marks.length < 2 ? marks : [markerLabel(room.words.labs(marks.length),
-    drawn.markers.reduce((sum, each) => sum + each.value, 0) / marks.length,
+    { value: drawn.markers.reduce((sum, each) => sum + each.value, 0) / marks.length },
     marks.map((_, i) => i), layout, gutter)];
   const ways = [
     () => [...series, ...marks],
@@ -150,8 +150,8 @@ function seriesLabels(drawn, { unit, format }, layout, gutter) {
   });
 }
 
-function markerLabel(words, value, members, { plot, y }, gutter) {
-  const edge = plot.left + plot.width;
+function markerLabel(words, { value, to }, members, { plot, x, y }, gutter) {
+  const edge = to === undefined ? plot.left + plot.width : x(to);
   const height = clamp(y(value), plot);
   return { kind: 'marker', id: `lab-${members.join('-')}`, colour: 'lab', lines: [words],
     bold: null, left: edge + gutter.gap, tipX: edge, tipY: height, wanted: height, members };

@@ -87,10 +87,11 @@ export function createReader({ text, id, now }) {
     fill(note, h('strong', {}, text.t('chart.axis.round', { round: format(round, 0) })),
       readingAt(drawn, round).map((each) => h('span', { data: { side: each.side } },
         `${each.label} `, h('b', {}, shown(each.value, spec.unit, format)))));
-    // On the side with more room, so that the line's end and label stay free.
-    const right = place < plot.width / 2;
-    note.style.transform = right ? `translateX(${place + 8}px)`
-      : `translateX(calc(${place - 8}px - 100%))`;
+    // On the side with more room, so that the line's end and label stay free; never outside.
+    const wide = note.offsetWidth;
+    const aside = place < plot.width / 2 ? place + 8 : place - 8 - wide;
+    const inside = Math.max(-plot.left, Math.min(layout.width - plot.left - wide, aside));
+    note.style.transform = `translateX(${inside}px)`;
   }
 
   function attribute(name, value) {

@@ -11,15 +11,15 @@ export const COLOURS = {
 };
 
 /**
- * Lines of the sides. A and B differ in dash, the scores and the room in shape too, so that
- * nobody needs colours. A second observable of the same side has a dash of its own.
+ * Lines of the sides. A and B differ in dash, the scores in shape too, the room has a dot every
+ * round, so that nobody needs colours. A second observable of the same side has a dash of its own.
  */
 const STYLES = {
   a: { colour: 'a', width: 2.5, dashes: [[9, 6], [3, 5], [14, 5, 3, 5]], shape: 'square' },
   b: { colour: 'b', width: 3.5, dashes: [[], [16, 5], [12, 4, 2, 4]], shape: 'circle' },
   own: { colour: 'own', width: 3, dashes: [[12, 4, 2, 4]], shape: 'triangle' },
   shared: { colour: 'shared', width: 3.5, dashes: [[]], shape: 'circle' },
-  room: { colour: 'room', width: 2, dashes: [[]], shape: 'diamond' },
+  room: { colour: 'room', width: 2, dashes: [[]], shape: 'circle' },
 };
 
 /** The style of the n-th series of its side: {colour (a name), width, dash, shape}. */

@@ -184,7 +184,9 @@ function labels({ labels: list, line, size }, colours) {
       mark ? markNode(outline('diamond', 0.26 * size), label.left + 0.45 * size, label.middle,
         0.26 * size, { fill: colour }) : null,
       rows.map(([words, weight], i) => node('text', { x: label.left + mark,
-        y: start + (i + 0.5) * line + 0.36 * size, fill: colour, 'font-weight': weight }, words)),
+        y: start + (i + 0.5) * line + 0.36 * size, fill: colour, 'font-weight': weight,
+        stroke: colours.paper, 'stroke-width': 4, 'paint-order': 'stroke',
+        'stroke-linejoin': 'round' }, words)),
     ];
   });
 }

@@ -36,15 +36,16 @@ export function summaryOf(spec, drawn, text) {
   const format = formatOf(text);
   const there = drawn.series.filter((series) => series.tip >= 0);
   if (there.length === 0) return text.t('chart.summary.nothing', { title: spec.title });
+  const last = Math.max(...there.map((series) => series.tip));
   const parts = there.map((series) => {
     let first = 0;
     while (!Number.isFinite(series.values[first])) first += 1;
     const values = { label: series.label, from: shown(series.values[first], spec.unit, format),
-      to: shown(series.values[series.tip], spec.unit, format) };
+      to: shown(series.values[series.tip], spec.unit, format), round: format(series.tip, 0) };
+    if (series.tip < last) return text.t('chart.summary.until', values);
     return series.tip > first ? text.t('chart.summary.line', values)
       : text.t('chart.summary.point', values);
   });
-  const last = Math.max(...there.map((series) => series.tip));
   const sentence = text.t('chart.summary.sentence', { title: spec.title,
     round: format(last, 0), lines: parts.join('; ') });
   const a = there.find((series) => series.side === 'a');

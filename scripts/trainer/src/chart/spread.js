@@ -54,7 +54,7 @@ export function createSpread({ text }) {
       const { nodes, dots, need } = drawSpread(drawn, roomOf(look), look.colours,
         wordsOf(spec, text));
       area = dots;
-      figure.frame.style.minHeight = `${need}px`;
+      figure.frame.style.minHeight = need > 0 ? `${need}px` : '';
       fill(picture, svgElement(node('svg', { width: look.width, height: look.height,
         'font-size': look.size, class: 'chart-svg' }, nodes)));
     }
@@ -100,8 +100,10 @@ export function createSpread({ text }) {
     const x = (area.width * place) / PLACES;
     line.style.transform = `translateX(${x}px)`;
     fill(note, reading);
-    note.style.transform = place < MIDDLE ? `translateX(${x + 8}px)`
-      : `translateX(calc(${x - 8}px - 100%))`;
+    const wide = note.offsetWidth;
+    const aside = place < MIDDLE ? x + 8 : x - 8 - wide;
+    note.style.transform = `translateX(${Math.max(-area.left,
+      Math.min(figure.frame.clientWidth - area.left - wide, aside))}px)`;
   }
 
   const self = {

@@ -60,7 +60,7 @@ export function placeValue(place, [low, high]) {
  * room     {width, height, size, measure, format, unit}
  * words    {of(n, total), middle(value, low, high), missing(n)}
  * returns  {nodes, dots: {left, top, width, height}, need}: where the axis of the dots lies, and
- *          the height below which a picture is hard to read
+ *          the height that a narrow picture has to have, whose page may be scrolled
  */
 export function drawSpread(drawn, room, colours, words) {
   const { width, height, size } = room;
@@ -71,9 +71,9 @@ export function drawSpread(drawn, room, colours, words) {
   const top = wide ? 0 : bars.height;
   const dots = drawDots(drawn, { ...room, left, top, width: width - left, height: height - top },
     colours, words);
-  const need = drawn.sides.length * ROW * size + 2 * size;
+  const need = bars.height + drawn.sides.length * ROW * size + 2 * size;
   return { nodes: [...bars.nodes, ...dots.nodes], dots: dots.area,
-    need: Math.ceil(wide ? Math.max(bars.height, need) : bars.height + need) };
+    need: wide ? 0 : Math.ceil(need) };
 }
 
 /** A bar an outcome, its words above it, its number at the end of these. */

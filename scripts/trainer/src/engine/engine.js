@@ -14,17 +14,19 @@ export { EngineError };
  * it. A run of R rounds has rounds 0 .. R, R + 1 in all; column[0] of a batch is round 0.
  *
  * @param {object} given
- * @param {Uint8Array} given.wasm      the module
+ * @param {Uint8Array} given.wasm      the module, as it is or packed by gzip
  * @param {string} given.worker        text of a classic script (worker.js, bundled)
  * @param {number} [given.pool]        workers
  * @param {number} [given.keep]        bytes of frames that one run keeps at most
  * @param {(text: string) => object} [given.spawn]  makes a worker; for tests outside a browser
  */
 export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn = spawnBlob }) {
+  const module = await unpacked(wasm);
   const channels = Array.from({ length: pool }, () => createChannel(spawn(worker)));
   let version;
   try {
-    const answers = await Promise.all(channels.map((channel) => channel.call('init', { wasm })));
+    const answers = await Promise.all(channels.map((channel) =>
+      channel.call('init', { wasm: module })));
     version = answers[0].version;
   } catch (error) {
     channels.forEach((channel) => channel.end());
@@ -108,6 +110,13 @@ export function withLists(lines, { observables, fields }) {
     .filter(([, names]) => names !== undefined);
   const kept = given.map((line) => (lists.some(([key]) => isOf(line, key)) ? '' : line));
   return [...kept, ...lists.map(([key, names]) => `${key}: [${names.join(', ')}]`)].join('\n');
+}
+
+/** The page holds the module packed: a third of its size. */
+async function unpacked(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 function isOf(line, key) {

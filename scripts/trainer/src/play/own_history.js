@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /** Kept for all agents up to so many values; beyond, for the followed one only. */
-const MOST_VALUES = 8e6;
+const MOST_VALUES = 4e6;
 
 /**
  * The values of one field by round. While everybody's are kept, following somebody else shows

@@ -7,6 +7,15 @@ import { createHistory } from './own_history.js';
 /** The field whose past is kept, for the followed person's own score. */
 const OWN = 'payoff';
 
+/**
+ * While one of these is not 0, who belongs to whom moves. (Of links with a threshold, and fast
+ * ones, it is not the ties that move but whether one meets; they are left out of the picture
+ * all the same.)
+ */
+const MOVERS = ['steering.links.rate', 'steering.teams.migration', 'steering.teams.limit'];
+
+const moves = ({ key, value }) => MOVERS.includes(key) && Number(value) > 0;
+
 /** What says that there is a director; off without steering. */
 const DIRECTOR = 'steering.incentives.policy';
 
@@ -30,6 +39,7 @@ export async function openSide(engine, from, changes, options) {
   const history = createHistory(rounds, agents,
     { ask: async (agent) => (await run.follow(agent))[OWN] ?? [] });
   const read = readLines(lines);
+  let loose = null;
   let last = null; // the frame of the last round played
 
   const side = {
@@ -113,6 +123,18 @@ export async function openSide(engine, from, changes, options) {
       const { n, ended } = await run.play(round);
       side.played = n;
       side.ended = ended;
+    },
+
+    /**
+     * What may be drawn of the run: where ties or teams move, those of the start are not those
+     * of any other round, and everybody stands in one group.
+     */
+    standing(made) {
+      loose ??= { ...run.info, network: { ...run.info.network, form: 'complete',
+        edges: new Uint32Array(0), units: null } };
+      const said = [...Object.entries(read.settings).map(([key, value]) => ({ key, value })),
+        ...read.events, ...made];
+      return said.some(moves) ? loose : run.info;
     },
 
     /** Whether there was a director in a round. */

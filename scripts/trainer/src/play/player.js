@@ -69,8 +69,8 @@ export function createPlayer(engine, options = {}) {
     get speed() { return speed; },
     get calm() { return calm(); },
     get changes() { return changes; },
-    /** What the engine says of the runs; null before there are any. */
-    get info() { return sides[0]?.shown.info ?? null; },
+    /** What the engine says of the steered run, as far as it stays; null before there is one. */
+    get info() { return sides[0]?.standing(changes) ?? null; },
 
     /**
      * Opens runs at round 0 in place of those there are: b: {lines, unsteered}, a the same or
@@ -104,6 +104,16 @@ export function createPlayer(engine, options = {}) {
       tell('load');
       tell('frame');
       return true;
+    },
+
+    /** Ends the runs; nothing is shown or told any more. */
+    close() {
+      epoch++;
+      listeners.clear();
+      self.pause();
+      for (const side of sides) side.close();
+      sides = [];
+      Object.assign(data, EMPTY);
     },
 
     /** Goes on from the cursor: through what was played, then on. At the end: once more. */
@@ -195,12 +205,12 @@ export function createPlayer(engine, options = {}) {
       data.cursor === data.played ? data.cursor + 1 : data.cursor),
 
     /**
-     * Side 'b' or 'a' at the cursor: {round, fields, info: of its run, directed: whether
-     * somebody pays or fines there}; null where there is none.
+     * Side 'b' or 'a' at the cursor: {round, fields, info: what may be drawn of
+     * its run, directed: whether somebody pays or fines there}; null where there is none.
      */
     frame(name) {
       const side = sideOf(name);
-      return side ? { ...side.frame, info: side.shown.info,
+      return side ? { ...side.frame, info: side.standing(changes),
         directed: side.directed(changes, data.cursor) } : null;
     },
 

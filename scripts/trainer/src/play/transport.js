@@ -1,6 +1,6 @@
 // transport.js - play, step, scrub, speed and events: the controls of a player.
 // SPDX-License-Identifier: GPL-3.0-or-later
-// texts: play.* story.*.event.*
+// texts: play.*
 import { fill, h } from '../dom.js';
 import { eventAfter, eventBefore } from './play_events.js';
 import { icon } from './transport_icons.js';
@@ -9,16 +9,14 @@ import { CALM_STEP, SPEEDS } from './player.js';
 /**
  * The controls under the picture.
  *
- * story    {name, events}: what there is to jump to; null: nothing
+ * events   () -> [{round, label}] by round: what there is to jump to
  * onError  told what went wrong in the engine; what was played stays
  *
  * returns  element; close(); key(event): true where the key was one of those here, for a page
  *          that offers them wherever the focus is (arrows belong to its slides)
  */
-export function createTransport({ text, player, story = null, onError = report }) {
+export function createTransport({ text, player, events = () => [], onError = report }) {
   const { data } = player;
-  const events = () => player.events(story).map(({ round, id }) =>
-    ({ round, label: text.t(`story.${story.name}.event.${id}`) }));
   const go = (promise) => promise.catch(onError);
 
   const toggle = () => (player.running ? player.pause() : go(player.run()));
@@ -116,6 +114,7 @@ export function createTransport({ text, player, story = null, onError = report }
     name(buttons.on, text.t('play.on'), 'x');
     scrub.setAttribute('aria-label', text.t('play.scrub'));
     fill(speedLabel, text.t('play.speed'));
+    speed.setAttribute('aria-label', text.t('play.speed'));
     const chosen = SPEEDS.indexOf(player.speed);
     fill(speed, SPEEDS.map((n) => h('option', { value: n }, n === Infinity
       ? text.t('play.fastest') : text.t('play.per_second', { n }))));

@@ -10,13 +10,17 @@ const STEPS = 220;
 /** A network is drawn as a ring where this share of its ties is that of a ring. */
 const RING_SHARE = 0.5;
 
+/** More people than this would be too small on a ring. */
+const MOST_IN_RING = 60;
+
 /**
  * Places of a network as a generator: it yields now and then, and returns {x, y}
  * (Float64Array in [0, 1]).
  */
 export function* graphPlaces(agents, edges) {
   const reach = Math.max(1, Math.round(edges.length / agents / 2));
-  return nearTies(agents, edges, reach) >= RING_SHARE * edges.length / 2
+  return agents <= MOST_IN_RING
+    && nearTies(agents, edges, reach) >= RING_SHARE * edges.length / 2
     ? ring(agents) : yield* springs(agents, edges);
 }
 
@@ -30,22 +34,13 @@ function nearTies(agents, edges, reach) {
   return near;
 }
 
-/**
- * A ring (cycles, small worlds), some people deep so that there is room for each: neighbours
- * along it stand beside or behind one another, and shortcuts cross the middle.
- */
-export function ring(agents) {
-  const deep = agents <= 48 ? 1 : agents <= 110 ? 2 : agents <= 240 ? 3 : 4;
-  const x = new Float64Array(agents);
-  const y = new Float64Array(agents);
-  const step = deep === 1 ? 0 : 0.21 / (deep - 1);
-  for (let i = 0; i < agents; i++) {
-    const angle = 2 * Math.PI * i / agents - Math.PI / 2;
-    const radius = 0.5 - step * (i % deep);
-    x[i] = 0.5 + radius * Math.cos(angle);
-    y[i] = 0.5 + radius * Math.sin(angle);
-  }
-  return { x, y };
+/** A ring (cycles, small worlds) from the top, clockwise; shortcuts cross the middle. */
+function ring(agents) {
+  const angle = (i) => 2 * Math.PI * i / agents - Math.PI / 2;
+  return {
+    x: Float64Array.from({ length: agents }, (_, i) => 0.5 + 0.5 * Math.cos(angle(i))),
+    y: Float64Array.from({ length: agents }, (_, i) => 0.5 + 0.5 * Math.sin(angle(i))),
+  };
 }
 
 /** mulberry32: a small generator, so that nobody's Math.random changes the picture. */
@@ -65,8 +60,12 @@ function generator(seed) {
  */
 function* springs(agents, edges) {
   const draw = generator(20190606);
-  const x = Float64Array.from({ length: agents }, draw);
-  const y = Float64Array.from({ length: agents }, draw);
+  // from a ring, so that what is near along it unfolds; a little off, so that it can
+  const { x, y } = ring(agents);
+  for (let i = 0; i < agents; i++) {
+    x[i] += 0.02 * (draw() - 0.5);
+    y[i] += 0.02 * (draw() - 0.5);
+  }
   const dx = new Float64Array(agents);
   const dy = new Float64Array(agents);
   const k = Math.sqrt(1 / agents);
@@ -105,7 +104,29 @@ function* springs(agents, edges) {
   }
   stretch(x);
   stretch(y);
+  yield* makeRoom(x, y, 0.75 / Math.sqrt(agents));
+  stretch(x);
+  stretch(y);
   return { x, y };
+}
+
+/** Those who stand closer than `apart` step aside, so that everybody can be told apart. */
+function* makeRoom(x, y, apart) {
+  for (let step = 0; step < 40; step++) {
+    for (let i = 0; i < x.length; i++) {
+      for (let j = i + 1; j < x.length; j++) {
+        const [ex, ey] = [x[i] - x[j], y[i] - y[j]];
+        const length = Math.sqrt(ex * ex + ey * ey);
+        if (length >= apart || length === 0) continue;
+        const move = 0.25 * (apart - length) / length;
+        x[i] += ex * move;
+        y[i] += ey * move;
+        x[j] -= ex * move;
+        y[j] -= ey * move;
+      }
+    }
+    yield step;
+  }
 }
 
 /** Onto [0, 1]. */

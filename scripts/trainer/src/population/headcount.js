@@ -6,10 +6,13 @@
 // different numbers of partners.
 import { membersOf } from './people_places.js';
 
-/** What the members of a list do and feel; everybody where there is no list. */
+/**
+ * What the members of a list do and feel; everybody where there is no list. mixed: how many
+ * did neither one thing only, nor the other; alone: how many met nobody.
+ */
 export function count(fields, members = null) {
   const { cooperation, trust, pilot } = fields;
-  const found = { people: 0, mostly: 0, share: NaN, trust: NaN, pilots: 0, alone: 0 };
+  const found = { people: 0, mostly: 0, mixed: 0, share: NaN, trust: NaN, pilots: 0, alone: 0 };
   let shares = 0;
   let trusts = 0;
   let trusting = 0;
@@ -27,6 +30,7 @@ export function count(fields, members = null) {
     } else {
       shares += cooperation[i];
       if (cooperation[i] > 0.5) found.mostly++;
+      if (cooperation[i] > 0 && cooperation[i] < 1) found.mixed++;
     }
   }
   const met = found.people - found.alone;

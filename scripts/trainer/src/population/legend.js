@@ -17,9 +17,6 @@ function person(share, roundness = share) {
 }
 
 const SIGNS = {
-  own: () => sign(person(0)),
-  between: () => sign(person(0.5)),
-  shared: () => sign(person(1)),
   unknown: () => sign(h('rect', { x: 3.6, y: 3.6, width: 16.8, height: 16.8, rx: 4.2,
     fill: cssColour(colourOf(NaN)), stroke: INK, 'stroke-width': 1.5, 'stroke-dasharray': 3 })),
   trust: () => sign(h('circle', { cx: 12, cy: 12, r: 5, fill: '#c4c9d1', stroke: INK }),
@@ -29,9 +26,13 @@ const SIGNS = {
     'stroke-width': 2 })),
 };
 
-const BLOCKS = { own: 0, between: 0.5, shared: 1, unknown: NaN };
+/** From own interest to working together, as people or as blocks. */
+const SCALE = [0, 0.25, 0.5, 0.75, 1];
 
-/** A list of signs; show() says which of them are in the picture, and whether as blocks. */
+const block = (share) => sign(h('rect', { x: 2, y: 2, width: 20, height: 20,
+  fill: cssColour(colourOf(share)), stroke: INK }));
+
+/** A list of signs; show() says which there are besides own and shared, and whether as blocks. */
 export function createLegend({ text }) {
   const element = h('ul', { class: 'legend plain' });
   let shown = '';
@@ -39,10 +40,14 @@ export function createLegend({ text }) {
   let blocks = false;
 
   function relabel() {
-    fill(element, names.map((name) => h('li', {}, blocks && name in BLOCKS
-      ? sign(h('rect', { x: 2, y: 2, width: 20, height: 20,
-        fill: cssColour(colourOf(BLOCKS[name])), stroke: INK })) : SIGNS[name](),
-    text.t(`population.legend.${name}`))));
+    const shares = names.includes('between') ? SCALE : [0, 1];
+    const one = (share) => (blocks ? block(share) : sign(person(share)));
+    fill(element,
+      h('li', {}, text.t('population.legend.own'), ' ', shares.map(one),
+        text.t('population.legend.shared')),
+      names.filter((name) => name in SIGNS).map((name) => h('li', {},
+        blocks && name === 'unknown' ? block(NaN) : SIGNS[name](),
+        text.t(`population.legend.${name}`))));
   }
 
   return {

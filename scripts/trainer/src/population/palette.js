@@ -1,9 +1,9 @@
 // palette.js - the colour of a share of cooperation, told apart by lightness too.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// From light orange (own interest) to dark blue (shared interest) in a straight line of Oklab
-// (Ottosson 2020), so that lightness falls evenly: a picture in grey, or in the eyes of
-// somebody who does not tell orange from blue, says the same.
+// From light orange (own interest) by rose and violet to dark blue (shared interest). Lightness
+// falls evenly (in Oklch, Ottosson 2020): a picture in grey, or in the eyes of somebody who
+// does not tell orange from blue, says the same.
 
 const OWN_END = [0xff, 0xb0, 0x66];
 const SHARED_END = [0x0a, 0x4a, 0x8c];
@@ -26,6 +26,12 @@ export function toOklab([red, green, blue]) {
     0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s];
 }
 
+/** Lightness, chroma and hue [radians]. */
+function toOklch(colour) {
+  const [lightness, a, b] = toOklab(colour);
+  return [lightness, Math.hypot(a, b), Math.atan2(b, a)];
+}
+
 function fromOklab([lightness, a, b]) {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
@@ -39,9 +45,11 @@ function fromOklab([lightness, a, b]) {
 /** [red, green, blue] of a share; NaN is unknown. */
 export function colourOf(share) {
   if (Number.isNaN(share)) return UNKNOWN;
-  const [from, to] = [toOklab(OWN_END), toOklab(SHARED_END)];
+  const [from, to] = [toOklch(OWN_END), toOklch(SHARED_END)];
   const at = Math.min(1, Math.max(0, share));
-  return fromOklab(from.map((c, k) => c + at * (to[k] - c)));
+  const [lightness, full, hue] = from.map((c, k) => c + at * (to[k] - c));
+  const chroma = full * (1 - 0.35 * Math.sin(Math.PI * at)); // in between stays quiet
+  return fromOklab([lightness, chroma * Math.cos(hue), chroma * Math.sin(hue)]);
 }
 
 export const cssColour = ([r, g, b]) => `rgb(${r} ${g} ${b})`;

@@ -9,6 +9,9 @@ import { colourOf, cssColour, levelOf, pixelTable } from './palette.js';
 const INK = '#1b2430';
 const SHAPES = 16;
 
+/** Around smaller people an arc is only a speck [px]. */
+const LEAST_ARC = 4.5;
+
 /** Pictures of a person with k / SHAPES of cooperation, and one of somebody without partners. */
 function createSprites(radius, scale) {
   const half = Math.ceil((radius + 1.5) * scale);
@@ -61,7 +64,7 @@ export function createPeopleDrawing() {
       const sprite = sprites[share >= 0 ? Math.round(share * SHAPES) : SHAPES + 1];
       context.drawImage(sprite, places.x[i] - size / 2, places.y[i] - size / 2, size, size);
     }
-    if (trust) drawTrust(context, places, trust);
+    if (trust && places.radius >= LEAST_ARC) drawTrust(context, places, trust);
     if (pilot) drawPilots(context, places, pilot);
   };
 }

@@ -58,7 +58,8 @@ function people(agents, radius) {
 
 function grid(columns, rows, width, height) {
   const fits = Math.min(width / columns, height / rows);
-  const size = fits >= 2 ? Math.floor(fits) : fits; // whole pixels, so that blocks are equal
+  // whole pixels where that costs little room, so that blocks are equal
+  const size = Math.floor(fits) > 0.88 * fits ? Math.floor(fits) : fits;
   return { kind: 'blocks', columns, rows, cell: null, size,
     left: (width - size * columns) / 2, top: (height - size * rows) / 2 };
 }
@@ -92,7 +93,7 @@ function freely(agents, graph, width, height) {
     result.x[i] = inset + graph.x[i] * (width - 2 * inset);
     result.y[i] = inset + graph.y[i] * (height - 2 * inset);
   }
-  result.radius = Math.min(result.radius, Math.max(3, 0.48 * nearest(result)));
+  result.radius = Math.min(result.radius, Math.max(3, 0.42 * nearest(result)));
   return result;
 }
 
@@ -108,37 +109,39 @@ function nearest({ x, y }) {
   return apart[Math.floor(apart.length / 10)] ?? Infinity;
 }
 
-/** Everybody knows everybody: one disc. */
+/** Everybody knows everybody: one disc, drawn out a little where the room is longer. */
 function everybody(agents, width, height) {
   const all = Array.from({ length: agents }, (_, i) => i);
   const radius = Math.min(width, height) / 2;
-  const result = people(agents, sunflower.size(agents) * radius);
+  const longer = Math.min(1.5, Math.max(width, height) / 2 / radius);
+  const result = people(agents, sunflower.size(agents) * radius * Math.sqrt(longer) * 0.95);
   sunflower(result, { x: width / 2, y: height / 2, radius, members: all });
+  const [places, middle] = height > width ? [result.y, height / 2] : [result.x, width / 2];
+  places.forEach((place, i) => { places[i] = middle + (place - middle) * longer; });
   return result;
 }
 
 /** People on a disc, evenly. */
 function sunflower(result, { x, y, radius, members }) {
   const room = radius * (1 - sunflower.size(members.length));
-  const n = Math.max(members.length - 1, 1);
   members.forEach((agent, k) => {
-    const distance = room * Math.sqrt(k / n);
+    const distance = members.length > 1 ? room * Math.sqrt((k + 0.5) / (members.length - 0.5)) : 0;
     result.x[agent] = x + distance * Math.cos(k * GOLDEN);
     result.y[agent] = y + distance * Math.sin(k * GOLDEN);
   });
 }
-sunflower.size = (n) => 0.78 / (Math.sqrt(n) + 0.78);
+sunflower.size = (n) => 0.58 / (Math.sqrt(n) + 0.9); // arcs of trust included
 
 /** People on a circle, as at a table. */
 function around(result, { x, y, radius, members }) {
-  const room = radius * (1 - around.size(members.length) * 1.25);
+  const room = radius * (1 - around.size(members.length) * 1.4);
   members.forEach((agent, k) => {
     const angle = 2 * Math.PI * k / members.length - Math.PI / 2;
     result.x[agent] = x + room * Math.cos(angle);
     result.y[agent] = y + room * Math.sin(angle);
   });
 }
-around.size = (n) => Math.min(0.3, 1.5 / (Math.max(n, 3) + 1.5));
+around.size = (n) => Math.min(0.3, 1.9 / (Math.max(n, 3) + 1.5));
 
 /** Groups in rows and columns, as large as the room allows. */
 function grouped(lists, width, height, within) {

@@ -39,8 +39,9 @@ export function createPopulation({ text }) {
   const legend = createLegend({ text });
   const words = createInWords({ text });
   const row = h('div', { class: 'population-sides' }, a.figure, b.figure);
-  const element = h('div', { class: 'population', role: 'group' }, row, legend.element,
-    words.element);
+  const element = h('div', { class: 'population', role: 'group' }, row,
+    h('div', { class: 'population-below' }, legend.element, words.element));
+  const graphs = []; // {info, places: a promise}, the latest first, of two networks at most
   let info = null;
   let wanted = '';
   let shown = null;   // {b, a, follow, names}
@@ -67,7 +68,7 @@ export function createPopulation({ text }) {
     const title = h('span', { class: 'population-name' });
     const tally = h('span', { class: 'population-tally' });
     const figure = h('figure', { class: `population-side is-${name}` },
-      h('figcaption', {}, title, ' ', tally), picture.element);
+      h('figcaption', {}, title, tally), picture.element);
     return { name, picture, title, tally, figure, info: null, view: '', graph: null, placed: '' };
   }
 
@@ -83,20 +84,25 @@ export function createPopulation({ text }) {
       place(side);
       return;
     }
-    const other = sides.find((one) => one !== side && one.graph && sameNetwork(one.info, next));
-    side.graph = other ? other.graph : null;
-    if (side.graph) {
-      place(side);
-      return;
-    }
     side.picture.clear();
-    const work = graphPlaces(next.agents, next.network.edges);
-    inSlices(work, { stopped: () => side.info !== next }).then((graph) => {
-      if (graph === null) return;
+    graphOf(next).then((graph) => {
+      if (graph === null || !sameNetwork(side.info, next)) return;
       side.graph = graph;
       place(side);
       repaint();
     });
+  }
+
+  /** Both sides mostly have one network: its graph is worked out once, and kept. */
+  function graphOf(next) {
+    const known = graphs.find((one) => sameNetwork(one.info, next));
+    if (known) return known.places;
+    const job = { info: next, stopped: false };
+    job.places = inSlices(graphPlaces(next.agents, next.network.edges),
+      { stopped: () => job.stopped });
+    graphs.unshift(job);
+    for (const old of graphs.splice(2)) old.stopped = true;
+    return job.places;
   }
 
   /** Everybody to where they stand at the present size. */
@@ -107,8 +113,17 @@ export function createPopulation({ text }) {
     const key = `${width} ${height} ${window.devicePixelRatio}`;
     if (side.placed === key) return;
     side.placed = key;
-    side.picture.place(side.info, arrange(side.info, side.view, width, height, side.graph),
-      side.view);
+    side.picture.place(side.info, placesOf(side, width, height), side.view);
+  }
+
+  /** Where circles decide on one side only, the other has the same people in the same places. */
+  function placesOf(side, width, height) {
+    const other = side === a ? b : a;
+    const seated = side.view === 'circle' && other.view === 'circles'
+      && side.info.agents === other.info.agents;
+    const from = seated ? other : side;
+    const places = arrange(from.info, from.view, width, height, side.graph);
+    return seated ? { ...places, groups: [] } : places;
   }
 
   function layout(next, view) {
@@ -148,31 +163,30 @@ export function createPopulation({ text }) {
       for (const side of sides) side.picture.clear();
       return;
     }
+    const counts = [];
     for (const side of sides) {
       const frame = shown[side.name];
       if (!frame) continue;
       if (frame.info && frame.info !== side.info) setNetwork(side, frame.info);
       place(side);
       if (side.placed) side.picture.paint(frame, shown.follow);
-      const { mostly, people } = count(frame.fields);
+      const found = count(frame.fields);
+      counts.push(found);
       put(side.title, shown.names[side.name]);
-      put(side.tally, text.t('population.tally', { mostly, people }));
+      put(side.tally, text.t('population.tally', found));
     }
-    showLegend();
+    showLegend(counts);
     const wait = spoken + WORDS_MS - performance.now();
     if (speaking === null) speaking = setTimeout(showWords, Math.max(0, wait));
   }
 
-  function showLegend() {
-    const { cooperation, trust, pilot } = shown.b.fields;
-    const names = ['own'];
-    if (cooperation.some((share) => share > 0 && share < 1)) names.push('between');
-    names.push('shared');
-    const everyone = [cooperation, shown.a?.fields.cooperation ?? []];
-    if (everyone.some((shares) => shares.some(Number.isNaN))) names.push('unknown');
+  function showLegend(counts) {
+    const names = [];
     const blocks = b.picture.places?.kind === 'blocks';
-    if (trust && !blocks) names.push('trust');
-    if (pilot?.includes(1)) names.push('pilot');
+    if (counts.some(({ mixed }) => mixed > 0)) names.push('between');
+    if (counts.some(({ alone }) => alone > 0)) names.push('unknown');
+    if (counts.some(({ trust }) => !Number.isNaN(trust)) && !blocks) names.push('trust');
+    if (counts.some(({ pilots }) => pilots > 0)) names.push('pilot');
     legend.show(names, blocks);
   }
 
@@ -211,8 +225,7 @@ export function createPopulation({ text }) {
     element.setAttribute('aria-label', text.t('population.label'));
     b.picture.element.setAttribute('aria-label', text.t('population.follow'));
     for (const { picture } of sides) {
-      put(picture.you, text.t('population.you'));
-      put(picture.director, text.t('population.director'));
+      picture.name(text.t('population.you'), text.t('population.director'));
     }
     legend.relabel();
     words.relabel();

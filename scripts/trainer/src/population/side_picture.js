@@ -26,6 +26,8 @@ export function createPicture({ onPick }) {
   let places = null;
   let view = '';
   let directed = null;
+  let labelled = null; // whose label stands where it should
+  let marked = null;   // who was marked above the blocks
 
   element.addEventListener('pointerdown', (event) => {
     if (!places || event.button > 0) return;
@@ -54,7 +56,9 @@ export function createPicture({ onPick }) {
 
   function drawBelow() {
     const context = cleared(below);
-    for (const { x, y, radius } of places.groups ?? []) {
+    const { fontSize, fontFamily } = getComputedStyle(director);
+    context.font = `${fontSize} ${fontFamily}`;
+    for (const [g, { x, y, radius }] of (places.groups ?? []).entries()) {
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fillStyle = '#e9edf2';
@@ -62,6 +66,10 @@ export function createPicture({ onPick }) {
       context.lineWidth = 1;
       context.strokeStyle = '#8b94a1';
       context.stroke();
+      if (radius < 3.4 * parseFloat(fontSize)) continue; // no room for its number
+      context.fillStyle = '#4c5664';
+      context.textAlign = 'right';
+      context.fillText(g + 1, x - 0.73 * radius, y - 0.73 * radius);
     }
     if (view === 'chain') drawChain(context);
     drawTies(context);
@@ -82,7 +90,7 @@ export function createPicture({ onPick }) {
       drawn++;
     }
     // many ties are drawn fainter, so that they stay a ground for the people on it
-    context.globalAlpha = Math.max(0.08, Math.min(0.55, 220 / (drawn + 1)));
+    context.globalAlpha = Math.max(0.08, Math.min(within ? 0.55 : 0.3, 220 / (drawn + 1)));
     context.lineWidth = 1;
     context.strokeStyle = '#3c4653';
     context.stroke();
@@ -124,13 +132,16 @@ export function createPicture({ onPick }) {
   function showDirector(now) {
     directed = now;
     director.hidden = !now;
-    if (now) moveTo(director, places.director);
+    if (now) moveTo(director, places.director.x, places.director.y, 0.5);
     drawBelow();
   }
 
-  function moveTo(label, { x, y }) {
-    label.style.left = `${x}px`;
-    label.style.top = `${y}px`;
+  /** Puts a label, in whole pixels so that it is sharp; part of its height is above y. */
+  function moveTo(label, x, y, part) {
+    const left = Math.min(Math.max(x - label.offsetWidth / 2, 0),
+      element.clientWidth - label.offsetWidth);
+    label.style.left = `${Math.round(left)}px`;
+    label.style.top = `${Math.round(y - part * label.offsetHeight)}px`;
   }
 
   /** Two rings, light in dark, that show on every ground. */
@@ -145,25 +156,30 @@ export function createPicture({ onPick }) {
       context.strokeStyle = colour;
       context.stroke();
     }
-    const low = y > element.clientHeight / 2;
-    moveTo(you, { x: Math.min(Math.max(x, 30), element.clientWidth - 30),
-      y: low ? y - radius - 3 : y + radius + 3 });
-    you.classList.toggle('is-above', low);
     you.hidden = false;
+    if (labelled === agent) return;
+    labelled = agent;
+    if (y > element.clientHeight / 2) moveTo(you, x, y - radius - 3, 1);
+    else moveTo(you, x, y + radius + 3, 0);
   }
 
   return {
     element,
-    you,
-    director,
     get places() { return places; },
+
+    /** The words on the labels. */
+    name(followed, directing) {
+      you.textContent = followed;
+      director.textContent = directing;
+      labelled = directed = null;
+    },
 
     /** Lays out anew; nothing is shown until the next paint. */
     place(nextInfo, nextPlaces, nextView) {
       info = nextInfo;
       places = nextPlaces;
       view = nextView;
-      directed = null;
+      directed = labelled = marked = null;
       you.hidden = director.hidden = true;
       blocks.hidden = places.kind !== 'blocks';
       if (places.kind === 'blocks') {
@@ -176,6 +192,7 @@ export function createPicture({ onPick }) {
 
     clear() {
       blocks.hidden = you.hidden = director.hidden = true;
+      directed = labelled = marked = null;
       cleared(above);
       cleared(below);
     },
@@ -184,14 +201,16 @@ export function createPicture({ onPick }) {
     paint({ fields, directed: now = false }, follow) {
       if (fields.cooperation?.length !== info.agents) return;
       if (places.director && directed !== now) showDirector(now);
-      const context = cleared(above);
+      const pilots = fields.pilot?.includes(1);
       if (places.kind === 'blocks') {
         blocks.hidden = false;
         drawBlocks(places, fields);
-        if (fields.pilot?.includes(1)) drawBlockPilots(context, places, fields.pilot);
-      } else {
-        drawPeople(context, places, fields, scale());
+        if (!pilots && marked === follow) return; // what stands above the blocks is as it was
       }
+      const context = cleared(above);
+      if (places.kind !== 'blocks') drawPeople(context, places, fields, scale());
+      else if (pilots) drawBlockPilots(context, places, fields.pilot);
+      marked = pilots ? null : follow;
       if (follow >= 0 && follow < info.agents) drawHalo(context, follow);
     },
   };

@@ -35,8 +35,9 @@ const SHOWS = ['all', 'differs', 'live', 'intervention', 'condition', 'setting']
  */
 export function createSandbox(options) {
   const { text, store, check = async () => ({ ok: true }), onSet, onReset } = options;
-  const { rows, strategies } = options.story.schema;
-  const find = rowFinder(options.story.schema);
+  const { schema } = options.story;
+  const { rows, strategies } = schema;
+  const find = rowFinder(schema);
   const groups = groupsOf(rows);
   const search = createSearch(rows, text.both);
   const self = { story: options.story, state: store.get(), round: 0, values: null,
@@ -58,7 +59,7 @@ export function createSandbox(options) {
     told: (key, draft) => { status.textContent = draft === null ? '' : sayDraft(draft); },
   });
   const owner = {
-    text, find, strategies, drafts,
+    text, find, schema, strategies, drafts,
     values: () => self.values,
     label: (key) => (find(key) ? labelOf(find(key), text) : key),
     state: stateOf,

@@ -37,7 +37,8 @@ export function createOwnEditor(owner) {
     h('legend', {}, text.t('block.strategies')),
     h('p', { class: 'setting-help' }, text.t('sandbox.own.help')), list, wrong.element,
     h('div', { class: 'setting-add' },
-      h('label', { for: `${id}-name` }, text.t('sandbox.own.name')), name, h('label', { for: `${id}-kind` }, text.t(`parameter.${KIND}.label`)), kind,
+      h('label', { for: `${id}-name` }, text.t('sandbox.own.name')), name,
+      h('label', { for: `${id}-kind` }, text.t(`parameter.${KIND}.label`)), kind,
       h('button', { type: 'button', on: { click: add } }, text.t('sandbox.own.make'))));
   let shown = null;
   let inputs = [];

@@ -1,12 +1,16 @@
 // setting_row.js - one setting on the page: its name, control, help, facts and what is wrong.
 // SPDX-License-Identifier: GPL-3.0-or-later
-// texts: parameter.* kind.* sandbox.off.* sandbox.range.*
+// texts: parameter.* kind.* observable.* field.* sandbox.off.* sandbox.range.*
 import { h, fill } from '../dom.js';
 import { createControl, labelOf } from './setting_control.js';
 import { isEdited, textKey } from './setting_rows.js';
 import { shownValue } from './setting_values.js';
 
 const OWN = 'this project'; // as a source: a rule that no paper has
+
+/** Keys whose value is a list of names: where the names come from, and their texts. */
+const LISTS = { 'record.observables': ['observables', 'observable'],
+  'record.agents.fields': ['fields', 'field'] };
 
 let rowsMade = 0; // so that every element that names another has an id of its own
 
@@ -44,8 +48,8 @@ export function offWords(off, find, text) {
 /**
  * A row on the page.
  *
- * owner    {text, find, state(row) -> {value, story, given, differs, off, moves, draft, said},
- *          type, choose, reset, drop, go}
+ * owner    {text, find, schema, type, choose, reset, drop, go, state(row) -> {value, story,
+ *          given, differs, off, moves, draft, said}}
  * returns  {element, row, refresh()}
  */
 export function createRow(row, owner) {
@@ -76,6 +80,7 @@ export function createRow(row, owner) {
     error, off, rounds,
     h('p', { class: 'setting-help', id: ids.help,
       hidden: help.toLowerCase() === label.toLowerCase() }, help),
+    LISTS[row.key] && glossary(owner, LISTS[row.key]),
     facts(row, text, template));
 
   function refresh() {
@@ -104,6 +109,17 @@ export function createRow(row, owner) {
 
   refresh();
   return { element, row, refresh };
+}
+
+/** What can stand in a list, each with its name and what it means. */
+function glossary({ text, schema }, [list, part]) {
+  const body = h('dl', { class: 'setting-glossary' });
+  const details = h('details', { on: { toggle: () => {
+    if (!details.open || body.hasChildNodes()) return;
+    fill(body, schema[list].map(({ name }) => [h('dt', {}, text.t(`${part}.${name}.label`),
+      ' ', h('code', {}, name)), h('dd', {}, text.t(`${part}.${name}`))]));
+  } } }, h('summary', {}, text.t('sandbox.glossary')), body);
+  return details;
 }
 
 function facts(row, text, template) {

@@ -9,7 +9,8 @@ const MOST_COUNTS = 200;
 const LATER = 4294967295;
 
 /** Keys about a file as a whole: nothing that a page's run could change. */
-const OF_THE_FILE = /^(name|question|source|seed|replicates|compare|record\.(every|observables|agents\..*)|sweep\..*)$/;
+const OF_THE_FILE = new RegExp('^(name|question|source|seed|replicates|compare'
+  + '|record\\.(every|observables|agents\\..*)|sweep\\..*)$');
 
 /** Refuses what the schema does not know; returns the row. */
 export function checkSetting(schema, key, value, own = new Set()) {
@@ -51,7 +52,9 @@ function ownOf(settings) {
 }
 
 function roundsOf(settings) {
-  if (settings.rounds === undefined) throw new Refusal('state.scenario.missing', { name: 'rounds' });
+  if (settings.rounds === undefined) {
+    throw new Refusal('state.scenario.missing', { name: 'rounds' });
+  }
   return Number(settings.rounds);
 }
 

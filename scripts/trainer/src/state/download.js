@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Refusal } from './refusal.js';
 import { defaultText, sameValue } from './schema.js';
-import { ALONE, allEvents, contrastOf, effective, observablesOf } from './state.js';
+import { UNSTEERED, allEvents, contrastOf, effective, observablesOf } from './state.js';
 import { toYaml } from './yaml_text.js';
 
 const COLUMNS = 88;
@@ -18,11 +18,15 @@ const COLUMNS = 88;
 export function scenarioFile(story, state, { text, link = '', version }) {
   const contrast = contrastOf(story, state);
   const settings = effective(story, state);
+  const both = contrast === null ? {} : bothValues(story, state, settings, contrast);
+  const differs = Object.keys(both).length > 0;
   const comment = [
     ...wrapped(text.t('state.file.head', { name: story.name })), '',
     ...wrapped(text.t('state.file.run', { seed: state.seed, run: state.replicate })),
   ];
-  if (contrast !== null) comment.push(...wrapped(text.t('state.file.contrast')));
+  if (contrast !== null) {
+    comment.push(...wrapped(text.t(differs ? 'state.file.contrast' : 'state.file.equal')));
+  }
   comment.push(...wrapped(text.t('state.file.version', { version })));
   if (link !== '') comment.push(text.t('state.file.link'), link);
   return toYaml({
@@ -32,11 +36,11 @@ export function scenarioFile(story, state, { text, link = '', version }) {
     source: story.base.source,
     seed: state.seed,
     replicates: String(Math.max(Number(story.base.replicates), state.replicate + 1)),
-    compare: state.compare === ALONE ? 'none' : 'unsteered',
+    compare: state.compare === UNSTEERED ? 'unsteered' : 'none',
     settings,
     events: allEvents(story, state),
     record: { every: story.base.record.every, observables: observablesOf(story) },
-    contrast: contrast === null ? null : bothValues(story, state, settings, contrast),
+    contrast: differs ? both : null,
   });
 }
 

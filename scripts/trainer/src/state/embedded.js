@@ -11,9 +11,9 @@ import { createStory } from './state.js';
  *     stories     {name: story} by createStory: its JSON with name, yaml (the scenario's text)
  *                 and base (the same by readScenario)
  *     schema      by createSchema
- *     laboratory  {id: row of laboratory.csv}
+ *     laboratory  {id: row of laboratory.csv} of those that stories show
  *     licences    [{name, version, text}] of what others wrote
- *     wasm        Uint8Array, for createEngine
+ *     wasm        Uint8Array, packed by gzip, for createEngine
  *     worker      text of a classic script, for createEngine
  */
 export function embedded(page = document) {

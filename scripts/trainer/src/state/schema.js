@@ -176,6 +176,7 @@ export function nearest(word, words) {
   let bound = 1 + Math.floor(word.length / 4);
   let best = null;
   for (const candidate of words) {
+    if (Math.abs(candidate.length - word.length) > bound) continue;
     const distance = slips(word, candidate);
     if (distance <= bound && (best === null || distance < bound)) {
       bound = distance;

@@ -36,7 +36,7 @@ export function toYaml(scenario) {
   }
   if (events.length > 0) lines.push('', 'events:', ...eventLines(events));
   lines.push('', ...block('record', recordOf(record, measured), ''));
-  if (scenario.compare === 'unsteered' && contrast === null) lines.push('compare: unsteered');
+  if (scenario.compare === 'unsteered') lines.push('compare: unsteered');
   if (contrast !== null) {
     lines.push('sweep:', '  design: list', '  parameters:');
     for (const [key, values] of Object.entries(contrast)) {

@@ -62,7 +62,9 @@ function build(source, events) {
     const members = new Map();
     while (events[at].type !== EVENT_ID.POP) {
       const key = node();
-      if (key.kind !== 'scalar' || key.text === '__proto__') throw new Refusal('state.yaml.key', { line: key.line });
+      if (key.kind !== 'scalar' || key.text === '__proto__') {
+        throw new Refusal('state.yaml.key', { line: key.line });
+      }
       if (members.has(key.text)) {
         throw new Refusal('state.yaml.twice', { line: key.line, name: shown(key.text) });
       }

@@ -11,7 +11,7 @@ export function createParts({ text, data, store, story, version }) {
 
   /** The words for a key: the story's own, the sandbox's, or the key itself. */
   function keyName(key) {
-    for (const words of [`story.${story()?.name}.control.${key}`, `parameter.${key}`]) {
+    for (const words of [`story.${story()?.name}.control.${key}`, `parameter.${key}.label`]) {
       if (text.has(words)) return text.t(words);
     }
     return key;

@@ -7,9 +7,9 @@ export function titleOf(text, story) {
   return story.opened ? story.title : text.t(`story.${story.name}.title`);
 }
 
-/** The name of an observable, as people say it; else its summary, else its name. */
+/** The name of an observable, as people say it. */
 export function nameOf(text, observable) {
-  const found = [`ui.observable.${observable}`, `observable.${observable}`]
+  const found = [`ui.observable.${observable}`, `observable.${observable}.label`]
     .find((key) => text.has(key));
   return found ? text.t(found) : observable;
 }

@@ -1,0 +1,132 @@
+// export.test.mjs - a result that was exported is the run itself: the page computes it again.
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
+
+const BUILD = resolve(process.env.BUILD ?? 'build');
+const PROGRAM = join(BUILD, 'samenspel');
+const folder = mkdtempSync(join(tmpdir(), 'export-'));
+let engine;
+
+before(async () => {
+  engine = await createNodeEngine(readFileSync(join(BUILD, 'wasm', 'samenspel.wasm')), { pool: 1 });
+});
+after(() => {
+  engine.end();
+  rmSync(folder, { recursive: true });
+});
+
+function samenspel(...words) {
+  return execFileSync(PROGRAM, words, { cwd: folder, encoding: 'utf8' });
+}
+
+/** Runs a scenario's text with more words, and exports one run of it. */
+function exported(name, text, run, ...words) {
+  writeFileSync(join(folder, `${name}.yaml`), text);
+  samenspel('run', `${name}.yaml`, '-o', `${name}.h5`, '--quiet', '--force', ...words);
+  samenspel('export', `${name}.h5`, '--run', String(run), '--force', '--replicates', '2');
+  return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+}
+
+/** Every recorded value of the first replicates, computed anew from the exported lines. */
+async function assertReplays(result) {
+  const lines = result.lines.join('\n');
+  for (const variable of result.variables) {
+    for (let replicate = 0; replicate < variable.values.length; replicate += 1) {
+      const run = await engine.open(lines, { unsteered: variable.unsteered, replicate,
+        observables: [variable.of], fields: [] });
+      const first = await run.now();
+      const rest = await run.play(run.info.rounds);
+      const column = [...first.columns[variable.of], ...rest.columns[variable.of]];
+      const expected = variable.values[replicate];
+      result.round.forEach((round, i) => {
+        // a run at rest ends there, and the file repeats what it came to
+        const value = column[Math.min(round, column.length - 1)];
+        const found = Number.isNaN(value) ? null : value;
+        assert.equal(found, expected[i], `${variable.name} of ${replicate} in round ${round}`);
+      });
+      await run.close();
+    }
+  }
+}
+
+const BASE = `name: base
+seed: 18446744073709551615
+rounds: 30
+replicates: 7
+game: {kind: donation, benefit: 3, cost: 1}
+population: {size: 60}
+network: {kind: small_world, degree: 4, rewire: 0.1}
+decision: {rule: logit, unsteered_cooperation: 0.1}
+`;
+
+test('a run of a sweep with events, its twin and overrides', async () => {
+  const result = exported('sweep', `${BASE}
+compare: unsteered
+steering: {trust: {scope: pair, conditionality: 0.5}, pilot: {share: 0.2, length: 10,
+  set: {shared_interest.steer: 0.8}}}
+events:
+  - {round: 12, set: {steering.shared_interest.steer: 0.7}}
+record: {every: 3, observables: [cooperation, trust, welfare]}
+sweep: {parameters: {steering.pilot.rollout: {values: [none, imposed]}}}
+`, 1, '--set', 'population.size=50');
+  assert.equal(result.samenspel_result, 1);
+  assert.equal(result.seed, '18446744073709551615');
+  assert.equal(result.name, 'base');
+  assert.deepEqual(result.swept, { 'steering.pilot.rollout': 'imposed' });
+  assert.equal(result.agents, 50);
+  assert.equal(result.replicates, 7);
+  assert.deepEqual(result.round.slice(0, 3), [0, 3, 6]);
+  assert.equal(result.variables.length, 6);
+  await assertReplays(result);
+});
+
+test('strategies, of one\'s own too, and what stands once a replicate', async () => {
+  const result = exported('own', `
+name: own
+rounds: 40
+replicates: 5
+stop: absorbed
+game: {kind: matrix, reward: 3, sucker: 0, temptation: 5, punishment: 1}
+match: {continuation: 0.8, error: 0.02}
+strategies: {mine: {kind: memory_one, first: 1, cooperate_after: {CC: 1, CD: 0.3, DC: 1, DD: 0}}}
+population: {size: 20, initial: {strategies: {mine: 8, tit_for_tat: 6, always_defect: 6}}}
+network: {kind: complete}
+decision: {rule: fermi, noise: 0.5, update: asynchronous}
+record: {observables: [cooperation, payoff, fixation_round]}
+`, 0);
+  assert.equal(result.finals.length, 1);
+  assert.equal(result.finals[0].values.length, 5);
+  await assertReplays(result);
+});
+
+test('bands are order statistics of all replicates', () => {
+  const text = `${BASE}record: {observables: [cooperation]}\n`;
+  const { variables: [variable] } = exported('bands', text, 0, '--replicates', '40');
+  samenspel('export', 'bands.h5', '--replicates', '40', '--force');
+  const all = JSON.parse(readFileSync(join(folder, 'bands.json'), 'utf8')).variables[0].values;
+  assert.equal(all.length, 40);
+  for (const round of [0, 1, 17, 30]) {
+    const sorted = all.map((values) => values[round]).sort((x, y) => x - y);
+    assert.equal(variable.low[round], sorted[1]); // 2 of 40 are 5 %
+    assert.equal(variable.middle[round], sorted[19]);
+    assert.equal(variable.high[round], sorted[37]);
+    const mean = all.reduce((sum, values) => sum + values[round], 0) / 40;
+    assert.equal(variable.mean[round], mean);
+  }
+});
+
+test('a network from a file is told, not replayed', () => {
+  writeFileSync(join(folder, 'ring.txt'), '0 1\n1 2\n2 3\n3 0\n');
+  const result = exported('ring', BASE.replace('size: 60', 'size: 4').replace(/network: .*\n/,
+    'network: {kind: file, path: ring.txt}\n'), 0);
+  assert.equal(result.lines, null);
+  assert.match(result.not_replayed, /network/);
+  assert.equal(result.variables[0].mean.length, 31);
+});
