@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { MODULES, ROOT } from './chart_page.mjs';
+import { modulesFolder as MODULES, root as ROOT } from '../support/built.mjs';
 
 export { axeSource, openBrowser } from './chart_page.mjs';
 

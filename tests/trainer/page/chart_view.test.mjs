@@ -1,4 +1,4 @@
-// chart.test.mjs - charts in a browser: what is seen, keys, files, other sizes and languages.
+// chart_view.test.mjs - charts in a browser: what is seen, keys, files, other sizes and languages.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -1,4 +1,4 @@
-// population.test.mjs - the population and its transport in a browser, with the engine.
+// population_view.test.mjs - the population and its transport in a browser, with the engine.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
