@@ -186,7 +186,8 @@ test('play, step, scrub and jump by buttons; the words follow, in both languages
   const { cursor } = await page.evaluate(() => window.page.player.data);
   assert.ok(said.startsWith(`Ronde ${cursor}. `), said);
   await page.evaluate(() => window.page.speak('en'));
-  await page.waitForFunction(() => /^Round/.test(document.querySelector('.in-words p').textContent));
+  await page.waitForFunction(() =>
+    /^Round/.test(document.querySelector('.in-words p').textContent));
   assert.match(await page.getAttribute('.transport-toggle', 'aria-label'), /^Play$/);
   assert.equal(await page.textContent('.is-b .picture-you'), 'you');
   await close(page);

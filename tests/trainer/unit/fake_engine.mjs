@@ -56,7 +56,8 @@ export function createFakeEngine({ delay = 1 } = {}) {
       let state = 17 + replicate;
       const all = [...events, ...made];
       for (let r = 1; r <= at; r++) {
-        if (r <= rest || all.some((one) => one.round <= r)) state = (state * 31 + pushAt(r) * 7 + r) % 1009;
+        const moves = r <= rest || all.some((one) => one.round <= r);
+        if (moves) state = (state * 31 + pushAt(r) * 7 + r) % 1009;
       }
       return state;
     };

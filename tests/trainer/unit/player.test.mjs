@@ -392,7 +392,7 @@ test('a world without comparison plays alone', async () => {
   assert.equal(player.own('a'), null);
 });
 
-test('a director stands there from the round of the event, and never without steering', async () => {
+test('a director is there from the round of the event, never without steering', async () => {
   const { player } = await opened({},
     { b: { lines: `${LINES}@4 steering.incentives.policy: fixed\n` },
       a: { lines: `${LINES}@4 steering.incentives.policy: fixed\n`, unsteered: true } });

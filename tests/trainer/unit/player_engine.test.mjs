@@ -110,7 +110,7 @@ test('at the end nothing can be changed, and nothing is', async () => {
   await isRight(player, from);
 });
 
-test('a key that cannot be moved mid-run is refused, also where a future would be lost', async () => {
+test('a key that cannot be moved is refused, also where a future would be lost', async () => {
   const { player, from } = await opened();
   await player.follow(7);
   await player.step(20);
@@ -162,7 +162,7 @@ test('a pilot is there from its start to its end, and never without steering', a
   assert.deepEqual(counts, { 0: 0, 4: 0, 5: 4, 24: 4, 25: 0, 40: 0 });
 });
 
-test('where ties move those of the start are not drawn, from the change on that says so', async () => {
+test('where ties move those of the start are not drawn, once a change says so', async () => {
   const { player } = await opened();
   assert.equal(player.frame('b').info.network.form, 'ties');
   assert.equal(player.frame('b').info.network.edges.length, 160);

@@ -198,6 +198,28 @@ describe('opening', () => {
     assert.equal(kindOf(yaml).note.key, 'state.sweep.sampled');
   });
 
+  test('another name of a strategy is that strategy, as in the program', () => {
+    const opened = kindOf('name: a\nrounds: 5\ngame: {kind: donation}\npopulation: {size: 20, '
+      + 'initial: {strategies: {mine: 10, Grudger: 10}}}\nstrategies: {mine: {kind: like, '
+      + 'of: Adaptive}}\n');
+    assert.equal(opened.error, undefined);
+    assert.equal(opened.scenario.settings['strategies.mine.of'], 'adaptive');
+    assert.equal(messageOn(sides(opened.story, initialState(opened.story)).b.lines), '');
+  });
+
+  test('what somebody called a scenario does not get into its file as more than words', () => {
+    const opened = kindOf('name: "x\\nrounds: 1"\nquestion: "a\\u2028b: \\"c\\" # d"\nrounds: 5\n'
+      + 'game: {kind: donation}\npopulation: {size: 20}\n');
+    const file = scenarioFile(opened.story, initialState(opened.story), { text, version: 'x' });
+    const again = readScenario(file);
+    assert.equal(again.name, 'scenario');
+    assert.equal(again.question, 'a b: "c" # d');
+    assert.equal(again.settings.rounds, '5');
+    const path = join(scratch, 'words.yaml');
+    writeFileSync(path, file);
+    assert.equal(plan(path).name, 'scenario');
+  });
+
   test('a result by its mark, everything else as a fault in words', () => {
     assert.equal(kindOf('{"samenspel_result": 1}').kind, 'result');
     for (const file of ['', '{}', '[]', '{"a": 1}', 'name: x', '\u0000\u0001', '\ufeff', '%PDF-1.4',

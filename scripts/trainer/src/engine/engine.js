@@ -87,7 +87,7 @@ export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn 
     /** Whether a run can be opened; what is wrong with it where not. */
     async check(lines, { unsteered = false } = {}) {
       try {
-        await channels[0].call('check', { text: withLists(lines, {}), unsteered });
+        await freest().call('check', { text: withLists(lines, {}), unsteered });
         return { ok: true };
       } catch (error) {
         if (!(error instanceof EngineError) || error.fatal) throw error;

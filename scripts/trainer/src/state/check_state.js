@@ -6,7 +6,7 @@ import { ALONE, UNSTEERED, effective } from './state.js';
 
 const MOST_PEOPLE = 999;
 const MOST_COUNTS = 200;
-const LATER = 4294967295;
+const MOST_REPLICATES = 1000000;
 
 /** Keys about a file as a whole: nothing that a page's run could change. */
 const OF_THE_FILE = new RegExp('^(name|question|source|seed|replicates|compare'
@@ -116,7 +116,7 @@ export function checkState(story, state) {
   if (!isSeed(state.seed)) {
     throw new Refusal('state.value.seed', { name: 'seed', value: shown(state.seed) });
   }
-  within('replicate', state.replicate, 0, LATER - 1);
+  within('replicate', state.replicate, 0, MOST_REPLICATES - 1);
   within('follow', state.follow, 0, agentsOf(schema, settings) - 1);
   if (!['nl', 'en'].includes(state.language)) {
     throw new Refusal('state.link.language', { name: shown(state.language) });

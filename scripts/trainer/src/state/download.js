@@ -31,7 +31,7 @@ export function scenarioFile(story, state, { text, link = '', version }) {
   if (link !== '') comment.push(text.t('state.file.link'), link);
   return toYaml({
     comment,
-    name: story.base.name,
+    name: /^[a-z0-9_-]{1,64}$/.test(story.base.name) ? story.base.name : 'scenario',
     question: story.base.question,
     source: story.base.source,
     seed: state.seed,

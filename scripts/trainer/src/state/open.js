@@ -19,7 +19,7 @@ export function openText(text, { schema, run = 0 }) {
     if (text.includes('\u0000')) throw new Refusal('state.open.binary');
     const data = asResult(text);
     if (data !== null) return { kind: 'result', data };
-    const scenario = checkScenario(schema, readScenario(text, { run }));
+    const scenario = checkScenario(schema, named(readScenario(text, { run }), schema));
     return { kind: 'scenario', scenario, story: storyOf(scenario, schema),
       note: noteOn(scenario.sweep) };
   } catch (error) {
@@ -39,6 +39,15 @@ function asResult(text) {
   } catch {
     return null; // braces are YAML too
   }
+}
+
+/** Own strategies that are like a built-in one say so by any of its names. */
+function named(scenario, schema) {
+  for (const [key, value] of Object.entries(scenario.settings)) {
+    if (!/^strategies\.[^.]+\.of$/.test(key)) continue;
+    scenario.settings[key] = schema.strategyName(value) ?? value;
+  }
+  return scenario;
 }
 
 /** A page shows one run: which one, where the file has more. */

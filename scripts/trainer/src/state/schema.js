@@ -24,18 +24,21 @@ const COUNTS = 'population.initial.strategies.';
  *                        null or false in describe --json is left out
  *     row(key)           the row of a dotted key, also of one that holds a name or number of
  *                        its own (game.payoffs.C.3), or null
+ *     isStrategy(name)   whether a built-in strategy has that name, its own or another
+ *     strategyName(name) its own name, or null
  *     nearestKey(key)    the key that was probably meant, or null
  *     observables, fields, strategies    as in describe --json
  */
 export function createSchema(data) {
   const byKey = new Map(data.rows.map((row) => [row.key, row]));
-  const names = new Set(data.strategies.flatMap((one) => [one.name, ...(one.aliases ?? [])]));
+  const names = new Map(data.strategies
+    .flatMap((one) => [one.name, ...(one.aliases ?? [])].map((name) => [name, one.name])));
   return {
     ...data,
     row: (key) => byKey.get(key) ?? byKey.get(patternOf(key)) ?? ownParameter(data, key),
     isStrategy: (name) => names.has(name),
     nearestKey: (key) => nearest(key, data.rows.map((row) => row.key)),
-    nearestStrategy: (name) => nearest(name, [...names]),
+    strategyName: (name) => names.get(name) ?? null,
   };
 }
 

@@ -3,6 +3,8 @@
 import { Refusal } from './refusal.js';
 
 const COLUMNS = 90;
+/** What YAML refuses to hold as it is. */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 const PLAIN = /^[A-Za-z0-9_.+-]+$/;
 
 /**
@@ -48,7 +50,7 @@ export function toYaml(scenario) {
 
 /** Always in quotes: a colon or a hash in a sentence would be something else. */
 function quoted(text) {
-  return JSON.stringify(text.replace(/\s+/g, ' ').trim());
+  return JSON.stringify(text.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim());
 }
 
 /** A value in braces, brackets or alone: no setting needs more than these letters. */

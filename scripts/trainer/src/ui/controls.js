@@ -13,7 +13,7 @@ export function rangeOf(row, now) {
   let low = row.low ?? Math.min(0, -span);
   let high = row.high ?? span;
   const whole = row.type === 'integer';
-  if (high - low > 1e4 && row.high !== undefined && row.high !== null) high = low + 2 * span;
+  if (high - low > 1e4 && row.high !== undefined && row.high !== null) high = low + span;
   const step = whole ? 1 : stepFor(high - low);
   if (row.low_open) low += step;
   if (row.high_open) high -= step;
