@@ -57,7 +57,7 @@ export function createBottomBar({ text, onSlide, onPrevious, onNext }) {
   const buttons = SLIDES.map((slide, at) => {
     const label = h('span', { class: 'label' });
     const button = h('button', { class: 'dot', on: { click: () => onSlide(slide) } },
-      h('span', { class: 'number', 'aria-hidden': 'true' }, at + 1), label);
+      h('span', { class: 'number' }, at + 1), ' ', label);
     return { slide, at, button, label };
   });
   const nav = h('nav', { class: 'slides' },

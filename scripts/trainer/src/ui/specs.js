@@ -1,6 +1,7 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.* story.*.contrast.*
+import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
 export function titleOf(text, story) {
@@ -92,7 +93,8 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
   if (other?.some(Number.isFinite)) sides.unshift({ side: 'a', label: names.a, values: other });
   return {
     id: `${story.name}-many`,
-    title: text.t(`story.${story.name}.measure.${measure}`),
+    title: text.t(`story.${story.name}.measure.${measure}`,
+      { a: nameOfOther(story, state.compare, text) }),
     unit: format === 'percent' ? 'share' : format === 'two' ? 'payoff' : 'number',
     range: format === 'percent' ? [0, 1] : null,
     total: verdict.total,

@@ -158,9 +158,10 @@ export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
     stepRow.setAttribute('aria-label', text.t('ui.steps'));
     steps.forEach(({ step, button }, at) => {
       const label = text.t(`story.${story.name}.step.${step.id}`);
-      button.setAttribute('aria-label', label);
+      button.setAttribute('aria-label', text.t('ui.slide', { n: at + 1, name: label }));
       button.title = label;
-      fill(button, h('span', { class: 'number' }, at + 1), h('span', { class: 'label' }, label));
+      fill(button, h('span', { class: 'number' }, at + 1), ' ',
+        h('span', { class: 'label' }, label));
     });
     fill(cover, h('p', {}, text.t('ui.run.covered')),
       h('button', { class: 'main', on: { click: onPredict } }, text.t('ui.run.predict')));
