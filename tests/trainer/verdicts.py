@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""verdicts.py [--seeds N] [--story NAME].. [--table] - the page's sentences, recomputed.
+"""verdicts.py [--build DIR] [--seeds N] [--story NAME].. - the page's sentences, recomputed.
 
 Every sentence that the trainer's page says of a run, or of many, is made here once more by code
 of its own: from the file that the program writes, the story and its texts. sentences.mjs has the
@@ -10,7 +10,7 @@ beside it, seeds 1 to N and both languages. It ends with 'N passed, N failed'.
   --many N      replicates of the verdict on many runs (default 6; 100 from 100 seeds on)
   --story NAME  only this story; may be repeated
   --table       print how often what came out, and compare nothing
-  --program P   samenspel (default build/samenspel)
+  --build DIR   where `make trainer` put program, module and packages (default build)
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -30,6 +30,7 @@ import concurrent.futures  # noqa: E402
 import json  # noqa: E402
 import math  # noqa: E402
 import re  # noqa: E402
+import shutil  # noqa: E402
 import subprocess  # noqa: E402
 import tempfile  # noqa: E402
 
@@ -328,12 +329,13 @@ def expected(story, texts, program, seeds, many):
     return out
 
 
-def page_says(name, seeds, many):
+def page_says(build, name, seeds, many):
     """The same by the page's own code."""
     command = ["node", f"--import={os.path.join(HERE, 'support', 'use_packages.mjs')}",
                os.path.join(HERE, "sentences.mjs")]
     asked = json.dumps({"story": name, "seeds": seeds, "many": many})
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=False,
+                          env={**os.environ, "SAMENSPEL_BUILD": build})
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)}: {done.stderr}")
     return json.loads(done.stdout)
@@ -382,20 +384,25 @@ def main():
     parser.add_argument("--many", type=int)
     parser.add_argument("--story", action="append")
     parser.add_argument("--table", action="store_true")
-    parser.add_argument("--program", default=os.path.join(ROOT, "build", "samenspel"))
+    parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     given = parser.parse_args()
+    build = os.path.abspath(given.build)
+    needed = os.path.join(build, "trainer", "describe.json")
+    if not given.table and not (shutil.which("node") and os.path.exists(needed)):
+        print("skipped: no node, or nothing made by make trainer")
+        return 0
     many = given.many or (100 if given.seeds >= 100 else 6)
     names = given.story or read_json("stories", "index.json")
     passed = failed = 0
     for name in names:
         story = read_json("stories", f"{name}.json")
         texts = {**read_json("text", "verdict.json"), **read_json("text", f"story_{name}.json")}
-        own = expected(story, texts, os.path.abspath(given.program), given.seeds, many)
+        own = expected(story, texts, os.path.join(build, "samenspel"), given.seeds, many)
         if given.table:
             for step, result in own.items():
                 print_table(f"{name} {step}".strip(), result)
             continue
-        page = page_says(name, given.seeds, many)
+        page = page_says(build, name, given.seeds, many)
         for step, compare, label, one in every_sentence(own):
             theirs = page[step][compare]
             theirs = theirs["many"] if label == "many" else theirs["seeds"].get(label)

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { folder as built, modulesFolder, requireBuilt, root } from '../support/built.mjs';
 
-export const browserPath = [process.env.SAMENSPEL_CHROMIUM, '/usr/bin/chromium',
-  '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+export { launch as openBrowser } from '../support/browser.mjs';
+export { modulesFolder as MODULES, root as ROOT };
 
 /** Variables of the page and little else: the shell's own style has its own tests. */
 const STYLE = `:root { --ink: #1b2430; --paper: #fff; --line: #c9ced6; --muted: #4c5664;
@@ -47,14 +47,6 @@ export async function buildPage(folder = join(built, 'chart_page')) {
 
 function hash(text) {
   return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
-}
-
-/** A browser without anything that calls home. */
-export async function openBrowser() {
-  const { chromium } = requireBuilt('playwright-core');
-  return chromium.launch({ executablePath: browserPath, headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 }
 
 /** The text of the axe-core library, to be run in a page. */

@@ -49,6 +49,15 @@ test('everything that a state holds comes back', () => {
   assert.match(fragment, /^#[A-Za-z0-9!$&'()*+,;=:@/?._~%-]*$/, 'letters that addresses may hold');
 });
 
+test('a strategy that somebody made goes along in the link', () => {
+  const settings = { 'strategies.mine.kind': 'reactive', 'strategies.mine.cooperate_after.C': '1',
+    'strategies.mine.cooperate_after.D': '0.2', 'population.initial.strategies.mine': '60' };
+  const made = { ...initialState(tale), settings };
+  assert.deepEqual(fromFragment(toFragment(made, tales), tales), { state: made });
+  refused('#1!story=tale&set=strategies.mine.generosity:0.2', 'state.key.unknown');
+  refused('#1!story=tale&set=strategies.tit_for_tat.kind:reactive', 'state.key.unknown');
+});
+
 test('without a fragment there is no state and no fault', () => {
   for (const none of ['', '#']) assert.deepEqual(fromFragment(none, tales), { state: null });
 });

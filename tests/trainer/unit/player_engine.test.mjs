@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
 import { changeLines } from '../../../scripts/trainer/src/play/play_changes.js';
 import { createPlayer } from '../../../scripts/trainer/src/play/player.js';
+import { build } from '../support/built.mjs';
 
-const WASM = process.env.SAMENSPEL_WASM
-  ?? new URL('../../../build/wasm/samenspel.wasm', import.meta.url);
+const WASM = join(build, 'wasm/samenspel.wasm');
 
 /** A small world in which much moves: trust, a pilot, circles that decide. */
 const LINES = `seed: 5

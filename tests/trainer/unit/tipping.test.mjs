@@ -145,7 +145,8 @@ test('every run is a dot at its place, the ends of the axis at the ends', () => 
   assert.equal(counts.reduce((sum, n) => sum + n, 0), 100);
   assert.equal(places([0, 1], [0, 1])[0] + places([0, 1], [0, 1])[PLACES], 2);
   assert.equal(placeValue(PLACES, [0, 2]), 2);
-  const { nodes } = drawSpread(drawn, room(), COLOURS, { of: () => '', middle: () => '' });
+  const { nodes } = drawSpread(drawn, room(), COLOURS, { of: () => '', middle: () => '',
+    short: () => '' });
   assert.equal(nodes.filter(({ tag }) => tag === 'circle').length, 100);
 });
 

@@ -42,7 +42,7 @@ export function layoutChart(drawn, room) {
   const x = (round) => left + (inner * round) / drawn.rounds;
 
   const flags = flagRows(drawn, room, { left, inner, x, line, height });
-  const top = Math.ceil(flags.rows * line + 0.5 * size);
+  const top = Math.ceil(flags.rows * line + 0.7 * size);
   const plot = { left, top, width: inner, height: Math.max(40, height - top - bottom) };
   const y = (value) => top + plot.height * (1 - (value - range[0]) / (range[1] - range[0]));
 

@@ -54,7 +54,7 @@ export function createSpread({ text }) {
       const { nodes, dots, need } = drawSpread(drawn, roomOf(look), look.colours,
         wordsOf(spec, text));
       area = dots;
-      figure.frame.style.minHeight = need > 0 ? `${need}px` : '';
+      figure.frame.style.setProperty('--chart-need', `${need}px`);
       fill(picture, svgElement(node('svg', { width: look.width, height: look.height,
         'font-size': look.size, class: 'chart-svg' }, nodes)));
     }

@@ -8,7 +8,7 @@ import { outline, styleOf } from './chart_style.js';
 import { niceRange, shown, valueTicks } from './chart_ticks.js';
 import { markNode, node } from './svg_nodes.js';
 
-/** Two columns from this many letters' sizes on. */
+/** Two columns from this many letters' sizes on, where bars would take much of the height. */
 const WIDE = 34;
 
 /** A row of dots wants so many sizes of letters. */
@@ -58,44 +58,57 @@ export function placeValue(place, [low, high]) {
  * The picture as nodes.
  *
  * room     {width, height, size, measure, format, unit}
- * words    {of(n, total), middle(value, low, high), missing(n)}
+ * words    {of(n, total), middle(side), short(side)}
  * returns  {nodes, dots: {left, top, width, height}, need}: where the axis of the dots lies, and
- *          the height that a narrow picture has to have, whose page may be scrolled
+ *          the height that is good to have where a page may be scrolled
  */
 export function drawSpread(drawn, room, colours, words) {
   const { width, height, size } = room;
-  const wide = width >= WIDE * size && drawn.outcomes.length > 0;
-  const first = wide ? 0.4 * width : width;
-  const bars = drawBars(drawn, { ...room, width: first }, colours, words);
-  const left = wide ? first + 1.5 * size : 0;
+  const full = drawBars(drawn, room, colours, words, false);
+  const rows = drawn.sides.length * ROW * size + 2 * size;
+  const wide = width >= WIDE * size && full.height > 0.35 * height;
+  const bars = wide ? drawBars(drawn, { ...room, width: 0.4 * width }, colours, words, false)
+    : height - full.height >= rows ? full : drawBars(drawn, room, colours, words, true);
+  const left = wide ? 0.4 * width + 1.5 * size : 0;
   const top = wide ? 0 : bars.height;
   const dots = drawDots(drawn, { ...room, left, top, width: width - left, height: height - top },
     colours, words);
-  const need = bars.height + drawn.sides.length * ROW * size + 2 * size;
   return { nodes: [...bars.nodes, ...dots.nodes], dots: dots.area,
-    need: wide ? 0 : Math.ceil(need) };
+    need: Math.ceil(full.height + rows) };
 }
 
-/** A bar an outcome, its words above it, its number at the end of these. */
-function drawBars({ outcomes, total }, { width, size, measure }, colours, words) {
+/** A bar an outcome: its words above it, or over it where there is little room. */
+function drawBars({ outcomes, total }, { width, size, measure }, colours, words, tight) {
   const line = size * LEADING;
   const nodes = [];
   let y = 0;
   for (const { label, n } of outcomes) {
     const count = words.of(n, total);
     const rows = wrapText(label, width - measure(count, true) - size, measure);
-    rows.forEach((row, i) => nodes.push(node('text', { x: 0, y: y + (i + 0.75) * line,
-      fill: colours.ink }, row)));
-    nodes.push(node('text', { x: width, y: y + 0.75 * line, 'text-anchor': 'end',
-      'font-weight': 700, fill: colours.ink }, count));
-    y += rows.length * line;
-    nodes.push(node('rect', { x: 0.5, y: y + 0.5, width: width - 1, height: 0.55 * size,
-      fill: 'none', stroke: colours.line }),
-    node('rect', { x: 0, y, width: total > 0 ? (width * n) / total : 0, height: 0.55 * size + 1,
-      fill: colours.accent }));
-    y += 1.15 * size;
+    const long = total > 0 ? (width * n) / total : 0;
+    const text = rows.map((row, i) => node('text', { x: tight ? 0.3 * size : 0,
+      y: y + (i + 0.75) * line, fill: colours.ink }, row));
+    const number = node('text', { x: width - (tight ? 0.3 * size : 0), y: y + 0.75 * line,
+      'text-anchor': 'end', 'font-weight': 700, fill: colours.ink }, count);
+    const high = rows.length * line;
+    if (tight) {
+      nodes.push(...barOf(y, high, width, long, colours.line, colours), ...text, number);
+      y += high + 0.25 * size;
+    } else {
+      nodes.push(...text, number, ...barOf(y + high, 0.55 * size, width, long, colours.accent,
+        colours));
+      y += high + 1.15 * size;
+    }
   }
   return { nodes, height: y };
+}
+
+function barOf(y, height, width, long, fill, colours) {
+  return [
+    node('rect', { x: 0.5, y: y + 0.5, width: width - 1, height, fill: 'none',
+      stroke: colours.line }),
+    node('rect', { x: 0, y, width: long, height: height + 1, fill }),
+  ];
 }
 
 /** A row of dots a side, over one axis; below the dots the middle and nine in ten. */
@@ -120,7 +133,8 @@ function drawDots(drawn, room, colours, words) {
   const each = area.height / sides.length;
   sides.forEach((side, i) => {
     const start = top + i * each;
-    const rows = wrapText(`${side.label}: ${words.middle(side)}`, area.width, measure);
+    const long = wrapText(`${side.label}: ${words.middle(side)}`, area.width, measure);
+    const rows = each - long.length * line >= 3 * size ? long : [words.short(side)];
     rows.forEach((row, j) => nodes.push(rim(colours, { x: area.left, y: start + (j + 0.75) * line,
       fill: colours[side.style.colour] }, row)));
     const floor = start + each - 0.9 * size;
@@ -142,6 +156,7 @@ function dotsOf({ sorted, style }, range, x, { floor, ceiling, width }, colours)
   const wide = width / PLACES;
   const radius = Math.max(1.2, 0.44 * wide);
   const step = Math.min(wide, Math.max(0.2, (floor - ceiling - 2 * radius) / most));
+  const edge = Math.max(0.8, Math.min(1.4, 0.3 * step));
   const nodes = [node('line', { x1: x(range[0]), x2: x(range[1]), y1: floor, y2: floor,
     stroke: colours.muted })];
   counts.forEach((n, place) => {
@@ -149,7 +164,7 @@ function dotsOf({ sorted, style }, range, x, { floor, ceiling, width }, colours)
       nodes.push(markNode(outline(style.shape, radius), x(placeValue(place, range)),
         floor - radius - 1 - i * step, radius, { fill: style.shape === 'square' ? colours.paper
           : colours[style.colour], stroke: style.shape === 'square' ? colours[style.colour]
-          : null, 'stroke-width': 1.4 }));
+          : null, 'stroke-width': edge }));
     }
   });
   return nodes;

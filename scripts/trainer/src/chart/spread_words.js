@@ -12,6 +12,8 @@ import { node, svgFile } from './svg_nodes.js';
 export function wordsOf({ unit }, text) {
   const format = formatOf(text);
   return {
+    short: (side) => (side.n === 0 ? `${side.label}: ${text.t('chart.spread.none')}`
+      : `${side.label}: ${shown(side.middle, unit, format)}`),
     of: (n, total) => text.t('chart.spread.of', { n: format(n, 0), total: format(total, 0) }),
     middle: (side) => (side.n === 0 ? text.t('chart.spread.none')
       : text.t('chart.spread.middle', { middle: shown(side.middle, unit, format),

@@ -134,11 +134,12 @@ function besides(points, { width, height }, { plot, x, y, line }) {
   const order = points.map((_, i) => i)
     .sort((i, j) => Math.abs(i - middle) - Math.abs(j - middle) || i - j);
   const left = (px) => Math.max(plot.left + 2, Math.min(plot.left + plot.width - width, px));
-  const top = (py) => Math.max(plot.top, Math.min(plot.top + plot.height - height, py));
+  const lowest = plot.top + plot.height - height - 0.3 * line;
+  const top = (py) => Math.max(plot.top, Math.min(lowest, py));
   return order.flatMap((i) => {
     const [px, py] = [x(points[i].steer) - width / 2, y(points[i].middle)];
-    return [py - height - 0.45 * line, py + 0.45 * line, py - height - 1.5 * line,
-      py + 1.5 * line].map((at) => ({ left: left(px), top: top(at) }));
+    return [py - height - 0.45 * line, py - height - 0.9 * line, py + 0.45 * line,
+      py - height - 1.5 * line, py + 1.5 * line].map((at) => ({ left: left(px), top: top(at) }));
   });
 }
 

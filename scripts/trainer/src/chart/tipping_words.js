@@ -22,9 +22,10 @@ export function thresholdWords(threshold, text) {
 /** What is read off, in a sentence. */
 export function sentenceOf({ up, down, gap, kind }, threshold, text) {
   const format = formatOf(text);
-  const percent = (share) => format(100 * (share ?? NaN), 0);
-  const values = { share: percent(threshold), up: percent(up), down: percent(down),
-    gap: percent(gap === null ? null : Math.abs(gap)) };
+  const points = (share) => Math.round(100 * (share ?? NaN));
+  // The difference of what is told: about 99 and about 63 are 36 apart.
+  const values = { share: format(100 * threshold, 0), up: format(points(up), 0),
+    down: format(points(down), 0), gap: format(Math.abs(points(up) - points(down)), 0) };
   switch (kind) {
     case 'both': return gap > 0 ? text.t('chart.tipping.both', values)
       : text.t('chart.tipping.early', values);

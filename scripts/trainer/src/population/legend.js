@@ -27,7 +27,7 @@ const SIGNS = {
 };
 
 /** From own interest to working together, as people or as blocks. */
-const SCALE = [0, 0.25, 0.5, 0.75, 1];
+const SCALE = [0, 0.5, 1];
 
 const block = (share) => sign(h('rect', { x: 2, y: 2, width: 20, height: 20,
   fill: cssColour(colourOf(share)), stroke: INK }));

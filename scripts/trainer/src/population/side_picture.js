@@ -90,7 +90,9 @@ export function createPicture({ onPick }) {
       drawn++;
     }
     // many ties are drawn fainter, so that they stay a ground for the people on it
-    context.globalAlpha = Math.max(0.08, Math.min(within ? 0.55 : 0.3, 220 / (drawn + 1)));
+    const room = Math.min(1, places.radius / 9);
+    context.globalAlpha = Math.max(0.07,
+      room * Math.min(within ? 0.55 : 0.3, 220 / (drawn + 1)));
     context.lineWidth = 1;
     context.strokeStyle = '#3c4653';
     context.stroke();

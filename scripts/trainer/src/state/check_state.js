@@ -51,6 +51,14 @@ function ownOf(settings) {
     .map((key) => key.split('.')[1]));
 }
 
+/** Those that a state makes itself: each says its kind, under a name that is free. */
+function madeBy(schema, settings) {
+  const names = Object.keys(settings)
+    .map((key) => /^strategies\.([a-z0-9_-]{1,64})\.kind$/.exec(key))
+    .filter((found) => found !== null && !schema.isStrategy(found[1]));
+  return names.map(([, name]) => name);
+}
+
 function roundsOf(settings) {
   if (settings.rounds === undefined) {
     throw new Refusal('state.scenario.missing', { name: 'rounds' });
@@ -86,7 +94,7 @@ export function checkScenario(schema, scenario) {
 /** Refuses a state that its story and the schema do not allow; returns it. */
 export function checkState(story, state) {
   const { schema } = story;
-  const own = ownOf(story.base.settings);
+  const own = new Set([...ownOf(story.base.settings), ...madeBy(schema, state.settings)]);
   const isId = (list, id) => list.some((one) => one.id === id);
   if (state.step !== null && !isId(story.steps, state.step)) {
     throw new Refusal('state.link.step', { name: shown(state.step) });

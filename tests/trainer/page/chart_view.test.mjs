@@ -1,9 +1,9 @@
-// chart.test.mjs - charts in a browser: what is seen, keys, files, other sizes and languages.
+// chart_view.test.mjs - charts in a browser: what is seen, keys, files, other sizes and languages.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { axeSource, browserPath, buildPage, openBrowser } from './chart_page.mjs';
+import { axeSource, buildPage, openBrowser } from './chart_page.mjs';
 
 const SIZES = [['projector', 1024, 768, '340px'], ['large', 1920, 1080, '520px'],
   ['phone', 390, 844, '']];
@@ -45,10 +45,8 @@ const SPREAD = { title: 'Samenwerking aan het eind', unit: 'share', total: 100,
 
 let browser = null;
 let address = '';
-const skip = browserPath ? false : 'no browser on this machine';
 
 before(async () => {
-  if (skip) return;
   address = await buildPage();
   browser = await openBrowser();
 });
@@ -87,7 +85,7 @@ function boxes(page, id) {
   }, id);
 }
 
-test('labels, flags and laboratories never overlap, in any of the sizes', { skip }, async () => {
+test('labels, flags and laboratories never overlap, in any of the sizes', async () => {
   for (const size of SIZES) {
     const put = [['chart', 'whole', spec(), size[3]], ['chart', 'growing', spec({}, 60), size[3]],
       ['chart', 'close', spec({ series: spec().series.map((series) => ({ ...series,
@@ -114,7 +112,7 @@ test('labels, flags and laboratories never overlap, in any of the sizes', { skip
   }
 });
 
-test('an open table takes the picture\'s place beside other things', { skip }, async () => {
+test('an open table takes the picture\'s place beside other things', async () => {
   for (const size of SIZES) {
     const { page, done } = await open(size, [['chart', 'one', spec(), size[3]]]);
     const frame = await page.locator('.chart-frame').boundingBox();
@@ -142,7 +140,7 @@ function colourAt(page, round, value) {
   }, [round, value]);
 }
 
-test('a line runs where its values are: the canvas and the axes agree', { skip }, async () => {
+test('a line runs where its values are: the canvas and the axes agree', async () => {
   const plain = spec({ markers: [], events: [] });
   plain.series = [{ ...plain.series[1], band: null }];
   const { page, done } = await open(SIZES[1], [['chart', 'one', plain, '520px']]);
@@ -154,7 +152,7 @@ test('a line runs where its values are: the canvas and the axes agree', { skip }
   await done();
 });
 
-test('a covered chart has axes and a hint, and no data anywhere', { skip }, async () => {
+test('a covered chart has axes and a hint, and no data anywhere', async () => {
   const { page, done } = await open(SIZES[0], [['chart', 'one', spec({ covered: true }), '340px']]);
   const { texts } = await boxes(page, 'one');
   assert.deepEqual(texts, []);
@@ -182,7 +180,7 @@ test('a covered chart has axes and a hint, and no data anywhere', { skip }, asyn
   await done();
 });
 
-test('arrows move the reading line, which is announced; Escape ends it', { skip }, async () => {
+test('arrows move the reading line, which is announced; Escape ends it', async () => {
   const { page, done } = await open(SIZES[1], [['chart', 'one', spec(), '520px']]);
   const reader = page.locator('[role=slider]');
   const said = () => reader.getAttribute('aria-valuetext');
@@ -202,7 +200,7 @@ test('arrows move the reading line, which is announced; Escape ends it', { skip 
   await done();
 });
 
-test('a laboratory shows source and grade to a mouse and to keys', { skip }, async () => {
+test('a laboratory shows source and grade to a mouse and to keys', async () => {
   const { page, done } = await open(SIZES[1], [['chart', 'one', spec(), '520px']]);
   const note = page.locator('.chart-note');
   assert.ok(!await note.isVisible());
@@ -218,7 +216,7 @@ test('a laboratory shows source and grade to a mouse and to keys', { skip }, asy
   await done();
 });
 
-test('the table follows a run and has all words in the other language', { skip }, async () => {
+test('the table follows a run and has all words in the other language', async () => {
   const { page, done } = await open(SIZES[1], [['chart', 'one', spec({}, 60), '520px']]);
   await page.click('summary');
   const rows = page.locator('table').first().locator('tbody tr');
@@ -234,7 +232,7 @@ test('the table follows a run and has all words in the other language', { skip }
   await done();
 });
 
-test('the room is drawn over the lines, and taken away', { skip }, async () => {
+test('the room is drawn over the lines, and taken away', async () => {
   const { page, done } = await open(SIZES[1], [['chart', 'one', spec(), '520px']]);
   const labels = async () => (await boxes(page, 'one')).texts.map(({ text }) => text).join('|');
   await page.evaluate(() => window.charts.made.one.setRoom({ people: 12, counts: [9, 7, 6] }));
@@ -246,7 +244,7 @@ test('the room is drawn over the lines, and taken away', { skip }, async () => {
   await done();
 });
 
-test('files: the SVG is an image, the PNG is drawn from it', { skip }, async () => {
+test('files: the SVG is an image, the PNG is drawn from it', async () => {
   const { page, done } = await open(SIZES[1], [['chart', 'chart', spec(), '520px'],
     ['spread', 'spread', SPREAD, '520px'], ['tipping', 'tipping', TIPPING, '520px']]);
   for (const name of ['chart', 'spread', 'tipping']) {
@@ -266,7 +264,7 @@ test('files: the SVG is an image, the PNG is drawn from it', { skip }, async () 
   await done();
 });
 
-test('the threshold moves by keys and by dragging, and is read off', { skip }, async () => {
+test('the threshold moves by keys and by dragging, and is read off', async () => {
   const { page, done } = await open(SIZES[0], [['tipping', 'one', TIPPING, '560px']]);
   const slider = page.locator('[role=slider]');
   assert.match(await slider.getAttribute('aria-valuetext'),
@@ -286,7 +284,7 @@ test('the threshold moves by keys and by dragging, and is read off', { skip }, a
   await done();
 });
 
-test('the dots of many runs can be read with keys', { skip }, async () => {
+test('the dots of many runs can be read with keys', async () => {
   const { page, done } = await open(SIZES[2], [['spread', 'one', SPREAD, '']]);
   const slider = page.locator('[role=slider]');
   await slider.focus();
@@ -300,7 +298,7 @@ test('the dots of many runs can be read with keys', { skip }, async () => {
   await done();
 });
 
-test('axe finds nothing to object to', { skip }, async () => {
+test('axe finds nothing to object to', async () => {
   for (const size of SIZES) {
     const { page, done } = await open(size, [['chart', 'chart', spec(), size[3]],
       ['chart', 'covered', spec({ covered: true }), size[3]],

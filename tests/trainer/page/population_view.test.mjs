@@ -1,15 +1,16 @@
-// population.test.mjs - the population and its transport in a browser, with the engine.
+// population_view.test.mjs - the population and its transport in a browser, with the engine.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { axeSource, buildPage, openBrowser } from './population_page.mjs';
+import { launch } from '../support/browser.mjs';
+import { axeSource, buildPage } from './population_page.mjs';
 
 let browser;
 let address;
 
 before(async () => {
   address = await buildPage();
-  browser = await openBrowser();
+  browser = await launch();
 });
 after(() => browser.close());
 

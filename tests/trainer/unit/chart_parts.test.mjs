@@ -1,4 +1,4 @@
-// chart.test.mjs - geometry, words and files of charts, without a page.
+// chart_parts.test.mjs - geometry, words and files of charts, without a page.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

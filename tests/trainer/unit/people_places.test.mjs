@@ -1,4 +1,4 @@
-// population.test.mjs - colours, places and counts of the population.
+// people_places.test.mjs - colours, places and counts of the population.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import test from 'node:test';
