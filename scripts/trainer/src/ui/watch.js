@@ -188,7 +188,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
     relabel,
     chart,
     toggleCompare,
-    /** A key for the transport: arrows step, Shift and an arrow jump. */
+    /** A key for the transport: steps, jumps and speed (see its keys). */
     key: (event) => tale.locked && (transport?.key(event) ?? false),
     update: showState,
     /** The slide has come into sight: sizes are known now. */
