@@ -6,6 +6,7 @@ import { bandSentence } from '../story/band.js';
 import { createDialog } from '../ui/dialog.js';
 import { chartSpec, sideNames } from '../ui/specs.js';
 import { createCountBoard } from './count_board.js';
+import { createGameBoard } from './game_board.js';
 import { sharesOf } from './room_choices.js';
 
 /** Rounds that the picture shows at least. */
@@ -32,10 +33,11 @@ export function createRoomBox({ text, store, parts, tale }) {
   function open() {
     if (dialog.isOpen() || !tale()) return;
     now = tale();
-    board = createCountBoard({ text,
-      rounds: () => Number(now.story.base.settings.rounds),
-      roomOf: () => store.get().room, onRoom });
-    fill(inside, board.element, chart.element, sentence);
+    const { story } = now;
+    const shared = { text, roomOf: () => store.get().room, onRoom };
+    board = story.game ? createGameBoard({ ...shared, story })
+      : createCountBoard({ ...shared, rounds: () => Number(story.base.settings.rounds) });
+    fill(inside, board.element, story.game ? null : chart.element, sentence);
     relabel();
     dialog.open();
     board.enter();

@@ -60,7 +60,7 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
   /** The lines of the hundred, and of the room where it has played. */
   function showRounds() {
     const state = store.get();
-    const [what] = story.chart ?? ['cooperation'];
+    const what = state.room || !story.chart ? 'cooperation' : story.chart[0];
     const spec = chartSpec({ what, text, story, state, player: null, parts, covered: !tale.locked,
       bands: tale.bands(what), many: true });
     beside.textContent = besideOf({ text, tale, state }) || text.t('room.band.what');
@@ -77,6 +77,7 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
       bar.setAttribute('aria-label', text.t('ui.hundred.busy', { n: tale.many.done,
         total: MANY }));
     }
+    element.classList.toggle('done', state === 'done');
     const next = `${state}${text.language}${tale.locked}`;
     if (next === view && state !== 'done') {
       counter.textContent = text.t('ui.hundred.busy', { n: tale.many?.done ?? 0, total: MANY });
@@ -122,7 +123,8 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
     /** The chart that is in sight, null where it is what came out. */
     get chart() { return rounds && tale.many?.state === 'done' ? chart : null; },
     enter() {
-      spread.resize?.();
+      update();
+      spread.resize();
       if (rounds) chart.resize();
     } };
 }
