@@ -4,6 +4,7 @@ import { fill, h } from '../dom.js';
 import { createEngine } from '../engine/engine.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
+import { createRoomBox } from '../room/room_box.js';
 import { createText } from '../text.js';
 import { createBottomBar, createTopBar } from './bars.js';
 import { createBench } from './bench.js';
@@ -66,7 +67,9 @@ export function createPage(root, data) {
   const keys = createKeys({ text, characters: { on: () => charactersOn,
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
-  const dialogs = [menu, keys, about];
+  const room = createRoomBox({ text, store, parts, tale: () => active()?.tale ?? null });
+  const opens = { room: () => room.open() };
+  const dialogs = [menu, keys, about, room];
 
   // ---- views ------------------------------------------------------------------------------
 
@@ -115,7 +118,7 @@ export function createPage(root, data) {
     telling?.close();
     text.speak(state.language);
     store.set(state);
-    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, calm,
+    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, opens, calm,
       tools: () => [], onFault: fault, onMove: () => view === 'story' && bars(), onHome: goHome });
     if (slide !== 'claim') telling.go(slide);
     show('story');
@@ -137,7 +140,8 @@ export function createPage(root, data) {
     before = telling && store.get();
     if (name === 'sandbox') {
       if (!telling && !file) store.set(fresh(stories[names[0]]));
-      tool = createBench({ text, store, engine, parts, story: storyNow(), calm, onFault: fault });
+      tool = createBench({ text, store, engine, parts, story: storyNow(), calm,
+        onRoom: opens.room, onFault: fault });
     } else {
       tool = createTippingView({ text, engine, scenario: stories.tipping.base, onFault: fault });
     }
@@ -246,6 +250,7 @@ export function createPage(root, data) {
     compare: () => active()?.toggleCompare(),
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
+    room: () => room.open(),
     escape: () => (view === 'tipping' || view === 'sandbox') && back(),
   };
 
