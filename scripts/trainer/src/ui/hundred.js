@@ -50,6 +50,7 @@ export function createHundred({ text, tale, store, parts }) {
       bar.setAttribute('aria-label', text.t('ui.hundred.busy', { n: tale.many.done,
         total: MANY }));
     }
+    element.classList.toggle('done', state === 'done');
     const next = `${state}${text.language}${tale.locked}`;
     if (next === view && state !== 'done') {
       counter.textContent = text.t('ui.hundred.busy', { n: tale.many?.done ?? 0, total: MANY });
@@ -86,6 +87,7 @@ export function createHundred({ text, tale, store, parts }) {
   relabel();
   return { element, relabel, update, close: leave,
     enter() {
-      spread.resize?.();
+      update();
+      spread.resize();
     } };
 }

@@ -261,7 +261,7 @@ export function createPage(root, data) {
   function onKey(event) {
     if (event.defaultPrevented) return;
     const boxed = dialogs.some((one) => one.isOpen());
-    if (!boxed && !black && active()?.key(event)) return;
+    if (!boxed && !black && charactersOn && active()?.key(event)) return;
     const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
       slide: view === 'story' ? telling.slide : null, characters: charactersOn });
     if (!found) return;

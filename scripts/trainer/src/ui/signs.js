@@ -10,6 +10,7 @@ const PATHS = {
   close: 'M5 5l14 14M19 5 5 19',
   lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3',
   tipping: 'M3 19h5c7 0 1-14 8-14h5',
+  compare: 'M4 5h6v14H4zM14 5h6v14h-6z',
   reset: 'M5 12a7 7 0 1 0 3-5.7M8 2v5h5',
   sliders: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4v6M8 14v6',
   plus: 'M12 5v14M5 12h14',

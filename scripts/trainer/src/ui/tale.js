@@ -28,7 +28,16 @@ const WATCHED_S = 2.9;
  */
 export function createTale({ story, store, engine, text, calm, onFault }) {
   const listeners = new Set();
-  const tell = (kind) => { for (const listener of [...listeners]) listener(kind); };
+  // a picture that cannot be drawn must not stop the run that it is drawn from
+  const tell = (kind) => {
+    for (const listener of [...listeners]) {
+      try {
+        listener(kind);
+      } catch (error) {
+        onFault(error);
+      }
+    }
+  };
   const tally = createTally(story.prediction?.options.length ?? 1);
   let player = null;
   let loading = null;

@@ -114,7 +114,8 @@ export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
     const state = store.get();
     const on = state.compare !== 'none';
     compare.setAttribute('aria-pressed', String(on));
-    fill(compare, text.t('ui.compare'));
+    compare.setAttribute('aria-label', text.t('ui.compare'));
+    fill(compare, icon('compare'), h('span', { class: 'label' }, text.t('ui.compare')));
     compare.title = text.t('ui.compare.title');
     against.disabled = !on;
     if (on) against.value = state.compare;
@@ -187,7 +188,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
     relabel,
     chart,
     toggleCompare,
-    /** A key for the transport: arrows step, Shift and an arrow jump. */
+    /** A key for the transport: steps, jumps and speed (see its keys). */
     key: (event) => tale.locked && (transport?.key(event) ?? false),
     update: showState,
     /** The slide has come into sight: sizes are known now. */
