@@ -134,3 +134,36 @@ export async function charts(tab) {
   }
   return found;
 }
+
+/**
+ * Tells a story by the one button of a clicker and shows every sight of it: visit(name). With
+ * `hundred` false the hundred runs are left out.
+ */
+export async function tellAll(tab, story, visit, { hundred = true } = {}) {
+  await tab.click(`[data-story=${story}]`);
+  await visit('claim');
+  await press(tab, 'PageDown', '1', '2', '2');
+  await visit('predict');
+  await press(tab, 'PageDown');
+  await visit('locked');
+  await press(tab, 'PageDown');
+  await ready(tab);
+  await visit('run');
+  await finish(tab);
+  await visit('ended');
+  if (await tab.isVisible('.panel button[aria-expanded=false]')) {
+    await tab.click('.panel button[aria-expanded=false]');
+    await visit('drawer');
+    await tab.click('.panel button[aria-expanded=true]');
+  }
+  if (hundred) {
+    await tab.click('.slides li:nth-child(4) button');
+    await visit('hundred');
+    await press(tab, 'PageDown');
+    await told(tab);
+    await visit('told');
+  }
+  await tab.click('.slides li:nth-child(5) button');
+  await visit('debrief');
+  await tab.click('.topbar .home');
+}

@@ -42,7 +42,7 @@ export function programRun(yaml) {
       a: unsteered ? side('0', '_unsteered')
         : rounds.some(({ run }) => run === '1') ? side('1', '') : null,
       own: people.filter(({ agent }) => agent === '0').map((row) => valueOf(row.agent_payoff)),
-      agents: Math.max(...people.map(({ agent }) => Number(agent))) + 1,
+      agents: Number(people.at(-1).agent) + 1, // in order of round, then person
     };
   } finally {
     rmSync(folder, { recursive: true });
