@@ -280,6 +280,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
   function keepChanges(changes) {
     dropMany();
     store.set({ changes });
+    tell('changes'); // the player's own came before the state knew
   }
 
   /** What was found for other settings is not shown any more. */
