@@ -57,7 +57,9 @@ export function chartSvg(spec, drawn, room, colours, text) {
           'font-size': small, fill: colours.muted }, words))));
 }
 
+/** Nothing where `provenance` is null: what is around the drawing tells it. */
 function footLines(spec, text) {
+  if (spec.provenance === null) return [];
   const [, story, link] = provenanceLines(spec, text);
   if (!link) return [story];
   return [story, link.length <= LONGEST_LINK ? link : text.t('chart.provenance.inside')];

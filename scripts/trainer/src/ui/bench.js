@@ -13,10 +13,12 @@ export function createBench({ text, store, engine, parts, story, calm, onRoom, o
   const watch = createWatch({ text, tale, store, parts, onFault, onRoom,
     onPredict: () => {} });
   const leavers = [];
+  let closed = false;
   const sandbox = createSandbox({ text, story,
     store: { get: store.get, subscribe: (listener) => leavers.push(store.subscribe(listener)) },
     check: async (state) => (await engine).check(sides(story, state).b.lines),
     onSet(key, value, live, state) {
+      if (closed) return null; // checked too late: there is no run any more that it was meant for
       if (live) return tale.control(key, value);
       store.set(state);
       return tale.load();
@@ -48,6 +50,7 @@ export function createBench({ text, store, engine, parts, story, calm, onRoom, o
     toggleCompare: () => watch.toggleCompare(),
     resize: () => watch.enter(),
     close() {
+      closed = true;
       for (const leave of leavers) leave();
       watch.close();
       tale.close();

@@ -36,6 +36,7 @@ export function createMenu({ text, does, now }) {
       inStory && h('h3', {}, text.t('ui.menu.story')),
       inStory && h('div', { class: 'menu' },
         item('link', text.t('ui.menu.link')),
+        item('handout', text.t('handout.menu')),
         item('yaml', text.t('ui.menu.yaml')),
         item('png', text.t('ui.menu.png')),
         item('svg', text.t('ui.menu.svg')),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { fill, h } from '../dom.js';
 import { createEngine } from '../engine/engine.js';
+import { createHandout } from '../paper/handout.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
 import { createRoomBox } from '../room/room_box.js';
@@ -51,6 +52,8 @@ export function createPage(root, data) {
   const stage = h('main', { class: 'stage', tabindex: '-1' });
   const outlets = createOutlets({ text, store, stories, schema, notices, version: () => version,
     telling: active, onFile: opened });
+  const handout = createHandout({ text, store, stories, parts, telling: active,
+    onLocked: () => notices.error('handout.locked') });
   const does = {
     projector: () => toggleProjector(),
     fullscreen: toggleFullscreen,
@@ -58,6 +61,7 @@ export function createPage(root, data) {
     about: () => { menu.close(); about.open(); },
     sandbox: () => { menu.close(); openTool('sandbox'); },
     reset: () => { menu.close(); reset(); },
+    handout: () => { menu.close(); handout.print(); },
     another: () => seed(String(1 + Math.floor(Math.random() * 999998))),
     seed,
     ...outlets.does(() => menu.close()),
@@ -118,8 +122,9 @@ export function createPage(root, data) {
     telling?.close();
     text.speak(state.language);
     store.set(state);
-    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, opens, calm,
-      tools: () => [], onFault: fault, onMove: () => view === 'story' && bars(), onHome: goHome });
+    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, opens,
+      calm, tools: () => [handout.button()], onFault: fault,
+      onMove: () => view === 'story' && bars(), onHome: goHome });
     if (slide !== 'claim') telling.go(slide);
     show('story');
     stage.querySelector('h1')?.focus({ preventScroll: true });
@@ -295,6 +300,7 @@ export function createPage(root, data) {
     addEventListener('error', (event) => event.error && fault(event.error));
     addEventListener('unhandledrejection', (event) => fault(event.reason));
     outlets.listen(document);
+    handout.listen();
     engine.then((one) => { version = one.version; }, () => {});
   }
 
@@ -357,6 +363,7 @@ export function createPage(root, data) {
 
   fill(root, top.element, stage, bottom.element, notices.element, outlets.element,
     dialogs.map((one) => one.element));
+  document.body.append(handout.element);
   text.onChange(relabel);
   store.subscribe(() => address());
   listen();

@@ -84,7 +84,10 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         if (!player) {
           player = createPlayer(await engine, { calm, onChanges: keepChanges });
           player.subscribe((kind) => {
-            if (kind === 'frame' && player.data.cursor > 0) started = true;
+            if (kind === 'frame' && player.data.cursor > 0) {
+              started = true;
+              tally.reveal(); // what has been seen cannot be predicted any more
+            }
             tell(kind);
           });
         }
@@ -175,6 +178,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
     startMany() {
       if (!player?.info || tale.many) return null;
       player.pause();
+      tally.reveal();
       if (many) {
         many.asked = true;
         tell('many');
@@ -276,6 +280,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
   function keepChanges(changes) {
     dropMany();
     store.set({ changes });
+    tell('changes'); // the player's own came before the state knew
   }
 
   /** What was found for other settings is not shown any more. */

@@ -28,6 +28,7 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
   const slides = {
     claim: createClaim({ text, story, onNext: () => advance() }),
     predict: createPredict({ text, story, tally: tale.tally, onLock: lock,
+      came: () => tale.verdict()?.option ?? null,
       onUnlock: () => tale.tally.unlock(), onNext: () => advance() }),
     run: createWatch({ text, tale, store, parts, onFault,
       onPredict: () => go('predict'), onRoom: opens.room }),
