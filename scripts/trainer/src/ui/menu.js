@@ -8,7 +8,7 @@ import { createDialog } from './dialog.js';
 const KEYS = [['PageDown →', 'next'], ['PageUp ←', 'previous'], ['1 – 5', 'vote'],
   ['⇧ 1 – 5', 'unvote'], ['Enter', 'lock'], ['Space', 'play'],
   ['X Z', 'step'], ['⇧X ⇧Z', 'jump'], ['S', 'start'], ['+ −', 'speed'], ['C', 'compare'],
-  ['H', 'hundred'], ['K', 'tipping'], ['G', 'room'], ['R', 'reset'], ['. B', 'black'],
+  ['H', 'hundred'], ['K', 'tipping'], ['G', 'room'], ['Q', 'quiz'], ['R', 'reset'], ['. B', 'black'],
   ['P F5', 'projector'], ['L', 'language'],
   ['M', 'menu'], ['?', 'keys'], ['Esc', 'escape']];
 
