@@ -137,7 +137,8 @@ function perHead(welfare, agents) {
   return kept;
 }
 
-function axisOf(row = {}) {
+/** The axis of an observable, from its row of the schema. */
+export function axisOf(row = {}) {
   const [low, high] = row.valid_range ?? [null, null];
   if (low === 0 && high === 1) return { unit: 'share', range: [0, 1] };
   return { unit: row.units === 'payoff' ? 'payoff' : 'number', range: null };
