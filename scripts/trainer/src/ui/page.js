@@ -3,6 +3,7 @@
 import { fill, h } from '../dom.js';
 import { createEngine } from '../engine/engine.js';
 import { createHandout } from '../paper/handout.js';
+import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
 import { createQuizBox } from '../room/quiz_box.js';
@@ -92,7 +93,7 @@ export function createPage(root, data) {
   }
 
   function bars() {
-    top.show({ view, story: active()?.tale.story ?? null });
+    top.show({ view, story: active()?.tale.story ?? null, result: tool?.title });
     bottom.element.hidden = view !== 'story';
     if (view !== 'story') return;
     const { go, act } = telling.coming;
@@ -132,9 +133,9 @@ export function createPage(root, data) {
     stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
-  /** The view that has a run now: the sandbox or the story; null at home. */
+  /** The view that has a run now: the sandbox or the story; null at home and at a result. */
   function active() {
-    return tool?.tale ? tool : view === 'home' ? null : telling;
+    return tool?.tale ? tool : view === 'home' || view === 'result' ? null : telling;
   }
 
   function storyNow() {
@@ -177,10 +178,15 @@ export function createPage(root, data) {
     else openTool('tipping');
   }
 
-  /** A file that somebody opened: a scenario is looked at in the sandbox. */
+  /** A file that somebody opened: a scenario is looked at in the sandbox, a result by itself. */
   function opened(found, name) {
     if (found.kind === 'result') {
-      notices.error('ui.error.result', { name });
+      leaveTool();
+      before = telling && store.get();
+      tool = createResultView({ text, engine, result: found.data, file: name, parts, calm,
+        onFault: fault });
+      show('result');
+      stage.querySelector('h1')?.focus({ preventScroll: true });
       return;
     }
     leaveTool();
@@ -259,7 +265,7 @@ export function createPage(root, data) {
     tipping: toggleTipping,
     room: () => room.open(),
     quiz: askQuiz,
-    escape: () => (view === 'tipping' || view === 'sandbox') && back(),
+    escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
   };
 
   /** Before the story on its first two slides, again after it on the last. */
@@ -270,7 +276,7 @@ export function createPage(root, data) {
   }
 
   function play() {
-    if (tool) tool.tale?.play();
+    if (tool) (tool.play ?? tool.tale?.play)?.();
     else if (view === 'story' && telling.slide === 'run' && telling.tale.locked) {
       telling.tale.play();
     } else if (view === 'story') {
@@ -280,8 +286,8 @@ export function createPage(root, data) {
 
   function onKey(event) {
     if (event.defaultPrevented) return;
-    const boxed = dialogs.some((one) => one.isOpen());
-    if (!boxed && !black && charactersOn && active()?.key(event)) return;
+    const boxed = dialogs.some((one) => one.isOpen()) || tool?.isBoxed?.();
+    if (!boxed && !black && charactersOn && (tool?.key ? tool : active())?.key(event)) return;
     const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
       slide: view === 'story' ? telling.slide : null, characters: charactersOn });
     if (!found) return;

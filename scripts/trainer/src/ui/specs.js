@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
-// texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.* story.*.contrast.*
+// texts: ui.observable.* observable.* story.*.title story.*.measure.*
+// texts: story.*.event.* story.*.contrast.*
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
@@ -136,7 +137,8 @@ function perHead(welfare, agents) {
   return kept;
 }
 
-function axisOf(row = {}) {
+/** The axis of an observable, from its row of the schema. */
+export function axisOf(row = {}) {
   const [low, high] = row.valid_range ?? [null, null];
   if (low === 0 && high === 1) return { unit: 'share', range: [0, 1] };
   return { unit: row.units === 'payoff' ? 'payoff' : 'number', range: null };
