@@ -42,28 +42,38 @@ export function createControl({ text, row, label, valueOf, differs, onMove, name
   const dot = h('span', { class: 'differs', role: 'img' });
   let waiting = 0;
   let last = 0;
+  let pending = 0;
 
   if (row.type === 'choice' || row.type === 'boolean') return createChoice();
 
   const input = h('input', { type: 'range', id, on: {
     input: () => {
-      label2();
-      const due = last + PATIENCE - performance.now();
+      pending++;
+      say();
       clearTimeout(waiting);
-      waiting = setTimeout(move, Math.max(0, due));
+      waiting = setTimeout(move, Math.max(0, last + PATIENCE - performance.now()));
     },
-    change: () => { clearTimeout(waiting); move(); },
+    change: () => {
+      clearTimeout(waiting);
+      move();
+    },
   } });
   const element = h('div', { class: 'control' }, h('div', { class: 'head' }, words, dot, output),
     input);
 
-  function move() {
+  /** Until the run has taken what was moved, the slider stays where the hand left it. */
+  async function move() {
     last = performance.now();
+    const mine = pending;
     const next = textOf(input.value, Number(input.step));
-    if (next !== textOf(valueOf(), Number(input.step))) onMove(next);
+    if (next !== textOf(valueOf(), Number(input.step))) await onMove(next);
+    if (mine === pending) {
+      pending = 0;
+      update();
+    }
   }
 
-  function label2() {
+  function say() {
     const value = Number(input.value);
     output.textContent = text.format(value, 'plain');
     input.setAttribute('aria-valuetext', output.textContent);
@@ -72,14 +82,14 @@ export function createControl({ text, row, label, valueOf, differs, onMove, name
   function update() {
     const now = Number(valueOf());
     const { low, high, step } = rangeOf(row, now);
-    if (document.activeElement !== input || Number(input.value) !== now) {
+    if (pending === 0) {
       input.min = Math.min(low, now);
       input.max = Math.max(high, now);
       input.step = step;
       input.value = now;
     }
     mark();
-    label2();
+    say();
   }
 
   function mark() {

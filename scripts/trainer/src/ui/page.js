@@ -6,6 +6,7 @@ import { createHandout } from '../paper/handout.js';
 import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
+import { createRoomBox } from '../room/room_box.js';
 import { createText } from '../text.js';
 import { createBottomBar, createTopBar } from './bars.js';
 import { createBench } from './bench.js';
@@ -71,7 +72,9 @@ export function createPage(root, data) {
   const keys = createKeys({ text, characters: { on: () => charactersOn,
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
-  const dialogs = [menu, keys, about];
+  const room = createRoomBox({ text, store, parts, tale: () => active()?.tale ?? null });
+  const opens = { room: () => room.open() };
+  const dialogs = [menu, keys, about, room];
 
   // ---- views ------------------------------------------------------------------------------
 
@@ -120,8 +123,9 @@ export function createPage(root, data) {
     telling?.close();
     text.speak(state.language);
     store.set(state);
-    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, calm,
-      tools: () => [handout.button()], onFault: fault, onMove: () => view === 'story' && bars(), onHome: goHome });
+    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, opens,
+      calm, tools: () => [handout.button()], onFault: fault,
+      onMove: () => view === 'story' && bars(), onHome: goHome });
     if (slide !== 'claim') telling.go(slide);
     show('story');
     stage.querySelector('h1')?.focus({ preventScroll: true });
@@ -142,7 +146,8 @@ export function createPage(root, data) {
     before = telling && store.get();
     if (name === 'sandbox') {
       if (!telling && !file) store.set(fresh(stories[names[0]]));
-      tool = createBench({ text, store, engine, parts, story: storyNow(), calm, onFault: fault });
+      tool = createBench({ text, store, engine, parts, story: storyNow(), calm,
+        onRoom: opens.room, onFault: fault });
     } else {
       tool = createTippingView({ text, engine, scenario: stories.tipping.base, onFault: fault });
     }
@@ -256,6 +261,7 @@ export function createPage(root, data) {
     compare: () => active()?.toggleCompare(),
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
+    room: () => room.open(),
     escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
   };
 
@@ -271,7 +277,8 @@ export function createPage(root, data) {
   function onKey(event) {
     if (event.defaultPrevented) return;
     const boxed = dialogs.some((one) => one.isOpen()) || tool?.isBoxed?.();
-    if (!boxed && !black && (tool?.key ? tool : active())?.key(event)) return;
+    const stand = tool?.key ? tool : active();
+    if (!boxed && !black && charactersOn && stand?.key(event)) return;
     const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
       slide: view === 'story' ? telling.slide : null, characters: charactersOn });
     if (!found) return;

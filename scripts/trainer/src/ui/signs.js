@@ -10,10 +10,13 @@ const PATHS = {
   close: 'M5 5l14 14M19 5 5 19',
   lock: 'M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3',
   tipping: 'M3 19h5c7 0 1-14 8-14h5',
+  compare: 'M4 5h6v14H4zM14 5h6v14h-6z',
   reset: 'M5 12a7 7 0 1 0 3-5.7M8 2v5h5',
   sliders: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4v6M8 14v6',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  people: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 20c0-4 3-6 6-6s6 2 6 6M16 11a3 3 0 1 0-1-5.6'
+    + 'M17 14c3 0 5 2 5 6',
   print: 'M7 9V3h10v6M7 18H4V9h16v9h-3M7 14h10v7H7z',
 };
 
