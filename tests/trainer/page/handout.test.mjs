@@ -30,13 +30,19 @@ async function printed(tab) {
 async function played(tab, story, more = '') {
   await tab.evaluate((fragment) => { location.hash = fragment; },
     `#1!story=${story}&lang=nl${more}`);
-  await tab.waitForSelector('.slides button');
+  await tab.waitForFunction((title) => document.querySelector('.where')?.textContent === title
+    && document.querySelector('.slides li:first-child [aria-current]'),
+  texts[`story.${story}.title`].nl);
   for (const key of ['PageDown', 'PageDown', 'PageDown']) await tab.keyboard.press(key);
   await tab.waitForSelector('.transport-toggle:not(:disabled)');
   await tab.keyboard.press('PageDown');
   await tab.keyboard.press('PageDown');
-  await tab.waitForFunction(() => document.querySelector('.verdict')?.textContent.length > 40,
-    null, { timeout: 60000 });
+  await tab.waitForFunction(() => {
+    const [round, rounds] = document.querySelector('.transport-round')?.textContent
+      .match(/\d[\d.,]*/g) ?? [];
+    return round !== undefined && round === rounds
+      && document.querySelector('.verdict').textContent.length > 40;
+  }, null, { timeout: 60000 });
 }
 
 /** The sheet as the printer sees it, looked at on the screen. */

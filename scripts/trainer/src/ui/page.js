@@ -277,8 +277,7 @@ export function createPage(root, data) {
   function onKey(event) {
     if (event.defaultPrevented) return;
     const boxed = dialogs.some((one) => one.isOpen()) || tool?.isBoxed?.();
-    const stand = tool?.key ? tool : active();
-    if (!boxed && !black && charactersOn && stand?.key(event)) return;
+    if (!boxed && !black && charactersOn && (tool?.key ? tool : active())?.key(event)) return;
     const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
       slide: view === 'story' ? telling.slide : null, characters: charactersOn });
     if (!found) return;
@@ -319,6 +318,7 @@ export function createPage(root, data) {
   function address() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      if (written !== null && location.hash !== written) return; // a link is about to be opened
       try {
         written = active() ? toFragment(store.get(), stories) : '';
         history.replaceState(null, '', written || location.pathname + location.search);
@@ -332,6 +332,7 @@ export function createPage(root, data) {
 
   function openAddress() {
     if (location.hash === written) return;
+    written = location.hash;
     if (location.hash.length <= 1) {
       show('home');
       return;

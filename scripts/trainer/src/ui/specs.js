@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
-// texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.* story.*.contrast.*
+// texts: ui.observable.* observable.* story.*.title story.*.measure.*
+// texts: story.*.event.* story.*.contrast.*
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
