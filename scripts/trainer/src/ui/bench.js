@@ -7,10 +7,11 @@ import { createTale } from './tale.js';
 import { createWatch } from './watch.js';
 
 /** The sandbox of a story, or of a scenario that somebody opened. Nothing is predicted here. */
-export function createBench({ text, store, engine, parts, story, calm, onFault }) {
+export function createBench({ text, store, engine, parts, story, calm, onRoom, onFault }) {
   const tale = createTale({ story, store, engine, text, calm, onFault });
   tale.tally.lock();
-  const watch = createWatch({ text, tale, store, parts, onFault, onPredict: () => {} });
+  const watch = createWatch({ text, tale, store, parts, onFault, onRoom,
+    onPredict: () => {} });
   const leavers = [];
   let closed = false;
   const sandbox = createSandbox({ text, story,
