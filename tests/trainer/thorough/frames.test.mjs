@@ -87,7 +87,9 @@ test('60 frames a second at 200 x 200, A beside B', async () => {
     bare.frames.toFixed(1)}), ${best.rounds.toFixed(1)} rounds a second; a frame: script ${
     best.script.toFixed(1)} ms, layout ${best.layout.toFixed(1)} ms, all ${
     best.task.toFixed(1)} ms; ${load()}`);
-  assert.ok(best.frames > 0.95 * Math.min(60, bare.frames), `${best.frames} frames a second`);
+  // a busy machine gives the page no 60 turns a second; its own work has to fit into one always
+  assert.ok(best.task < 0.75 * 1000 / 60, `${best.task} ms of work a frame`);
+  if (loadavg()[0] < 2.5) assert.ok(best.frames > 57, `${best.frames} frames a second`);
   assert.deepEqual(wrong, []);
   await context.close();
 });
