@@ -22,6 +22,8 @@ export function createDebrief({ text, story, opens, tools = () => [] }) {
         h('p', { class: 'small muted' }, text.t('ui.debrief.source',
           { source: story.base?.source ?? '' }))),
       h('div', { class: 'row end' },
+        story.quiz > 0 && h('button', { on: { click: () => opens.quiz('after') } },
+          text.t('room.quiz.after')),
         h('button', { on: { click: opens.room } }, text.t('room.title')), tools()));
   }
 
