@@ -100,7 +100,8 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
   const { measure } = story.prediction;
   const format = story.measures[measure].format ?? 'percent';
   const names = sideNames(text, story, state);
-  const valuesOf = (list) => list.map((values) => values[measure] ?? NaN);
+  const scale = format === 'points' ? 100 : 1; // as the words do: so many of a hundred
+  const valuesOf = (list) => list.map((values) => scale * (values[measure] ?? NaN));
   const sides = [{ side: 'b', label: names.b, values: valuesOf(many.list) }];
   const other = many.other && valuesOf(many.other);
   if (other?.some(Number.isFinite)) sides.unshift({ side: 'a', label: names.a, values: other });
