@@ -3,8 +3,10 @@
 import { fill, h } from '../dom.js';
 import { createEngine } from '../engine/engine.js';
 import { createHandout } from '../paper/handout.js';
+import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
+import { createQuizBox } from '../room/quiz_box.js';
 import { createRoomBox } from '../room/room_box.js';
 import { createText } from '../text.js';
 import { createBottomBar, createTopBar } from './bars.js';
@@ -72,8 +74,9 @@ export function createPage(root, data) {
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
   const room = createRoomBox({ text, store, parts, tale: () => active()?.tale ?? null });
-  const opens = { room: () => room.open() };
-  const dialogs = [menu, keys, about, room];
+  const quiz = createQuizBox({ text, tale: () => (view === 'story' ? telling.tale : null) });
+  const opens = { room: () => room.open(), quiz: (when) => quiz.open(when) };
+  const dialogs = [menu, keys, about, room, quiz];
 
   // ---- views ------------------------------------------------------------------------------
 
@@ -90,7 +93,7 @@ export function createPage(root, data) {
   }
 
   function bars() {
-    top.show({ view, story: active()?.tale.story ?? null });
+    top.show({ view, story: active()?.tale.story ?? null, result: tool?.title });
     bottom.element.hidden = view !== 'story';
     if (view !== 'story') return;
     const { go, act } = telling.coming;
@@ -130,9 +133,9 @@ export function createPage(root, data) {
     stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
-  /** The view that has a run now: the sandbox or the story; null at home. */
+  /** The view that has a run now: the sandbox or the story; null at home and at a result. */
   function active() {
-    return tool?.tale ? tool : view === 'home' ? null : telling;
+    return tool?.tale ? tool : view === 'home' || view === 'result' ? null : telling;
   }
 
   function storyNow() {
@@ -175,10 +178,15 @@ export function createPage(root, data) {
     else openTool('tipping');
   }
 
-  /** A file that somebody opened: a scenario is looked at in the sandbox. */
+  /** A file that somebody opened: a scenario is looked at in the sandbox, a result by itself. */
   function opened(found, name) {
     if (found.kind === 'result') {
-      notices.error('ui.error.result', { name });
+      leaveTool();
+      before = telling && store.get();
+      tool = createResultView({ text, engine, result: found.data, file: name, parts, calm,
+        onFault: fault });
+      show('result');
+      stage.querySelector('h1')?.focus({ preventScroll: true });
       return;
     }
     leaveTool();
@@ -256,11 +264,19 @@ export function createPage(root, data) {
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
     room: () => room.open(),
-    escape: () => (view === 'tipping' || view === 'sandbox') && back(),
+    quiz: askQuiz,
+    escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
   };
 
+  /** Before the story on its first two slides, again after it on the last. */
+  function askQuiz() {
+    if (view !== 'story') return;
+    if (telling.slide === 'debrief') quiz.open('after');
+    else if (['claim', 'predict'].includes(telling.slide)) quiz.open('before');
+  }
+
   function play() {
-    if (tool) tool.tale?.play();
+    if (tool) (tool.play ?? tool.tale?.play)?.();
     else if (view === 'story' && telling.slide === 'run' && telling.tale.locked) {
       telling.tale.play();
     } else if (view === 'story') {
@@ -270,8 +286,8 @@ export function createPage(root, data) {
 
   function onKey(event) {
     if (event.defaultPrevented) return;
-    const boxed = dialogs.some((one) => one.isOpen());
-    if (!boxed && !black && charactersOn && active()?.key(event)) return;
+    const boxed = dialogs.some((one) => one.isOpen()) || tool?.isBoxed?.();
+    if (!boxed && !black && charactersOn && (tool?.key ? tool : active())?.key(event)) return;
     const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
       slide: view === 'story' ? telling.slide : null, characters: charactersOn });
     if (!found) return;
@@ -312,6 +328,7 @@ export function createPage(root, data) {
   function address() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      if (written !== null && location.hash !== written) return; // a link is about to be opened
       try {
         written = active() ? toFragment(store.get(), stories) : '';
         history.replaceState(null, '', written || location.pathname + location.search);
@@ -325,6 +342,7 @@ export function createPage(root, data) {
 
   function openAddress() {
     if (location.hash === written) return;
+    written = location.hash;
     if (location.hash.length <= 1) {
       show('home');
       return;

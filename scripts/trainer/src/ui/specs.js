@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
-// texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.* story.*.contrast.*
+// texts: ui.observable.* observable.* story.*.title story.*.measure.*
+// texts: story.*.event.* story.*.contrast.*
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
@@ -99,7 +100,8 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
   const { measure } = story.prediction;
   const format = story.measures[measure].format ?? 'percent';
   const names = sideNames(text, story, state);
-  const valuesOf = (list) => list.map((values) => values[measure] ?? NaN);
+  const scale = format === 'points' ? 100 : 1; // as the words do: so many of a hundred
+  const valuesOf = (list) => list.map((values) => scale * (values[measure] ?? NaN));
   const sides = [{ side: 'b', label: names.b, values: valuesOf(many.list) }];
   const other = many.other && valuesOf(many.other);
   if (other?.some(Number.isFinite)) sides.unshift({ side: 'a', label: names.a, values: other });
@@ -136,7 +138,8 @@ function perHead(welfare, agents) {
   return kept;
 }
 
-function axisOf(row = {}) {
+/** The axis of an observable, from its row of the schema. */
+export function axisOf(row = {}) {
   const [low, high] = row.valid_range ?? [null, null];
   if (low === 0 && high === 1) return { unit: 'share', range: [0, 1] };
   return { unit: row.units === 'payoff' ? 'payoff' : 'number', range: null };
