@@ -4,74 +4,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launch, open } from '../support/browser.mjs';
-import { block, requireBuilt } from '../support/built.mjs';
+import { block } from '../support/built.mjs';
+import { smallOrHidden, violations } from '../support/looks.mjs';
+import { ended, press, slide, told } from '../support/teller.mjs';
 
 const ROOM = { viewport: { width: 1024, height: 768 } };
-const LONGEST = 90000; // ms that a hundred runs may take on a slow machine
 const stories = Object.keys(block('data-stories'));
-const axe = requireBuilt('axe-core').source;
 let browser;
 
 before(async () => {
   browser = await launch();
 });
 after(() => browser?.close());
-
-const slide = (tab) => tab.getAttribute('.slides [aria-current]', 'aria-label');
-/** Waits for the end of a run; where it does not come, tells how far it got. */
-async function ended(tab, what = '') {
-  try {
-    await tab.waitForFunction(() => {
-      const [round, rounds] = document.querySelector('.transport-round')?.textContent
-        .match(/\d[\d.,]*/g) ?? [];
-      return round !== undefined && round === rounds
-        && document.querySelector('.verdict').textContent.length > 40;
-    }, null, { timeout: LONGEST });
-  } catch {
-    const where = await tab.$$eval('.transport-round, .verdict, .bottombar button, .notice',
-      (all) => all.map((one) => one.textContent).join(' / '));
-    throw new Error(`${what} has not come to its end: ${where}`);
-  }
-}
-
-/** Waits for what the hundred runs say. */
-const told = (tab) => tab.waitForFunction(() => document.querySelector('.told')?.textContent
-  .length > 20, null, { timeout: LONGEST });
-
-async function press(tab, ...keys) {
-  for (const key of keys) await tab.keyboard.press(key);
-}
-
-/** What stands in the way of people at the back: text below 24 px, something to scroll to. */
-function smallOrHidden() {
-  const found = [];
-  const name = (element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`;
-  for (const element of document.querySelectorAll('body *')) {
-    if (element.closest('.aside, .visually-hidden, dialog:not([open]), details:not([open]) > '
-      + ':not(summary)')) continue;
-    const style = getComputedStyle(element);
-    const box = element.getBoundingClientRect();
-    if (style.visibility === 'hidden' || box.width < 2 || box.height < 2) continue;
-    if (/auto|scroll/.test(style.overflowY) && element.scrollHeight > element.clientHeight + 1) {
-      found.push(`${name(element)} scrolls: ${element.scrollHeight} > ${element.clientHeight}`);
-    }
-    if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1) {
-      found.push(`${name(element)} ends at ${box.right | 0}, ${box.bottom | 0}`);
-    }
-    const speaks = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (speaks && parseFloat(style.fontSize) < 24) {
-      found.push(`${name(element)} ${style.fontSize}: ${element.textContent.slice(0, 30)}`);
-    }
-  }
-  return found;
-}
-
-async function violations(tab) {
-  await tab.evaluate(axe);
-  const { violations: found } = await tab.evaluate(() => window.axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
-  return found.map(({ id, nodes }) => `${id}: ${nodes.length} like ${nodes[0].html.slice(0, 160)}`);
-}
 
 /** From the claim to the debrief by the one button of a clicker; visit(name) at each sight. */
 async function walk(tab, visit) {

@@ -17,9 +17,9 @@ export function launch() {
 }
 
 /**
- * The built page, or another file, in a new tab: {tab, wrong, requests}. wrong gathers errors
- * and what the policy refused; requests what was asked for, without the file itself and what
- * the page made by itself (Blobs).
+ * The built page, or another file, in a new tab: {tab, wrong, requests}. wrong gathers errors,
+ * warnings and what the policy refused; requests what was asked for, without the file itself and
+ * what the page made by itself (Blobs).
  */
 export async function open(browser, { file = builtPage, fragment = '', ...options } = {}) {
   const context = await browser.newContext(options);
@@ -28,7 +28,7 @@ export async function open(browser, { file = builtPage, fragment = '', ...option
   const requests = [];
   const address = pathToFileURL(file).href;
   tab.on('console', (message) => {
-    if (message.type() === 'error') wrong.push(message.text());
+    if (['error', 'warning'].includes(message.type())) wrong.push(message.text());
   });
   tab.on('pageerror', (error) => wrong.push(String(error)));
   tab.on('request', (request) => {

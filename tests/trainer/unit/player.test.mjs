@@ -161,6 +161,19 @@ test('a change at an earlier round drops what came after it', async () => {
   await isRight(player, from);
 });
 
+test('who goes to the end while a change is made comes to that of the new future', async () => {
+  const { player, from } = await opened();
+  await player.step(20);
+  await player.seek(5);
+  const asked = player.change('push', '9');
+  while (player.data.played !== 5) await new Promise((resolve) => { setImmediate(resolve); });
+  const arrived = player.seek(20);
+  await asked;
+  await arrived;
+  assert.equal(player.data.cursor, 20);
+  await isRight(player, from);
+});
+
 test('two changes at one moment both stand; the later value of one key counts', async () => {
   const { player, from } = await opened();
   await player.step(5);

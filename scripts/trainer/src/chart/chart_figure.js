@@ -104,7 +104,8 @@ export function createFigure({ text, tables, onSize, answer = false }) {
     /** Asks for letters and colours again. */
     restyle() {
       due = 0;
-      if (observed) style();
+      // what is not on the page has no letters: those of the last time stay
+      if (observed && element.isConnected) style();
     },
     colours: () => (observed ? seen.colours : COLOURS),
   };

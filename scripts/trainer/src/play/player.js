@@ -190,6 +190,7 @@ export function createPlayer(engine, options = {}) {
         still();
         data.played = round;
         changes = stand;
+        setEnded(); // who goes to the end meanwhile means that of the new future
       }
       await setBoth(key, value, stand, next);
       still();

@@ -1,11 +1,10 @@
 // check_state.js - whether a state or a scenario from outside can be meant, key by key.
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { FEWEST_PEOPLE, MOST_PEOPLE, MOST_ROUNDS, areChoices } from '../room/room_choices.js';
 import { Refusal, shown } from './refusal.js';
 import { checkValue, isSeed } from './schema.js';
 import { ALONE, UNSTEERED, effective } from './state.js';
 
-const MOST_PEOPLE = 999;
-const MOST_COUNTS = 200;
 const MOST_REPLICATES = 1000000;
 
 /** Keys about a file as a whole: nothing that a page's run could change. */
@@ -121,7 +120,7 @@ export function checkState(story, state) {
   if (!['nl', 'en'].includes(state.language)) {
     throw new Refusal('state.link.language', { name: shown(state.language) });
   }
-  if (state.room !== null) checkRoom(state.room);
+  if (state.room !== null) checkRoom(story, state.room);
   return state;
 }
 
@@ -138,8 +137,18 @@ function agentsOf(schema, settings) {
   return Math.max(1, side * side, size);
 }
 
-function checkRoom({ people, counts }) {
-  within('people', people, 1, MOST_PEOPLE);
-  within('counts', counts.length, 0, MOST_COUNTS);
+function checkRoom(story, { people, counts, choices }) {
+  if ((choices !== undefined) !== Boolean(story.game)) {
+    throw new Refusal(story.game ? 'state.link.game' : 'state.link.no_game');
+  }
+  if (choices !== undefined) {
+    if (!areChoices(story.game, choices)) {
+      throw new Refusal('state.link.choices', { value: shown(choices.join('.')),
+        teams: story.game.teams, rounds: story.game.rounds });
+    }
+    return;
+  }
+  within('people', people, FEWEST_PEOPLE, MOST_PEOPLE);
+  within('counts', counts.length, 0, MOST_ROUNDS);
   for (const count of counts) within('counts', count, 0, people);
 }

@@ -4,6 +4,8 @@
 //     #1!story=cooperation_chain&seed=7&set=steering.shared_interest.steer:0.6
 //       &at=40:steering.shared_interest.steer:0.9&with=director&room=12:9,7,5
 //
+// The choices of a game's teams stand in teams=CDDC,CC-D, a word for each round.
+//
 // 1! is the form of the link. Only what differs from the story stands in it. What comes from
 // a link is checked like a file: a part that is damaged is told, never guessed.
 import { checkState } from './check_state.js';
@@ -47,7 +49,8 @@ export function toFragment(state, stories) {
     parts.push(`at=${escaped(`${round}:${key}:${value}`)}`);
   }
   if (state.room !== null) {
-    parts.push(`room=${escaped(`${state.room.people}:${state.room.counts.join(',')}`)}`);
+    parts.push(state.room.choices ? `teams=${escaped(state.room.choices.join(','))}`
+      : `room=${escaped(`${state.room.people}:${state.room.counts.join(',')}`)}`);
   }
   const fragment = `#${FORM}${parts.join('&')}`;
   if (fragment.length > MOST_LETTERS) {
@@ -136,11 +139,15 @@ function take(state, part, value) {
     }
     case 'room': {
       const [, people, counts] = /^(\d+):([\d,]*)$/.exec(value) ?? [];
-      if (people === undefined) throw damaged();
+      if (people === undefined || state.room !== null) throw damaged();
       state.room = { people: whole(people),
         counts: counts === '' ? [] : counts.split(',').map(whole) };
       break;
     }
+    case 'teams':
+      if (!/^[CD-]+(,[CD-]+)*$/.test(value) || state.room !== null) throw damaged();
+      state.room = { choices: value.split(',') };
+      break;
     default:
       throw new Refusal('state.link.part', { part: shown(part) });
   }

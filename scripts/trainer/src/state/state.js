@@ -10,7 +10,7 @@
 //     seed        decimal text of 64 bits;  replicate  the run that is shown
 //     compare     'unsteered', 'none' or the id of one of the story's contrasts
 //     language    'nl' or 'en';  follow  number of the person that is followed
-//     room        null, or {people, counts: [how many chose C, round by round]}
+//     room        null, or what the room itself chose (room/room_choices.js)
 import { toLines } from './scenario.js';
 import { defaultText, isUnused, layOver, sameValue } from './schema.js';
 

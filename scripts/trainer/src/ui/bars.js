@@ -34,7 +34,8 @@ export function createTopBar({ text, onHome, onTipping, onLanguage, onMenu }) {
     title.textContent = placeName(place);
   }
 
-  function placeName({ view, story }) {
+  function placeName({ view, story, result }) {
+    if (view === 'result') return text.t('result.title', { name: result });
     if (view === 'tipping') return text.t('ui.tipping');
     if (view === 'sandbox') return `${text.t('ui.sandbox')}: ${titleOf(text, story)}`;
     return view === 'home' ? text.t('ui.name') : titleOf(text, story);

@@ -7,15 +7,18 @@ import { createTale } from './tale.js';
 import { createWatch } from './watch.js';
 
 /** The sandbox of a story, or of a scenario that somebody opened. Nothing is predicted here. */
-export function createBench({ text, store, engine, parts, story, calm, onFault }) {
+export function createBench({ text, store, engine, parts, story, calm, onRoom, onFault }) {
   const tale = createTale({ story, store, engine, text, calm, onFault });
   tale.tally.lock();
-  const watch = createWatch({ text, tale, store, parts, onFault, onPredict: () => {} });
+  const watch = createWatch({ text, tale, store, parts, onFault, onRoom,
+    onPredict: () => {} });
   const leavers = [];
+  let closed = false;
   const sandbox = createSandbox({ text, story,
     store: { get: store.get, subscribe: (listener) => leavers.push(store.subscribe(listener)) },
     check: async (state) => (await engine).check(sides(story, state).b.lines),
     onSet(key, value, live, state) {
+      if (closed) return null; // checked too late: there is no run any more that it was meant for
       if (live) return tale.control(key, value);
       store.set(state);
       return tale.load();
@@ -47,6 +50,7 @@ export function createBench({ text, store, engine, parts, story, calm, onFault }
     toggleCompare: () => watch.toggleCompare(),
     resize: () => watch.enter(),
     close() {
+      closed = true;
       for (const leave of leavers) leave();
       watch.close();
       tale.close();

@@ -3,8 +3,11 @@
 // texts: story.*.debrief.* story.*.limits
 import { fill, h } from '../dom.js';
 
-/** tools  elements of other parts (the handout, the quiz), placed below the questions. */
-export function createDebrief({ text, story, tools = () => [] }) {
+/**
+ * opens  {room(), quiz(when)}: the boxes of the room's own part
+ * tools  elements of other parts (the handout), placed below the questions
+ */
+export function createDebrief({ text, story, opens, tools = () => [] }) {
   const element = h('section', { class: 'slide debrief', 'aria-labelledby': 'debrief-heading' });
 
   function relabel() {
@@ -18,7 +21,8 @@ export function createDebrief({ text, story, tools = () => [] }) {
         h('p', {}, text.t(`story.${story.name}.limits`)),
         h('p', { class: 'small muted' }, text.t('ui.debrief.source',
           { source: story.base?.source ?? '' }))),
-      h('div', { class: 'row end' }, tools()));
+      h('div', { class: 'row end' },
+        h('button', { on: { click: opens.room } }, text.t('room.title')), tools()));
   }
 
   relabel();

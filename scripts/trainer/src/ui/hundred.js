@@ -1,12 +1,15 @@
 // hundred.js - the fourth slide: how often it goes so, and what the room had expected.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: story.*.predict.*
+import { createChart } from '../chart/chart.js';
 import { createSpread } from '../chart/spread.js';
 import { fill, h } from '../dom.js';
-import { spreadSpec } from './specs.js';
+import { besideOf } from '../room/room_box.js';
+import { chartSpec, spreadSpec } from './specs.js';
 import { MANY } from './tale.js';
 
-export function createHundred({ text, tale, store, parts }) {
+/** onRoom: the room's own choices are asked for. */
+export function createHundred({ text, tale, store, parts, onRoom }) {
   const { story, tally } = tale;
   const element = h('section', { class: 'slide hundred', 'aria-labelledby': 'hundred-heading' });
   const heading = h('h1', { id: 'hundred-heading', tabindex: '-1' });
@@ -15,7 +18,13 @@ export function createHundred({ text, tale, store, parts }) {
   const bar = h('progress', { max: MANY, value: 0 });
   const told = h('p', { class: 'told', role: 'status' });
   const differs = h('p', { class: 'small differs-note', hidden: true });
-  fill(element, heading, body);
+  const chart = createChart({ text });
+  const beside = h('p', { class: 'told' });
+  const byRound = h('button', { on: { click: toggleRounds } });
+  const room = h('button', { on: { click: onRoom } });
+  const choice = h('div', { class: 'row choice' }, byRound, room);
+  let rounds = false; // round by round, in place of what came out
+  fill(element, h('div', { class: 'row head' }, heading, choice), body);
   let view = '';
 
   /** Votes of the room beside what came out, by option. */
@@ -43,6 +52,24 @@ export function createHundred({ text, tale, store, parts }) {
     return (verdict.options.find((option) => option.id === id)?.n ?? 0) / verdict.total;
   }
 
+  function toggleRounds() {
+    rounds = !rounds;
+    view = '';
+    update();
+  }
+
+  /** The lines of the hundred, and of the room where it has played. */
+  function showRounds() {
+    const state = store.get();
+    const what = state.room || !story.chart ? 'cooperation' : story.chart[0];
+    const spec = chartSpec({ what, text, story, state, player: null, parts, covered: !tale.locked,
+      bands: tale.bands(what), many: true });
+    beside.textContent = besideOf({ text, tale, state }) || text.t('room.band.what');
+    fill(body, beside, chart.element);
+    chart.show({ ...spec, cursor: null });
+    chart.resize();
+  }
+
   function update() {
     const state = tale.many?.state ?? 'none';
     if (state === 'running') {
@@ -58,7 +85,11 @@ export function createHundred({ text, tale, store, parts }) {
       return;
     }
     view = next;
-    if (state === 'done') {
+    choice.hidden = state !== 'done';
+    byRound.setAttribute('aria-pressed', String(rounds));
+    if (state === 'done' && rounds) {
+      showRounds();
+    } else if (state === 'done') {
       const verdict = tale.manyVerdict();
       told.textContent = verdict.sentence;
       differs.hidden = parts.asTold();
@@ -81,17 +112,23 @@ export function createHundred({ text, tale, store, parts }) {
 
   function relabel() {
     heading.textContent = text.t('ui.hundred.title');
+    fill(byRound, text.t('room.rounds'));
+    fill(room, text.t('room.title'));
     spread.relabel();
+    chart.relabel();
     update();
   }
 
   const leave = tale.subscribe((kind) => {
-    if (['many', 'progress', 'load', 'tally'].includes(kind)) update();
+    if (['many', 'progress', 'load', 'tally', 'room'].includes(kind)) update();
   });
   relabel();
   return { element, relabel, update, close: leave,
+    /** The chart that is in sight, null where it is what came out. */
+    get chart() { return rounds && tale.many?.state === 'done' ? chart : null; },
     enter() {
       update();
       spread.resize();
+      if (rounds) chart.resize();
     } };
 }

@@ -27,6 +27,7 @@ const CHARACTERS = {
   c: 'compare',
   h: 'hundred',
   k: 'tipping',
+  g: 'room',
   m: 'menu',
 };
 

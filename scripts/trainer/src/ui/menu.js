@@ -5,11 +5,14 @@ import { h } from '../dom.js';
 import { createDialog } from './dialog.js';
 
 /** What the keys do, as the keys box lists it: [keys, the end of ui.key.*]. */
-const KEYS = [['PageDown →', 'next'], ['PageUp ←', 'previous'], ['1 – 5', 'vote'],
-  ['⇧ 1 – 5', 'unvote'], ['Enter', 'lock'], ['Space', 'play'],
-  ['X Z', 'step'], ['⇧X ⇧Z', 'jump'], ['S', 'start'], ['+ −', 'speed'], ['C', 'compare'], ['H', 'hundred'],
-  ['K', 'tipping'], ['R', 'reset'], ['. B', 'black'], ['P F5', 'projector'], ['L', 'language'],
-  ['M', 'menu'], ['?', 'keys'], ['Esc', 'escape']];
+const KEYS = [
+  ['PageDown →', 'next'], ['PageUp ←', 'previous'],
+  ['1 – 5', 'vote'], ['⇧ 1 – 5', 'unvote'],
+  ['Enter', 'lock'], ['Space', 'play'], ['X Z', 'step'], ['⇧X ⇧Z', 'jump'], ['S', 'start'],
+  ['+ −', 'speed'], ['C', 'compare'], ['H', 'hundred'], ['K', 'tipping'], ['G', 'room'],
+  ['R', 'reset'], ['. B', 'black'], ['P F5', 'projector'], ['L', 'language'], ['M', 'menu'],
+  ['?', 'keys'], ['Esc', 'escape'],
+];
 
 /**
  * does  {name: what the button of that name does}, with seed(text) and another() for the seed
@@ -35,6 +38,7 @@ export function createMenu({ text, does, now }) {
       inStory && h('h3', {}, text.t('ui.menu.story')),
       inStory && h('div', { class: 'menu' },
         item('link', text.t('ui.menu.link')),
+        item('handout', text.t('handout.menu')),
         item('yaml', text.t('ui.menu.yaml')),
         item('png', text.t('ui.menu.png')),
         item('svg', text.t('ui.menu.svg')),

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { fill, h } from '../dom.js';
 import { createEngine } from '../engine/engine.js';
+import { createHandout } from '../paper/handout.js';
+import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
+import { createRoomBox } from '../room/room_box.js';
 import { createText } from '../text.js';
 import { createBottomBar, createTopBar } from './bars.js';
 import { createBench } from './bench.js';
@@ -50,6 +53,8 @@ export function createPage(root, data) {
   const stage = h('main', { class: 'stage', tabindex: '-1' });
   const outlets = createOutlets({ text, store, stories, schema, notices, version: () => version,
     telling: active, onFile: opened });
+  const handout = createHandout({ text, store, stories, parts, telling: active,
+    onLocked: () => notices.error('handout.locked') });
   const does = {
     projector: () => toggleProjector(),
     fullscreen: toggleFullscreen,
@@ -57,6 +62,7 @@ export function createPage(root, data) {
     about: () => { menu.close(); about.open(); },
     sandbox: () => { menu.close(); openTool('sandbox'); },
     reset: () => { menu.close(); reset(); },
+    handout: () => { menu.close(); handout.print(); },
     another: () => seed(String(1 + Math.floor(Math.random() * 999998))),
     seed,
     ...outlets.does(() => menu.close()),
@@ -66,7 +72,9 @@ export function createPage(root, data) {
   const keys = createKeys({ text, characters: { on: () => charactersOn,
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
-  const dialogs = [menu, keys, about];
+  const room = createRoomBox({ text, store, parts, tale: () => active()?.tale ?? null });
+  const opens = { room: () => room.open() };
+  const dialogs = [menu, keys, about, room];
 
   // ---- views ------------------------------------------------------------------------------
 
@@ -83,7 +91,7 @@ export function createPage(root, data) {
   }
 
   function bars() {
-    top.show({ view, story: active()?.tale.story ?? null });
+    top.show({ view, story: active()?.tale.story ?? null, result: tool?.title });
     bottom.element.hidden = view !== 'story';
     if (view !== 'story') return;
     const { go, act } = telling.coming;
@@ -115,16 +123,17 @@ export function createPage(root, data) {
     telling?.close();
     text.speak(state.language);
     store.set(state);
-    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, calm,
-      tools: () => [], onFault: fault, onMove: () => view === 'story' && bars(), onHome: goHome });
+    telling = createStoryView({ text, story: stories[state.story], store, engine, parts, opens,
+      calm, tools: () => [handout.button()], onFault: fault,
+      onMove: () => view === 'story' && bars(), onHome: goHome });
     if (slide !== 'claim') telling.go(slide);
     show('story');
     stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
-  /** The view that has a run now: the sandbox or the story; null at home. */
+  /** The view that has a run now: the sandbox or the story; null at home and at a result. */
   function active() {
-    return tool?.tale ? tool : view === 'home' ? null : telling;
+    return tool?.tale ? tool : view === 'home' || view === 'result' ? null : telling;
   }
 
   function storyNow() {
@@ -137,7 +146,8 @@ export function createPage(root, data) {
     before = telling && store.get();
     if (name === 'sandbox') {
       if (!telling && !file) store.set(fresh(stories[names[0]]));
-      tool = createBench({ text, store, engine, parts, story: storyNow(), calm, onFault: fault });
+      tool = createBench({ text, store, engine, parts, story: storyNow(), calm,
+        onRoom: opens.room, onFault: fault });
     } else {
       tool = createTippingView({ text, engine, scenario: stories.tipping.base, onFault: fault });
     }
@@ -166,10 +176,15 @@ export function createPage(root, data) {
     else openTool('tipping');
   }
 
-  /** A file that somebody opened: a scenario is looked at in the sandbox. */
+  /** A file that somebody opened: a scenario is looked at in the sandbox, a result by itself. */
   function opened(found, name) {
     if (found.kind === 'result') {
-      notices.error('ui.error.result', { name });
+      leaveTool();
+      before = telling && store.get();
+      tool = createResultView({ text, engine, result: found.data, file: name, parts, calm,
+        onFault: fault });
+      show('result');
+      stage.querySelector('h1')?.focus({ preventScroll: true });
       return;
     }
     leaveTool();
@@ -246,11 +261,12 @@ export function createPage(root, data) {
     compare: () => active()?.toggleCompare(),
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
-    escape: () => (view === 'tipping' || view === 'sandbox') && back(),
+    room: () => room.open(),
+    escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
   };
 
   function play() {
-    if (tool) tool.tale?.play();
+    if (tool) (tool.play ?? tool.tale?.play)?.();
     else if (view === 'story' && telling.slide === 'run' && telling.tale.locked) {
       telling.tale.play();
     } else if (view === 'story') {
@@ -260,8 +276,8 @@ export function createPage(root, data) {
 
   function onKey(event) {
     if (event.defaultPrevented) return;
-    const boxed = dialogs.some((one) => one.isOpen());
-    if (!boxed && !black && charactersOn && active()?.key(event)) return;
+    const boxed = dialogs.some((one) => one.isOpen()) || tool?.isBoxed?.();
+    if (!boxed && !black && charactersOn && (tool?.key ? tool : active())?.key(event)) return;
     const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
       slide: view === 'story' ? telling.slide : null, characters: charactersOn });
     if (!found) return;
@@ -290,6 +306,7 @@ export function createPage(root, data) {
     addEventListener('error', (event) => event.error && fault(event.error));
     addEventListener('unhandledrejection', (event) => fault(event.reason));
     outlets.listen(document);
+    handout.listen();
     engine.then((one) => { version = one.version; }, () => {});
   }
 
@@ -352,6 +369,7 @@ export function createPage(root, data) {
 
   fill(root, top.element, stage, bottom.element, notices.element, outlets.element,
     dialogs.map((one) => one.element));
+  document.body.append(handout.element);
   text.onChange(relabel);
   store.subscribe(() => address());
   listen();

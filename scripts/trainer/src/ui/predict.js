@@ -6,9 +6,10 @@ import { icon } from './signs.js';
 
 /**
  * tally    of src/story/tally.js: the votes of this story
+ * came     () => id of the option that came true in the run that was seen, or null
  * onNext   the prediction is locked and the room wants to see
  */
-export function createPredict({ text, story, tally, onNext, onLock, onUnlock }) {
+export function createPredict({ text, story, tally, came, onNext, onLock, onUnlock }) {
   const options = story.prediction.options;
   const element = h('section', { class: 'slide predict', 'aria-labelledby': 'predict-heading' });
   const heading = h('h1', { id: 'predict-heading', tabindex: '-1' });
@@ -30,9 +31,10 @@ export function createPredict({ text, story, tally, onNext, onLock, onUnlock }) 
       icon('minus'));
     const more = h('button', { class: 'icon', on: { click: () => tally.add(at) } },
       icon('plus'));
+    const badge = h('span', { class: 'came' });
     const li = h('li', {}, bar, h('span', { class: 'digit', 'aria-hidden': 'true' }, at + 1),
-      name, less, count, more);
-    return { element: li, id, name, bar, count, less, more };
+      name, badge, less, count, more);
+    return { element: li, id, name, bar, count, less, more, came: badge };
   }
 
   function open() {
@@ -43,11 +45,13 @@ export function createPredict({ text, story, tally, onNext, onLock, onUnlock }) 
   function update() {
     const counts = tally.counts;
     const most = Math.max(1, ...counts);
+    const found = came();
     rows.forEach((one, at) => {
       one.count.textContent = counts[at];
       one.bar.style.transform = `scaleX(${counts[at] / most})`;
       one.less.disabled = !open() || counts[at] === 0;
       one.more.disabled = !open();
+      one.came.textContent = one.id === found ? text.t('ui.predict.came') : '';
       one.element.classList.toggle('most', counts[at] > 0 && counts[at] === most);
     });
     element.classList.toggle('locked', !open());
@@ -73,5 +77,5 @@ export function createPredict({ text, story, tally, onNext, onLock, onUnlock }) 
   }
 
   relabel();
-  return { element, relabel, update };
+  return { element, relabel, update, enter: update };
 }

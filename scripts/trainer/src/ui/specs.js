@@ -1,5 +1,7 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
+
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
 // texts: laboratory.* story.*.contrast.* story.*.unsteered
 import { nameOfOther } from '../story/verdict.js';
@@ -44,15 +46,19 @@ export function chartsOf(story) {
  *
  * what     an observable, or 'points': own beside shared score of the followed person's side
  * player   of src/play/player.js, or null while nothing is loaded
+ * bands    of tale.bands(what): between which values the hundred runs lie, or null
+ * many     whether the lines are those of the hundred runs (their middle), not of this run
+ * rounds   how many are drawn, where not all are
  * parts    {observables: {name: row}, laboratory, version()}
  */
-export function chartSpec({ what, text, story, state, player, parts, covered }) {
+export function chartSpec({ what, text, story, state, player, parts, covered, bands = null,
+  many = false, rounds = null }) {
   const data = player?.data ?? null;
   const names = sideNames(text, story, state);
   const spec = {
     id: `${story.name}-${what}`,
     title: what === 'points' ? text.t('ui.chart.points') : nameOf(text, what),
-    rounds: data?.rounds || Number(story.base.settings.rounds),
+    rounds: Math.min(rounds ?? Infinity, data?.rounds || Number(story.base.settings.rounds)),
     cursor: data?.cursor ?? 0,
     covered,
     markers: [],
@@ -72,10 +78,16 @@ export function chartSpec({ what, text, story, state, player, parts, covered }) 
     const { unit, range } = axisOf(parts.observables[what]);
     Object.assign(spec, { unit, range, series: [] });
     for (const side of ['a', 'b']) {
-      const values = data?.[side]?.columns[what];
+      const band = bands?.[side] ?? null;
+      const values = many ? band?.middle : data?.[side]?.columns[what];
       if (values) {
-        spec.series.push({ id: side, label: names[side], side, values, band: null });
+        spec.series.push({ id: side, label: names[side], side, values, band });
       }
+    }
+    const room = roomValues(story, state.room, what);
+    if (room) {
+      spec.series.push({ id: 'room', label: text.t('chart.room'), side: 'room', values: room,
+        band: null });
     }
     spec.markers = markersOf(text, story, parts.laboratory, what);
   }
@@ -118,6 +130,16 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
   };
 }
 
+/** What the room itself did, for the charts that can show it; kept, as it is asked every frame. */
+const rooms = new WeakMap();
+function roomValues(story, room, what) {
+  if (!room || !['cooperation', 'welfare'].includes(what)) return null;
+  if (!rooms.has(room)) {
+    rooms.set(room, { cooperation: sharesOf(story, room), welfare: pointsOfRoom(story, room) });
+  }
+  return rooms.get(room)[what];
+}
+
 /** Everybody's welfare by head; kept with its column, since it is asked for every frame. */
 const heads = new WeakMap();
 function perHead(welfare, agents) {
@@ -127,7 +149,8 @@ function perHead(welfare, agents) {
   return kept;
 }
 
-function axisOf(row = {}) {
+/** The axis of an observable, from its row of the schema. */
+export function axisOf(row = {}) {
   const [low, high] = row.valid_range ?? [null, null];
   if (low === 0 && high === 1) return { unit: 'share', range: [0, 1] };
   return { unit: row.units === 'payoff' ? 'payoff' : 'number', range: null };

@@ -5,6 +5,7 @@
 // tell a story without a browser.
 import { SPEEDS, createPlayer } from '../play/player.js';
 import { sides, withSetting } from '../state/state.js';
+import { bandOf } from '../story/band.js';
 import { measure, measureMany, observablesOf } from '../story/measure.js';
 import { createTally } from '../story/tally.js';
 import { verdictMany, verdictOne } from '../story/verdict.js';
@@ -83,7 +84,10 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         if (!player) {
           player = createPlayer(await engine, { calm, onChanges: keepChanges });
           player.subscribe((kind) => {
-            if (kind === 'frame' && player.data.cursor > 0) started = true;
+            if (kind === 'frame' && player.data.cursor > 0) {
+              started = true;
+              tally.reveal(); // what has been seen cannot be predicted any more
+            }
             tell(kind);
           });
         }
@@ -174,6 +178,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
     startMany() {
       if (!player?.info || tale.many) return null;
       player.pause();
+      tally.reveal();
       if (many) {
         many.asked = true;
         tell('many');
@@ -196,6 +201,21 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       return verdictMany(story, many.list, text, store.get().compare);
     },
 
+    /**
+     * Between which values the hundred runs lie, {b, a} with bands (story/band.js), a null where
+     * nothing is compared; null until they are there, asked for or not, and before the lock.
+     */
+    bands(name) {
+      if (!tale.locked || many?.state !== 'done') return null;
+      const { batches, bands } = many;
+      bands[name] ??= Object.fromEntries(Object.entries(batches).map(([side, batch]) => (
+        [side, batch && bandOf(batch.columns[name], batch.rounds)])));
+      return bands[name];
+    },
+
+    /** What the room itself played was typed or corrected: pictures are drawn anew. */
+    roomChanged: () => tell('room'),
+
     close() {
       dropMany();
       player?.pause();
@@ -212,7 +232,8 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
 
   async function runMany(asked) {
     const state = store.get();
-    const mine = { asked, state: 'running', done: 0, total: MANY, list: null, other: null };
+    const mine = { asked, state: 'running', done: 0, total: MANY, list: null, other: null,
+      batches: null, bands: {} };
     many = mine;
     abort = new AbortController();
     const { signal } = abort;
@@ -236,6 +257,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       mine.list = measureMany(story, b, a, about);
       // what the other side did by itself, for the picture of both
       mine.other = a && measureMany(story, a, null, about);
+      mine.batches = { b, a };
       mine.state = 'done';
       tell('many');
     } catch (error) {
@@ -258,6 +280,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
   function keepChanges(changes) {
     dropMany();
     store.set({ changes });
+    tell('changes'); // the player's own came before the state knew
   }
 
   /** What was found for other settings is not shown any more. */

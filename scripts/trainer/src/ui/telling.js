@@ -14,12 +14,13 @@ const PREPARE_MS = 1200;
 
 /**
  * parts    what the slides ask about the state (parts.js)
+ * opens    {room(), quiz(when)}: the boxes of the room's own part
  * tools    elements below the debrief: () => [..]
  * onMove   the slide or what "next" does has changed
  * onHome   back beyond the first slide
  */
-export function createStoryView({ text, story, store, engine, parts, tools, calm, onFault,
-  onMove, onHome }) {
+export function createStoryView({ text, story, store, engine, parts, opens, tools, calm,
+  onFault, onMove, onHome }) {
   const tale = createTale({ story, store, engine, text, calm, onFault });
   const element = h('div', { class: 'telling' });
   let slide = 'claim';
@@ -27,11 +28,12 @@ export function createStoryView({ text, story, store, engine, parts, tools, calm
   const slides = {
     claim: createClaim({ text, story, onNext: () => advance() }),
     predict: createPredict({ text, story, tally: tale.tally, onLock: lock,
+      came: () => tale.verdict()?.option ?? null,
       onUnlock: () => tale.tally.unlock(), onNext: () => advance() }),
     run: createWatch({ text, tale, store, parts, onFault,
-      onPredict: () => go('predict') }),
-    hundred: createHundred({ text, tale, store, parts }),
-    debrief: createDebrief({ text, story, tools }),
+      onPredict: () => go('predict'), onRoom: opens.room }),
+    hundred: createHundred({ text, tale, store, parts, onRoom: opens.room }),
+    debrief: createDebrief({ text, story, opens, tools }),
   };
 
   function telling() {
@@ -99,7 +101,8 @@ export function createStoryView({ text, story, store, engine, parts, tools, calm
   return {
     element,
     tale,
-    chart: slides.run.chart,
+    /** The chart that is in sight, for files. */
+    get chart() { return (slide === 'hundred' && slides.hundred.chart) || slides.run.chart; },
     key: (event) => slide === 'run' && slides.run.key(event),
     toggleCompare: () => slides.run.toggleCompare(),
     get slide() { return slide; },

@@ -14,8 +14,9 @@ import { chartSpec, chartsOf, nameOf, nameOfSide, sideNames } from './specs.js';
 /**
  * tale    what is told (tale.js)
  * parts   what the slides ask about the state (parts.js)
+ * onRoom  the room's own choices are asked for
  */
-export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
+export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFault }) {
   const { story } = tale;
   const element = h('section', { class: 'slide run', 'aria-labelledby': 'run-heading' });
   const heading = h('h1', { id: 'run-heading', class: 'aside', tabindex: '-1' });
@@ -44,6 +45,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
   const drawer = h('div', { class: 'drawer card', hidden: true },
     h('div', { class: 'sliders' }), list.element);
   const more = h('button', { 'aria-expanded': 'false', on: { click: toggleDrawer } });
+  const room = h('button', { class: 'room', on: { click: onRoom } });
   const stepRow = h('div', { class: 'steps row', role: 'group' },
     steps.map(({ button }) => button));
   const inRow = steps.length > 0 ? [] : controls.slice(0, 1);
@@ -57,7 +59,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
         verdict), cover),
     transportPlace,
     h('div', { class: 'panel' }, compare, story.contrasts?.length ? [againstLabel, against] : null,
-      steps.length > 0 ? stepRow : null, inRow.map((one) => one.element), more, drawer));
+      steps.length > 0 ? stepRow : null, inRow.map((one) => one.element), room, more, drawer));
 
   population.onPick((agent) => {
     tale.player?.follow(agent);
@@ -96,8 +98,12 @@ export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
   }
 
   function showChart() {
-    chart.show(chartSpec({ what: what.value || chartsOf(story)[0], text, story,
-      state: store.get(), player: tale.player?.info ? tale.player : null, parts, covered: !tale.locked }));
+    const state = store.get();
+    const shown = what.value || chartsOf(story)[0];
+    // the band is what the room is laid upon: without it there is one line too many to explain
+    chart.show(chartSpec({ what: shown, text, story, state,
+      player: tale.player?.info ? tale.player : null, parts, covered: !tale.locked,
+      bands: state.room && shown !== 'points' ? tale.bands(shown) : null }));
   }
 
   function layout() {
@@ -170,6 +176,9 @@ export function createWatch({ text, tale, store, parts, onPredict, onFault }) {
     });
     fill(cover, h('p', {}, text.t('ui.run.covered')),
       h('button', { class: 'main', on: { click: onPredict } }, text.t('ui.run.predict')));
+    fill(room, icon('people'), h('span', { class: 'label' }, text.t('room.title')));
+    room.setAttribute('aria-label', text.t('room.title'));
+    room.title = text.t('room.title.key');
     for (const control of controls) control.relabel();
     for (const part of [population, chart, score, transport]) part?.relabel();
     showState();
