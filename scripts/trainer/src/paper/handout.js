@@ -108,7 +108,7 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
     const [what] = chartsOf(story);
     const spec = chartSpec({ what, text, story, state, parts, covered: false,
       player: tale.player?.info ? tale.player : null,
-      bands: tale.many ? tale.bands(what) : null });
+      bands: tale.many?.state === 'done' ? tale.bands(what) : null });
     return { ...spec, cursor: null, played: tale.player?.data.played ?? 0, provenance: null };
   }
 

@@ -329,6 +329,7 @@ export function createPage(root, data) {
   function address() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      if (written !== null && location.hash !== written) return; // a link is about to be opened
       try {
         written = active() ? toFragment(store.get(), stories) : '';
         history.replaceState(null, '', written || location.pathname + location.search);
@@ -342,6 +343,7 @@ export function createPage(root, data) {
 
   function openAddress() {
     if (location.hash === written) return;
+    written = location.hash;
     if (location.hash.length <= 1) {
       show('home');
       return;
