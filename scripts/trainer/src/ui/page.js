@@ -6,6 +6,7 @@ import { createHandout } from '../paper/handout.js';
 import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
+import { createQuizBox } from '../room/quiz_box.js';
 import { createRoomBox } from '../room/room_box.js';
 import { createText } from '../text.js';
 import { createBottomBar, createTopBar } from './bars.js';
@@ -73,8 +74,9 @@ export function createPage(root, data) {
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
   const room = createRoomBox({ text, store, parts, tale: () => active()?.tale ?? null });
-  const opens = { room: () => room.open() };
-  const dialogs = [menu, keys, about, room];
+  const quiz = createQuizBox({ text, tale: () => (view === 'story' ? telling.tale : null) });
+  const opens = { room: () => room.open(), quiz: (when) => quiz.open(when) };
+  const dialogs = [menu, keys, about, room, quiz];
 
   // ---- views ------------------------------------------------------------------------------
 
@@ -262,8 +264,16 @@ export function createPage(root, data) {
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
     room: () => room.open(),
+    quiz: askQuiz,
     escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
   };
+
+  /** Before the story on its first two slides, again after it on the last. */
+  function askQuiz() {
+    if (view !== 'story') return;
+    if (telling.slide === 'debrief') quiz.open('after');
+    else if (['claim', 'predict'].includes(telling.slide)) quiz.open('before');
+  }
 
   function play() {
     if (tool) (tool.play ?? tool.tale?.play)?.();

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
-// texts: ui.observable.* observable.* story.*.title story.*.measure.*
-// texts: story.*.event.* story.*.contrast.*
+// texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
+// texts: laboratory.* story.*.contrast.* story.*.unsteered
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
@@ -22,11 +22,18 @@ export function nameOf(text, observable) {
 export function sideNames(text, story, state) {
   const { compare } = state;
   const contrast = compare !== 'none' && compare !== 'unsteered';
+  const own = contrast || text.has(`story.${story.name}.unsteered`);
   return {
-    b: text.t(contrast ? 'ui.side.story' : 'ui.side.b'),
-    a: compare === 'none' ? null : contrast ? text.t(`story.${story.name}.contrast.${compare}`)
-      : text.t('ui.side.a'),
+    b: text.t(own ? 'ui.side.story' : 'ui.side.b'),
+    a: compare === 'none' ? null : nameOfSide(text, story, compare),
   };
+}
+
+/** What side a is called by itself. */
+export function nameOfSide(text, story, compare) {
+  if (compare !== 'unsteered') return text.t(`story.${story.name}.contrast.${compare}`);
+  const own = `story.${story.name}.unsteered`;
+  return text.t(text.has(own) ? own : 'ui.side.a');
 }
 
 /** The charts that a story has: its own observables, own beside shared score, the extra ones. */
@@ -82,7 +89,7 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
       spec.series.push({ id: 'room', label: text.t('chart.room'), side: 'room', values: room,
         band: null });
     }
-    spec.markers = markersOf(story, parts.laboratory, what);
+    spec.markers = markersOf(text, story, parts.laboratory, what);
   }
   if (player && !covered) {
     spec.events = player.events(story).map(({ round, id }) =>
@@ -100,15 +107,20 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
   const { measure } = story.prediction;
   const format = story.measures[measure].format ?? 'percent';
   const names = sideNames(text, story, state);
-  const valuesOf = (list) => list.map((values) => values[measure] ?? NaN);
-  const sides = [{ side: 'b', label: names.b, values: valuesOf(many.list) }];
+  // "how many of 100": a share of people is told, and drawn, in people
+  const scale = format === 'points' ? 100 : 1;
+  const valuesOf = (list) => list.map((values) => scale * (values[measure] ?? NaN));
+  // a measure of the other side is the other side's, whatever list it stands in
+  const whose = story.measures[measure].side === 'a' ? 'a' : 'b';
+  const sides = [{ side: whose, label: names[whose], values: valuesOf(many.list) }];
   const other = many.other && valuesOf(many.other);
   if (other?.some(Number.isFinite)) sides.unshift({ side: 'a', label: names.a, values: other });
   return {
     id: `${story.name}-many`,
     title: text.t(`story.${story.name}.measure.${measure}`,
       { a: nameOfOther(story, state.compare, text) }),
-    unit: format === 'percent' ? 'share' : format === 'two' ? 'payoff' : 'number',
+    unit: format === 'percent' ? 'share' : format === 'two' ? 'payoff'
+      : format === 'points' ? 'points' : 'number',
     range: format === 'percent' ? [0, 1] : null,
     total: verdict.total,
     outcomes: verdict.shares,
@@ -144,10 +156,13 @@ export function axisOf(row = {}) {
   return { unit: row.units === 'payoff' ? 'payoff' : 'number', range: null };
 }
 
-/** What people did in laboratories, for the chart of what they did. */
-function markersOf(story, laboratory, what) {
+/**
+ * What people did in laboratories, for the chart of what they did. The words say whose moves
+ * were counted: a first move is not what a chart of all moves shows.
+ */
+function markersOf(text, story, laboratory, what) {
   return (story.laboratory ?? []).filter(({ observable }) => observable === what)
     .map(({ id }) => laboratory[id]).filter(Boolean)
-    .map((row) => ({ value: Number(row.value), label: row.setting, source: row.source,
-      grade: row.grade }));
+    .map((row) => ({ value: Number(row.value), label: text.t(`laboratory.${row.id}`),
+      source: row.source, grade: text.t(`laboratory.grade.${row.grade[0]}`) }));
 }
