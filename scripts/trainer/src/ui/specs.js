@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
-// texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.* story.*.contrast.*
+// texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
+// texts: story.*.contrast.* story.*.side story.*.step.*
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
@@ -17,12 +18,19 @@ export function nameOf(text, observable) {
   return found ? text.t(found) : observable;
 }
 
-/** What the two sides are called. */
+/**
+ * What the two sides are called. A story that is compared with another way of organising has a
+ * name for its own; where anything is set otherwise that name might not be true any more.
+ */
 export function sideNames(text, story, state) {
   const { compare } = state;
   const contrast = compare !== 'none' && compare !== 'unsteered';
+  const own = `story.${story.name}.side`;
+  const asTold = state.step === null && Object.keys(state.settings).length === 0
+    && state.changes.length === 0;
   return {
-    b: text.t(contrast ? 'ui.side.story' : 'ui.side.b'),
+    b: contrast ? text.t(asTold && text.has(own) ? own : state.step
+      ? `story.${story.name}.step.${state.step}` : 'ui.side.story') : text.t('ui.side.b'),
     a: compare === 'none' ? null : contrast ? text.t(`story.${story.name}.contrast.${compare}`)
       : text.t('ui.side.a'),
   };
@@ -98,11 +106,7 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
 export function spreadSpec({ text, story, state, many, verdict, parts }) {
   const { measure } = story.prediction;
   const format = story.measures[measure].format ?? 'percent';
-  const names = sideNames(text, story, state);
-  const valuesOf = (list) => list.map((values) => values[measure] ?? NaN);
-  const sides = [{ side: 'b', label: names.b, values: valuesOf(many.list) }];
-  const other = many.other && valuesOf(many.other);
-  if (other?.some(Number.isFinite)) sides.unshift({ side: 'a', label: names.a, values: other });
+  const sides = sidesOfMany({ text, story, state, many, format });
   return {
     id: `${story.name}-many`,
     title: text.t(`story.${story.name}.measure.${measure}`,
@@ -115,6 +119,30 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
     provenance: { seed: state.seed, story: titleOf(text, story),
       version: parts.version() },
   };
+}
+
+/**
+ * Whose values the dots are. A measure of one side stands beside the same measure of the other;
+ * a difference belongs to neither, and is called so.
+ */
+function sidesOfMany({ text, story, state, many, format }) {
+  const { measure } = story.prediction;
+  const spec = story.measures[measure];
+  const names = sideNames(text, story, state);
+  // as many of a hundred people as the sentences say
+  const scale = format === 'points' ? 100 : 1;
+  const valuesOf = (list, name) => list.map((values) => (values[name] ?? NaN) * scale);
+  const row = (side, list, name) => ({ side, label: names[side], values: valuesOf(list, name) });
+  if (spec.side === 'a') {
+    const twin = Object.keys(story.measures).find((name) => JSON.stringify(
+      { ...story.measures[name], side: 'a' }) === JSON.stringify({ ...spec, side: 'a' })
+      && story.measures[name].side === 'b');
+    return [row('a', many.list, measure), ...twin ? [row('b', many.list, twin)] : []];
+  }
+  const other = many.other && row('a', many.other, measure);
+  if (other?.values.some(Number.isFinite)) return [other, row('b', many.list, measure)];
+  const alone = row('b', many.list, measure);
+  return [spec.minus ? { ...alone, label: text.t('chart.spread.difference') } : alone];
 }
 
 /** What the room itself did, for the charts that can show it; kept, as it is asked every frame. */
