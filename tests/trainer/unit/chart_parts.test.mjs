@@ -224,9 +224,24 @@ test('the room is a series of shares by round, from round 1', () => {
 });
 
 test('gaps are gaps', () => {
-  assert.deepEqual(stretches([NaN, 1, 2, NaN, 3], 4), [[1, 2], [4, 4]]);
+  assert.deepEqual(stretches([NaN, 1, 2, NaN, 3], 4), [[1, 2], [4]]);
   assert.deepEqual(stretches([1, 2, 3], 1), [[0, 1]]);
   assert.deepEqual(stretches([], 5), []);
+});
+
+test('where some rounds were recorded, lines go from one to the next, and nothing is made up', () => {
+  const values = [0.1, NaN, NaN, 0.4, NaN, NaN, NaN, NaN, NaN, 0.7, NaN];
+  const recorded = [0, 3, 6, 9];
+  assert.deepEqual(stretches(values, 10, recorded), [[0, 3], [9]]);
+  assert.deepEqual(stretches(values, 2, recorded), [[0]]);
+  const sparse = { ...spec(), rounds: 10, recorded, events: [],
+    series: [{ id: 'b', side: 'b', label: 'x', values, band: null }] };
+  const drawn = seen(sparse);
+  assert.deepEqual(tableOf(sparse, drawn, dutch).rows.map(([round]) => round), ['0', '3', '6', '9']);
+  const rows = csvOf(sparse, drawn, dutch).split('\n').filter((line) => /^\d/.test(line));
+  assert.deepEqual(rows, ['0,0.1', '3,0.4', '6,', '9,0.7']);
+  assert.match(readingText(sparse, drawn, 3, dutch), /40%/);
+  assert.match(readingText(sparse, drawn, 4, dutch), /geen getal opgeslagen/);
 });
 
 test('the summary is computed: from, to, and the difference in points', () => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { actOfKey, nextToChoose }
+  from '../../../scripts/trainer/src/room/game_board.js';
 import { areChoices, isPeople, pointsOfRoom, rowsOf, sharesOf, withChoice, withCount }
   from '../../../scripts/trainer/src/room/room_choices.js';
 import { fromFragment, toFragment } from '../../../scripts/trainer/src/state/link.js';
@@ -128,4 +130,32 @@ test('the room and the bands in one sentence, in both languages', () => {
   text.speak('en');
   assert.match(say([NaN, 0.1, 0.9]), /^The room stayed inside the band of .* in 0 of 2 rounds/);
   text.speak('nl');
+});
+
+test('keys mean the cards by their first letter or by their place', () => {
+  const cards = { C: 'zwart', D: 'rood' };
+  const key = (of, code = '') => actOfKey({ key: of, code }, cards);
+  assert.deepEqual(['z', 'Z', 'r', 'x', 'Enter', ''].map((of) => key(of)),
+    ['C', 'C', 'D', null, null, null]);
+  assert.deepEqual([key('1', 'Digit1'), key('é', 'Digit2'), key('2', 'Numpad2'),
+    key('3', 'Digit3')], ['C', 'D', 'D', null]);
+  // a letter that both cards begin with says nothing
+  assert.equal(actOfKey({ key: 'r' }, { C: 'rood', D: 'roze' }), null);
+  for (const story of [win, stories.red_black, stories.reds_and_blues]) {
+    for (const language of ['nl', 'en']) {
+      text.speak(language);
+      const words = { C: text.t(`story.${story.name}.act.C`),
+        D: text.t(`story.${story.name}.act.D`) };
+      assert.equal(actOfKey({ key: words.C[0] }, words), 'C');
+      assert.equal(actOfKey({ key: words.D[0] }, words), 'D');
+    }
+  }
+  text.speak('nl');
+});
+
+test('the team that is asked is the first that has not chosen', () => {
+  assert.deepEqual(nextToChoose(win.game, []), [1, 0]);
+  assert.deepEqual(nextToChoose(win.game, ['CC--']), [1, 2]);
+  assert.deepEqual(nextToChoose(win.game, ['CCCC', 'C-DD', 'CCCC']), [2, 1]);
+  assert.deepEqual(nextToChoose(win.game, Array(10).fill('CCCC')), [10, 3]);
 });

@@ -81,7 +81,10 @@ for (const story of stories) {
     assert.equal(plan.name, `trainer_${story.id}`);
     assert.deepEqual([plan.runs, plan.replicates, plan.unsteered_twin], [1, 100, true]);
     assert.equal(plan.recorded_rounds, plan.rounds + 1, 'every round is recorded');
-    assert.ok(plan.seconds_per_replicate < 0.3, `${plan.seconds_per_replicate} s a replicate`);
+    // small enough that a hundred runs are soon there: by what they count, since seconds depend
+    // on what else the machine does (the tipping point's nine runs are the largest)
+    const moments = plan.agents * plan.rounds;
+    assert.ok(moments <= (story.id === 'tipping' ? 350000 : 100000), `${moments} moments`);
     const recorded = plan.recorded.map(({ name }) => name);
     for (const { observable } of Object.values(story.measures)) {
       if (observable) assert.ok(recorded.includes(observable), `${observable} is not recorded`);

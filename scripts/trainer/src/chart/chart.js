@@ -22,6 +22,7 @@ const FILE = { width: 1200, height: 675, size: 22 };
  *    series: [{id, label, side: 'a'|'b'|'room'|'own'|'shared', values: by round | null,
  *              band: {low, middle, high}|null}],
  *    markers: [{value, label, source, grade, from?, to?}], events: [{round, label}],
+ *    recorded?: the rounds that have values, where these are not all of them,
  *    cursor, played?, covered, hint?, provenance: {story, seed, version, link?}, or null where
  *    a drawing stands on a page that tells it}
  *

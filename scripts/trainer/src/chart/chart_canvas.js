@@ -76,18 +76,25 @@ function emptyData(buffers) {
   return buffers.map(() => []);
 }
 
-/** uPlot takes null where nothing stands; the lists are kept from frame to frame. */
+/**
+ * uPlot takes null where nothing stands, and undefined where nothing was recorded: its lines go
+ * on there. The lists are kept from frame to frame.
+ */
 function takeValues(buffers, drawn) {
   const [rounds] = buffers;
   const last = Math.max(0, ...drawn.series.map((series) => series.tip));
   while (rounds.length <= last) rounds.push(rounds.length);
   rounds.length = last + 1;
+  const nothing = drawn.recorded === null ? null : undefined;
   drawn.series.forEach(({ values, tip: end }, i) => {
     const buffer = buffers[i + 1];
     buffer.length = last + 1;
     for (let round = 0; round <= last; round++) {
       const value = values && round <= end ? values[round] : NaN;
-      buffer[round] = Number.isFinite(value) ? value : null;
+      buffer[round] = Number.isFinite(value) ? value : nothing;
+    }
+    for (const round of drawn.recorded ?? []) {
+      if (round <= last) buffer[round] ??= null;
     }
   });
 }
@@ -127,12 +134,12 @@ function band(context, { band: edges, side, style }, { drawn, layout, colours })
   if (!edges) return;
   const colour = colours[style.colour];
   const last = Math.min(drawn.played, edges.low.length - 1);
-  for (const [first, end] of stretches(edges.low, last)) {
+  for (const rounds of stretches(edges.low, last, drawn.recorded)) {
     const path = new Path2D();
-    for (let round = first; round <= end; round++) {
+    for (const round of rounds) {
       path.lineTo(layout.x(round), layout.y(edges.high[round]));
     }
-    for (let round = end; round >= first; round--) {
+    for (const round of rounds.toReversed()) {
       path.lineTo(layout.x(round), layout.y(edges.low[round]));
     }
     path.closePath();

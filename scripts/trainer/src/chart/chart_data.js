@@ -25,6 +25,7 @@ export function seen(spec, room = null, roomLabel = '') {
   const rounds = Math.max(1, spec.rounds);
   if (covered) {
     return { covered, rounds, played: -1, series: [], markers: [], events: [], cursor: null,
+      recorded: null,
       range: spec.range ?? (spec.unit === 'share' ? [0, 1] : null) };
   }
   const played = Math.min(rounds, spec.played ?? rounds);
@@ -42,6 +43,7 @@ export function seen(spec, room = null, roomLabel = '') {
   const events = (spec.events ?? []).filter((event) => event.round >= 0 && event.round <= rounds)
     .toSorted((x, y) => x.round - y.round);
   return { covered, rounds, played, series, markers, events, cursor: spec.cursor ?? null,
+    recorded: spec.recorded ?? null,
     range: rangeOf(spec, series, markers, played) };
 }
 
@@ -89,8 +91,25 @@ function rangeOf(spec, series, markers, played) {
   return niceRange(Math.min(low, asked[0]), Math.max(high, asked[1]), spec.unit);
 }
 
-/** Stretches of rounds [first, last] in which a value stands, up to `last`. */
-export function stretches(values, last) {
+/**
+ * Stretches of rounds in which a value stands, up to `last`: lists of rounds. Where only some
+ * rounds were recorded, a line goes on from one of them to the next.
+ */
+export function stretches(values, last, recorded = null) {
+  if (recorded === null) {
+    return ranges(values, last).map(([first, end]) => (
+      Array.from({ length: end - first + 1 }, (_, i) => first + i)));
+  }
+  const found = [[]];
+  for (const round of recorded) {
+    if (round > last) break;
+    if (Number.isFinite(values[round])) found.at(-1).push(round);
+    else if (found.at(-1).length > 0) found.push([]);
+  }
+  return found.filter((rounds) => rounds.length > 0);
+}
+
+function ranges(values, last) {
   const found = [];
   let first = -1;
   for (let round = 0; round <= last + 1; round++) {

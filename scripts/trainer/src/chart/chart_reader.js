@@ -59,8 +59,19 @@ export function createReader({ text, id, now }) {
   }
 
   function read(next) {
-    round = next === null ? null : Math.max(0, Math.min(last(), next));
+    round = next === null ? null : recordedNear(Math.max(0, Math.min(last(), next)), round);
     show();
+  }
+
+  /** Where not every round was recorded, the next one that was, in the direction of the move. */
+  function recordedNear(wanted, from) {
+    const { recorded } = now().drawn;
+    if (recorded === null) return wanted;
+    const end = last();
+    const there = recorded.filter((each) => each <= end);
+    const back = from !== null && wanted < from;
+    return (back ? there.findLast((each) => each <= wanted)
+      : there.find((each) => each >= wanted)) ?? there[back ? 0 : there.length - 1] ?? wanted;
   }
 
   function show() {

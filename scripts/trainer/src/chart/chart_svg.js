@@ -108,12 +108,12 @@ function frame({ plot, x, y, xTicks, yTicks, size }, colours) {
   ];
 }
 
-function bands({ series, played }, { x, y }, colours) {
+function bands({ series, played, recorded }, { x, y }, colours) {
   return series.filter((each) => each.band).map(({ band, side, style }) => (
-    stretches(band.low, Math.min(played, band.low.length - 1)).map(([first, last]) => {
+    stretches(band.low, Math.min(played, band.low.length - 1), recorded).map((rounds) => {
       const upper = [];
       const lower = [];
-      for (let round = first; round <= last; round++) {
+      for (const round of rounds) {
         upper.push([x(round), y(band.high[round])]);
         lower.push([x(round), y(band.low[round])]);
       }
@@ -128,15 +128,16 @@ function bands({ series, played }, { x, y }, colours) {
     })));
 }
 
-function lines({ series, played }, { x, y, size }, colours) {
+function lines({ series, played, recorded }, { x, y, size }, colours) {
   return series.filter((each) => each.values && each.tip >= 0).map((each) => {
     const { style, values } = each;
     const colour = colours[style.colour];
     const place = (round) => [x(round), y(values[round])];
-    const paths = stretches(values, Math.min(played, values.length - 1)).map(([first, last]) => (
-      node('path', { d: pathOf(Array.from({ length: last - first + 1 },
-        (_, i) => place(first + i))), fill: 'none', stroke: colour, 'stroke-width': style.width,
-      'stroke-dasharray': style.dash.join(' ') || null, 'stroke-linejoin': 'round' })));
+    const last = Math.min(played, values.length - 1);
+    const paths = stretches(values, last, recorded).map((rounds) => (
+      node('path', { d: pathOf(rounds.map(place)), fill: 'none', stroke: colour,
+        'stroke-width': style.width,
+        'stroke-dasharray': style.dash.join(' ') || null, 'stroke-linejoin': 'round' })));
     const marked = each.side === 'room'
       ? Array.from({ length: each.tip + 1 }, (_, round) => round)
         .filter((round) => Number.isFinite(values[round])) : [each.tip];

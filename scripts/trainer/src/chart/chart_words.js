@@ -67,8 +67,9 @@ export function readingText(spec, drawn, round, text) {
   const values = readingAt(drawn, round).map(({ label, value }) => (
     `${label} ${shown(value, spec.unit, format)}`));
   const events = drawn.events.filter((event) => event.round === round).map((each) => each.label);
+  const nothing = drawn.recorded === null ? 'chart.reading.nothing' : 'chart.reading.missing';
   return text.t('chart.reading', { round: format(round, 0),
-    values: [...values, ...events].join(', ') || text.t('chart.reading.nothing') });
+    values: [...values, ...events].join(', ') || text.t(nothing) });
 }
 
 /** Rounds of a table: evenly spaced, and the last. */
@@ -81,6 +82,12 @@ export function tableRounds(last, most = TABLE_ROWS) {
   const rounds = [];
   for (let round = 0; round < last; round += step) rounds.push(round);
   return [...rounds, last];
+}
+
+/** The same of rounds that were recorded: every first, second, fifth .. of them, and the last. */
+function recordedRounds(recorded, last) {
+  const there = recorded.filter((round) => round <= last);
+  return tableRounds(there.length - 1).map((at) => there[at]);
 }
 
 /** The table: {head: [..], rows: [[..]]} in words, at most TABLE_ROWS rows. */
@@ -97,7 +104,8 @@ export function tableOf(spec, drawn, text) {
         cell(series.band.high[round], spec.unit, format)}`);
     }
   }
-  const rounds = tableRounds(lastRound(drawn));
+  const rounds = drawn.recorded === null ? tableRounds(lastRound(drawn))
+    : recordedRounds(drawn.recorded, lastRound(drawn));
   if (drawn.events.length > 0) {
     head.push(text.t('chart.table.event'));
     columns.push((round) => eventsUpTo(drawn.events, rounds, round, format, text));
@@ -158,7 +166,10 @@ export function csvOf(spec, drawn, text) {
   const withEvents = drawn.events.length > 0;
   if (withEvents) head.push('event');
   lines.push(head.map(quoted).join(','));
-  for (let round = 0; round <= lastRound(drawn); round++) {
+  const last = lastRound(drawn);
+  const rounds = drawn.recorded?.filter((round) => round <= last)
+    ?? Array.from({ length: last + 1 }, (_, round) => round);
+  for (const round of rounds) {
     const cells = columns.map((values) => (Number.isFinite(values[round])
       ? String(values[round]) : ''));
     if (withEvents) {

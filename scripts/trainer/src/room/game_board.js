@@ -122,12 +122,13 @@ export function createGameBoard({ text, story, roomOf, onRoom }) {
   function question(score) {
     const [round, team] = at;
     const { multiplier, talk, choices } = score.rounds[round - 1];
-    if (score.played === game.rounds) return text.t('room.game.over');
+    const early = choices.every((one) => one === null);
     return [
-      talk && choices.every((one) => one === null) && text.t('room.game.talk', { round }),
-      multiplier > 1 && text.t('room.game.counts', { n: multiplier }),
-      text.t('room.game.choose', { round, team: team + 1 }),
-    ].filter(Boolean).join(' ');
+      score.played === game.rounds ? text.t('room.game.over')
+        : text.t('room.game.choose', { round, team: team + 1 }),
+      h('strong', {}, [talk && early && text.t('room.game.talk'),
+        multiplier > 1 && text.t('room.game.counts', { n: multiplier })].filter(Boolean).join(' ')),
+    ];
   }
 
   function update() {
@@ -137,7 +138,7 @@ export function createGameBoard({ text, story, roomOf, onRoom }) {
     fill(sums, h('th', { scope: 'row' }, text.t('room.game.so_far')),
       score.own.map((n) => h('td', {}, signed(n))), h('td', { class: 'total' },
         signed(score.total)), h('td', { class: 'best' }, signed(score.best)));
-    asked.textContent = question(score);
+    fill(asked, question(score));
     told.textContent = score.played === 0
       ? text.t('room.game.best', { best: score.bestOfAll })
       : text.t(score.played === game.rounds ? 'room.game.told.end' : 'room.game.told', {

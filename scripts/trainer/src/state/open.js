@@ -1,5 +1,6 @@
 // open.js - a file that somebody opens: a scenario, or a result that was exported.
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { checkResult } from '../result/check_result.js';
 import { checkScenario } from './check_state.js';
 import { Refusal } from './refusal.js';
 import { readScenario } from './scenario.js';
@@ -10,15 +11,15 @@ const MOST_LETTERS = 64 << 20;
 /**
  * What a text is: {kind: 'scenario', scenario, story, note} (story: to be shown like the
  * page's own; note: null, or {key, values} of what a sweep makes of it), {kind: 'result',
- * data}, or {kind: 'error', error: {key, values}}. run is the number of the run, from 0,
- * where the scenario has a sweep. Never throws.
+ * data} (checked, see check_result.js), or {kind: 'error', error: {key, values}}. run is the
+ * number of the run, from 0, where the scenario has a sweep. Never throws.
  */
 export function openText(text, { schema, run = 0 }) {
   try {
     if (text.length > MOST_LETTERS) throw new Refusal('state.open.large', { most: 64 });
     if (text.includes('\u0000')) throw new Refusal('state.open.binary');
     const data = asResult(text);
-    if (data !== null) return { kind: 'result', data };
+    if (data !== null) return { kind: 'result', data: checkResult(data) };
     const scenario = checkScenario(schema, named(readScenario(text, { run }), schema));
     return { kind: 'scenario', scenario, story: storyOf(scenario, schema),
       note: noteOn(scenario.sweep) };
@@ -37,6 +38,7 @@ function asResult(text) {
     const data = JSON.parse(text.replace(/^\ufeff/, ''));
     return Object.hasOwn(data, 'samenspel_result') ? data : null;
   } catch {
+    if (/^\ufeff?\s*\{\s*"samenspel_result"/.test(text)) throw new Refusal('result.damaged');
     return null; // braces are YAML too
   }
 }

@@ -5,12 +5,14 @@ import { h } from '../dom.js';
 import { createDialog } from './dialog.js';
 
 /** What the keys do, as the keys box lists it: [keys, the end of ui.key.*]. */
-const KEYS = [['PageDown →', 'next'], ['PageUp ←', 'previous'], ['1 – 5', 'vote'],
-  ['⇧ 1 – 5', 'unvote'], ['Enter', 'lock'], ['Space', 'play'],
-  ['X Z', 'step'], ['⇧X ⇧Z', 'jump'], ['S', 'start'], ['+ −', 'speed'], ['C', 'compare'],
-  ['H', 'hundred'], ['K', 'tipping'], ['G', 'room'], ['R', 'reset'], ['. B', 'black'],
-  ['P F5', 'projector'], ['L', 'language'],
-  ['M', 'menu'], ['?', 'keys'], ['Esc', 'escape']];
+const KEYS = [
+  ['PageDown →', 'next'], ['PageUp ←', 'previous'],
+  ['1 – 5', 'vote'], ['⇧ 1 – 5', 'unvote'],
+  ['Enter', 'lock'], ['Space', 'play'], ['X Z', 'step'], ['⇧X ⇧Z', 'jump'], ['S', 'start'],
+  ['+ −', 'speed'], ['C', 'compare'], ['H', 'hundred'], ['K', 'tipping'], ['G', 'room'],
+  ['R', 'reset'], ['. B', 'black'], ['P F5', 'projector'], ['L', 'language'], ['M', 'menu'],
+  ['?', 'keys'], ['Esc', 'escape'],
+];
 
 /**
  * does  {name: what the button of that name does}, with seed(text) and another() for the seed

@@ -3,6 +3,7 @@
 import { fill, h } from '../dom.js';
 import { createEngine } from '../engine/engine.js';
 import { createHandout } from '../paper/handout.js';
+import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
 import { createRoomBox } from '../room/room_box.js';
@@ -31,12 +32,14 @@ export function createPage(root, data) {
   const engine = lateEngine(data);
   let version = '';
   let view = 'home';
-  let telling = null; // the story view, kept while another view is looked at
+  let telling = null; // the story view, kept while another view is looked at, home too
   let tool = null;    // the tipping point or the sandbox
   let file = null;    // a scenario that somebody opened, as a story
+  let origin = 'home'; // the view that a tool was opened from
   let before = null;  // the state of the story that is told, while a tool is looked at
   let charactersOn = true;
   let black = null;
+  let place = '';      // the view and its slide
   let waiting = 0;     // until the address is written
   let written = null;
 
@@ -45,7 +48,7 @@ export function createPage(root, data) {
     version: () => version });
   const home = createHome({ text, stories, onStory: openStory, onTool: openTool });
   const top = createTopBar({ text, onHome: goHome, onTipping: toggleTipping,
-    onLanguage: otherLanguage, onMenu: () => menu.open() });
+    onProjector: () => toggleProjector(), onLanguage: otherLanguage, onMenu: () => menu.open() });
   const bottom = createBottomBar({ text, onSlide: (slide) => telling.go(slide, { focus: false }),
     onPrevious: () => telling.back({ focus: false }),
     onNext: () => telling.advance({ focus: false }) });
@@ -90,8 +93,10 @@ export function createPage(root, data) {
   }
 
   function bars() {
-    top.show({ view, story: active()?.tale.story ?? null });
+    top.show({ view, story: active()?.tale.story ?? null, result: tool?.title });
     bottom.element.hidden = view !== 'story';
+    if (`${view} ${telling?.slide}` !== place) notices.moved();
+    place = `${view} ${telling?.slide}`;
     if (view !== 'story') return;
     const { go, act } = telling.coming;
     bottom.show({ slide: telling.slide, open: telling.canOpen,
@@ -100,10 +105,19 @@ export function createPage(root, data) {
     document.title = `${titleOf(text, telling.tale.story)} – ${text.t('ui.name')}`;
   }
 
+  /**
+   * A story that is not finished waits as it is, so that one press too many loses no votes;
+   * after a finished one the next is marked.
+   */
   function goHome() {
     leaveTool();
-    telling?.close();
-    telling = null;
+    if (telling) {
+      const { name } = telling.tale.story;
+      const done = telling.slide === 'debrief';
+      home.mark(done ? names[(names.indexOf(name) + 1) % names.length] : name,
+        done ? 'then' : 'on');
+      telling.pause();
+    }
     show('home');
     document.title = text.t('ui.name');
     address();
@@ -111,7 +125,15 @@ export function createPage(root, data) {
   }
 
   function openStory(name) {
-    openState(fresh(stories[name]));
+    const waits = telling?.tale.story.name === name && telling.slide !== 'debrief';
+    if (waits) resume();
+    else openState(fresh(stories[name]));
+  }
+
+  function resume() {
+    show('story');
+    address();
+    stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
   const fresh = (story) => initialState(story, text.language);
@@ -130,9 +152,9 @@ export function createPage(root, data) {
     stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
-  /** The view that has a run now: the sandbox or the story; null at home. */
+  /** The view that has a run now: the sandbox or the story; null at home and at a result. */
   function active() {
-    return tool?.tale ? tool : view === 'home' ? null : telling;
+    return tool?.tale ? tool : view === 'home' || view === 'result' ? null : telling;
   }
 
   function storyNow() {
@@ -141,6 +163,7 @@ export function createPage(root, data) {
   }
 
   function openTool(name) {
+    if (!tool) origin = view;
     leaveTool();
     before = telling && store.get();
     if (name === 'sandbox') {
@@ -167,7 +190,7 @@ export function createPage(root, data) {
 
   function back() {
     leaveTool();
-    show(telling ? 'story' : 'home');
+    show(telling && origin === 'story' ? 'story' : 'home');
   }
 
   function toggleTipping() {
@@ -175,10 +198,15 @@ export function createPage(root, data) {
     else openTool('tipping');
   }
 
-  /** A file that somebody opened: a scenario is looked at in the sandbox. */
+  /** A file that somebody opened: a scenario is looked at in the sandbox, a result by itself. */
   function opened(found, name) {
     if (found.kind === 'result') {
-      notices.error('ui.error.result', { name });
+      leaveTool();
+      before = telling && store.get();
+      tool = createResultView({ text, engine, result: found.data, file: name, parts, calm,
+        onFault: fault });
+      show('result');
+      stage.querySelector('h1')?.focus({ preventScroll: true });
       return;
     }
     leaveTool();
@@ -240,7 +268,7 @@ export function createPage(root, data) {
   }
 
   const commands = {
-    next: () => (view === 'story' ? telling.advance() : null),
+    next: () => (view === 'story' ? telling.advance() : view === 'home' && openStory(home.next)),
     previous: () => (view === 'story' ? telling.back() : view !== 'home' && back()),
     first: () => view === 'story' && telling.go('claim'),
     play,
@@ -256,11 +284,11 @@ export function createPage(root, data) {
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
     room: () => room.open(),
-    escape: () => (view === 'tipping' || view === 'sandbox') && back(),
+    escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
   };
 
   function play() {
-    if (tool) tool.tale?.play();
+    if (tool) (tool.play ?? tool.tale?.play)?.();
     else if (view === 'story' && telling.slide === 'run' && telling.tale.locked) {
       telling.tale.play();
     } else if (view === 'story') {
@@ -270,8 +298,8 @@ export function createPage(root, data) {
 
   function onKey(event) {
     if (event.defaultPrevented) return;
-    const boxed = dialogs.some((one) => one.isOpen());
-    if (!boxed && !black && charactersOn && active()?.key(event)) return;
+    const boxed = dialogs.some((one) => one.isOpen()) || tool?.isBoxed?.();
+    if (!boxed && !black && charactersOn && (tool?.key ? tool : active())?.key(event)) return;
     const found = commandOf(event, { focus: kindOf(event.target), black: black !== null,
       slide: view === 'story' ? telling.slide : null, characters: charactersOn });
     if (!found) return;

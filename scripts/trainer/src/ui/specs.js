@@ -31,9 +31,15 @@ export function sideNames(text, story, state) {
   return {
     b: contrast ? text.t(asTold && text.has(own) ? own : state.step
       ? `story.${story.name}.step.${state.step}` : 'ui.side.story') : text.t('ui.side.b'),
-    a: compare === 'none' ? null : contrast ? text.t(`story.${story.name}.contrast.${compare}`)
+    a: compare === 'none' ? null : contrast ? contrastName(text, story, compare)
       : text.t('ui.side.a'),
   };
+}
+
+/** Another way of organising, as a name; its text stands inside sentences too. */
+export function contrastName(text, story, id) {
+  const name = text.t(`story.${story.name}.contrast.${id}`);
+  return name[0].toUpperCase() + name.slice(1);
 }
 
 /** The charts that a story has: its own observables, own beside shared score, the extra ones. */
@@ -134,9 +140,9 @@ function sidesOfMany({ text, story, state, many, format }) {
   const valuesOf = (list, name) => list.map((values) => (values[name] ?? NaN) * scale);
   const row = (side, list, name) => ({ side, label: names[side], values: valuesOf(list, name) });
   if (spec.side === 'a') {
-    const twin = Object.keys(story.measures).find((name) => JSON.stringify(
-      { ...story.measures[name], side: 'a' }) === JSON.stringify({ ...spec, side: 'a' })
-      && story.measures[name].side === 'b');
+    const wanted = JSON.stringify({ ...spec, side: 'b' });
+    const twin = Object.keys(story.measures).find((name) =>
+      JSON.stringify(story.measures[name]) === wanted);
     return [row('a', many.list, measure), ...twin ? [row('b', many.list, twin)] : []];
   }
   const other = many.other && row('a', many.other, measure);
@@ -164,7 +170,8 @@ function perHead(welfare, agents) {
   return kept;
 }
 
-function axisOf(row = {}) {
+/** The axis of an observable, from its row of the schema. */
+export function axisOf(row = {}) {
   const [low, high] = row.valid_range ?? [null, null];
   if (low === 0 && high === 1) return { unit: 'share', range: [0, 1] };
   return { unit: row.units === 'payoff' ? 'payoff' : 'number', range: null };
