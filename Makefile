@@ -245,6 +245,15 @@ $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
 	    exit 1; }
 	@touch $@
 
+## trainer-check: the page's long proofs: 3 seeds, every slide, frames, Firefox (some 20 minutes)
+trainer-check:
+	@TRAINER_SEEDS=3 tests/trainer/check_trainer $(BUILD) tests/trainer/page/same_run.test.mjs \
+	    $(sort $(wildcard tests/trainer/thorough/*.test.mjs))
+
+## trainer-pictures: pictures of the page to look at, in build/trainer/pictures
+trainer-pictures: trainer
+	@SAMENSPEL_BUILD=$(BUILD) node tests/trainer/thorough/pictures.mjs $(TRAINER)/pictures
+
 # what WebAssembly is compared with: the same lines natively, base and model alone
 $(BUILD)/tests/web/native_digests $(BUILD)/tests/web/native_speed: \
     $(BUILD)/tests/web/%: $(BUILD)/tests/web/%.o $(WEB) $(PURE)
@@ -332,5 +341,6 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
 .PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
-    verify bench bench-scale bench-web demo demo-run figures asan tsan wasm trainer fuzz fuzz-run \
+    verify bench bench-scale bench-web demo demo-run figures asan tsan wasm trainer \
+    trainer-check trainer-pictures fuzz fuzz-run \
     install uninstall format help clean

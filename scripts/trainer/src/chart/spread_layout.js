@@ -11,8 +11,9 @@ import { markNode, node } from './svg_nodes.js';
 /** Two columns from this many letters' sizes on, where bars would take much of the height. */
 const WIDE = 34;
 
-/** A row of dots wants so many sizes of letters. */
+/** A row of dots wants so many sizes of letters, and can do with so many. */
 const ROW = 6;
+const LEAST = 4;
 
 /** Places for dots on the axis: a dot stands at most half a place from its value. */
 export const PLACES = 60;
@@ -67,8 +68,12 @@ export function drawSpread(drawn, room, colours, words) {
   const full = drawBars(drawn, room, colours, words, false);
   const rows = drawn.sides.length * ROW * size + 2 * size;
   const wide = width >= WIDE * size && full.height > 0.35 * height;
+  const tight = drawBars(drawn, room, colours, words, true);
+  const least = drawn.sides.length * LEAST * size + 2 * size;
+  // without room for both the dots remain: outcomes stand in words and in the table too
   const bars = wide ? drawBars(drawn, { ...room, width: 0.4 * width }, colours, words, false)
-    : height - full.height >= rows ? full : drawBars(drawn, room, colours, words, true);
+    : height - full.height >= rows ? full
+    : height - tight.height >= least ? tight : { nodes: [], height: 0 };
   const left = wide ? 0.4 * width + 1.5 * size : 0;
   const top = wide ? 0 : bars.height;
   const dots = drawDots(drawn, { ...room, left, top, width: width - left, height: height - top },
@@ -117,7 +122,7 @@ function drawDots(drawn, room, colours, words) {
   const { sides, range } = drawn;
   const line = size * LEADING;
   if (!range || sides.length === 0) return { nodes: [], area: { left, top, width, height } };
-  const edge = Math.ceil(measure(shown(range[1], unit, format)) / 2) + 2;
+  const edge = Math.ceil(Math.max(...range.map((end) => measure(shown(end, unit, format)))) / 2) + 2;
   const area = { left: left + edge, top, width: Math.max(40, width - 2 * edge),
     height: height - 1.4 * line };
   const x = (value) => area.left + (area.width * (value - range[0])) / (range[1] - range[0]);

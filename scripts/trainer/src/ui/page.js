@@ -6,6 +6,7 @@ import { createHandout } from '../paper/handout.js';
 import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
+import { createQuizBox } from '../room/quiz_box.js';
 import { createRoomBox } from '../room/room_box.js';
 import { createText } from '../text.js';
 import { createBottomBar, createTopBar } from './bars.js';
@@ -75,8 +76,9 @@ export function createPage(root, data) {
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
   const room = createRoomBox({ text, store, parts, tale: () => active()?.tale ?? null });
-  const opens = { room: () => room.open() };
-  const dialogs = [menu, keys, about, room];
+  const quiz = createQuizBox({ text, tale: () => (view === 'story' ? telling.tale : null) });
+  const opens = { room: () => room.open(), quiz: (when) => quiz.open(when) };
+  const dialogs = [menu, keys, about, room, quiz];
 
   // ---- views ------------------------------------------------------------------------------
 
@@ -284,8 +286,16 @@ export function createPage(root, data) {
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
     room: () => room.open(),
+    quiz: askQuiz,
     escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
   };
+
+  /** Before the story on its first two slides, again after it on the last. */
+  function askQuiz() {
+    if (view !== 'story') return;
+    if (telling.slide === 'debrief') quiz.open('after');
+    else if (['claim', 'predict'].includes(telling.slide)) quiz.open('before');
+  }
 
   function play() {
     if (tool) (tool.play ?? tool.tale?.play)?.();
@@ -340,6 +350,7 @@ export function createPage(root, data) {
   function address() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      if (written !== null && location.hash !== written) return; // a link is about to be opened
       try {
         written = active() ? toFragment(store.get(), stories) : '';
         history.replaceState(null, '', written || location.pathname + location.search);
@@ -353,6 +364,7 @@ export function createPage(root, data) {
 
   function openAddress() {
     if (location.hash === written) return;
+    written = location.hash;
     if (location.hash.length <= 1) {
       show('home');
       return;

@@ -26,7 +26,7 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
   let slide = 'claim';
 
   const slides = {
-    claim: createClaim({ text, story, onNext: () => advance() }),
+    claim: createClaim({ text, story, opens, onNext: () => advance() }),
     predict: createPredict({ text, story, tally: tale.tally, onLock: lock,
       came: () => tale.verdict()?.option ?? null,
       onUnlock: () => tale.tally.unlock(), onNext: () => advance() }),
