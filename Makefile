@@ -264,16 +264,20 @@ $(BUILD)/tests/web/native_digests $(BUILD)/tests/web/native_speed: \
 bench-web: wasm $(BUILD)/tests/web/native_speed
 	@node tests/web/speed.mjs $(BUILD)
 
-## fuzz: the scenario reader under libFuzzer (FUZZ_SECONDS=60)
+## fuzz: the scenario reader, then what a page calls, under libFuzzer (FUZZ_SECONDS=60 each)
 FUZZ_SECONDS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory fuzz-run BUILD=$(BUILD)/fuzz CC=clang BASELINE_ONLY=1 \
 	    OPT="-O1 -g -fsanitize=address,undefined,fuzzer-no-link"
-fuzz-run: $(LIBRARY) $(BUILD)/tests/fuzz/fuzz_scenario.o
-	$(Q)$(CC) $(OPT) -fsanitize=fuzzer $(OPENMP) $^ $(LIBS) -o $(BUILD)/fuzz_scenario
-	@mkdir -p $(BUILD)/corpus
+fuzz-run: $(BUILD)/fuzz_scenario $(BUILD)/fuzz_web
+	@mkdir -p $(BUILD)/corpus $(BUILD)/corpus_web
 	$(BUILD)/fuzz_scenario -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(BUILD)/corpus \
 	    scenarios tests/bad_scenarios
+	$(BUILD)/fuzz_web -max_total_time=$(FUZZ_SECONDS) -timeout=20 -len_control=0 -max_len=400 \
+	    $(BUILD)/corpus_web
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIBRARY) $(WEB)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) -fsanitize=fuzzer $(OPENMP) $^ $(LIBS) -o $@
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin

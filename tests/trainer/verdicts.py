@@ -200,7 +200,8 @@ class Verdicts:
         if self.compare == "none":
             return ""
         if self.compare == "unsteered":
-            return self.texts["verdict.unsteered"][language]
+            own = self.texts.get(f"{self.key}.unsteered", self.texts["verdict.unsteered"])
+            return own[language]
         label = self.texts[f"{self.key}.contrast.{self.compare}"][language]
         return label[0].lower() + label[1:]
 
@@ -254,7 +255,8 @@ class Verdicts:
                      general("spread", label=name, low=low, middle=middle, high=high))
         missing = total - spread[self.prediction][0]
         if missing:
-            words.append(general("missing", label=name, n=missing))
+            words.append(general("missing", label=name, n=missing,
+                                 found=spread[self.prediction][0]))
         return " ".join(words)
 
 
@@ -303,6 +305,8 @@ def expected(story, texts, program, seeds, many):
     variants = {"": {}}
     for step in story["steps"]:
         variants[step["id"]] = {**list(variants.values())[-1], **step["set"]}
+    with open(scenario, encoding="utf-8") as file:
+        steers = re.search(r"^steering:", file.read(), re.M) is not None
     tasks = [(variant, str(seed), seed, 1) for variant in variants
              for seed in range(1, seeds + 1)]
     tasks += [(variant, "many", 1, many) for variant in variants]
@@ -312,7 +316,8 @@ def expected(story, texts, program, seeds, many):
         variant, label, seed, replicates = which
         sets = variants[variant]
         b = run(program, scenario, sets, seed, replicates)
-        sides = {"unsteered": b["a"], "none": None}
+        # where a scenario steers nothing, there is nobody to call unsteered
+        sides = {"unsteered": b["a"] if steers else None, "none": None}
         for name, more in contrasts.items():
             if not variant or name == story["compare"]:
                 sides[name] = run(program, scenario, {**sets, **more}, seed, replicates)["b"]

@@ -28,7 +28,8 @@ after(async () => {
 
 /** A scenario without steering, in its settings and its events, and without other variants. */
 function withoutSteering(text) {
-  const { steering, sweep, events = [], ...rest } = yaml.load(text, { schema: yaml.FAILSAFE_SCHEMA });
+  const { steering, sweep, events = [], ...rest } = yaml.load(text,
+    { schema: yaml.FAILSAFE_SCHEMA });
   const left = events.map(({ round, set }) => ({ round: Number(round),
     set: Object.fromEntries(Object.entries(set).filter(([key]) => !key.startsWith('steering.'))) }))
     .filter(({ set }) => Object.keys(set).length > 0);

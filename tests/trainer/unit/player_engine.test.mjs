@@ -199,3 +199,21 @@ test('a restless trainer: 12 series of 25 presses', async () => {
     await isRight(player, from);
   }
 });
+
+test('a change passes by the side that is named after the key', async () => {
+  const named = LINES.replace(/^@30 .*\n/m, '');
+  const { player } = await opened({ b: { lines: LINES, unsteered: false },
+    a: { lines: named, unsteered: false, keeps: [KEY] } });
+  await player.seek(20);
+  await player.change(KEY, '0.9');
+  await player.seek(50);
+  await player.seek(40);
+  await player.change(KEY, '0.2'); // a new future: goes back, and plays anew
+  await player.seek(60);
+  const run = await engine.open(named, { unsteered: false, replicate: 0,
+    observables: OBSERVABLES, fields: FIELDS });
+  const { columns } = await run.play(60);
+  for (const name of OBSERVABLES) {
+    assert.deepEqual([...player.data.a.columns[name].subarray(1)], [...columns[name]], name);
+  }
+});

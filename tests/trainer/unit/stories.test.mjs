@@ -20,7 +20,7 @@ const known = {
   keys: new Map(JSON.parse(ask('describe', 'keys', '--json')).keys.map((row) => [row.key, row])),
   observables: new Set(JSON.parse(ask('describe', 'observables', '--json')).observables
     .map(({ name }) => name)),
-  texts: new Set(Object.keys(texts)),
+  texts: new Set(Object.keys({ ...texts, ...readJson('scripts/trainer/text/laboratory.json') })),
   laboratory: new Set(read('scripts/trainer/laboratory.csv').split('\n').slice(1)
     .map((line) => line.split(',')[0])),
 };

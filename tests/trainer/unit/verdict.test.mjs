@@ -90,7 +90,7 @@ test('all alike, some missing, none at all', () => {
     'Alle 2 keer: hielp. Het deel: minstens 9 van de 10 keer 75%.');
   assert.equal(verdictMany(story, [values(null, 0), values(0.25, 0.25)], text).sentence,
     'Alle 2 keer: niet. Het deel: minstens 9 van de 10 keer 25%. '
-    + '1 keer gebeurde dat niet.');
+    + 'Dat geldt voor de 1 keer dat het gebeurde; 1 keer gebeurde het niet.');
   assert.equal(verdictMany(story, [values(null, 0)], text).sentence,
     'Alle 1 keer: niet. Het deel: dat gebeurde geen enkele keer.');
 });

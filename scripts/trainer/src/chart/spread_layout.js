@@ -122,7 +122,8 @@ function drawDots(drawn, room, colours, words) {
   const { sides, range } = drawn;
   const line = size * LEADING;
   if (!range || sides.length === 0) return { nodes: [], area: { left, top, width, height } };
-  const edge = Math.ceil(Math.max(...range.map((end) => measure(shown(end, unit, format)))) / 2) + 2;
+  const ends = range.map((end) => measure(shown(end, unit, format)));
+  const edge = Math.ceil(Math.max(...ends) / 2) + 2;
   const area = { left: left + edge, top, width: Math.max(40, width - 2 * edge),
     height: height - 1.4 * line };
   const x = (value) => area.left + (area.width * (value - range[0])) / (range[1] - range[0]);
@@ -139,7 +140,8 @@ function drawDots(drawn, room, colours, words) {
   sides.forEach((side, i) => {
     const start = top + i * each;
     const long = wrapText(`${side.label}: ${words.middle(side)}`, area.width, measure);
-    const rows = each - long.length * line >= 3 * size ? long : [words.short(side)];
+    const rows = each - long.length * line >= 3 * size ? long
+      : [shortened(words.short(side), side, area.width, measure)];
     rows.forEach((row, j) => nodes.push(rim(colours, { x: area.left, y: start + (j + 0.75) * line,
       fill: colours[side.style.colour] }, row)));
     const floor = start + each - 0.9 * size;
@@ -147,6 +149,15 @@ function drawDots(drawn, room, colours, words) {
       width: area.width }, colours), ...bracket(side, x, floor + 0.45 * size, size, colours));
   });
   return { nodes, area };
+}
+
+/** One line that fits: of a long name its beginning, of the number all. */
+function shortened(words, { label }, width, measure) {
+  if (measure(words) <= width) return words;
+  const rest = words.slice(label.length);
+  let name = label;
+  while (name.length > 1 && measure(`${name}…${rest}`) > width) name = name.slice(0, -1).trimEnd();
+  return `${name}…${rest}`;
 }
 
 /** Letters with a rim of paper over the lines of the axis. */

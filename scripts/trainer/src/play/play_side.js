@@ -22,13 +22,15 @@ const DIRECTOR = 'steering.incentives.policy';
 /**
  * Opens a run. The promise may be left behind by a later load; whoever gets a side closes it.
  *
- * from     {lines (a text, or a list of lines), unsteered}
+ * from     {lines (a text, or a list of lines), unsteered, keeps: keys that no change reaches}
  * changes  those that are known already, as events; options as engine.open takes them
  */
 export async function openSide(engine, from, changes, options) {
   const unsteered = from.unsteered ?? false;
   const lines = [from.lines].flat().join('\n');
-  const withChanges = (list) => `${lines}\n${changeLines(list)}`;
+  const keeps = new Set(from.keeps);
+  const reaching = (list) => list.filter(({ key }) => !keeps.has(key));
+  const withChanges = (list) => `${lines}\n${changeLines(reaching(list))}`;
   const open = (list) => engine.open(withChanges(list), { ...options, unsteered });
 
   let run = await open(changes);
@@ -102,7 +104,7 @@ export async function openSide(engine, from, changes, options) {
     async set(key, value, round, changes) {
       if (side.played < round) {
         await side.anew(round, changes);
-      } else {
+      } else if (!keeps.has(key)) {
         await run.set(key, value);
       }
       side.ended = false;
@@ -120,7 +122,7 @@ export async function openSide(engine, from, changes, options) {
       side.played = 0;
       side.ended = false;
       if (round === 0) return;
-      const { n, ended } = await run.play(round);
+      const { n, ended } = await run.play(round, { frames: false });
       side.played = n;
       side.ended = ended;
     },
@@ -133,13 +135,13 @@ export async function openSide(engine, from, changes, options) {
       loose ??= { ...run.info, network: { ...run.info.network, form: 'complete',
         edges: new Uint32Array(0), units: null } };
       const said = [...Object.entries(read.settings).map(([key, value]) => ({ key, value })),
-        ...read.events, ...made];
+        ...read.events, ...reaching(made)];
       return said.some(moves) ? loose : run.info;
     },
 
     /** Whether there was a director in a round. */
     directed: (made, round) => !unsteered
-      && (valueIn(read, made, DIRECTOR, round) ?? 'none') !== 'none',
+      && (valueIn(read, reaching(made), DIRECTOR, round) ?? 'none') !== 'none',
 
     close: () => run.close(),
   };

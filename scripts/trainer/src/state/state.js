@@ -69,21 +69,36 @@ export function contrastOf(story, state) {
 }
 
 /**
+ * Whether anything is done at all that the unsteered twin leaves out. Where nothing is, the
+ * twin is the same run, and would be told as "it made no difference".
+ */
+export function steers(story, state) {
+  return [...Object.keys(effective(story, state)),
+    ...allEvents(story, state).map(({ key }) => key)]
+    .some((key) => story.schema.row(key)?.kind === 'intervention');
+}
+
+/**
  * The two runs that a state asks for: b as set, a unsteered or with the contrast's settings,
- * or null. lines is for engine.open.
+ * or null. lines is for engine.open. `keeps` are the keys that make the contrast: a change in
+ * the middle of the run does not reach them there, or a would not be what it is called.
  */
 export function sides(story, state) {
   const lines = (more) => toLines({
     settings: effective(story, state, more),
-    events: allEvents(story, state),
+    events: allEvents(story, { ...state,
+      changes: state.changes.filter(({ key }) => !Object.hasOwn(more, key)) }),
     seed: state.seed,
     observables: observablesOf(story),
   });
   const b = { lines: lines({}), unsteered: false };
   if (state.compare === ALONE) return { b, a: null };
   const contrast = contrastOf(story, state);
-  return { b, a: contrast === null ? { lines: b.lines, unsteered: true }
-    : { lines: lines(contrast.set), unsteered: false } };
+  if (contrast === null) {
+    return { b, a: steers(story, state) ? { lines: b.lines, unsteered: true } : null };
+  }
+  return { b, a: { lines: lines(contrast.set), unsteered: false,
+    keeps: Object.keys(contrast.set) } };
 }
 
 /** What a story's charts and sentences look at. */

@@ -13,6 +13,7 @@
 //   contrasts   [{id, set, outcomes}]: other ways of organising, for side a; with outcomes of
 //               their own where those of the story do not fit
 //   compare     what side a is at first: "unsteered", a contrast or "none"
+//   unsteered   true where people whom nobody steers have a name of the story's own
 //   events      [{id, round | round_of: key | observable, side, above}]
 //   measures    {name: ..}, see measure.js
 //   prediction  {measure, options: [{id, below | at_most | missing}]}: the first that fits
@@ -24,6 +25,7 @@
 
 import { formOf, partsOf } from './measure.js';
 
+const OPTIONAL = ['unsteered'];
 const PARTS = ['id', 'scenario', 'article', 'view', 'chart', 'extra', 'controls', 'steps',
   'contrasts', 'compare', 'events', 'measures', 'prediction', 'outcomes', 'laboratory', 'quiz',
   'answers', 'debrief', 'game'];
@@ -34,7 +36,7 @@ const CONDITION = ['measure', 'at_least', 'at_most', 'above', 'below', 'missing'
 /** The texts that the page asks for when it tells a story. */
 export function textsOf(story) {
   const names = ['title', 'short', 'claim', 'setting', 'predict', 'limits',
-    `measure.${story.prediction.measure}`];
+    `measure.${story.prediction.measure}`, ...(story.unsteered ? ['unsteered'] : [])];
   const numbered = (n, name) => Array.from({ length: n }, (_, i) => name(i + 1));
   const outcomes = new Set([story, ...story.contrasts]
     .flatMap((one) => (one.outcomes ?? []).map(({ id }) => id)));
@@ -50,7 +52,8 @@ export function textsOf(story) {
     ...numbered(story.debrief, (i) => `debrief.${i}`),
     ...numbered(story.quiz, (i) => [`quiz.${i}.question`,
       ...numbered(3, (j) => `quiz.${i}.option.${j}`)]).flat());
-  return names.map((name) => `story.${story.id}.${name}`);
+  return [...names.map((name) => `story.${story.id}.${name}`),
+    ...story.laboratory.map(({ id }) => `laboratory.${id}`)];
 }
 
 /**
@@ -63,7 +66,9 @@ export function problemsOf(story, known) {
   const problems = [];
   const say = (text) => problems.push(`${story.id}: ${text}`);
   for (const part of PARTS) if (!(part in story)) say(`no '${part}'`);
-  for (const part of Object.keys(story)) if (!PARTS.includes(part)) say(`unknown '${part}'`);
+  for (const part of Object.keys(story)) {
+    if (![...PARTS, ...OPTIONAL].includes(part)) say(`unknown '${part}'`);
+  }
   if (problems.length > 0) return problems;
 
   if (story.scenario !== `trainer/${story.id}.yaml`) say(`scenario '${story.scenario}'`);

@@ -4,7 +4,7 @@
 // A story lists its outcomes; the first whose conditions all hold is what happened, the last has
 // none. A comparison with another way of organising may have outcomes of its own. The sentence of
 // one run tells what happened this time; only the many say how often.
-// texts: story.*.outcome.* story.*.label.* story.*.measure.* story.*.contrast.*
+// texts: story.*.outcome.* story.*.label.* story.*.measure.* story.*.contrast.* story.*.unsteered
 
 import { needsOther } from './measure.js';
 
@@ -49,9 +49,13 @@ export function optionOf(story, values, compare = story.compare) {
   return options.find((option) => holds({ ...option, measure }, values))?.id ?? null;
 }
 
-/** What the other side is called, inside a sentence; '' where a story stands alone. */
+/**
+ * What the other side is called, inside a sentence; '' where a story stands alone. A story that
+ * never speaks of steering has words of its own for people whom nobody steers.
+ */
 export function nameOfOther(story, compare, text) {
-  if (compare === 'unsteered') return text.t('verdict.unsteered');
+  const own = `story.${story.id}.unsteered`;
+  if (compare === 'unsteered') return text.t(text.has(own) ? own : 'verdict.unsteered');
   if (compare === 'none') return '';
   const label = text.t(`story.${story.id}.contrast.${compare}`);
   return label[0].toLowerCase() + label.slice(1);
@@ -138,6 +142,9 @@ function sentencesOfSpread(story, spread, total, text, compare) {
     .map((value) => text.format(value, format));
   const sentences = [low === high ? text.t('verdict.narrow', { label, middle })
     : text.t('verdict.spread', { label, low, middle, high })];
-  if (found.n < total) sentences.push(text.t('verdict.missing', { label, n: total - found.n }));
+  // nine in ten of those that have it: how many these are has to be said with it
+  if (found.n < total) {
+    sentences.push(text.t('verdict.missing', { label, n: total - found.n, found: found.n }));
+  }
   return sentences;
 }

@@ -17,6 +17,7 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
   const spread = createSpread({ text });
   const bar = h('progress', { max: MANY, value: 0 });
   const told = h('p', { class: 'told', role: 'status' });
+  const differs = h('p', { class: 'small differs-note', hidden: true });
   const chart = createChart({ text });
   const beside = h('p', { class: 'told' });
   const byRound = h('button', { on: { click: toggleRounds } });
@@ -91,7 +92,10 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
     } else if (state === 'done') {
       const verdict = tale.manyVerdict();
       told.textContent = verdict.sentence;
-      fill(body, told, h('div', { class: 'found' }, options(verdict), spread.element));
+      differs.hidden = parts.asTold();
+      differs.textContent = differs.hidden ? '' : text.t('ui.hundred.differs',
+        { list: parts.differences().join('; ') });
+      fill(body, told, differs, h('div', { class: 'found' }, options(verdict), spread.element));
       spread.show(spreadSpec({ text, story, state: store.get(), many: tale.many, verdict, parts }));
     } else if (state === 'running') {
       counter.textContent = text.t('ui.hundred.busy', { n: tale.many.done, total: MANY });

@@ -75,7 +75,8 @@ export function createPage(root, data) {
   const keys = createKeys({ text, characters: { on: () => charactersOn,
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
-  const room = createRoomBox({ text, store, parts, tale: () => active()?.tale ?? null });
+  const room = createRoomBox({ text, store, parts, tale: () => (['story', 'sandbox'].includes(view)
+    ? active()?.tale ?? null : null) });
   const quiz = createQuizBox({ text, tale: () => (view === 'story' ? telling.tale : null) });
   const opens = { room: () => room.open(), quiz: (when) => quiz.open(when) };
   const dialogs = [menu, keys, about, room, quiz];

@@ -1,7 +1,7 @@
 // parts.js - what slides ask about the state: values of keys, what differs, names.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: story.*.control.* story.*.step.* parameter.*
-import { defaultText } from '../state/schema.js';
+import { defaultText, sameValue } from '../state/schema.js';
 import { differing, effective } from '../state/state.js';
 
 /** story: () => the story that is told, or null. */
@@ -24,7 +24,18 @@ export function createParts({ text, data, store, story, version }) {
 
   const differences = () => (story() ? differing(story(), store.get()) : []);
 
+  /** Whether the run is the one that the room was asked about: all steps, nothing moved. */
+  function asTold() {
+    const [now, state] = [story(), store.get()];
+    const told = effective(now, { ...state, step: null, settings: {} });
+    const here = effective(now, state);
+    return state.changes.length === 0
+      && [...new Set([...Object.keys(told), ...Object.keys(here)])]
+        .every((key) => sameValue(told[key], here[key]));
+  }
+
   return {
+    asTold,
     row: (key) => schema.row(key),
     observables,
     laboratory: data.laboratory,

@@ -3,7 +3,7 @@
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
-// texts: story.*.contrast.* story.*.side story.*.step.*
+// texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
@@ -25,20 +25,22 @@ export function nameOf(text, observable) {
 export function sideNames(text, story, state) {
   const { compare } = state;
   const contrast = compare !== 'none' && compare !== 'unsteered';
-  const own = `story.${story.name}.side`;
+  const side = `story.${story.name}.side`;
   const asTold = state.step === null && Object.keys(state.settings).length === 0
     && state.changes.length === 0;
+  const steered = text.has(`story.${story.name}.unsteered`) ? 'ui.side.story' : 'ui.side.b';
   return {
-    b: contrast ? text.t(asTold && text.has(own) ? own : state.step
-      ? `story.${story.name}.step.${state.step}` : 'ui.side.story') : text.t('ui.side.b'),
-    a: compare === 'none' ? null : contrast ? contrastName(text, story, compare)
-      : text.t('ui.side.a'),
+    b: text.t(!contrast ? steered : asTold && text.has(side) ? side : state.step
+      ? `story.${story.name}.step.${state.step}` : 'ui.side.story'),
+    a: compare === 'none' ? null : nameOfSide(text, story, compare),
   };
 }
 
-/** Another way of organising, as a name; its text stands inside sentences too. */
-export function contrastName(text, story, id) {
-  const name = text.t(`story.${story.name}.contrast.${id}`);
+/** What side a is called by itself; a contrast's text stands inside sentences too. */
+export function nameOfSide(text, story, compare) {
+  const own = compare === 'unsteered' ? `story.${story.name}.unsteered`
+    : `story.${story.name}.contrast.${compare}`;
+  const name = text.t(text.has(own) ? own : 'ui.side.a');
   return name[0].toUpperCase() + name.slice(1);
 }
 
@@ -95,7 +97,7 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
       spec.series.push({ id: 'room', label: text.t('chart.room'), side: 'room', values: room,
         band: null });
     }
-    spec.markers = markersOf(story, parts.laboratory, what);
+    spec.markers = markersOf(text, story, parts.laboratory, what);
   }
   if (player && !covered) {
     spec.events = player.events(story).map(({ round, id }) =>
@@ -117,7 +119,8 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
     id: `${story.name}-many`,
     title: text.t(`story.${story.name}.measure.${measure}`,
       { a: nameOfOther(story, state.compare, text) }),
-    unit: format === 'percent' ? 'share' : format === 'two' ? 'payoff' : 'number',
+    unit: format === 'percent' ? 'share' : format === 'two' ? 'payoff'
+      : format === 'points' ? 'points' : 'number',
     range: format === 'percent' ? [0, 1] : null,
     total: verdict.total,
     outcomes: verdict.shares,
@@ -177,10 +180,13 @@ export function axisOf(row = {}) {
   return { unit: row.units === 'payoff' ? 'payoff' : 'number', range: null };
 }
 
-/** What people did in laboratories, for the chart of what they did. */
-function markersOf(story, laboratory, what) {
+/**
+ * What people did in laboratories, for the chart of what they did. The words say whose moves
+ * were counted: a first move is not what a chart of all moves shows.
+ */
+function markersOf(text, story, laboratory, what) {
   return (story.laboratory ?? []).filter(({ observable }) => observable === what)
     .map(({ id }) => laboratory[id]).filter(Boolean)
-    .map((row) => ({ value: Number(row.value), label: row.setting, source: row.source,
-      grade: row.grade }));
+    .map((row) => ({ value: Number(row.value), label: text.t(`laboratory.${row.id}`),
+      source: row.source, grade: text.t(`laboratory.grade.${row.grade[0]}`) }));
 }

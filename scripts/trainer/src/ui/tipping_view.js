@@ -7,8 +7,9 @@ import { fill, h } from '../dom.js';
 export function createTippingView({ text, engine, scenario, onFault }) {
   const heading = h('h1', { class: 'aside', tabindex: '-1' });
   const wait = h('p', { class: 'muted' });
+  const note = h('p', { class: 'small muted' });
   const place = h('div', { class: 'place' }, wait);
-  const element = h('section', { class: 'slide tipping-view' }, heading, place);
+  const element = h('section', { class: 'slide tipping-view' }, heading, place, note);
   let tipping = null;
   let closed = false;
   engine.then((ready) => {
@@ -21,6 +22,7 @@ export function createTippingView({ text, engine, scenario, onFault }) {
   function relabel() {
     heading.textContent = text.t('ui.tipping');
     wait.textContent = text.t('ui.wait');
+    note.textContent = text.t('ui.tipping.note');
     tipping?.relabel();
   }
 

@@ -8,7 +8,8 @@ import { createPopulation } from '../population/population.js';
 import { createControl, createDifferences } from './controls.js';
 import { icon } from './signs.js';
 import { createScore, meanUntil } from './score.js';
-import { chartSpec, chartsOf, contrastName, nameOf, sideNames } from './specs.js';
+import { steers } from '../state/state.js';
+import { chartSpec, chartsOf, nameOf, nameOfSide, sideNames } from './specs.js';
 
 /**
  * tale    what is told (tale.js)
@@ -125,6 +126,9 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     compare.title = text.t('ui.compare.title');
     against.disabled = !on;
     if (on) against.value = state.compare;
+    for (const option of against.options) {
+      option.hidden = option.disabled = option.value === 'unsteered' && !steers(story, state);
+    }
     for (const { step, button } of steps) {
       const at = story.steps.findIndex(({ id }) => id === state.step);
       const mine = story.steps.indexOf(step);
@@ -159,9 +163,9 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
       ? text.t('ui.chart.points') : nameOf(text, one))));
     if (chosen) what.value = chosen;
     againstLabel.textContent = text.t('ui.compare.with');
-    fill(against, h('option', { value: 'unsteered' }, text.t('ui.side.a')),
+    fill(against, h('option', { value: 'unsteered' }, nameOfSide(text, story, 'unsteered')),
       (story.contrasts ?? []).map(({ id }) => h('option', { value: id },
-        contrastName(text, story, id))));
+        nameOfSide(text, story, id))));
     stepRow.setAttribute('aria-label', text.t('ui.steps'));
     steps.forEach(({ step, button }, at) => {
       const label = text.t(`story.${story.name}.step.${step.id}`);
