@@ -14,6 +14,9 @@ const WIDE = 34;
 /** A row of dots wants so many sizes of letters. */
 const ROW = 6;
 
+/** So many sizes of letters a row of dots needs at least. */
+const LEAST = 3.5;
+
 /** Places for dots on the axis: a dot stands at most half a place from its value. */
 export const PLACES = 60;
 
@@ -67,8 +70,11 @@ export function drawSpread(drawn, room, colours, words) {
   const full = drawBars(drawn, room, colours, words, false);
   const rows = drawn.sides.length * ROW * size + 2 * size;
   const wide = width >= WIDE * size && full.height > 0.35 * height;
-  const bars = wide ? drawBars(drawn, { ...room, width: 0.4 * width }, colours, words, false)
+  const best = wide ? drawBars(drawn, { ...room, width: 0.4 * width }, colours, words, false)
     : height - full.height >= rows ? full : drawBars(drawn, room, colours, words, true);
+  // where both do not fit the dots stand alone: the sentence and the table tell the rest
+  const least = wide ? 0 : drawn.sides.length * LEAST * size + 2 * size;
+  const bars = height - best.height >= least ? best : { nodes: [], height: 0 };
   const left = wide ? 0.4 * width + 1.5 * size : 0;
   const top = wide ? 0 : bars.height;
   const dots = drawDots(drawn, { ...room, left, top, width: width - left, height: height - top },
