@@ -248,7 +248,7 @@ $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
 ## trainer-check: the page's long proofs: 3 seeds, every slide, frames, Firefox (some 20 minutes)
 trainer-check:
 	@TRAINER_SEEDS=3 tests/trainer/check_trainer $(BUILD) tests/trainer/page/same_run.test.mjs \
-	    $(sort $(wildcard tests/trainer/thorough/*.test.mjs))
+	    tests/trainer/page/room.test.mjs $(sort $(wildcard tests/trainer/thorough/*.test.mjs))
 
 ## trainer-pictures: pictures of the page to look at, in build/trainer/pictures
 trainer-pictures: trainer
