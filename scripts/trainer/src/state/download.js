@@ -9,8 +9,9 @@ const COLUMNS = 88;
 
 /**
  * The scenario file of a state. Where A is unsteered the file compares so; where A is a
- * contrast it has two runs, first as set, then the contrast. Where a key of the contrast was
- * moved on the way, on the other side alone, no file holds both: it is that of B, and says so.
+ * contrast it has two runs, first as set, then the contrast; only the first where a key of the
+ * contrast was changed in the middle of the run, since events are of all runs of a file and A
+ * kept its value.
  *
  * text     of createText
  * link     address of the page with the state, or '' where it is too long
@@ -19,21 +20,17 @@ const COLUMNS = 88;
 export function scenarioFile(story, state, { text, link = '', version }) {
   const contrast = contrastOf(story, state);
   const settings = effective(story, state);
-  // events of a file reach all its runs, but these changes do not reach the other side (sides)
-  const kept = state.changes.filter(({ key }) => contrast !== null
-    && Object.hasOwn(contrast.set, key)).map(({ key }) => key);
-  const both = contrast === null || kept.length > 0 ? {}
-    : bothValues(story, state, settings, contrast);
+  const kept = contrast !== null
+    && state.changes.some(({ key }) => Object.hasOwn(contrast.set, key));
+  const both = contrast === null || kept ? {} : bothValues(story, state, settings, contrast);
   const differs = Object.keys(both).length > 0;
   const comment = [
     ...wrapped(text.t('state.file.head', { name: story.name })), '',
     ...wrapped(text.t('state.file.run', { seed: state.seed, run: state.replicate })),
   ];
-  if (kept.length > 0) {
-    comment.push(...wrapped(text.t('state.file.kept', {
-      keys: [...new Set(kept)].join(', ') })));
-  } else if (contrast !== null) {
-    comment.push(...wrapped(text.t(differs ? 'state.file.contrast' : 'state.file.equal')));
+  if (contrast !== null) {
+    comment.push(...wrapped(text.t(kept ? 'state.file.kept'
+      : differs ? 'state.file.contrast' : 'state.file.equal')));
   }
   comment.push(...wrapped(text.t('state.file.version', { version })));
   if (link !== '') comment.push(text.t('state.file.link'), link);
