@@ -204,6 +204,7 @@ export function createPage(root, data) {
   /** A file that somebody opened: a scenario is looked at in the sandbox, a result by itself. */
   function opened(found, name) {
     if (found.kind === 'result') {
+      if (!tool) origin = view;
       leaveTool();
       before = telling && store.get();
       tool = createResultView({ text, engine, result: found.data, file: name, parts, calm,
