@@ -284,7 +284,9 @@ export function createPage(root, data) {
     projector: () => toggleProjector(),
     reset,
     language: otherLanguage,
-    compare: () => active()?.toggleCompare(),
+    // only where it can be seen: elsewhere it would change a run, or drop the hundred, unnoticed
+    compare: () => (tool || (view === 'story' && telling.slide === 'run'))
+      && active()?.toggleCompare(),
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
     room: () => room.open(),
