@@ -254,6 +254,11 @@ trainer-check:
 trainer-pictures: trainer
 	@SAMENSPEL_BUILD=$(BUILD) node tests/trainer/thorough/pictures.mjs $(TRAINER)/pictures
 
+## trainer-readme: renew the README's picture of the page
+trainer-readme: trainer
+	@SAMENSPEL_BUILD=$(BUILD) node tests/trainer/thorough/readme_picture.mjs \
+	    scripts/trainer/readme.png
+
 # what WebAssembly is compared with: the same lines natively, base and model alone
 $(BUILD)/tests/web/native_digests $(BUILD)/tests/web/native_speed: \
     $(BUILD)/tests/web/%: $(BUILD)/tests/web/%.o $(WEB) $(PURE)
@@ -346,5 +351,5 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 .SECONDARY:
 .PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
     verify bench bench-scale bench-web demo demo-run figures asan tsan wasm trainer \
-    trainer-check trainer-pictures fuzz fuzz-run \
+    trainer-check trainer-pictures trainer-readme fuzz fuzz-run \
     install uninstall format help clean
