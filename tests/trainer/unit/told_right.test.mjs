@@ -14,6 +14,7 @@ import { measureMany, observablesOf } from '../../../scripts/trainer/src/story/m
 import { verdictMany, verdictOne } from '../../../scripts/trainer/src/story/verdict.js';
 import { createText, LANGUAGES } from '../../../scripts/trainer/src/text.js';
 import { rangeOf, textOf } from '../../../scripts/trainer/src/ui/controls.js';
+import { drawSpread, seenSpread } from '../../../scripts/trainer/src/chart/spread_layout.js';
 import { chartSpec, spreadSpec } from '../../../scripts/trainer/src/ui/specs.js';
 import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { build, root } from '../support/built.mjs';
@@ -52,6 +53,25 @@ test('a measure of the other side is drawn under the name of the other side', ()
 test('a difference of so many times in 100 is drawn in times, not as a fraction', () => {
   const spec = spreadOf('decisions_by_design', 'director', [{ gain: 0.04 }], null);
   assert.deepEqual([spec.unit, spec.sides[0].values], ['points', [4]]);
+});
+
+test('bars and dots never lie upon each other: where both do not fit, the dots stand', () => {
+  const label = 'een lange uitkomst die over twee of drie regels loopt';
+  const drawn = seenSpread({ unit: 'points', range: null, total: 100, sides: [{ side: 'b',
+    label: 'Dit verhaal', values: [-1, 4, 5] }], outcomes: Array.from({ length: 5 },
+    () => ({ id: 'x', label, n: 20 })) });
+  const size = 24;
+  const colours = new Proxy({}, { get: () => '#000' });
+  for (const height of [180, 220, 400, 700]) {
+    const { nodes, dots } = drawSpread(drawn, { width: 512, height, size, unit: 'points',
+      measure: (words) => 0.55 * size * words.length, format: String }, colours,
+    { of: () => '20 van 100', middle: () => 'midden', short: () => 'midden' });
+    const bars = nodes.filter(({ tag, attributes }) => tag === 'rect'
+      && attributes.height > 0);
+    const lowest = Math.max(0, ...bars.map(({ attributes: { y, height: h } }) => y + h));
+    assert.ok(dots.height >= 2 * size, `${height}: dots of ${dots.height}`);
+    assert.ok(lowest <= dots.top + 1, `${height}: bars to ${lowest}, dots from ${dots.top}`);
+  }
 });
 
 test('what laboratories saw says whose moves were counted, and where it comes from', () => {

@@ -122,7 +122,8 @@ function drawDots(drawn, room, colours, words) {
   const { sides, range } = drawn;
   const line = size * LEADING;
   if (!range || sides.length === 0) return { nodes: [], area: { left, top, width, height } };
-  const edge = Math.ceil(Math.max(...range.map((end) => measure(shown(end, unit, format)))) / 2) + 2;
+  const ends = range.map((end) => measure(shown(end, unit, format)));
+  const edge = Math.ceil(Math.max(...ends) / 2) + 2;
   const area = { left: left + edge, top, width: Math.max(40, width - 2 * edge),
     height: height - 1.4 * line };
   const x = (value) => area.left + (area.width * (value - range[0])) / (range[1] - range[0]);

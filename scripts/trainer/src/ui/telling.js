@@ -115,6 +115,8 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
     relabel() {
       for (const one of Object.values(slides)) one.relabel();
     },
+    /** Nothing moves while another view is looked at. */
+    pause: () => tale.player?.pause(),
     /** The room for the slide has changed. */
     resize: () => slides[slide].enter?.(),
     close() {
