@@ -472,6 +472,28 @@ test('a worker that died is replaced: its runs are lost, the engine goes on', as
   assert.equal(spawned.length, 2);
 });
 
+test('a world that takes long to make and is not wanted keeps nobody waiting', async () => {
+  const one = await createNodeEngine(wasm, { pool: 1 });
+  const kept = await one.open(linesFor(worlds.lattice));
+  const stop = new AbortController();
+  // ties of everybody with everybody, each with its own trust: minutes
+  const large = one.open(['game.kind: donation', 'rounds: 5', 'population.size: 4000',
+    'decision.acts: per_partner', 'steering.trust.scope: pair',
+    'steering.trust.conditionality: 1'], { signal: stop.signal });
+  const left = assert.rejects(large, /not wanted any more/);
+  await new Promise((resolve) => { setTimeout(resolve, 200); });
+  stop.abort();
+  const started = performance.now();
+  const next = await one.open(linesFor(worlds.lattice));
+  assert.ok(performance.now() - started < 20000, 'the next one opens at once');
+  await left;
+  assert.equal((await next.play(3)).n, 3);
+  await assert.rejects(kept.play(3), (error) => error.fatal); // it was in the same worker
+  await kept.close();
+  await next.close();
+  one.end();
+});
+
 test('a browser without WebAssembly is told so', async () => {
   const { createEngine } = await import('../../../scripts/trainer/src/engine/engine.js');
   const whole = globalThis.WebAssembly;

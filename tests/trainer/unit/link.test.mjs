@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { checkState } from '../../../scripts/trainer/src/state/check_state.js';
 import { MOST_LETTERS, fromFragment, toFragment } from '../../../scripts/trainer/src/state/link.js';
+import { openText } from '../../../scripts/trainer/src/state/open.js';
 import { checkValue } from '../../../scripts/trainer/src/state/schema.js';
 import { effective, initialState } from '../../../scripts/trainer/src/state/state.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
@@ -56,6 +57,16 @@ test('a strategy that somebody made goes along in the link', () => {
   assert.deepEqual(fromFragment(toFragment(made, tales), tales), { state: made });
   refused('#1!story=tale&set=strategies.mine.generosity:0.2', 'state.key.unknown');
   refused('#1!story=tale&set=strategies.tit_for_tat.kind:reactive', 'state.key.unknown');
+});
+
+test('a world that would fill the memory is refused, in words', () => {
+  refused('#1!story=tale&set=population.size:100000000', 'state.size.people');
+  refused('#1!story=tale&set=network.kind:square_lattice&set=network.side:10000',
+    'state.size.people');
+  refused('#1!story=tale&set=rounds:1000000000', 'state.size.rounds');
+  const { error } = openText('game: {kind: donation}\nrounds: 5\npopulation: {size: 99999999}\n',
+    { schema });
+  assert.equal(error.key, 'state.size.people');
 });
 
 test('without a fragment there is no state and no fault', () => {

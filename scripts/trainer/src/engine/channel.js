@@ -50,8 +50,8 @@ export function createChannel(worker) {
       return answer.finally(() => signal.removeEventListener('abort', cancel));
     },
 
-    end() {
-      fail(new EngineError('the engine was ended', '', true));
+    end(reason = 'the engine was ended') {
+      fail(new EngineError(reason, '', true));
       worker.terminate();
     },
   };

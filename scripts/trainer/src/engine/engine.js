@@ -7,6 +7,10 @@ import { createChannel } from './channel.js';
 
 export { EngineError };
 
+/** What a worker may still take for a run that nobody waits for [ms]. */
+const PATIENCE_MS = 500;
+const OVERTAKEN = 'the engine was busy with what is not wanted any more';
+
 /**
  * Starts the engine: a pool of workers that each hold the module.
  *
@@ -70,19 +74,28 @@ export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn 
      * @param {number} [options.replicate]
      * @param {string[]} [options.observables]
      * @param {string[]} [options.fields]    those that the run has not are left out
+     * @param {AbortSignal} [options.signal]  where it is not wanted any more: a large world can
+     *     take minutes to make, in which its worker hears nothing, and is ended then
      */
-    async open(lines, { unsteered = false, replicate = 0, observables, fields } = {}) {
+    async open(lines, { unsteered = false, replicate = 0, observables, fields, signal } = {}) {
       const text = withLists(lines, { observables, fields });
-      await revive();
-      const channel = freest();
-      const run = nextRun++;
-      channel.runs++;
-      try {
-        const info = await channel.call('open', { run, text, unsteered, replicate });
-        return createRun({ channel, run, info, keep });
-      } catch (error) {
-        channel.runs--;
-        throw error;
+      for (;;) {
+        await revive();
+        signal?.throwIfAborted();
+        const channel = freest();
+        const run = nextRun++;
+        channel.runs++;
+        const leave = whenAborted(signal, () => channel.end(OVERTAKEN));
+        try {
+          const info = await channel.call('open', { run, text, unsteered, replicate });
+          return createRun({ channel, run, info, keep });
+        } catch (error) {
+          channel.runs--;
+          // somebody else's world was in the way: once more, with a worker that listens
+          if (error.message !== OVERTAKEN || signal?.aborted) throw error;
+        } finally {
+          leave();
+        }
       }
     },
 
@@ -122,6 +135,17 @@ export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn 
       ended = true;
       channels.forEach((channel) => channel.end());
     },
+  };
+}
+
+/** Acts some time after a signal, unless told to leave. */
+function whenAborted(signal, act) {
+  let timer = 0;
+  const wait = () => { timer = setTimeout(act, PATIENCE_MS); };
+  signal?.addEventListener('abort', wait, { once: true });
+  return () => {
+    signal?.removeEventListener('abort', wait);
+    clearTimeout(timer);
   };
 }
 

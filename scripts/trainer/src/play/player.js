@@ -59,6 +59,7 @@ export function createPlayer(engine, options = {}) {
   let command = 0;              // run, seek, step, pause: a later one ends an earlier one
   let aim = null;               // where a seek is heading
   let line = Promise.resolve(); // one conversation with the engine at a time
+  let opening = new AbortController(); // of the runs that are wanted now
   let followed = 0;
   let speed = 10;
   let pace = 1;                 // rounds that fit into one answer
@@ -82,13 +83,13 @@ export function createPlayer(engine, options = {}) {
     async load({ b, a = null, observables, fields, replicate = 0, changes: given = [] }) {
       const mine = ++epoch;
       self.pause();
-      for (const side of sides) side.close();
-      sides = [];
+      leave();
       changes = sorted(given);
       line = Promise.resolve();
       Object.assign(data, EMPTY);
       tell('load');
-      const opened = await openBoth({ b, a }, { observables, fields, replicate });
+      const opened = await openBoth({ b, a },
+        { observables, fields, replicate, signal: opening.signal });
       const failed = opened.find(({ error }) => error);
       if (mine !== epoch || failed) {
         for (const { side } of opened) side?.close();
@@ -111,8 +112,7 @@ export function createPlayer(engine, options = {}) {
       epoch++;
       listeners.clear();
       self.pause();
-      for (const side of sides) side.close();
-      sides = [];
+      leave();
       Object.assign(data, EMPTY);
     },
 
@@ -241,6 +241,13 @@ export function createPlayer(engine, options = {}) {
   };
 
   const sideOf = (name) => sides[name === 'b' ? 0 : 1];
+
+  function leave() {
+    opening.abort();
+    opening = new AbortController();
+    for (const side of sides) side.close();
+    sides = [];
+  }
 
   async function openBoth(from, how) {
     const names = ['b', 'a'].filter((name) => from[name]);

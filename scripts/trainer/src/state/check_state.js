@@ -7,6 +7,10 @@ import { ALONE, UNSTEERED, effective } from './state.js';
 
 const MOST_REPLICATES = 1000000;
 
+/** What a page can hold and show; the program takes far more. */
+const MOST_AGENTS = 250000;
+const LONGEST_RUN = 1000000;
+
 /** Keys about a file as a whole: nothing that a page's run could change. */
 const OF_THE_FILE = new RegExp('^(name|question|source|seed|replicates|compare'
   + '|record\\.(every|observables|agents\\..*)|sweep\\..*)$');
@@ -65,6 +69,14 @@ function roundsOf(settings) {
   return Number(settings.rounds);
 }
 
+/** Refuses worlds that would fill a browser's memory, wherever they come from. */
+export function checkSize(schema, settings) {
+  for (const [key, value, most] of [['people', agentsOf(schema, settings), MOST_AGENTS],
+    ['rounds', roundsOf(settings), LONGEST_RUN]]) {
+    if (value > most) throw new Refusal(`state.size.${key}`, { value, most });
+  }
+}
+
 /** Refuses a scenario (readScenario) with unknown keys or values out of range. */
 export function checkScenario(schema, scenario) {
   const { settings, events, seed, replicates } = scenario;
@@ -78,6 +90,7 @@ export function checkScenario(schema, scenario) {
   if (settings['game.kind'] === undefined) {
     throw new Refusal('state.scenario.missing', { name: 'game.kind' });
   }
+  checkSize(schema, settings);
   for (const event of events) checkChange(schema, event, roundsOf(settings), own);
   for (const [key, value] of [['seed', seed], ['replicates', replicates]]) {
     const wrong = checkValue(schema.row(key), value);
@@ -105,6 +118,7 @@ export function checkState(story, state) {
     checkSetting(schema, key, value, own);
   }
   const settings = effective(story, state);
+  checkSize(schema, settings);
   for (const change of state.changes) {
     checkChange(schema, change, roundsOf(settings), own);
     if (change.round < 1) {

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { fill, h } from '../dom.js';
 import { createSandbox } from '../sandbox/sandbox.js';
-import { sides } from '../state/state.js';
+import { checkSize } from '../state/check_state.js';
+import { effective, sides } from '../state/state.js';
 import { createTale } from './tale.js';
 import { createWatch } from './watch.js';
 
@@ -16,7 +17,14 @@ export function createBench({ text, store, engine, parts, story, calm, onRoom, o
   let closed = false;
   const sandbox = createSandbox({ text, story,
     store: { get: store.get, subscribe: (listener) => leavers.push(store.subscribe(listener)) },
-    check: async (state) => (await engine).check(sides(story, state).b.lines),
+    async check(state) {
+      try {
+        checkSize(story.schema, effective(story, state));
+      } catch (refusal) {
+        return { ok: false, message: text.t(refusal.key, refusal.values) };
+      }
+      return (await engine).check(sides(story, state).b.lines);
+    },
     onSet(key, value, live, state) {
       if (closed) return null; // checked too late: there is no run any more that it was meant for
       if (live) return tale.control(key, value);

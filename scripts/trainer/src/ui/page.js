@@ -389,7 +389,7 @@ export function createPage(root, data) {
     if (error?.name === 'AbortError') return;
     const detail = error?.key && text.has(error.key)
       ? (words) => words.t(error.key, error.values) : error?.message ?? String(error);
-    if (error?.name === 'EngineError') {
+    if (['EngineError', 'Refusal'].includes(error?.name)) {
       notices.error('ui.error.model', { detail }, active()
         && { key: 'ui.reset', run: () => active().tale.reset() });
     } else if (error?.name === 'EngineMissing') {

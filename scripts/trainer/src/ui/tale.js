@@ -4,7 +4,8 @@
 // The page's slides look at this and draw; nothing here touches the page, so that tests can
 // tell a story without a browser.
 import { SPEEDS, createPlayer } from '../play/player.js';
-import { sides, withSetting } from '../state/state.js';
+import { checkSize } from '../state/check_state.js';
+import { effective, sides, withSetting } from '../state/state.js';
 import { bandOf } from '../story/band.js';
 import { measure, measureMany, observablesOf } from '../story/measure.js';
 import { createQuiz } from '../story/quiz.js';
@@ -94,6 +95,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
             tell(kind);
           });
         }
+        checkSize(story.schema, effective(story, state));
         const { a, b } = sides(story, { ...state, changes: [] });
         const came = await player.load({ a, b, observables, fields: FIELDS,
           replicate: state.replicate, changes: state.changes });
