@@ -18,11 +18,10 @@ import { createText, LANGUAGES } from '../../scripts/trainer/src/text.js';
 import { build, root } from './support/built.mjs';
 import { stories } from './support/schema.mjs';
 
-const readJson = (path) => JSON.parse(readFileSync(join(root, 'scripts/trainer/text', path)));
 
 const asked = JSON.parse(readFileSync(0, 'utf8'));
 const story = stories[asked.story];
-const table = { ...readJson('verdict.json'), ...readJson(`story_${asked.story}.json`) };
+const table = JSON.parse(readFileSync(join(root, 'scripts/trainer/text.json')));
 const texts = LANGUAGES.map((language) => createText(table, language));
 const engine = await createNodeEngine(
   new Uint8Array(readFileSync(join(build, 'wasm/samenspel.wasm'))));

@@ -401,7 +401,7 @@ def main():
     passed = failed = 0
     for name in names:
         story = read_json("stories", f"{name}.json")
-        texts = {**read_json("text", "verdict.json"), **read_json("text", f"story_{name}.json")}
+        texts = read_json("text.json")
         own = expected(story, texts, os.path.join(build, "samenspel"), given.seeds, many)
         if given.table:
             for step, result in own.items():

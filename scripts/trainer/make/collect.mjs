@@ -11,7 +11,7 @@ import { Faults } from './faults.mjs';
 import { filesBelow, readText } from './files.mjs';
 import { compactSchema } from './schema_rows.mjs';
 import { readStories, unlistedStories } from './stories.mjs';
-import { checkSummaries, checkTable, checkUse, joinTexts } from './texts.mjs';
+import { checkSummaries, checkTable, checkUse, readTexts } from './texts.mjs';
 
 /** Chromium 110 and Firefox ESR 115: what trainers' laptops hold at least. */
 const TARGET = ['chrome110', 'firefox115'];
@@ -21,7 +21,7 @@ export async function collect({ source, scenarios, modules, wasm, describe, esbu
   const faults = new Faults();
   const described = JSON.parse(readText(describe));
   const engine = readFileSync(wasm);
-  const texts = joinTexts(source, faults);
+  const texts = readTexts(source, faults);
   const stories = readStories(source, scenarios);
   const schema = compactSchema(described);
   const laboratory = readLaboratory(source);

@@ -6,7 +6,7 @@ import { createSpread } from '../../../scripts/trainer/src/chart/spread.js';
 import { createTipping } from '../../../scripts/trainer/src/chart/tipping.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
 import { h } from '../../../scripts/trainer/src/dom.js';
-import table from '../../../scripts/trainer/text/chart.json';
+import table from '../../../scripts/trainer/text.json';
 
 const text = createText(table, 'nl');
 const boxes = h('div', { class: 'boxes' });

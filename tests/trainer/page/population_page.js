@@ -7,11 +7,10 @@ import { createTransport } from '../../../scripts/trainer/src/play/transport.js'
 import { arrange, viewOf } from '../../../scripts/trainer/src/population/people_places.js';
 import { createPopulation } from '../../../scripts/trainer/src/population/population.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
-import playTable from '../../../scripts/trainer/text/play.json';
-import populationTable from '../../../scripts/trainer/text/population.json';
+import table from '../../../scripts/trainer/text.json';
 import { WORLDS } from './population_worlds.js';
 
-const text = createText({ ...playTable, ...populationTable,
+const text = createText({ ...table,
   'story.test.event.goals': { nl: 'gezamenlijke doelen', en: 'joint goals' },
   'story.test.event.half': { nl: 'de helft werkt samen', en: 'half work together' },
   'side.b': { nl: 'Met sturing', en: 'Steered' },

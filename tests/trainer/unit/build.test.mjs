@@ -67,7 +67,7 @@ test('the policy names the scripts and styles that are there, and no more', () =
 const FAULTS = {
   'a text that is missing': ['src/dom.js', (text) => `${text}export const x = 'state.no_such';\n`,
     /src\/dom\.js: no text 'state\.no_such'/],
-  'a language that is missing': ['text/state.json',
+  'a language that is missing': ['text.json',
     (text) => text.replace(/"en": "This file is empty."/, '"de": "Leer"'),
     /text 'state\.yaml\.empty': must have nl and en/],
   'a value that the schema refuses': ['../../scenarios/trainer/nine_in_ten.yaml',

@@ -17,7 +17,7 @@ import { csvOf, formatOf, quoted, readingText, summaryOf, tableOf, tableRounds }
 import { plainMeasure } from '../../../scripts/trainer/src/chart/picture.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
 
-const table = JSON.parse(readFileSync(new URL('../../../scripts/trainer/text/chart.json',
+const table = JSON.parse(readFileSync(new URL('../../../scripts/trainer/text.json',
   import.meta.url)));
 const dutch = createText(table, 'nl');
 const format = formatOf(dutch);

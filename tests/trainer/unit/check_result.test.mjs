@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
 import { recompute } from '../../../scripts/trainer/src/result/recompute.js';
 import { columnsOf, resultSpec } from '../../../scripts/trainer/src/result/result_spec.js';
@@ -16,7 +16,7 @@ import { ELSEWHERE, RESTING, SWEPT, exported } from '../support/exported.mjs';
 import { schema } from '../support/schema.mjs';
 import { dice } from '../support/tale.mjs';
 
-const text = createText(joinTexts(join(root, 'scripts/trainer')));
+const text = createText(readTexts(join(root, 'scripts/trainer')));
 const files = { swept: exported(SWEPT, { run: 1 }), resting: exported(RESTING),
   elsewhere: exported(ELSEWHERE) };
 const open = (file) => openText(file, { schema });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { checkState } from '../../../scripts/trainer/src/state/check_state.js';
 import { MOST_LETTERS, fromFragment, toFragment } from '../../../scripts/trainer/src/state/link.js';
 import { openText } from '../../../scripts/trainer/src/state/open.js';
@@ -15,7 +15,7 @@ import { root } from '../support/built.mjs';
 import { schema, stories } from '../support/schema.mjs';
 import { dice, tale, tales } from '../support/tale.mjs';
 
-const text = createText(joinTexts(join(root, 'scripts/trainer')), 'nl');
+const text = createText(readTexts(join(root, 'scripts/trainer')), 'nl');
 const STEER = 'steering.shared_interest.steer';
 
 const full = { ...initialState(tale), step: 'decide', seed: '18446744073709551615', replicate: 99,

@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { createQuiz } from '../../../scripts/trainer/src/story/quiz.js';
 import { root } from '../support/built.mjs';
 import { stories } from '../support/schema.mjs';
 
-const texts = joinTexts(join(root, 'scripts/trainer'));
+const texts = readTexts(join(root, 'scripts/trainer'));
 
 /** Votes as many as given for each option. */
 function vote(quiz, when, question, counts) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { actOfKey, nextToChoose }
   from '../../../scripts/trainer/src/room/game_board.js';
 import { areChoices, isPeople, pointsOfRoom, rowsOf, sharesOf, withChoice, withCount }
@@ -17,7 +17,7 @@ import { root } from '../support/built.mjs';
 import { stories } from '../support/schema.mjs';
 import { dice } from '../support/tale.mjs';
 
-const text = createText(joinTexts(join(root, 'scripts/trainer')), 'nl');
+const text = createText(readTexts(join(root, 'scripts/trainer')), 'nl');
 const win = stories.win_as_much;
 const tale = stories.nine_in_ten;
 

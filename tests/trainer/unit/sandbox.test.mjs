@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { createDrafts } from '../../../scripts/trainer/src/sandbox/setting_drafts.js';
 import { groupsOf, isTemplate, rowFinder, whyOff }
   from '../../../scripts/trainer/src/sandbox/setting_rows.js';
@@ -19,7 +19,7 @@ import { createText } from '../../../scripts/trainer/src/text.js';
 import { root } from '../support/built.mjs';
 import { schema } from '../support/schema.mjs';
 
-const table = joinTexts(join(root, 'scripts/trainer'));
+const table = readTexts(join(root, 'scripts/trainer'));
 const find = rowFinder(schema);
 const row = (key) => find(key);
 const base = { settings: { rounds: '200', 'game.kind': 'donation', 'population.size': '50',

@@ -12,7 +12,7 @@ import { readScenario } from '../../../scripts/trainer/src/state/scenario.js';
 import { createStore, differing, effective, initialState, observablesOf, sides, withSetting }
   from '../../../scripts/trainer/src/state/state.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { plan, root, samenspel, shippedScenarios } from '../support/built.mjs';
 import { schema, stories } from '../support/schema.mjs';
 import { tale } from '../support/tale.mjs';
@@ -21,7 +21,7 @@ import { messageOn, played } from '../support/web.mjs';
 const scratch = mkdtempSync(join(tmpdir(), 'samenspel-'));
 after(() => rmSync(scratch, { recursive: true }));
 
-const text = createText(joinTexts(join(root, 'scripts/trainer')), 'nl');
+const text = createText(readTexts(join(root, 'scripts/trainer')), 'nl');
 const STEER = 'steering.shared_interest.steer';
 
 describe('settings', () => {

@@ -14,13 +14,12 @@ const readJson = (path) => JSON.parse(read(path));
 
 const names = readJson('scripts/trainer/stories/index.json');
 const stories = names.map((name) => readJson(`scripts/trainer/stories/${name}.json`));
-const texts = Object.assign({}, ...names.map((name) =>
-  readJson(`scripts/trainer/text/story_${name}.json`)));
+const texts = readJson('scripts/trainer/text.json');
 const known = {
   keys: new Map(JSON.parse(ask('describe', 'keys', '--json')).keys.map((row) => [row.key, row])),
   observables: new Set(JSON.parse(ask('describe', 'observables', '--json')).observables
     .map(({ name }) => name)),
-  texts: new Set(Object.keys({ ...texts, ...readJson('scripts/trainer/text/laboratory.json') })),
+  texts: new Set(Object.keys(texts)),
   laboratory: new Set(read('scripts/trainer/laboratory.csv').split('\n').slice(1)
     .map((line) => line.split(',')[0])),
 };

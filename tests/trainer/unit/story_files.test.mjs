@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
 import { createPlayer } from '../../../scripts/trainer/src/play/player.js';
 import { scenarioFile } from '../../../scripts/trainer/src/state/download.js';
@@ -23,7 +23,7 @@ import { stories } from '../support/schema.mjs';
 /** What begins the remark on a comparison that no file holds. */
 const KEPT = 'De variant waarmee werd vergeleken staat er niet bij';
 
-const text = createText(joinTexts(join(root, 'scripts/trainer')));
+const text = createText(readTexts(join(root, 'scripts/trainer')));
 const folder = mkdtempSync(join(tmpdir(), 'samenspel-'));
 let engine;
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { Faults } from '../../../scripts/trainer/make/faults.mjs';
-import { checkSummaries, checkTable, checkUse, joinTexts }
+import { checkSummaries, checkTable, checkUse, readTexts }
   from '../../../scripts/trainer/make/texts.mjs';
 import { textsOf } from '../../../scripts/trainer/src/story/shape.js';
 import { root } from '../support/built.mjs';
@@ -21,7 +21,7 @@ after(() => rmSync(scratch, { recursive: true }));
 
 test('all texts are there in both languages, none is left over', () => {
   const faults = new Faults();
-  const table = joinTexts(source, faults);
+  const table = readTexts(source, faults);
   checkTable(table, faults);
   const unused = checkUse(source, table, { told, settings }, faults);
   checkSummaries(table, described, faults);
@@ -33,12 +33,12 @@ test('all texts are there in both languages, none is left over', () => {
 function faultsOf(module, table, more = {}) {
   const made = mkdtempSync(join(scratch, 'source-'));
   for (const [path, text] of Object.entries({ 'src/a.js': module, 'src/template.html': '<p>',
-    'text/a.json': JSON.stringify(table), ...more })) {
+    'text.json': JSON.stringify(table), ...more })) {
     mkdirSync(dirname(join(made, path)), { recursive: true });
     writeFileSync(join(made, path), text);
   }
   const faults = new Faults();
-  const joined = joinTexts(made, faults);
+  const joined = readTexts(made, faults);
   checkTable(joined, faults);
   const unused = checkUse(made, joined, { told: [], settings }, faults);
   return [...faults.list, ...unused.map((key) => `unused ${key}`)];
@@ -71,12 +71,12 @@ test('texts must be alike in both languages', () => {
   wrong({ nl: 'x {n}', en: 'x {m}' }, /\{n\} in one language, \{m\} in the other/);
   wrong({ nl: 'x {n:procent}', en: 'x {n:percent}' }, /unknown format 'procent'/);
   wrong(both('x {n }'), /a brace that is no placeholder/);
-  assert.match(faultsOf("'ui.a'", { 'ui.a': both('x') }, { 'text/b.json': '{"ui.a": {}}' })[0],
+  assert.match(faultsOf("'ui.a'", { 'ui.a': both('x') }, { 'text.json': '{"ui.a": {"nl": "x"}, "ui.a": {"nl": "x"}}' })[0],
     /stands twice/);
 });
 
 test('a summary that the program changed is told', () => {
-  const table = joinTexts(source);
+  const table = readTexts(source);
   const faults = new Faults();
   const old = structuredClone(described);
   old.keys[0].summary = 'something else';
@@ -87,5 +87,5 @@ test('a summary that the program changed is told', () => {
 test('the sources can be read wherever they lie', () => {
   const copy = join(scratch, 'copy');
   cpSync(source, copy, { recursive: true });
-  assert.deepEqual(joinTexts(copy), joinTexts(source));
+  assert.deepEqual(readTexts(copy), readTexts(source));
 });

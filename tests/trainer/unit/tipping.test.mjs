@@ -18,7 +18,7 @@ import { branchesOf, crossingOf, readingOf, STEER, stepsOf }
   from '../../../scripts/trainer/src/chart/tipping_branches.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
 
-const table = JSON.parse(readFileSync(new URL('../../../scripts/trainer/text/chart.json',
+const table = JSON.parse(readFileSync(new URL('../../../scripts/trainer/text.json',
   import.meta.url)));
 const dutch = createText(table, 'nl');
 const format = formatOf(dutch);

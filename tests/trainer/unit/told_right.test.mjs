@@ -16,11 +16,11 @@ import { createText, LANGUAGES } from '../../../scripts/trainer/src/text.js';
 import { rangeOf, textOf } from '../../../scripts/trainer/src/ui/controls.js';
 import { drawSpread, seenSpread } from '../../../scripts/trainer/src/chart/spread_layout.js';
 import { chartSpec, spreadSpec } from '../../../scripts/trainer/src/ui/specs.js';
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { build, root } from '../support/built.mjs';
 import { stories } from '../support/schema.mjs';
 
-const table = joinTexts(join(root, 'scripts/trainer'));
+const table = readTexts(join(root, 'scripts/trainer'));
 const texts = LANGUAGES.map((language) => createText(table, language));
 const [dutch] = texts;
 const rows = Object.fromEntries(readFileSync(join(root, 'scripts/trainer/laboratory.csv'), 'utf8')

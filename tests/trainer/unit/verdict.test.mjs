@@ -18,7 +18,7 @@ const own = {
   'story.s.measure.end': { nl: 'Het deel', en: 'The share' },
   'story.s.contrast.director': { nl: 'Met een directeur', en: 'With a director' },
 };
-const general = JSON.parse(readFileSync(new URL('../../../scripts/trainer/text/verdict.json',
+const general = JSON.parse(readFileSync(new URL('../../../scripts/trainer/text.json',
   import.meta.url)));
 const text = createText({ ...general, ...own });
 const story = {

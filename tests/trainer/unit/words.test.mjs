@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
+import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { blockOf } from '../../../scripts/trainer/src/sandbox/setting_rows.js';
 import { choiceLabel } from '../../../scripts/trainer/src/sandbox/setting_values.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
 import { root } from '../support/built.mjs';
 import { described, schema } from '../support/schema.mjs';
 
-const table = joinTexts(join(root, 'scripts/trainer'));
+const table = readTexts(join(root, 'scripts/trainer'));
 
 /** Texts whose English is not the program's, with what the program says. */
 function changed(entries) {
