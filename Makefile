@@ -245,6 +245,15 @@ $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
 	    exit 1; }
 	@touch $@
 
+## trainer-check: the page's long proofs: 3 seeds, every slide, frames, Firefox (some 20 minutes)
+trainer-check:
+	@TRAINER_SEEDS=3 tests/trainer/check_trainer $(BUILD) tests/trainer/page/same_run.test.mjs \
+	    $(sort $(wildcard tests/trainer/thorough/*.test.mjs))
+
+## trainer-pictures: pictures of the page to look at, in build/trainer/pictures
+trainer-pictures: trainer
+	@SAMENSPEL_BUILD=$(BUILD) node tests/trainer/thorough/pictures.mjs $(TRAINER)/pictures
+
 # what WebAssembly is compared with: the same lines natively, base and model alone
 $(BUILD)/tests/web/native_digests $(BUILD)/tests/web/native_speed: \
     $(BUILD)/tests/web/%: $(BUILD)/tests/web/%.o $(WEB) $(PURE)
@@ -255,16 +264,20 @@ $(BUILD)/tests/web/native_digests $(BUILD)/tests/web/native_speed: \
 bench-web: wasm $(BUILD)/tests/web/native_speed
 	@node tests/web/speed.mjs $(BUILD)
 
-## fuzz: the scenario reader under libFuzzer (FUZZ_SECONDS=60)
+## fuzz: the scenario reader, then what a page calls, under libFuzzer (FUZZ_SECONDS=60 each)
 FUZZ_SECONDS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory fuzz-run BUILD=$(BUILD)/fuzz CC=clang BASELINE_ONLY=1 \
 	    OPT="-O1 -g -fsanitize=address,undefined,fuzzer-no-link"
-fuzz-run: $(LIBRARY) $(BUILD)/tests/fuzz/fuzz_scenario.o
-	$(Q)$(CC) $(OPT) -fsanitize=fuzzer $(OPENMP) $^ $(LIBS) -o $(BUILD)/fuzz_scenario
-	@mkdir -p $(BUILD)/corpus
+fuzz-run: $(BUILD)/fuzz_scenario $(BUILD)/fuzz_web
+	@mkdir -p $(BUILD)/corpus $(BUILD)/corpus_web
 	$(BUILD)/fuzz_scenario -max_total_time=$(FUZZ_SECONDS) -timeout=10 $(BUILD)/corpus \
 	    scenarios tests/bad_scenarios
+	$(BUILD)/fuzz_web -max_total_time=$(FUZZ_SECONDS) -timeout=20 -len_control=0 -max_len=400 \
+	    $(BUILD)/corpus_web
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LIBRARY) $(WEB)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) -fsanitize=fuzzer $(OPENMP) $^ $(LIBS) -o $@
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
@@ -332,5 +345,6 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
 .SECONDARY:
 .PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
-    verify bench bench-scale bench-web demo demo-run figures asan tsan wasm trainer fuzz fuzz-run \
+    verify bench bench-scale bench-web demo demo-run figures asan tsan wasm trainer \
+    trainer-check trainer-pictures fuzz fuzz-run \
     install uninstall format help clean

@@ -317,6 +317,43 @@ rewind_forgets_what_acts_later(void **state)
     }
 }
 
+/* On the way back to a round, before it is reached: what acts later stays, and the run is
+ * the one that has both as events, in whatever order they were made. */
+static void
+change_on_the_way_back_stands_before_later_ones(void **state)
+{
+    (void) state;
+    static const char *const other = "steering.information.error";
+    sp_web_t *web = opened(bases[0].text, false);
+    sp_web_step(web, 8);
+    assert_int_equal(sp_web_set(web, other, "0.06"), 1);
+    assert_int_equal(sp_web_set(web, STEER, "0.8"), 1);
+    assert_int_equal(sp_web_rewind(web, 12), 1);
+    sp_web_step(web, 3);
+    assert_int_equal(sp_web_set(web, STEER, "0.3"), 1);
+    assert_int_equal(sp_web_set(web, STEER, "2"), 0);
+    assert_int_equal(sp_web_set(web, other, "0.2"), 1);
+    assert_int_equal(sp_web_set(web, STEER, "0.4"), 1);
+    static trail_t expected;
+    static trail_t found;
+    char text[MOST_TEXT];
+    snprintf(text, sizeof(text),
+        "%s@4 " STEER ": 0.4\n@4 %s: 0.2\n@9 " STEER ": 0.8\n"
+        "@9 %s: 0.06\n",
+        bases[0].text, other, other);
+    assert_true(trail_of(text, false, &expected));
+    follow(web, ROUNDS, &found);
+    assert_true(found.digest == expected.digest);
+    /* and taken back in the order of rounds */
+    assert_int_equal(sp_web_rewind(web, 5), 1);
+    snprintf(
+        text, sizeof(text), "%s@4 " STEER ": 0.4\n@4 %s: 0.2\n", bases[0].text, other);
+    assert_true(trail_of(text, false, &expected));
+    follow(web, ROUNDS, &found);
+    assert_true(same_trail(&found, &expected, 0));
+    sp_web_close(web);
+}
+
 static void
 rewind_keeps_the_replicate(void **state)
 {
@@ -445,6 +482,7 @@ main(void)
         cmocka_unit_test(change_of_any_live_key_is_an_event),
         cmocka_unit_test(many_changes_are_events_on_both_sides),
         cmocka_unit_test(rewind_forgets_what_acts_later),
+        cmocka_unit_test(change_on_the_way_back_stands_before_later_ones),
         cmocka_unit_test(rewind_keeps_the_replicate),
         cmocka_unit_test(loop_of_changes_is_a_loop_of_events),
         cmocka_unit_test(twin_is_the_unsteered_run),

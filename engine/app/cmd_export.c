@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -11,7 +12,8 @@
 
 /* The run that is asked for; of several one must be named. */
 static sp_status_t
-read_run(const sp_arguments_t *args, const sp_manifest_t *m, uint32_t *run, sp_error_t *err)
+read_run(
+    const sp_arguments_t *args, const sp_manifest_t *m, uint32_t *run, sp_error_t *err)
 {
     const char *path = args->operand[0];
     if (m->n_runs == 0) {
@@ -46,6 +48,29 @@ default_name(const char *path)
     return name;
 }
 
+/* A device or a pipe, such as /dev/stdout: written into, never replaced. */
+static bool
+is_stream(const char *name)
+{
+    struct stat about;
+    return stat(name, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
+static sp_status_t
+write_into(const sp_export_t *ask, const char *name, const char *file, sp_error_t *err)
+{
+    FILE *out = fopen(file, "w");
+    if (out == NULL) {
+        return sp_fail(err, SP_ERR_ENVIRONMENT, "%s: %s", name, strerror(errno));
+    }
+    const sp_status_t status = sp_export_write(ask, out, err);
+    const bool failed = ferror(out) != 0;
+    if ((fclose(out) != 0 || failed) && status == SP_OK) {
+        return sp_fail(err, SP_ERR_ENVIRONMENT, "%s: it could not be written", name);
+    }
+    return status;
+}
+
 /* Beside its name first, so that a failure leaves no half of a file. */
 static sp_status_t
 write_file(const sp_export_t *ask, const char *name, sp_error_t *err)
@@ -55,17 +80,7 @@ write_file(const sp_export_t *ask, const char *name, sp_error_t *err)
         return sp_fail(err, SP_ERR_MEMORY, "no memory for a name");
     }
     sprintf(other, "%s.part", name);
-    FILE *out = fopen(other, "w");
-    if (out == NULL) {
-        const int reason = errno;
-        free(other);
-        return sp_fail(err, SP_ERR_ENVIRONMENT, "%s: %s", name, strerror(reason));
-    }
-    sp_status_t status = sp_export_write(ask, out, err);
-    const bool failed = ferror(out) != 0;
-    if ((fclose(out) != 0 || failed) && status == SP_OK) {
-        status = sp_fail(err, SP_ERR_ENVIRONMENT, "%s: it could not be written", name);
-    }
+    sp_status_t status = write_into(ask, name, other, err);
     if (status == SP_OK && rename(other, name) != 0) {
         status = sp_fail(err, SP_ERR_ENVIRONMENT, "%s: %s", name, strerror(errno));
     }
@@ -76,9 +91,8 @@ write_file(const sp_export_t *ask, const char *name, sp_error_t *err)
     return status;
 }
 
-static sp_status_t
-export(const sp_arguments_t *args, const sp_inspection_t *file, const char *name,
-    sp_error_t *err)
+static sp_status_t export(const sp_arguments_t *args, const sp_inspection_t *file,
+    const char *name, sp_error_t *err)
 {
     sp_export_t ask = { .path = args->operand[0], .file = file };
     sp_status_t status = read_run(args, &file->manifest, &ask.run, err);
@@ -97,6 +111,7 @@ export(const sp_arguments_t *args, const sp_inspection_t *file, const char *name
         return status;
     }
     return strcmp(name, "-") == 0 ? sp_export_write(&ask, stdout, err)
+        : is_stream(name)         ? write_into(&ask, name, name, err)
                                   : write_file(&ask, name, err);
 }
 
@@ -111,9 +126,10 @@ run(const sp_arguments_t *args)
     const char *name = given != NULL ? given : preset;
     if (name == NULL) {
         status = sp_fail(&err, SP_ERR_MEMORY, "no memory for a name");
-    } else if (!sp_option_given(args, "force") && access(name, F_OK) == 0) {
-        status = sp_fail(
-            &err, SP_ERR_USAGE, "%s exists already; --force overwrites it", name);
+    } else if (!sp_option_given(args, "force") && access(name, F_OK) == 0
+        && !is_stream(name)) {
+        status =
+            sp_fail(&err, SP_ERR_USAGE, "%s exists already; --force overwrites it", name);
     }
     if (status == SP_OK) {
         status = sp_inspect(args->operand[0], &file, &err);
@@ -121,7 +137,7 @@ run(const sp_arguments_t *args)
     if (status == SP_OK) {
         status = export(args, &file, name, &err);
     }
-    if (status == SP_OK && strcmp(name, "-") != 0) {
+    if (status == SP_OK && strcmp(name, "-") != 0 && !is_stream(name)) {
         printf("%s: open it in the trainer's page\n", name);
     }
     sp_inspection_free(&file);

@@ -22,20 +22,21 @@ typedef struct {
     sp_error_t *err;
 } writer_t;
 
+/* n values, every `step`-th */
 static void
-put_column(sp_json_t *json, const char *key, const double *value, size_t n)
+put_column(sp_json_t *json, const char *key, const double *value, size_t n, size_t step)
 {
     if (key != NULL) {
         sp_json_key(json, key);
     }
     sp_json_open(json, '[', true);
     for (size_t i = 0; i < n; i++) {
-        sp_json_real(json, value[i]);
+        sp_json_real(json, value[i * step]);
     }
     sp_json_close(json);
 }
 
-/* ---- the run as settings ------------------------------------------------------------ */
+/* ---- the run as settings ---------------------------------------------------------- */
 
 static void
 put_line(void *context, const char *line)
@@ -79,8 +80,9 @@ put_scenario(writer_t *self)
     sp_status_t status = sp_file_scenario(self->ask->path, &arena, &text, self->err);
     if (status == SP_OK) {
         const sp_overrides_t none = { 0 };
-        const bool read = sp_plan_parse(&plan, self->ask->path, text, strlen(text), &none,
-                              &refused) == SP_OK;
+        const bool read =
+            sp_plan_parse(&plan, self->ask->path, text, strlen(text), &none, &refused)
+            == SP_OK;
         put_settings(self, &plan, read ? NULL : refused.message);
     }
     sp_plan_free(&plan);
@@ -88,7 +90,7 @@ put_scenario(writer_t *self)
     return status;
 }
 
-/* ---- numbers ------------------------------------------------------------------------ */
+/* ---- numbers ---------------------------------------------------------------------- */
 
 static int
 by_value(const void *a, const void *b)
@@ -98,24 +100,32 @@ by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The smallest value that at least `percent` in a hundred of n sorted ones do not exceed. */
+/* The smallest value that at least `percent` in a hundred of n sorted do not exceed. */
 static double
 order_statistic(const double *sorted, size_t n, size_t percent)
 {
     return n == 0 ? (double) NAN : sorted[(n * percent + 99) / 100 - 1];
 }
 
-/* values [n_replicates][length]; room [n_replicates + 4 * length] */
+/* One number a round of every replicate, in a variable that may have several. */
+typedef struct {
+    const double *first; /* of replicate 0 in round 0                       */
+    size_t length;       /* from one replicate to the next                  */
+    size_t step;         /* from one round to the next                      */
+    double *room;        /* [n_replicates + 4 * n_rounds] to work in        */
+} series_t;
+
 static void
-put_bands(writer_t *self, const double *values, size_t length, double *room)
+put_bands(writer_t *self, const series_t *of)
 {
-    double *sorted = room;
-    double *band = room + self->n_replicates;
-    for (size_t t = 0; t < length; t++) {
+    const size_t n_rounds = self->n_rounds;
+    double *sorted = of->room;
+    double *band = of->room + self->n_replicates;
+    for (size_t t = 0; t < n_rounds; t++) {
         size_t n = 0;
         double sum = 0;
         for (uint32_t k = 0; k < self->n_replicates; k++) {
-            const double x = values[k * length + t];
+            const double x = of->first[k * of->length + t * of->step];
             if (!isnan(x)) {
                 sorted[n++] = x;
                 sum += x;
@@ -123,76 +133,101 @@ put_bands(writer_t *self, const double *values, size_t length, double *room)
         }
         qsort(sorted, n, sizeof(*sorted), by_value);
         band[t] = order_statistic(sorted, n, 5);
-        band[length + t] = order_statistic(sorted, n, 50);
-        band[2 * length + t] = order_statistic(sorted, n, 95);
-        band[3 * length + t] = n > 0 ? sum / (double) n : (double) NAN;
+        band[n_rounds + t] = order_statistic(sorted, n, 50);
+        band[2 * n_rounds + t] = order_statistic(sorted, n, 95);
+        band[3 * n_rounds + t] = n > 0 ? sum / (double) n : (double) NAN;
     }
     static const char *const name[] = { "low", "middle", "high", "mean" };
     for (size_t b = 0; b < 4; b++) {
-        put_column(&self->json, name[b], band + b * length, self->n_rounds);
+        put_column(&self->json, name[b], band + b * n_rounds, n_rounds, 1);
     }
 }
 
 static void
-put_names(writer_t *self, const sp_variable_t *variable)
+put_series(writer_t *self, const series_t *of)
 {
-    char of[sizeof(variable->name)];
+    put_bands(self, of);
+    sp_json_key(&self->json, "values");
+    sp_json_open(&self->json, '[', false);
+    for (uint32_t k = 0; k < self->ask->n_kept; k++) {
+        const double *first = of->first + k * of->length;
+        put_column(&self->json, NULL, first, self->n_rounds, of->step);
+    }
+    sp_json_close(&self->json);
+}
+
+/* strategy is NULL for what has one number for all of them. */
+static void
+put_names(writer_t *self, const sp_variable_t *variable, const char *strategy)
+{
     const size_t length = strlen(variable->name);
     const size_t tail = sizeof(unsteered) - 1;
     const bool twin =
         length > tail && strcmp(variable->name + length - tail, unsteered) == 0;
-    snprintf(of, sizeof(of), "%.*s", (int) (twin ? length - tail : length),
-        variable->name);
+    char of[sizeof(variable->name)];
+    snprintf(
+        of, sizeof(of), "%.*s", (int) (twin ? length - tail : length), variable->name);
     sp_json_put_text(&self->json, "name", variable->name);
     sp_json_put_text(&self->json, "of", of);
+    sp_json_put_text(&self->json, "strategy", strategy);
     sp_json_put_boolean(&self->json, "unsteered", twin);
     sp_json_put_text(&self->json, "long_name", variable->long_name);
     sp_json_put_text(&self->json, "units", variable->units);
 }
 
+/* An object for each number that the variable has in a round, or for all of them. */
+static void
+put_objects(writer_t *self, uint32_t v, const double *values, double *room)
+{
+    const sp_variable_t *variable = &self->m->variables[v];
+    const bool by_strategy = variable->shape == SP_SHAPE_ROUND_STRATEGY;
+    const uint32_t n = by_strategy ? self->m->n_strategies : 1;
+    for (uint32_t i = 0; i < n; i++) {
+        sp_json_open(&self->json, '{', false);
+        put_names(self, variable, by_strategy ? self->m->strategy[i] : NULL);
+        if (variable->shape == SP_SHAPE_SCALAR) {
+            put_column(&self->json, "values", values, self->n_replicates, 1);
+        } else {
+            put_series(self,
+                &(series_t) { values + i, sp_manifest_length(self->m, v), n, room });
+        }
+        sp_json_close(&self->json);
+    }
+}
+
 static sp_status_t
 put_variable(writer_t *self, uint32_t v)
 {
-    const sp_variable_t *variable = &self->m->variables[v];
-    const bool rounds = variable->shape == SP_SHAPE_ROUND;
-    const size_t length = sp_manifest_length(self->m, v);
-    const size_t n = (size_t) self->n_replicates * length;
-    double *values = malloc((n + self->n_replicates + 4 * length + 1) * sizeof(*values));
+    const size_t n = (size_t) self->n_replicates * sp_manifest_length(self->m, v);
+    const size_t room = self->n_replicates + 4 * (size_t) self->n_rounds;
+    double *values = malloc((n + room + 1) * sizeof(*values));
     if (values == NULL) {
         return sp_fail(self->err, SP_ERR_MEMORY, "no memory for %zu numbers of %s", n,
-            variable->name);
+            self->m->variables[v].name);
     }
     const sp_status_t status = sp_inspect_values(
         self->ask->path, self->ask->file, v, self->ask->run, values, self->err);
     if (status == SP_OK) {
-        sp_json_open(&self->json, '{', false);
-        put_names(self, variable);
-        if (rounds) {
-            put_bands(self, values, length, values + n);
-            sp_json_key(&self->json, "values");
-            sp_json_open(&self->json, '[', false);
-            for (uint32_t k = 0; k < self->ask->n_kept; k++) {
-                put_column(&self->json, NULL, values + k * length, self->n_rounds);
-            }
-            sp_json_close(&self->json);
-        } else {
-            put_column(&self->json, "values", values, self->n_replicates);
-        }
-        sp_json_close(&self->json);
+        put_objects(self, v, values, values + n);
     }
     free(values);
     return status;
 }
 
+/* What has numbers for each round, or what has one a replicate. */
 static sp_status_t
-put_variables(writer_t *self, const char *key, sp_shape_t shape)
+put_variables(writer_t *self, const char *key, bool by_round)
 {
     sp_status_t status = SP_OK;
     sp_json_key(&self->json, key);
     sp_json_open(&self->json, '[', false);
     for (uint32_t v = 0; status == SP_OK && v < self->m->n_variables; v++) {
         const sp_variable_t *variable = &self->m->variables[v];
-        if (variable->shape == shape && !variable->code) {
+        const sp_shape_t shape = variable->shape;
+        const bool fits = by_round
+            ? shape == SP_SHAPE_ROUND || shape == SP_SHAPE_ROUND_STRATEGY
+            : shape == SP_SHAPE_SCALAR;
+        if (fits && !variable->code) {
             status = put_variable(self, v);
         }
     }
@@ -202,7 +237,7 @@ put_variables(writer_t *self, const char *key, sp_shape_t shape)
     return status;
 }
 
-/* ---- the object --------------------------------------------------------------------- */
+/* ---- the object ------------------------------------------------------------------- */
 
 static void
 put_swept(writer_t *self)
@@ -275,10 +310,10 @@ sp_export_write(const sp_export_t *ask, FILE *out, sp_error_t *err)
     sp_status_t status = put_scenario(&self);
     if (status == SP_OK) {
         put_axes(&self);
-        status = put_variables(&self, "variables", SP_SHAPE_ROUND);
+        status = put_variables(&self, "variables", true);
     }
     if (status == SP_OK) {
-        status = put_variables(&self, "finals", SP_SHAPE_SCALAR);
+        status = put_variables(&self, "finals", false);
     }
     if (status == SP_OK) {
         sp_json_close(&self.json);

@@ -28,11 +28,13 @@ typedef struct {
  *                       with the reason in not_replayed, where a page cannot compute it
  *     round             [rounds] numbers of the recorded rounds; burn_in, agents
  *     replicates        planned; done: of which the numbers are
- *     variables         of shape round: name, long_name, units, of (the observable),
- *                       unsteered; low, middle and high [rounds]: the smallest values
- *                       that at least 5, 50 and 95 in a hundred of the replicates do not
- *                       exceed; mean; values [kept][rounds] in full precision
- *     finals            of shape scalar: name, .., values [replicates]
+ *     variables         with numbers for each round, for each strategy by itself where
+ *                       they have that axis: name, long_name, units, of (the observable),
+ *                       strategy (null: all), unsteered; low, middle and high [rounds]:
+ *                       the smallest values that at least 5, 50 and 95 in a hundred of
+ *                       the replicates do not exceed; mean; values [kept][rounds] in full
+ *                       precision
+ *     finals            with one number a replicate: name, .., values [replicates]
  *
  * errors  SP_ERR_INPUT, SP_ERR_MEMORY, SP_ERR_ENVIRONMENT (out could not be written)
  */

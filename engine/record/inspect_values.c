@@ -7,7 +7,8 @@ enum { MOST_AXES = 4 };
 
 /* [run, replicate, ..] of the file as [replicate, ..] of the run. */
 static bool
-read_run(hid_t dataset, uint32_t run, uint32_t n_replicates, size_t length, double *values)
+read_run(
+    hid_t dataset, uint32_t run, uint32_t n_replicates, size_t length, double *values)
 {
     int rank = 0;
     hsize_t shape[MOST_AXES];
@@ -32,8 +33,8 @@ sp_inspect_values(const char *path, const sp_inspection_t *inspection, uint32_t 
 {
     const sp_manifest_t *m = &inspection->manifest;
     if (variable >= m->n_variables || m->variables[variable].code || run >= m->n_runs) {
-        return sp_fail(err, SP_ERR_RANGE, "%s: variable %u of run %u has no numbers", path,
-            variable, run);
+        return sp_fail(err, SP_ERR_RANGE, "%s: variable %u of run %u has no numbers",
+            path, variable, run);
     }
     hid_t file = -1;
     hid_t dataset = -1;

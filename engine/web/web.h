@@ -96,7 +96,7 @@ int SP_WEB(sp_web_ended)(const sp_web_t *web);
 /**
  * Changes a live key from the next round on: from here the run goes exactly as one that
  * has this as its last event before that round. Of several changes of a key before the
- * same round the last one counts.
+ * same round the last one counts; those that a rewind left and that act later stay.
  *
  * Where the model must be made anew for it (the first change of a key, as a rule), the
  * run is played twice up to the present round. Plays stay what they were; where they

@@ -125,24 +125,34 @@ check_from(sp_web_run_t *self, uint32_t round, sp_error_t *err)
     return status == SP_OK ? sp_run_resolve(&self->run, NULL, err) : status;
 }
 
-/* The change of that round and row, or n_changes. */
+/* Where a change of that round and row stands, or where it would. Later ones stand behind
+ * it where a run that went back is changed on the way. */
 static uint32_t
-find_change(const sp_web_run_t *self, uint32_t round, uint32_t row)
+find_change(const sp_web_run_t *self, uint32_t round, uint32_t row, bool *stands)
 {
-    uint32_t at = self->n_changes;
-    for (uint32_t i = self->n_changes; i-- > 0 && self->change[i].round == round;) {
-        at = self->change[i].row == row ? i : at;
+    uint32_t end = self->n_changes;
+    while (end > 0 && self->change[end - 1].round > round) {
+        end--;
     }
-    return at;
+    for (uint32_t i = end; i-- > 0 && self->change[i].round == round;) {
+        if (self->change[i].row == row) {
+            *stands = true;
+            return i;
+        }
+    }
+    *stands = false;
+    return end;
 }
 
 sp_status_t
 sp_web_take_back(sp_web_run_t *self, sp_error_t *err)
 {
+    sp_event_t *at = &self->change[self->last];
     if (self->last_replaced) {
-        self->change[self->last] = self->before;
+        *at = self->before;
     } else {
-        self->n_changes--; /* it stands at the end */
+        self->n_changes--;
+        memmove(at, at + 1, (self->n_changes - self->last) * sizeof(*at));
     }
     return sp_web_join_events(self, err);
 }
@@ -160,11 +170,15 @@ sp_web_change(sp_web_run_t *self, uint32_t round, const char *key, const char *t
         return status;
     }
     /* a slider moved within a round leaves its last place only */
-    self->last = find_change(self, round, event.row);
-    self->last_replaced = self->last < self->n_changes;
-    self->before = self->change[self->last];
-    self->change[self->last] = event;
-    self->n_changes += !self->last_replaced;
+    self->last = find_change(self, round, event.row, &self->last_replaced);
+    sp_event_t *at = &self->change[self->last];
+    if (self->last_replaced) {
+        self->before = *at;
+    } else {
+        memmove(at + 1, at, (self->n_changes - self->last) * sizeof(*at));
+        self->n_changes++;
+    }
+    *at = event;
     status = sp_web_join_events(self, err);
     if (status == SP_OK) {
         status = check_from(self, round, err);

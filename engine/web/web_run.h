@@ -68,8 +68,7 @@ SP_MUST_CHECK
 sp_status_t sp_web_forget(sp_web_run_t *self, uint32_t round, sp_error_t *err);
 
 /**
- * Adds a change before `round`, which no change made so far comes after; the last one of
- * the same key and round is replaced.
+ * Adds a change before `round`; the last one of the same key and round is replaced.
  *
  * errors  SP_ERR_RANGE, SP_ERR_UNKNOWN, SP_ERR_MEMORY; then nothing is changed
  */

@@ -46,3 +46,16 @@ samenspel export pilot.yaml -o other.json
 exits 1 "a file of another kind"
 samenspel export pilot.h5 --run 0 -o nowhere/a.json
 exits 5 "a folder that is not there"
+# a pipe is written into and stays one: nothing is put in its place
+mkfifo pipe.json
+cat pipe.json >read.json &
+samenspel export pilot.h5 --run 0 -o pipe.json
+exits 0 "into a pipe"
+wait
+holds "what was asked for" python3 -m json.tool read.json
+holds "it still is a pipe" test -p pipe.json
+if [ -c /dev/full ]; then
+    samenspel export pilot.h5 --run 0 -o /dev/full
+    exits 5 "a disk that is full"
+    says err "/dev/full: it could not be written" "is told"
+fi

@@ -241,7 +241,7 @@ class Verdicts:
         else:
             items = [general("item", n=n, label=label(outcome))
                      for outcome, n in sorted(shares, key=lambda share: -share[1])]
-            words = [general("split", total=total, items="; ".join(items))]
+            words = [general("split", total=total, items=". ".join(items))]
         if self.compare == "none" and needs_other(self.story, self.prediction):
             return words[0]
         name = say(self.texts, f"{self.key}.measure.{self.prediction}", language,

@@ -43,7 +43,7 @@ export async function collect({ source, scenarios, modules, wasm, describe, esbu
       'data-stories': stories,
       'data-schema': schema,
       'data-laboratory': usedRows(laboratory, stories),
-      'data-licences': licences(modules),
+      'data-licences': licences(source, modules),
     },
     plain: {
       // a third of its size; by a library in JavaScript, so that every node makes the same bytes
@@ -89,11 +89,13 @@ function cells(line) {
     .map(([, quoted, plain]) => (quoted !== undefined ? quoted.replace(/""/g, '"') : plain));
 }
 
-/** The words under which others' work stands in the page. */
-function licences(modules) {
-  return [['uPlot', 'uplot'], ['js-yaml', 'js-yaml']].map(([name, folder]) => ({
+/** The words under which others' work stands in the page; one is compiled into the engine. */
+function licences(source, modules) {
+  const packages = [['uPlot', 'uplot'], ['js-yaml', 'js-yaml']].map(([name, folder]) => ({
     name,
     version: JSON.parse(readText(modules, folder, 'package.json')).version,
     text: readText(modules, folder, 'LICENSE').trim(),
   }));
+  return [...packages,
+    { name: 'wasi-libc', text: readText(source, 'licences/wasi_libc.txt').trim() }];
 }

@@ -235,11 +235,15 @@ test('the table follows a run and has all words in the other language', async ()
 test('the room is drawn over the lines, and taken away', async () => {
   const { page, done } = await open(SIZES[1], [['chart', 'one', spec(), '520px']]);
   const labels = async () => (await boxes(page, 'one')).texts.map(({ text }) => text).join('|');
-  await page.evaluate(() => window.charts.made.one.setRoom({ people: 12, counts: [9, 7, 6] }));
+  const room = { id: 'room', label: 'de zaal', side: 'room', values: [null, 0.75, 0.6, 0.5],
+    band: null };
+  const played = spec();
+  const show = (next) => page.evaluate((one) => window.charts.made.one.show(one), next);
+  await show({ ...played, series: [...played.series, room] });
   assert.match(await labels(), /de zaal50%/);
   const [red, green, blue] = await colourAt(page, 1, 0.75);
   assert.ok(red > 90 && green < 80 && blue > 110, `${red} ${green} ${blue}`);
-  await page.evaluate(() => window.charts.made.one.setRoom(null));
+  await show(played);
   assert.doesNotMatch(await labels(), /zaal/);
   await done();
 });

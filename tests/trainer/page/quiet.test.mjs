@@ -42,7 +42,8 @@ test('every story, tool and file, in both languages: the page asks for nothing',
   assert.equal(png.bytes.subarray(1, 4).toString(), 'PNG');
   const svg = await downloaded(tab, 'svg');
   assert.match(svg.name, seed);
-  assert.ok(/<svg[\s\S]*(?:toevalsgetal|seed): 1 [\s\S]*<\/svg>\s*$/.test(svg.text), 'seed in the SVG');
+  assert.ok(/<svg[\s\S]*(?:toevalsgetal|seed): 1 [\s\S]*<\/svg>\s*$/.test(svg.text),
+    'the seed in the SVG');
   assert.ok(!/(?:href|src)="(?!#|data:)/.test(svg.text), 'an SVG that asks for more');
   const csv = await downloaded(tab, 'csv');
   assert.match(csv.text, /^# .*\n# .*(?:toevalsgetal|seed): 1\b/);

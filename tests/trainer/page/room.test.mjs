@@ -182,8 +182,7 @@ for (const english of [false, true]) {
         faults.push(...(await tab.evaluate(smallOrHidden)).map((fault) => `${where}: ${fault}`));
         faults.push(...(await violations(tab)).map((fault) => `${where}: ${fault}`));
       };
-      for (const story of ['nine_in_ten', ...Object.keys(stories)
-        .filter((name) => stories[name].game)]) {
+      for (const story of english ? ['win_as_much', 'red_black'] : ['nine_in_ten', 'win_as_much']) {
         const { tab, context } = await begin(story, { projector: true, english });
         await watch(tab);
         await tab.waitForSelector('.notice', { state: 'detached' });
@@ -206,6 +205,67 @@ for (const english of [false, true]) {
       }
       assert.equal(faults.join('\n'), '');
     });
+}
+
+test('the quiz: hands before, hands after, and only then the answer', async () => {
+  const { tab, wrong, context } = await begin('mistakes_happen');
+  const answer = (words) => tab.evaluate((found) => document.querySelector('.quiz').textContent
+    .includes(found), words);
+  await press(tab, 'q', '1', '1', '2', '3', '3', '3', 'Shift+3');
+  assert.deepEqual(await tab.$$eval('.quiz .count', (all) => all.map((one) => one.textContent)),
+    ['2', '1', '2']);
+  assert.ok(!await answer('Molander') && !await answer('✓'));
+  // a clicker goes on: the second question, then the box is closed
+  await press(tab, 'PageDown', '2', 'PageDown');
+  assert.equal(await tab.$('dialog[open]'), null);
+  await press(tab, 'PageDown', '1', 'PageDown');
+  await tab.click('.slides li:nth-child(5) button');
+  await press(tab, 'q', '2', '2', '2', '1');
+  assert.ok(!await answer('Molander'));
+  await press(tab, 'Enter');
+  assert.ok(await answer('Molander'));
+  assert.match(await tab.textContent('.quiz tr.right'), /om de beurt betaald ✓ Goed20%75%/);
+  assert.match(await tab.textContent('.quiz .why'), /eerst 20%, nu 75%/);
+  await press(tab, '1', 'Enter');
+  assert.match(await tab.textContent('.quiz .row'), /vraag 2 van 2/);
+  await press(tab, 'Enter', 'Enter');
+  assert.equal(await tab.$('dialog[open]'), null);
+  // what was told is told, and the first time cannot be voted on any more
+  await press(tab, 'Home', 'q', '1');
+  assert.match(await tab.textContent('.quiz tr.right'), /20%75%/);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+for (const english of [false, true]) {
+  test(`every quiz is readable from the back (${english ? 'en' : 'nl'})`, async () => {
+    const faults = [];
+    const { tab, wrong, context } = await begin(Object.keys(stories)[0], { projector: true, english });
+    await tab.waitForSelector('.notice', { state: 'detached' });
+    let checked = false;
+    for (const story of Object.keys(stories)) {
+      await tab.click('.topbar .home');
+      await tab.click(`[data-story=${story}]`);
+      const look = async (where) => faults.push(...(await tab.evaluate(smallOrHidden))
+        .map((fault) => `${story} ${where}: ${fault}`));
+      await press(tab, 'q', '1', '2');
+      await look('before');
+      if (!checked) faults.push(...await violations(tab));
+      await press(tab, 'Escape', 'PageDown', '1', 'PageDown');
+      await tab.click('.slides li:nth-child(5) button');
+      await press(tab, 'q');
+      for (let n = 1; n <= stories[story].quiz; n++) {
+        await press(tab, '1', '2', '2', 'Enter');
+        await look(`after ${n}`);
+        if (!checked) faults.push(...await violations(tab));
+        await press(tab, 'Enter');
+      }
+      checked = true;
+    }
+    assert.deepEqual(wrong, []);
+    assert.equal(faults.join('\n'), '');
+    await context.close();
+  });
 }
 
 test('on a phone nothing has to be moved sideways', async () => {

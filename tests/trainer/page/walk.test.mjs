@@ -17,6 +17,35 @@ before(async () => {
 });
 after(() => browser?.close());
 
+test('one press too many, before the first slide or in the menu, loses no votes', async () => {
+  const { tab, wrong, context } = await open(browser, ROOM);
+  const counts = () => tab.$$eval('.options .count', (all) => all.map((one) => one.textContent));
+  await press(tab, 'PageDown'); // the marked story: a clicker has nothing to choose one with
+  assert.match(await slide(tab), /^1/);
+  await press(tab, 'PageDown', '1', '2', '2');
+  const voted = await counts();
+  await tab.keyboard.press('m');
+  await tab.click('[data-does=png]'); // refused: nothing has been locked
+  await press(tab, 'Escape');
+  assert.ok(await tab.isVisible('.notice.error'));
+  await press(tab, 'PageUp', 'PageUp', 'PageUp');
+  assert.equal(await tab.isVisible('.notice'), false, 'a refusal leaves with its slide');
+  assert.ok(await tab.isVisible('.cards'));
+  await tab.keyboard.press('k'); // another view, from here and back to here
+  await press(tab, 'Escape');
+  assert.ok(await tab.isVisible('.cards'));
+  await press(tab, 'PageDown', 'PageDown');
+  assert.deepEqual(await counts(), voted);
+  await press(tab, 'PageDown', 'PageDown');
+  await tab.click('.slides li:nth-child(5) button');
+  await tab.click('.topbar .home');
+  await press(tab, 'PageDown'); // a story that was told is followed by the next one
+  assert.match(await slide(tab), /^1/);
+  assert.equal(await tab.textContent('.where'), 'De schaduw van de toekomst');
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
 /** From the claim to the debrief by the one button of a clicker; visit(name) at each sight. */
 async function walk(tab, visit) {
   await visit('claim');

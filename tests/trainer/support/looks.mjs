@@ -53,7 +53,10 @@ export function cutOrOverlapping() {
   const unseen = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const { width, height } = at.getBoundingClientRect();
-      if (Math.min(width, height) <= 2 && getComputedStyle(at).overflow !== 'visible') return true;
+      const { overflow, clipPath } = getComputedStyle(at);
+      if (clipPath === 'inset(50%)' || (Math.min(width, height) <= 2 && overflow !== 'visible')) {
+        return true;
+      }
     }
     return false;
   };
@@ -69,6 +72,7 @@ export function cutOrOverlapping() {
     const said = node.data.trim().slice(0, 30);
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
+      if (element.closest('.where')) break; // where we are ends in dots, and is said elsewhere
       if (box.right > innerWidth + 1 || box.left < -1) found.push(`beside the screen: ${said}`);
       for (let at = element; at && at !== document.body; at = at.parentElement) {
         const room = at.getBoundingClientRect();
@@ -82,7 +86,10 @@ export function cutOrOverlapping() {
       words.push({ said, box, element });
     }
   }
-  const floats = (element) => element.closest('.notice, .drawer');
+  // what lies above the rest by design, and a bar that the rest moves under
+  const floats = (element) => element.closest('.notice, .drawer, .cover')
+    || (document.documentElement.scrollHeight > innerHeight
+      && element.closest('.topbar, .bottombar'));
   // letters leave some room above and below; a quarter of a line may meet
   words.forEach(({ said, box, element }, i) => {
     for (const other of words.slice(i + 1)) {

@@ -90,7 +90,10 @@ export async function openFile(tab, path) {
   const coming = tab.waitForEvent('filechooser');
   await menu(tab, 'open');
   await (await coming).setFiles(path);
-  await tab.waitForSelector('.bench .transport-toggle:not(:disabled)', { timeout: LONGEST });
+  await tab.waitForSelector('.bench .transport-toggle:not(:disabled), .notice.error',
+    { timeout: LONGEST });
+  const refused = await tab.$('.notice.error');
+  if (refused) throw new Error(`${basename(path)}: ${await refused.textContent()}`);
 }
 
 /** Moves a slider of the story, in the panel or its drawer, to a value. */

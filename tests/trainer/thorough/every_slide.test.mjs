@@ -19,6 +19,7 @@ after(() => browser?.close());
 
 const SIZES = {
   projector: { viewport: { width: 1024, height: 768 } },
+  small: { viewport: { width: 1024, height: 768 } },
   wide: { viewport: { width: 1920, height: 1080 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true },
 };

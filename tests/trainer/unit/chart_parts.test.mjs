@@ -181,7 +181,7 @@ test('no label of a chart covers another, in any size', () => {
 
 test('a covered chart tells nothing: no series, events, laboratories, rows, file', () => {
   const covered = spec({ covered: true });
-  const drawn = seen(covered, { people: 12, counts: [9] }, 'de zaal');
+  const drawn = seen(covered);
   assert.deepEqual([drawn.series, drawn.markers, drawn.events], [[], [], []]);
   assert.deepEqual(drawn.range, [0, 1]);
   assert.equal(seen(spec({ covered: true, unit: 'payoff', range: null })).range, null);
@@ -213,14 +213,6 @@ test('the own score is never shown without the shared one', () => {
   const own = spec({ unit: 'payoff', series: [{ id: 'own', side: 'own', label: 'ik',
     values: [1, 2], band: null }] });
   assert.throws(() => seen(own), /own and the shared score/);
-});
-
-test('the room is a series of shares by round, from round 1', () => {
-  const drawn = seen(spec(), { people: 12, counts: [9, 6] }, 'de zaal');
-  const { values, tip } = drawn.series.at(-1);
-  assert.deepEqual([values[1], values[2], tip], [0.75, 0.5, 2]);
-  assert.ok(Number.isNaN(values[0]));
-  assert.equal(seen(spec({ unit: 'payoff' }), { people: 12, counts: [9] }, '').series.length, 2);
 });
 
 test('gaps are gaps', () => {
@@ -255,8 +247,10 @@ test('the summary is computed: from, to, and the difference in points', () => {
   lower.series[1].values.fill(0.02);
   assert.match(summaryOf(lower, seen(lower), dutch), /gestuurd ligt 8 procentpunt lager\.$/);
   assert.match(summaryOf(spec(), seen(spec({ played: 0 })), dutch), /niet gestuurd 10%; gestuurd/);
-  const room12 = seen(spec(), { people: 12, counts: [9, 6] }, 'de zaal');
-  assert.match(summaryOf(spec(), room12, dutch), /de zaal van 75% naar 50% in ronde 2; gestuurd/);
+  const played = spec();
+  played.series.push({ id: 'room', label: 'de zaal', side: 'room', values: [NaN, 0.75, 0.5],
+    band: null });
+  assert.match(summaryOf(played, seen(played), dutch), /de zaal van 75% naar 50% in ronde 2; gestuurd/);
   assert.equal(summaryOf(spec({ series: [] }), seen(spec({ series: [] })), dutch),
     'Samenwerking: nog niets gespeeld.');
 });

@@ -426,16 +426,61 @@ test('after a trap the engine starts again, and says which runs are lost', async
     await ask('init', { wasm });
     await ask('open', { run: 0, text, unsteered: false, replicate: 0 });
     await ask('open', { run: 1, text, unsteered: false, replicate: 0 });
+    // what is under way in the old instance must not go on in the new one: it would look ended
+    await ask('open', { run: 3, unsteered: false, replicate: 0,
+      text: text.replace('rounds: 40', 'rounds: 400000') });
+    const busy = ask('play', { run: 3, n: 400000, frames: false });
     traps = true;
     const { error } = await ask('play', { run: 0, n: 3, frames: false });
     assert.deepEqual(error, { message: 'the engine stopped: unreachable', key: '', fatal: true });
     traps = false;
     const lost = await ask('play', { run: 1, n: 3, frames: false });
     assert.equal(lost.error.message, 'the run is not open any more');
+    const broken = await busy;
+    assert.match(broken.error.message, /^the engine stopped/);
+    assert.equal(broken.error.fatal, true);
+    assert.deepEqual((await ask('close', { run: 1 })).result, {});
     await ask('open', { run: 2, text, unsteered: false, replicate: 0 });
     assert.equal((await ask('play', { run: 2, n: 3, frames: false })).result.n, 3);
   } finally {
     WebAssembly.instantiate = instantiate;
+  }
+});
+
+test('a worker that died is replaced: its runs are lost, the engine goes on', async () => {
+  const spawned = [];
+  const { createEngine } = await import('../../../scripts/trainer/src/engine/engine.js');
+  const one = await createEngine({ wasm, worker: '', pool: 1, spawn() {
+    const worker = { postMessage: (message) => service.receive(message), terminate() {} };
+    const service = createService((data) => queueMicrotask(() => worker.onmessage({ data })));
+    spawned.push(worker);
+    return worker;
+  } });
+  const lines = linesFor(worlds.lattice);
+  const run = await one.open(lines);
+  spawned[0].onerror({ message: 'out of memory' });
+  await assert.rejects(run.play(3), (error) => error.fatal
+    && error.message === 'the engine stopped: out of memory');
+  await run.close();
+  const next = await one.open(lines);
+  assert.equal(spawned.length, 2);
+  assert.equal((await next.play(3)).n, 3);
+  assert.deepEqual(await one.check(lines), { ok: true });
+  await next.close();
+  one.end();
+  await assert.rejects(one.open(lines), /was ended/);
+  assert.equal(spawned.length, 2);
+});
+
+test('a browser without WebAssembly is told so', async () => {
+  const { createEngine } = await import('../../../scripts/trainer/src/engine/engine.js');
+  const whole = globalThis.WebAssembly;
+  delete globalThis.WebAssembly;
+  try {
+    await assert.rejects(createEngine({ wasm, worker: '', spawn: () => assert.fail('started') }),
+      /no WebAssembly/);
+  } finally {
+    globalThis.WebAssembly = whole;
   }
 });
 

@@ -43,7 +43,9 @@ async function assertReplays(result) {
         observables: [variable.of], fields: [] });
       const first = await run.now();
       const rest = await run.play(run.info.rounds);
-      const column = [...first.columns[variable.of], ...rest.columns[variable.of]];
+      const name = variable.strategy === null ? variable.of
+        : `${variable.of}.${variable.strategy}`;
+      const column = [...first.columns[name], ...rest.columns[name]];
       const expected = variable.values[replicate];
       result.round.forEach((round, i) => {
         // a run at rest ends there, and the file repeats what it came to
@@ -99,9 +101,13 @@ strategies: {mine: {kind: memory_one, first: 1, cooperate_after: {CC: 1, CD: 0.3
 population: {size: 20, initial: {strategies: {mine: 8, tit_for_tat: 6, always_defect: 6}}}
 network: {kind: complete}
 decision: {rule: fermi, noise: 0.5, update: asynchronous}
-record: {observables: [cooperation, payoff, fixation_round]}
+record: {observables: [cooperation, payoff, strategy_share, fixation_round]}
 `, 0);
   assert.equal(result.finals.length, 1);
+  assert.deepEqual(result.variables.map(({ of, strategy }) => [of, strategy]), [
+    ['cooperation', null], ['payoff', null], ['strategy_share', 'always_defect'],
+    ['strategy_share', 'mine'], ['strategy_share', 'tit_for_tat']]);
+  assert.deepEqual(result.variables.slice(2).map(({ mean }) => mean[0]), [0.3, 0.4, 0.3]);
   assert.equal(result.finals[0].values.length, 5);
   await assertReplays(result);
 });

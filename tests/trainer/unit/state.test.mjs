@@ -198,6 +198,12 @@ describe('opening', () => {
     assert.equal(kindOf(yaml).note.key, 'state.sweep.sampled');
   });
 
+  test('charts show what goes over rounds, whatever is recorded beside it', () => {
+    const { story } = kindOf('name: a\nrounds: 5\ngame: {kind: donation}\npopulation: {size: 20}\n'
+      + 'record: {observables: [fixation_round, payoff, decision_time, cooperation]}\n');
+    assert.deepEqual([...story.chart, ...story.extra], ['payoff', 'cooperation']);
+  });
+
   test('another name of a strategy is that strategy, as in the program', () => {
     const opened = kindOf('name: a\nrounds: 5\ngame: {kind: donation}\npopulation: {size: 20, '
       + 'initial: {strategies: {mine: 10, Grudger: 10}}}\nstrategies: {mine: {kind: like, '

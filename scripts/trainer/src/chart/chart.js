@@ -31,7 +31,6 @@ const FILE = { width: 1200, height: 675, size: 22 };
  */
 export function createChart({ text }) {
   let spec = null;
-  let room = null;
   let state = null;
   let canvas = null;
   let structure = '';
@@ -44,7 +43,7 @@ export function createChart({ text }) {
   fill(figure.frame, holder, overlay.element, reader.element, overlay.buttons);
   figure.frame.after(numbers);
 
-  const drawnNow = () => seen(spec, room, text.t('chart.room'));
+  const drawnNow = () => seen(spec);
 
   function roomOf(size) {
     return { ...size, format: formatOf(text), unit: spec.unit,
@@ -113,11 +112,6 @@ export function createChart({ text }) {
       if (state === null) return;
       state.drawn.cursor = round;
       overlay.cursor(state.drawn, state.layout);
-    },
-    /** The room's own choices: {people, counts: [together in round 1, 2, ..]} or null. */
-    setRoom(next) {
-      room = next;
-      draw();
     },
     /** The table as data: {head, rows}. */
     table: () => tableOf(spec, drawnNow(), text),

@@ -4,23 +4,16 @@
 import { niceRange } from './chart_ticks.js';
 import { styleOf } from './chart_style.js';
 
-/** The room's choices as a series: counts[i] of `people` chose together in round i + 1. */
-export function roomSeries(room, label) {
-  const values = [NaN, ...room.counts.map((n) => (room.people > 0 ? n / room.people : NaN))];
-  return { id: 'room', label, side: 'room', values, band: null };
-}
-
 /**
  * What is drawn of a spec. Covered charts hold no data at all, so that neither the axis nor the
  * table tells what the room has to predict.
  *
  * spec     {rounds, played?, range, unit, series, markers, events, cursor, covered}; values
  *          beyond `played` (default: all) and those that are not finite are not drawn
- * room     {people, counts} or null
  * returns  {covered, rounds, played, range, series: [{.., style, tip}], markers, events}; tip is
  *          the last round with a value, -1 without one
  */
-export function seen(spec, room = null, roomLabel = '') {
+export function seen(spec) {
   const covered = Boolean(spec.covered);
   const rounds = Math.max(1, spec.rounds);
   if (covered) {
@@ -29,11 +22,9 @@ export function seen(spec, room = null, roomLabel = '') {
       range: spec.range ?? (spec.unit === 'share' ? [0, 1] : null) };
   }
   const played = Math.min(rounds, spec.played ?? rounds);
-  const all = [...spec.series];
-  if (room && spec.unit === 'share') all.push(roomSeries(room, roomLabel));
-  needBothScores(all);
+  needBothScores(spec.series);
   const counts = {};
-  const series = all.map((each) => {
+  const series = spec.series.map((each) => {
     const n = counts[each.side] ?? 0;
     counts[each.side] = n + 1;
     return { ...each, style: styleOf(each.side, n),

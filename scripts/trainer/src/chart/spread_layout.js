@@ -11,11 +11,9 @@ import { markNode, node } from './svg_nodes.js';
 /** Two columns from this many letters' sizes on, where bars would take much of the height. */
 const WIDE = 34;
 
-/** A row of dots wants so many sizes of letters. */
+/** A row of dots wants so many sizes of letters, and can do with so many. */
 const ROW = 6;
-
-/** So many sizes of letters a row of dots needs at least. */
-const LEAST = 3.5;
+const LEAST = 4;
 
 /** Places for dots on the axis: a dot stands at most half a place from its value. */
 export const PLACES = 60;
@@ -70,11 +68,12 @@ export function drawSpread(drawn, room, colours, words) {
   const full = drawBars(drawn, room, colours, words, false);
   const rows = drawn.sides.length * ROW * size + 2 * size;
   const wide = width >= WIDE * size && full.height > 0.35 * height;
-  const best = wide ? drawBars(drawn, { ...room, width: 0.4 * width }, colours, words, false)
-    : height - full.height >= rows ? full : drawBars(drawn, room, colours, words, true);
-  // where both do not fit the dots stand alone: the sentence and the table tell the rest
-  const least = wide ? 0 : drawn.sides.length * LEAST * size + 2 * size;
-  const bars = height - best.height >= least ? best : { nodes: [], height: 0 };
+  const tight = drawBars(drawn, room, colours, words, true);
+  const least = drawn.sides.length * LEAST * size + 2 * size;
+  // without room for both the dots remain: outcomes stand in words and in the table too
+  const bars = wide ? drawBars(drawn, { ...room, width: 0.4 * width }, colours, words, false)
+    : height - full.height >= rows ? full
+    : height - tight.height >= least ? tight : { nodes: [], height: 0 };
   const left = wide ? 0.4 * width + 1.5 * size : 0;
   const top = wide ? 0 : bars.height;
   const dots = drawDots(drawn, { ...room, left, top, width: width - left, height: height - top },
@@ -123,7 +122,8 @@ function drawDots(drawn, room, colours, words) {
   const { sides, range } = drawn;
   const line = size * LEADING;
   if (!range || sides.length === 0) return { nodes: [], area: { left, top, width, height } };
-  const edge = Math.ceil(measure(shown(range[1], unit, format)) / 2) + 2;
+  const ends = range.map((end) => measure(shown(end, unit, format)));
+  const edge = Math.ceil(Math.max(...ends) / 2) + 2;
   const area = { left: left + edge, top, width: Math.max(40, width - 2 * edge),
     height: height - 1.4 * line };
   const x = (value) => area.left + (area.width * (value - range[0])) / (range[1] - range[0]);
@@ -140,7 +140,8 @@ function drawDots(drawn, room, colours, words) {
   sides.forEach((side, i) => {
     const start = top + i * each;
     const long = wrapText(`${side.label}: ${words.middle(side)}`, area.width, measure);
-    const rows = each - long.length * line >= 3 * size ? long : [words.short(side)];
+    const rows = each - long.length * line >= 3 * size ? long
+      : [shortened(words.short(side), side, area.width, measure)];
     rows.forEach((row, j) => nodes.push(rim(colours, { x: area.left, y: start + (j + 0.75) * line,
       fill: colours[side.style.colour] }, row)));
     const floor = start + each - 0.9 * size;
@@ -148,6 +149,15 @@ function drawDots(drawn, room, colours, words) {
       width: area.width }, colours), ...bracket(side, x, floor + 0.45 * size, size, colours));
   });
   return { nodes, area };
+}
+
+/** One line that fits: of a long name its beginning, of the number all. */
+function shortened(words, { label }, width, measure) {
+  if (measure(words) <= width) return words;
+  const rest = words.slice(label.length);
+  let name = label;
+  while (name.length > 1 && measure(`${name}…${rest}`) > width) name = name.slice(0, -1).trimEnd();
+  return `${name}…${rest}`;
 }
 
 /** Letters with a rim of paper over the lines of the axis. */

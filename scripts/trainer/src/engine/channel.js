@@ -31,6 +31,11 @@ export function createChannel(worker) {
     /** Runs that stand open in this worker. */
     runs: 0,
 
+    /** Whether nothing can be asked any more. */
+    get dead() {
+      return dead !== null;
+    },
+
     /** Asks; resolves with the result, rejects with an EngineError. */
     call(op, message = {}, { signal } = {}) {
       if (dead !== null) return Promise.reject(dead);

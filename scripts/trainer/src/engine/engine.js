@@ -21,18 +21,37 @@ export { EngineError };
  * @param {(text: string) => object} [given.spawn]  makes a worker; for tests outside a browser
  */
 export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn = spawnBlob }) {
+  if (typeof WebAssembly !== 'object') throw new EngineError('no WebAssembly', '', true);
   const module = await unpacked(wasm);
-  const channels = Array.from({ length: pool }, () => createChannel(spawn(worker)));
+  const channels = Array.from({ length: pool }, begin);
+  let ended = false;
   let version;
   try {
-    const answers = await Promise.all(channels.map((channel) =>
-      channel.call('init', { wasm: module })));
+    const answers = await Promise.all(channels.map(({ started }) => started));
     version = answers[0].version;
   } catch (error) {
     channels.forEach((channel) => channel.end());
     throw error;
   }
   let nextRun = 0;
+
+  /** A channel to a new worker; started is when it has the module. */
+  function begin() {
+    const channel = createChannel(spawn(worker));
+    channel.started = channel.call('init', { wasm: module });
+    return channel;
+  }
+
+  /** A new worker in place of each that has died: only what it held is lost. */
+  async function revive() {
+    if (ended) return;
+    channels.forEach((channel, at) => {
+      if (!channel.dead) return;
+      channel.end();
+      channels[at] = begin();
+    });
+    await Promise.all(channels.map(({ started }) => started));
+  }
 
   /** The worker with the fewest runs: two sides of a comparison go to two workers. */
   function freest() {
@@ -54,6 +73,7 @@ export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn 
      */
     async open(lines, { unsteered = false, replicate = 0, observables, fields } = {}) {
       const text = withLists(lines, { observables, fields });
+      await revive();
       const channel = freest();
       const run = nextRun++;
       channel.runs++;
@@ -79,13 +99,15 @@ export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn 
      * @param {(done: number) => void} [options.onProgress]
      * @param {AbortSignal} [options.signal]  rejects with its reason
      */
-    batch(lines, options = {}) {
+    async batch(lines, options = {}) {
       const text = withLists(lines, { observables: options.observables, fields: [] });
+      await revive();
       return createBatch({ channels, text, takeRun: () => nextRun++, ...options });
     },
 
     /** Whether a run can be opened; what is wrong with it where not. */
     async check(lines, { unsteered = false } = {}) {
+      await revive();
       try {
         await freest().call('check', { text: withLists(lines, {}), unsteered });
         return { ok: true };
@@ -96,7 +118,10 @@ export async function createEngine({ wasm, worker, pool = 2, keep = 48e6, spawn 
     },
 
     /** Ends the workers; what is under way is rejected. */
-    end: () => channels.forEach((channel) => channel.end()),
+    end() {
+      ended = true;
+      channels.forEach((channel) => channel.end());
+    },
   };
 }
 

@@ -95,7 +95,9 @@ export function createRun({ channel, run, info, keep }) {
       closed = true;
       channel.runs--;
       frames.cut(-1);
-      await answer;
+      await answer.catch((error) => {
+        if (!error.fatal) throw error; // gone with its worker
+      });
     },
   };
 }

@@ -18,6 +18,7 @@ export function createService(post) {
   const pause = createPause();
   let wasm = null;
   let kernel = null;
+  let restart = null; // under way, after a trap
 
   function runOf(id) {
     const run = runs.get(id);
@@ -31,6 +32,7 @@ export function createService(post) {
       await pause();
       work.since = performance.now();
     }
+    if (work.kernel !== kernel) throw new EngineError('the engine stopped', '', true);
     if (cancelled.has(work.id) || (work.run !== undefined && work.run.closing)) {
       throw new EngineError('cancelled');
     }
@@ -231,22 +233,28 @@ export function createService(post) {
     },
   };
 
-  /** After a trap nothing of the instance can be trusted: all runs are lost. */
+  /**
+   * After a trap nothing of the instance can be trusted: all runs are lost, also those that
+   * are in the middle of something (breathe).
+   */
   async function recover(error) {
     runs.clear();
-    kernel = await createKernel(wasm);
+    kernel = null;
+    restart = createKernel(wasm);
+    kernel = await restart;
     return new EngineError(`the engine stopped: ${error.message}`, '', true);
   }
 
   async function work(message, run) {
     const { id, op } = message;
     try {
+      if (kernel === null) await restart;
       if (kernel === null && op !== 'init') throw new EngineError('the engine has not started');
       const result = await operations[op](message, run && runOf(message.run),
-        { id, run: op === 'close' ? undefined : run, since: performance.now() });
+        { id, kernel, run: op === 'close' ? undefined : run, since: performance.now() });
       post({ id, result }, buffersOf(result));
     } catch (caught) {
-      const error = caught instanceof WebAssembly.RuntimeError ? await recover(caught) : caught;
+      const error = isTrap(caught) ? await recover(caught) : caught;
       post({ id,
         error: { message: error.message, key: error.key ?? '', fatal: error.fatal ?? true } }, []);
     } finally {
@@ -261,8 +269,12 @@ export function createService(post) {
         if (active.has(message.target)) cancelled.add(message.target);
         return undefined;
       }
-      active.add(message.id);
       const run = message.op === 'open' ? undefined : runs.get(message.run);
+      if (run === undefined && message.op === 'close') {
+        post({ id: message.id, result: {} }, []); // it is gone already
+        return undefined;
+      }
+      active.add(message.id);
       if (message.run === undefined || message.op === 'open') return work(message);
       if (run === undefined) return work(message, {});
       if (message.op === 'close') run.closing = true;
@@ -270,6 +282,11 @@ export function createService(post) {
       return run.tail;
     },
   };
+}
+
+/** A browser may be forbidden WebAssembly altogether, and must say so, too. */
+function isTrap(error) {
+  return typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError;
 }
 
 /** All that can be handed over instead of copied. */

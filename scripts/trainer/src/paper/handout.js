@@ -86,7 +86,6 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
     const state = store.get();
     const spec = specOf(tale, state);
     chart.show(spec);
-    chart.setRoom(state.room?.counts ? state.room : null);
     const banded = spec.series.some(({ band }) => band);
     const facts = [told(tale), h('div', { class: 'columns' }, settings(tale, state),
       again(story, state))];
@@ -108,9 +107,8 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
     const { story } = tale;
     const [what] = chartsOf(story);
     const spec = chartSpec({ what, text, story, state, parts, covered: false,
-      player: tale.player?.info ? tale.player : null });
-    const bands = tale.many?.bands ?? null;
-    for (const series of spec.series) series.band = bands?.[series.id]?.[what] ?? null;
+      player: tale.player?.info ? tale.player : null,
+      bands: tale.many?.state === 'done' ? tale.bands(what) : null });
     return { ...spec, cursor: null, played: tale.player?.data.played ?? 0, provenance: null };
   }
 

@@ -122,7 +122,7 @@ export async function openSide(engine, from, changes, options) {
       side.played = 0;
       side.ended = false;
       if (round === 0) return;
-      const { n, ended } = await run.play(round);
+      const { n, ended } = await run.play(round, { frames: false });
       side.played = n;
       side.ended = ended;
     },

@@ -12,7 +12,7 @@ import { createStory } from './state.js';
  *                 and base (the same by readScenario)
  *     schema      by createSchema
  *     laboratory  {id: row of laboratory.csv} of those that stories show
- *     licences    [{name, version, text}] of what others wrote
+ *     licences    [{name, version?, text}] of what others wrote
  *     wasm        Uint8Array, packed by gzip, for createEngine
  *     worker      text of a classic script, for createEngine
  */

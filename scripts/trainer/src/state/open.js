@@ -62,7 +62,10 @@ function noteOn(sweep) {
 
 /** A story around somebody's scenario: charts of what it records, its own texts. */
 export function storyOf(scenario, schema) {
-  const { observables } = scenario.record;
+  // a chart goes over rounds: what stands once a replicate has none
+  const byRound = new Set(schema.observables.filter(({ axes }) => axes.at(-1) === 'round')
+    .map(({ name }) => name));
+  const observables = scenario.record.observables.filter((name) => byRound.has(name));
   return createStory({
     name: scenario.name,
     opened: true,

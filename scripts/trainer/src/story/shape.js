@@ -41,6 +41,8 @@ export function textsOf(story) {
   const outcomes = new Set([story, ...story.contrasts]
     .flatMap((one) => (one.outcomes ?? []).map(({ id }) => id)));
   for (const id of outcomes) names.push(`outcome.${id}`, `label.${id}`);
+  // beside another way of organising, "steered" would not tell them apart
+  if (story.contrasts.some(({ id }) => id === story.compare)) names.push('side');
   names.push(...story.prediction.options.map(({ id }) => `predict.${id}`),
     ...story.steps.map(({ id }) => `step.${id}`),
     ...story.contrasts.map(({ id }) => `contrast.${id}`),

@@ -127,7 +127,7 @@ function sentenceOfShares(shares, total, text) {
   // the most frequent first; sort keeps the story's order of equal ones
   const items = [...shares].sort((x, y) => y.n - x.n)
     .map(({ n, label }) => text.t('verdict.item', { n, label }));
-  return text.t('verdict.split', { total, items: items.join('; ') });
+  return text.t('verdict.split', { total, items: items.join('. ') });
 }
 
 /** What the prediction was about: between which values, and how often it is missing. */

@@ -7,15 +7,16 @@ import { SLIDES } from './slides.js';
 import { titleOf } from './specs.js';
 
 /** Above: where we are, the tipping point, the language, everything else behind one button. */
-export function createTopBar({ text, onHome, onTipping, onLanguage, onMenu }) {
+export function createTopBar({ text, onHome, onProjector, onTipping, onLanguage, onMenu }) {
   const title = h('p', { class: 'where' });
   const home = h('button', { class: 'quiet home', on: { click: onHome } });
+  const projector = h('button', { class: 'quiet', on: { click: onProjector } });
   const tipping = h('button', { class: 'quiet', on: { click: onTipping } });
   const language = h('button', { class: 'quiet language', on: { click: onLanguage } });
   const menu = h('button', { class: 'quiet', 'aria-haspopup': 'dialog', on: { click: onMenu } });
   const element = h('header', { class: 'topbar noprint' },
-    h('nav', { class: 'row' }, home), title, h('div', { class: 'row tools' }, tipping, language,
-      menu));
+    h('nav', { class: 'row' }, home), title, h('div', { class: 'row tools' }, projector, tipping,
+      language, menu));
   let place = { view: 'home', story: null };
 
   function relabel() {
@@ -30,6 +31,9 @@ export function createTopBar({ text, onHome, onTipping, onLanguage, onMenu }) {
     fill(menu, icon('menu'), h('span', { class: 'wide' }, text.t('ui.menu')));
     menu.setAttribute('aria-label', text.t('ui.menu'));
     home.hidden = place.view === 'home';
+    fill(projector, icon('projector'), h('span', { class: 'wide' }, text.t('ui.projector')));
+    projector.setAttribute('aria-label', text.t('ui.menu.projector'));
+    projector.hidden = place.view !== 'home';
     tipping.hidden = place.view === 'tipping';
     title.textContent = placeName(place);
   }

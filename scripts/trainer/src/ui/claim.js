@@ -10,7 +10,7 @@ export function parted(words) {
   return found ? { claim: found[1], from: found[2] } : { claim: words, from: null };
 }
 
-export function createClaim({ text, story, onNext }) {
+export function createClaim({ text, story, opens, onNext }) {
   const element = h('section', { class: 'slide claim', 'aria-labelledby': 'claim-heading' });
 
   function relabel() {
@@ -21,7 +21,9 @@ export function createClaim({ text, story, onNext }) {
         from && h('p', { class: 'muted small' }, from),
         h('p', { class: 'world' }, text.t(`story.${story.name}.setting`)),
         h('p', { class: 'row' }, h('button', { class: 'main', on: { click: onNext } },
-          text.t('ui.claim.next')))),
+          text.t('ui.claim.next')),
+        story.quiz > 0 && h('button', { class: 'quiet ask', on: {
+          click: () => opens.quiz('before') } }, text.t('room.quiz.before')))),
       emblem(story.view));
   }
 

@@ -7,6 +7,7 @@ import { emblem, icon } from './signs.js';
 /** onStory(name), onTool('tipping' | 'sandbox' | 'open'). */
 export function createHome({ text, stories, onStory, onTool }) {
   const element = h('div', { class: 'home' });
+  let next = { name: Object.keys(stories)[0], sign: 'begin' };
 
   function card(story) {
     const id = `card-${story.name}`;
@@ -14,7 +15,9 @@ export function createHome({ text, stories, onStory, onTool }) {
       h('button', { class: 'choice-card', 'aria-describedby': id, data: { story: story.name },
         on: { click: () => onStory(story.name) } },
       emblem(story.view),
-      h('span', { class: 'title' }, text.t(`story.${story.name}.title`)),
+      h('span', { class: 'title' }, text.t(`story.${story.name}.title`),
+        story.name === next.name && [' ', h('span', { class: 'begin' }, icon('next'), text.t(
+          `ui.home.sign.${next.sign}`))]),
       h('span', { class: 'short small', id }, text.t(`story.${story.name}.short`))));
   }
 
@@ -38,5 +41,15 @@ export function createHome({ text, stories, onStory, onTool }) {
   }
 
   relabel();
-  return { element, relabel };
+  return {
+    element,
+    relabel,
+    /** The story that a press on "next" opens. */
+    get next() { return next.name; },
+    /** sign: 'begin', 'on' (it waits where it was left), 'then' (after what was told). */
+    mark(name, sign) {
+      next = { name, sign };
+      relabel();
+    },
+  };
 }

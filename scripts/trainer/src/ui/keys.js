@@ -28,6 +28,7 @@ const CHARACTERS = {
   h: 'hundred',
   k: 'tipping',
   g: 'room',
+  q: 'quiz',
   m: 'menu',
 };
 

@@ -10,8 +10,8 @@ const KEYS = [
   ['1 – 5', 'vote'], ['⇧ 1 – 5', 'unvote'],
   ['Enter', 'lock'], ['Space', 'play'], ['X Z', 'step'], ['⇧X ⇧Z', 'jump'], ['S', 'start'],
   ['+ −', 'speed'], ['C', 'compare'], ['H', 'hundred'], ['K', 'tipping'], ['G', 'room'],
-  ['R', 'reset'], ['. B', 'black'], ['P F5', 'projector'], ['L', 'language'], ['M', 'menu'],
-  ['?', 'keys'], ['Esc', 'escape'],
+  ['Q', 'quiz'], ['R', 'reset'], ['. B', 'black'], ['P F5', 'projector'], ['L', 'language'],
+  ['M', 'menu'], ['?', 'keys'], ['Esc', 'escape'],
 ];
 
 /**

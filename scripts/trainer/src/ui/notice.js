@@ -4,7 +4,10 @@ import { fill, h } from '../dom.js';
 import { icon } from './signs.js';
 
 /** How long a note of something done stays [ms]; errors stay until they are closed. */
-const STAY = 4000;
+const STAY = 2500;
+
+/** Faults of the page itself; everything else is about what was looked at. */
+const LASTING = new Set(['ui.error.engine', 'ui.error.model', 'ui.error.page']);
 
 /**
  * One line above the stage. An error stays and is read out at once; a note leaves by itself.
@@ -51,6 +54,10 @@ export function createNotices({ text }) {
     element,
     relabel: render,
     clear,
+    /** The room looks at something else now. */
+    moved() {
+      if (shown && !LASTING.has(shown.key)) clear();
+    },
     /** Something was done. */
     note: (key, values) => show({ key, values }),
     /** Something went wrong; action {key, run} is a way out. */

@@ -6,6 +6,7 @@ import { createHandout } from '../paper/handout.js';
 import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
 import { createStore, initialState } from '../state/state.js';
+import { createQuizBox } from '../room/quiz_box.js';
 import { createRoomBox } from '../room/room_box.js';
 import { createText } from '../text.js';
 import { createBottomBar, createTopBar } from './bars.js';
@@ -32,12 +33,14 @@ export function createPage(root, data) {
   const engine = lateEngine(data);
   let version = '';
   let view = 'home';
-  let telling = null; // the story view, kept while another view is looked at
+  let telling = null; // the story view, kept while another view is looked at, home too
   let tool = null;    // the tipping point or the sandbox
   let file = null;    // a scenario that somebody opened, as a story
+  let origin = 'home'; // the view that a tool was opened from
   let before = null;  // the state of the story that is told, while a tool is looked at
   let charactersOn = true;
   let black = null;
+  let place = '';      // the view and its slide
   let waiting = 0;     // until the address is written
   let written = null;
 
@@ -46,7 +49,7 @@ export function createPage(root, data) {
     version: () => version });
   const home = createHome({ text, stories, onStory: openStory, onTool: openTool });
   const top = createTopBar({ text, onHome: goHome, onTipping: toggleTipping,
-    onLanguage: otherLanguage, onMenu: () => menu.open() });
+    onProjector: () => toggleProjector(), onLanguage: otherLanguage, onMenu: () => menu.open() });
   const bottom = createBottomBar({ text, onSlide: (slide) => telling.go(slide, { focus: false }),
     onPrevious: () => telling.back({ focus: false }),
     onNext: () => telling.advance({ focus: false }) });
@@ -72,9 +75,11 @@ export function createPage(root, data) {
   const keys = createKeys({ text, characters: { on: () => charactersOn,
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
-  const room = createRoomBox({ text, store, parts, tale: () => active()?.tale ?? null });
-  const opens = { room: () => room.open() };
-  const dialogs = [menu, keys, about, room];
+  const room = createRoomBox({ text, store, parts, tale: () => (['story', 'sandbox'].includes(view)
+    ? active()?.tale ?? null : null) });
+  const quiz = createQuizBox({ text, tale: () => (view === 'story' ? telling.tale : null) });
+  const opens = { room: () => room.open(), quiz: (when) => quiz.open(when) };
+  const dialogs = [menu, keys, about, room, quiz];
 
   // ---- views ------------------------------------------------------------------------------
 
@@ -93,6 +98,8 @@ export function createPage(root, data) {
   function bars() {
     top.show({ view, story: active()?.tale.story ?? null, result: tool?.title });
     bottom.element.hidden = view !== 'story';
+    if (`${view} ${telling?.slide}` !== place) notices.moved();
+    place = `${view} ${telling?.slide}`;
     if (view !== 'story') return;
     const { go, act } = telling.coming;
     bottom.show({ slide: telling.slide, open: telling.canOpen,
@@ -101,10 +108,19 @@ export function createPage(root, data) {
     document.title = `${titleOf(text, telling.tale.story)} – ${text.t('ui.name')}`;
   }
 
+  /**
+   * A story that is not finished waits as it is, so that one press too many loses no votes;
+   * after a finished one the next is marked.
+   */
   function goHome() {
     leaveTool();
-    telling?.close();
-    telling = null;
+    if (telling) {
+      const { name } = telling.tale.story;
+      const done = telling.slide === 'debrief';
+      home.mark(done ? names[(names.indexOf(name) + 1) % names.length] : name,
+        done ? 'then' : 'on');
+      telling.pause();
+    }
     show('home');
     document.title = text.t('ui.name');
     address();
@@ -112,7 +128,15 @@ export function createPage(root, data) {
   }
 
   function openStory(name) {
-    openState(fresh(stories[name]));
+    const waits = telling?.tale.story.name === name && telling.slide !== 'debrief';
+    if (waits) resume();
+    else openState(fresh(stories[name]));
+  }
+
+  function resume() {
+    show('story');
+    address();
+    stage.querySelector('h1')?.focus({ preventScroll: true });
   }
 
   const fresh = (story) => initialState(story, text.language);
@@ -142,6 +166,7 @@ export function createPage(root, data) {
   }
 
   function openTool(name) {
+    if (!tool) origin = view;
     leaveTool();
     before = telling && store.get();
     if (name === 'sandbox') {
@@ -168,7 +193,7 @@ export function createPage(root, data) {
 
   function back() {
     leaveTool();
-    show(telling ? 'story' : 'home');
+    show(telling && origin === 'story' ? 'story' : 'home');
   }
 
   function toggleTipping() {
@@ -246,7 +271,7 @@ export function createPage(root, data) {
   }
 
   const commands = {
-    next: () => (view === 'story' ? telling.advance() : null),
+    next: () => (view === 'story' ? telling.advance() : view === 'home' && openStory(home.next)),
     previous: () => (view === 'story' ? telling.back() : view !== 'home' && back()),
     first: () => view === 'story' && telling.go('claim'),
     play,
@@ -262,8 +287,16 @@ export function createPage(root, data) {
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
     room: () => room.open(),
+    quiz: askQuiz,
     escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
   };
+
+  /** Before the story on its first two slides, again after it on the last. */
+  function askQuiz() {
+    if (view !== 'story') return;
+    if (telling.slide === 'debrief') quiz.open('after');
+    else if (['claim', 'predict'].includes(telling.slide)) quiz.open('before');
+  }
 
   function play() {
     if (tool) (tool.play ?? tool.tale?.play)?.();
@@ -318,6 +351,7 @@ export function createPage(root, data) {
   function address() {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      if (written !== null && location.hash !== written) return; // a link is about to be opened
       try {
         written = active() ? toFragment(store.get(), stories) : '';
         history.replaceState(null, '', written || location.pathname + location.search);
@@ -331,6 +365,7 @@ export function createPage(root, data) {
 
   function openAddress() {
     if (location.hash === written) return;
+    written = location.hash;
     if (location.hash.length <= 1) {
       show('home');
       return;

@@ -27,7 +27,7 @@ export function createScore({ text }) {
   const element = h('table', { class: 'score' }, caption, h('thead', { class: 'aside' }, head),
     h('tbody', {}, rows.map(({ kind, cells }) => h('tr', { class: kind }, cells.a.td,
       cells.b.td))));
-  let shown = { person: 1, nameA: null, nameB: '', own: {}, shared: {} };
+  let shown = { nameA: null, nameB: '', own: {}, shared: {} };
 
   function cell() {
     const bar = h('span', { class: 'bar', 'aria-hidden': 'true' });
@@ -37,7 +37,7 @@ export function createScore({ text }) {
   }
 
   function relabel() {
-    caption.textContent = text.t('ui.score.caption', { person: shown.person });
+    caption.textContent = text.t('ui.score.caption');
     names.a.textContent = shown.nameA ?? '';
     names.b.textContent = shown.nameB;
     names.a.hidden = shown.nameA === null;
@@ -61,7 +61,7 @@ export function createScore({ text }) {
   return {
     element,
     relabel,
-    /** next  {person, nameA: null where nothing is compared, nameB, own: {a, b}, shared} */
+    /** next  {nameA: null where nothing is compared, nameB, own: {a, b}, shared} */
     show(next) {
       shown = next;
       relabel();

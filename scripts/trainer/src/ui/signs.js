@@ -15,6 +15,7 @@ const PATHS = {
   sliders: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4v6M8 14v6',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  projector: 'M3 4h18v12H3zM12 16v5M8 21h8M9 12l3-5 3 5',
   people: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2 20c0-4 3-6 6-6s6 2 6 6M16 11a3 3 0 1 0-1-5.6'
     + 'M17 14c3 0 5 2 5 6',
   print: 'M7 9V3h10v6M7 18H4V9h16v9h-3M7 14h10v7H7z',

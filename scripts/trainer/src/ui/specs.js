@@ -3,7 +3,7 @@
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
-// texts: laboratory.* story.*.contrast.* story.*.unsteered
+// texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
@@ -18,22 +18,30 @@ export function nameOf(text, observable) {
   return found ? text.t(found) : observable;
 }
 
-/** What the two sides are called. */
+/**
+ * What the two sides are called. A story that is compared with another way of organising has a
+ * name for its own; where anything is set otherwise that name might not be true any more.
+ */
 export function sideNames(text, story, state) {
   const { compare } = state;
   const contrast = compare !== 'none' && compare !== 'unsteered';
-  const own = contrast || text.has(`story.${story.name}.unsteered`);
+  const side = `story.${story.name}.side`;
+  const asTold = state.step === null && Object.keys(state.settings).length === 0
+    && state.changes.length === 0;
+  const steered = text.has(`story.${story.name}.unsteered`) ? 'ui.side.story' : 'ui.side.b';
   return {
-    b: text.t(own ? 'ui.side.story' : 'ui.side.b'),
+    b: text.t(!contrast ? steered : asTold && text.has(side) ? side : state.step
+      ? `story.${story.name}.step.${state.step}` : 'ui.side.story'),
     a: compare === 'none' ? null : nameOfSide(text, story, compare),
   };
 }
 
-/** What side a is called by itself. */
+/** What side a is called by itself; a contrast's text stands inside sentences too. */
 export function nameOfSide(text, story, compare) {
-  if (compare !== 'unsteered') return text.t(`story.${story.name}.contrast.${compare}`);
-  const own = `story.${story.name}.unsteered`;
-  return text.t(text.has(own) ? own : 'ui.side.a');
+  const own = compare === 'unsteered' ? `story.${story.name}.unsteered`
+    : `story.${story.name}.contrast.${compare}`;
+  const name = text.t(text.has(own) ? own : 'ui.side.a');
+  return name[0].toUpperCase() + name.slice(1);
 }
 
 /** The charts that a story has: its own observables, own beside shared score, the extra ones. */
@@ -106,15 +114,7 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
 export function spreadSpec({ text, story, state, many, verdict, parts }) {
   const { measure } = story.prediction;
   const format = story.measures[measure].format ?? 'percent';
-  const names = sideNames(text, story, state);
-  // "how many of 100": a share of people is told, and drawn, in people
-  const scale = format === 'points' ? 100 : 1;
-  const valuesOf = (list) => list.map((values) => scale * (values[measure] ?? NaN));
-  // a measure of the other side is the other side's, whatever list it stands in
-  const whose = story.measures[measure].side === 'a' ? 'a' : 'b';
-  const sides = [{ side: whose, label: names[whose], values: valuesOf(many.list) }];
-  const other = many.other && valuesOf(many.other);
-  if (other?.some(Number.isFinite)) sides.unshift({ side: 'a', label: names.a, values: other });
+  const sides = sidesOfMany({ text, story, state, many, format });
   return {
     id: `${story.name}-many`,
     title: text.t(`story.${story.name}.measure.${measure}`,
@@ -128,6 +128,30 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
     provenance: { seed: state.seed, story: titleOf(text, story),
       version: parts.version() },
   };
+}
+
+/**
+ * Whose values the dots are. A measure of one side stands beside the same measure of the other;
+ * a difference belongs to neither, and is called so.
+ */
+function sidesOfMany({ text, story, state, many, format }) {
+  const { measure } = story.prediction;
+  const spec = story.measures[measure];
+  const names = sideNames(text, story, state);
+  // as many of a hundred people as the sentences say
+  const scale = format === 'points' ? 100 : 1;
+  const valuesOf = (list, name) => list.map((values) => (values[name] ?? NaN) * scale);
+  const row = (side, list, name) => ({ side, label: names[side], values: valuesOf(list, name) });
+  if (spec.side === 'a') {
+    const wanted = JSON.stringify({ ...spec, side: 'b' });
+    const twin = Object.keys(story.measures).find((name) =>
+      JSON.stringify(story.measures[name]) === wanted);
+    return [row('a', many.list, measure), ...twin ? [row('b', many.list, twin)] : []];
+  }
+  const other = many.other && row('a', many.other, measure);
+  if (other?.values.some(Number.isFinite)) return [other, row('b', many.list, measure)];
+  const alone = row('b', many.list, measure);
+  return [spec.minus ? { ...alone, label: text.t('chart.spread.difference') } : alone];
 }
 
 /** What the room itself did, for the charts that can show it; kept, as it is asked every frame. */

@@ -7,6 +7,7 @@ import { SPEEDS, createPlayer } from '../play/player.js';
 import { sides, withSetting } from '../state/state.js';
 import { bandOf } from '../story/band.js';
 import { measure, measureMany, observablesOf } from '../story/measure.js';
+import { createQuiz } from '../story/quiz.js';
 import { createTally } from '../story/tally.js';
 import { verdictMany, verdictOne } from '../story/verdict.js';
 import { stepAfter } from './slides.js';
@@ -53,6 +54,8 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
   const tale = {
     story,
     tally,
+    /** The questions before and after; a file that somebody opened has none. */
+    quiz: story.quiz > 0 ? createQuiz(story.answers) : null,
     observables,
     get player() { return player; },
     get failed() { return failed; },

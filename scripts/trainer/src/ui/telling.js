@@ -26,7 +26,7 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
   let slide = 'claim';
 
   const slides = {
-    claim: createClaim({ text, story, onNext: () => advance() }),
+    claim: createClaim({ text, story, opens, onNext: () => advance() }),
     predict: createPredict({ text, story, tally: tale.tally, onLock: lock,
       came: () => tale.verdict()?.option ?? null,
       onUnlock: () => tale.tally.unlock(), onNext: () => advance() }),
@@ -115,6 +115,8 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
     relabel() {
       for (const one of Object.values(slides)) one.relabel();
     },
+    /** Nothing moves while another view is looked at. */
+    pause: () => tale.player?.pause(),
     /** The room for the slide has changed. */
     resize: () => slides[slide].enter?.(),
     close() {

@@ -93,7 +93,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     const shared = (side) => (player.data[side]
       ? meanUntil(player.data[side].columns.welfare, cursor) / agents : NaN);
     const own = (side) => (player.data[side] ? meanUntil(player.own(side), cursor) : NaN);
-    score.show({ person: state.follow + 1, nameA: a ? names.a : null, nameB: names.b,
+    score.show({ nameA: a ? names.a : null, nameB: names.b,
       own: { a: own('a'), b: own('b') }, shared: { a: shared('a'), b: shared('b') } });
   }
 
@@ -165,7 +165,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     againstLabel.textContent = text.t('ui.compare.with');
     fill(against, h('option', { value: 'unsteered' }, nameOfSide(text, story, 'unsteered')),
       (story.contrasts ?? []).map(({ id }) => h('option', { value: id },
-        text.t(`story.${story.name}.contrast.${id}`))));
+        nameOfSide(text, story, id))));
     stepRow.setAttribute('aria-label', text.t('ui.steps'));
     steps.forEach(({ step, button }, at) => {
       const label = text.t(`story.${story.name}.step.${step.id}`);
