@@ -248,11 +248,16 @@ $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
 ## trainer-check: the page's long proofs: 3 seeds, every slide, frames, Firefox (some 20 minutes)
 trainer-check:
 	@TRAINER_SEEDS=3 tests/trainer/check_trainer $(BUILD) tests/trainer/page/same_run.test.mjs \
-	    $(sort $(wildcard tests/trainer/thorough/*.test.mjs))
+	    tests/trainer/page/room.test.mjs $(sort $(wildcard tests/trainer/thorough/*.test.mjs))
 
 ## trainer-pictures: pictures of the page to look at, in build/trainer/pictures
 trainer-pictures: trainer
 	@SAMENSPEL_BUILD=$(BUILD) node tests/trainer/thorough/pictures.mjs $(TRAINER)/pictures
+
+## trainer-readme: renew the README's picture of the page
+trainer-readme: trainer
+	@SAMENSPEL_BUILD=$(BUILD) node tests/trainer/thorough/readme_picture.mjs \
+	    scripts/trainer/readme.png
 
 # what WebAssembly is compared with: the same lines natively, base and model alone
 $(BUILD)/tests/web/native_digests $(BUILD)/tests/web/native_speed: \
@@ -346,5 +351,5 @@ $(BUILD)/tests/bench/bench $(BUILD)/tests/record/make_sample: \
 .SECONDARY:
 .PHONY: FORCE all check check-run test test-all cluster-test cluster-kill \
     verify bench bench-scale bench-web demo demo-run figures asan tsan wasm trainer \
-    trainer-check trainer-pictures fuzz fuzz-run \
+    trainer-check trainer-pictures trainer-readme fuzz fuzz-run \
     install uninstall format help clean

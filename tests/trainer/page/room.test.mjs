@@ -168,13 +168,16 @@ test('the room\'s game lies upon the hundred runs of the model', async () => {
   await watch(tab);
   await press(tab, 'g', ...'zzrzrr');
   await besides(tab);
-  assert.match(await tab.textContent('.room-board .beside'), /^De zaal bleef in \d van de 3 ronden/);
+  assert.match(await tab.textContent('.room-board .beside'),
+    /^De zaal bleef in \d van de 3 ronden/);
   await press(tab, 'Escape');
   assert.match(await tab.textContent('.run .chart'), /de zaal/);
   await context.close();
 });
 
-for (const english of [false, true]) {
+// the other language is measured where there is time (make trainer-check)
+const BOTH = process.env.TRAINER_SEEDS ? [false, true] : [false];
+for (const english of BOTH) {
   test(`the boxes are readable from the back, without barriers (${english ? 'en' : 'nl'})`,
     async () => {
       const faults = [];
@@ -237,10 +240,11 @@ test('the quiz: hands before, hands after, and only then the answer', async () =
   await context.close();
 });
 
-for (const english of [false, true]) {
+for (const english of BOTH) {
   test(`every quiz is readable from the back (${english ? 'en' : 'nl'})`, async () => {
     const faults = [];
-    const { tab, wrong, context } = await begin(Object.keys(stories)[0], { projector: true, english });
+    const { tab, wrong, context } = await begin('nine_in_ten',
+      { projector: true, english });
     await tab.waitForSelector('.notice', { state: 'detached' });
     let checked = false;
     for (const story of Object.keys(stories)) {

@@ -51,7 +51,7 @@ export function programRun(yaml) {
 
 /**
  * That the charts of the page (charts() of teller.mjs) show the program's run, to the last bit
- * of every number in every round; alone: where a has no place in the file.
+ * of every number in every round; alone: the file may leave a out.
  */
 export function assertTwins(shown, program, what, { alone = false } = {}) {
   let numbers = 0;

@@ -221,7 +221,7 @@ test('gaps are gaps', () => {
   assert.deepEqual(stretches([], 5), []);
 });
 
-test('where some rounds were recorded, lines go from one to the next, and nothing is made up', () => {
+test('where some rounds were recorded, lines join them and nothing is made up', () => {
   const values = [0.1, NaN, NaN, 0.4, NaN, NaN, NaN, NaN, NaN, 0.7, NaN];
   const recorded = [0, 3, 6, 9];
   assert.deepEqual(stretches(values, 10, recorded), [[0, 3], [9]]);
@@ -229,7 +229,8 @@ test('where some rounds were recorded, lines go from one to the next, and nothin
   const sparse = { ...spec(), rounds: 10, recorded, events: [],
     series: [{ id: 'b', side: 'b', label: 'x', values, band: null }] };
   const drawn = seen(sparse);
-  assert.deepEqual(tableOf(sparse, drawn, dutch).rows.map(([round]) => round), ['0', '3', '6', '9']);
+  const { rows: table } = tableOf(sparse, drawn, dutch);
+  assert.deepEqual(table.map(([round]) => round), ['0', '3', '6', '9']);
   const rows = csvOf(sparse, drawn, dutch).split('\n').filter((line) => /^\d/.test(line));
   assert.deepEqual(rows, ['0,0.1', '3,0.4', '6,', '9,0.7']);
   assert.match(readingText(sparse, drawn, 3, dutch), /40%/);

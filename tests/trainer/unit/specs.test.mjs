@@ -20,7 +20,7 @@ function sides(name, values, other) {
 }
 
 test('a difference is called so, and counts people as the sentence beside it does', () => {
-  assert.deepEqual(sides('cooperation_chain', { gain: 0.17 }, { gain: null }),
+  assert.deepEqual(sides('cooperation_chain', { gain: 0.1726 }, { gain: null }),
     [{ side: 'b', label: 'Verschil', values: [17] }]);
 });
 

@@ -199,8 +199,8 @@ describe('opening', () => {
   });
 
   test('charts show what goes over rounds, whatever is recorded beside it', () => {
-    const { story } = kindOf('name: a\nrounds: 5\ngame: {kind: donation}\npopulation: {size: 20}\n'
-      + 'record: {observables: [fixation_round, payoff, decision_time, cooperation]}\n');
+    const { story } = kindOf('name: a\nrounds: 5\ngame: {kind: donation}\n'
+      + 'population: {size: 20}\nrecord: {observables: [fixation_round, payoff, decision_time, cooperation]}\n');
     assert.deepEqual([...story.chart, ...story.extra], ['payoff', 'cooperation']);
   });
 

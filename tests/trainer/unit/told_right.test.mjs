@@ -47,8 +47,8 @@ const spreadOf = (name, compare, list, other) => {
 test('a measure of the other side is drawn under the name of the other side', () => {
   const [other, own] = spreadOf('process_direction', 'nothing', [{ end_a: 0.1, end_b: 0.8 }],
     []).sides;
-  assert.deepEqual([other.side, other.label, other.values],
-    ['a', 'Zonder vervolg op de pilot', [0.1]]);
+  assert.deepEqual([other.side, other.values], ['a', [0.1]]);
+  assert.match(other.label, /^Zonder vervolg/);
   assert.deepEqual([own.side, own.values], ['b', [0.8]]);
 });
 

@@ -9,8 +9,9 @@ const COLUMNS = 88;
 
 /**
  * The scenario file of a state. Where A is unsteered the file compares so; where A is a
- * contrast it has two runs, first as set, then the contrast; but events are for both runs of a
- * file, so that one in which a keeps what was moved in b on the way holds b alone.
+ * contrast it has two runs, first as set, then the contrast; only the first where a key of the
+ * contrast was changed in the middle of the run, since events are of all runs of a file and A
+ * kept its value.
  *
  * text     of createText
  * link     address of the page with the state, or '' where it is too long
@@ -19,8 +20,8 @@ const COLUMNS = 88;
 export function scenarioFile(story, state, { text, link = '', version }) {
   const contrast = contrastOf(story, state);
   const settings = effective(story, state);
-  const kept = state.changes.map(({ key }) => key)
-    .find((key) => Object.hasOwn(contrast?.set ?? {}, key));
+  const kept = contrast !== null
+    && state.changes.some(({ key }) => Object.hasOwn(contrast.set, key));
   const both = contrast === null || kept ? {} : bothValues(story, state, settings, contrast);
   const differs = Object.keys(both).length > 0;
   const comment = [
@@ -29,7 +30,7 @@ export function scenarioFile(story, state, { text, link = '', version }) {
   ];
   if (contrast !== null) {
     comment.push(...wrapped(text.t(kept ? 'state.file.kept'
-      : differs ? 'state.file.contrast' : 'state.file.equal', { name: kept ?? '' })));
+      : differs ? 'state.file.contrast' : 'state.file.equal')));
   }
   comment.push(...wrapped(text.t('state.file.version', { version })));
   if (link !== '') comment.push(text.t('state.file.link'), link);

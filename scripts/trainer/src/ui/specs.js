@@ -138,9 +138,9 @@ function sidesOfMany({ text, story, state, many, format }) {
   const { measure } = story.prediction;
   const spec = story.measures[measure];
   const names = sideNames(text, story, state);
-  // as many of a hundred people as the sentences say
-  const scale = format === 'points' ? 100 : 1;
-  const valuesOf = (list, name) => list.map((values) => (values[name] ?? NaN) * scale);
+  // so many of a hundred people, in whole ones as the sentences say
+  const shown = format === 'points' ? (value) => Math.round(100 * value) : (value) => value;
+  const valuesOf = (list, name) => list.map((values) => shown(values[name] ?? NaN));
   const row = (side, list, name) => ({ side, label: names[side], values: valuesOf(list, name) });
   if (spec.side === 'a') {
     const wanted = JSON.stringify({ ...spec, side: 'b' });
