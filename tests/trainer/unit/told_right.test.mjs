@@ -45,9 +45,11 @@ const spreadOf = (name, compare, list, other) => {
 };
 
 test('a measure of the other side is drawn under the name of the other side', () => {
-  const [only, ...rest] = spreadOf('process_direction', 'nothing', [{ end_a: 0.1 }], []).sides;
-  assert.deepEqual(rest, []);
-  assert.deepEqual([only.side, only.label], ['a', 'Zonder vervolg op de pilot']);
+  const [other, own] = spreadOf('process_direction', 'nothing', [{ end_a: 0.1, end_b: 0.8 }],
+    []).sides;
+  assert.deepEqual([other.side, other.values], ['a', [0.1]]);
+  assert.match(other.label, /^Zonder vervolg/);
+  assert.deepEqual([own.side, own.values], ['b', [0.8]]);
 });
 
 test('a difference of so many times in 100 is drawn in times, not as a fraction', () => {
