@@ -23,6 +23,7 @@ const give = (tab, name, text) => tab.setInputFiles('input[type=file]',
 
 /** Opens a text as a file, and waits for what is said of it. */
 async function opened(tab, name, text, state) {
+  await tab.evaluate(() => { document.querySelector('section.result')?.remove(); });
   await give(tab, name, text);
   await tab.waitForSelector(`.result[data-check=${state}]`, { timeout: 30000 });
   return tab.textContent('.result .verdict');

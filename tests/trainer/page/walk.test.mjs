@@ -22,7 +22,7 @@ test('one press too many, before the first slide or in the menu, loses no votes'
   const counts = () => tab.$$eval('.options .count', (all) => all.map((one) => one.textContent));
   await press(tab, 'PageDown'); // the marked story: a clicker has nothing to choose one with
   assert.match(await slide(tab), /^1/);
-  await press(tab, 'PageDown', '1', '2', '2');
+  await press(tab, 'c', 'PageDown', '1', '2', '2'); // C by mistake: nothing to compare here
   const voted = await counts();
   await tab.keyboard.press('m');
   await tab.click('[data-does=png]'); // refused: nothing has been locked
@@ -37,6 +37,7 @@ test('one press too many, before the first slide or in the menu, loses no votes'
   await press(tab, 'PageDown', 'PageDown');
   assert.deepEqual(await counts(), voted);
   await press(tab, 'PageDown', 'PageDown');
+  assert.equal(await tab.getAttribute('.compare', 'aria-pressed'), 'true');
   await tab.click('.slides li:nth-child(5) button');
   await tab.click('.topbar .home');
   await press(tab, 'PageDown'); // a story that was told is followed by the next one

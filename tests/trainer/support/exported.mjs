@@ -53,7 +53,7 @@ match: {continuation: 0.8, error: 0.02}
 population: {size: 16, initial: {strategies: {tit_for_tat: 8, always_defect: 8}}}
 network: {kind: complete}
 decision: {rule: fermi, noise: 0.5, update: asynchronous}
-record: {observables: [cooperation, payoff, fixation_round]}
+record: {observables: [cooperation, payoff, strategy_share, fixation_round]}
 `;
 
 /** A network that a page does not have. */

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { joinTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
 import { recompute } from '../../../scripts/trainer/src/result/recompute.js';
-import { observablesOf, resultSpec } from '../../../scripts/trainer/src/result/result_spec.js';
+import { columnsOf, resultSpec } from '../../../scripts/trainer/src/result/result_spec.js';
 import { openText } from '../../../scripts/trainer/src/state/open.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
 import { build, root } from '../support/built.mjs';
@@ -63,7 +63,7 @@ describe('what the program exported', () => {
     const { data } = open(files.swept);
     const parts = { observables: Object.fromEntries(schema.observables
       .map((row) => [row.name, row])) };
-    assert.deepEqual(observablesOf(data).sort(), ['cooperation', 'trust', 'welfare']);
+    assert.deepEqual(columnsOf(data).sort(), ['cooperation', 'trust', 'welfare']);
     const spec = resultSpec({ text, result: data, title: 'x', what: 'trust', line: '1', parts });
     assert.deepEqual(spec.series.map(({ side }) => side), ['a', 'b']);
     const [, b] = spec.series;
@@ -153,6 +153,7 @@ describe('damage is refused in words', () => {
     ['result.number', (r) => { r.variables[0].values[0][0] = '0.5'; }],
     ['result.band', (r) => { r.variables[0].low[7] = 2; }],
     ['result.band', (r) => { r.variables[0].middle[7] = null; }],
+    ['result.member', (r) => { r.variables[0].strategy = 'a.b'; }],
     ['result.twice', (r) => { r.variables.push(r.variables[0]); }],
     ['result.empty', (r) => { r.variables = []; }],
     ['result.many', (r) => { r.finals = Array(501).fill({}); }],

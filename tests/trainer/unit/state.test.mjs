@@ -200,7 +200,8 @@ describe('opening', () => {
 
   test('charts show what goes over rounds, whatever is recorded beside it', () => {
     const { story } = kindOf('name: a\nrounds: 5\ngame: {kind: donation}\n'
-      + 'population: {size: 20}\nrecord: {observables: [fixation_round, payoff, decision_time, cooperation]}\n');
+      + 'population: {size: 20}\n'
+      + 'record: {observables: [fixation_round, payoff, decision_time, cooperation]}\n');
     assert.deepEqual([...story.chart, ...story.extra], ['payoff', 'cooperation']);
   });
 
@@ -229,7 +230,8 @@ describe('opening', () => {
   test('a result by its mark, everything else as a fault in words', () => {
     // what a result must hold is the matter of check_result.test.mjs
     assert.match(kindOf('{"samenspel_result": 1}').error.key, /^result\./);
-    for (const file of ['{"samenspel_result": 1', '', '{}', '[]', '{"a": 1}', 'name: x', '\u0000\u0001', '\ufeff', '%PDF-1.4',
+    for (const file of ['{"samenspel_result": 1',
+      '', '{}', '[]', '{"a": 1}', 'name: x', '\u0000\u0001', '\ufeff', '%PDF-1.4',
       '<html></html>', 'a: [', 'rounds: 9\ngame: {kind: donation}\nnetwork: {kind: file}\n']) {
       const opened = kindOf(file);
       assert.equal(opened.kind, 'error', file);

@@ -23,8 +23,9 @@ const UNSTEERED = '_unsteered';
  *     program, model, name, question, source, seed, lines, not_replayed    texts, or null
  *     run, runs, burn_in, agents, replicates, done    whole numbers;  swept  {key: text}
  *     round      [rounds];  kept  replicates of which every value is there
- *     variables  [{name, of, unsteered, long_name, units, low, middle, high, mean, values}]
- *     finals     [{name, of, unsteered, long_name, units, values}]
+ *     variables  [{name, of, strategy, unsteered, long_name, units, low, middle, high, mean,
+ *                values}], strategy null where it is of all; column: the engine's name of it
+ *     finals     [{name, of, strategy, unsteered, column, long_name, units, values}]
  *
  * errors  Refusal result.*
  */
@@ -130,6 +131,12 @@ function named(one, path) {
     || found.name !== found.of + (one.unsteered ? UNSTEERED : '')) {
     throw new Refusal('result.member', { name: `${path}.name` });
   }
+  found.strategy = (one.strategy ?? null) === null ? null
+    : word(one.strategy, `${path}.strategy`);
+  if (found.strategy !== null && !/^[a-z]\w{0,63}$/i.test(found.strategy)) {
+    throw new Refusal('result.member', { name: `${path}.strategy` });
+  }
+  found.column = found.strategy === null ? found.of : `${found.of}.${found.strategy}`;
   return found;
 }
 
@@ -169,7 +176,8 @@ function final(one, path, { replicates }) {
 
 /** One of each name, and as many replicates of every variable. */
 function unique({ variables, finals, kept }) {
-  const names = [...variables, ...finals].map(({ name }) => name);
+  const names = [...variables, ...finals].map(({ column: of, unsteered }) =>
+    (unsteered ? of + UNSTEERED : of));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new Refusal('result.twice', { name: twice });
   const other = variables.find(({ values }) => values.length !== kept);

@@ -8,7 +8,7 @@ const PARTS = 40;
  * Plays a replicate of a checked result on both sides, and compares every number that was
  * recorded of it: of each variable in each recorded round, and what stands once a replicate.
  *
- * returns {total, different, first: {name, of, unsteered, round: null of a final, recorded,
+ * returns {total, different, first: {name, column, unsteered, round: null of a final, recorded,
  *          found} | null}; rejects with the engine's error where it cannot be played
  *
  * onProgress(share) from 0 to 1;  still() throws where nobody waits for it any more
@@ -32,20 +32,20 @@ export async function recompute(engine, result, replicate, { onProgress = () => 
 async function ofSide(engine, result, { unsteered, variables, finals }, how) {
   const { replicate, found, share, still } = how;
   const run = await engine.open(result.lines, { unsteered, replicate, fields: [],
-    observables: [...variables, ...finals].map(({ of }) => of) });
+    observables: [...new Set([...variables, ...finals].map(({ of }) => of))] });
   try {
     still();
     const columns = await played(run, variables, { share, still });
     for (const variable of variables) {
-      const column = columns[variable.of];
+      const values = columns[variable.column];
       result.round.forEach((round, at) => {
         // a run that came to rest ends there, and the file repeats what it came to
         take(found, variable, round, variable.values[replicate][at],
-          column[Math.min(round, column.length - 1)]);
+          values[Math.min(round, values.length - 1)]);
       });
     }
     for (const final of finals) {
-      take(found, final, null, final.values[replicate], await run.final(final.of));
+      take(found, final, null, final.values[replicate], await run.final(final.column));
       still();
     }
   } finally {
@@ -53,12 +53,12 @@ async function ofSide(engine, result, { unsteered, variables, finals }, how) {
   }
 }
 
-/** {observable: [value of round 0, 1, ..]} until the run ends. */
+/** {column: [value of round 0, 1, ..]} until the run ends. */
 async function played(run, variables, { share, still }) {
-  const columns = Object.fromEntries(variables.map(({ of }) => [of, []]));
+  const columns = Object.fromEntries(variables.map(({ column }) => [column, []]));
   const keep = (answer) => {
-    for (const [of, list] of Object.entries(columns)) {
-      for (const value of answer.columns[of].subarray(0, answer.n)) list.push(value);
+    for (const [name, list] of Object.entries(columns)) {
+      for (const value of answer.columns[name].subarray(0, answer.n)) list.push(value);
     }
   };
   keep(await run.now());
@@ -76,9 +76,9 @@ async function played(run, variables, { share, still }) {
   return columns;
 }
 
-function take(found, { name, of, unsteered }, round, recorded, value) {
+function take(found, { name, column, unsteered }, round, recorded, value) {
   found.total++;
   if (Object.is(recorded, value)) return;
   found.different++;
-  found.first ??= { name, of, unsteered, round, recorded, found: value };
+  found.first ??= { name, column, unsteered, round, recorded, found: value };
 }

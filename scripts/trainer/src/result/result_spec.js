@@ -5,17 +5,19 @@ import { axisOf, nameOf } from '../ui/specs.js';
 /** The line that is no replicate's: in each round the middle one of all. */
 export const MIDDLE = 'middle';
 
-/** Observables of a result, each once, in the order of the file. */
-export function observablesOf(result) {
-  return [...new Set(result.variables.map(({ of }) => of))];
+/** Names of what a result holds by round, each once, in the order of the file. */
+export function columnsOf(result) {
+  return [...new Set(result.variables.map(({ column }) => column))];
 }
 
 /** What an observable is called: as on the whole page, or as the file says. */
-export function nameOfVariable(text, result, of) {
-  const name = nameOf(text, of);
-  if (name !== of) return name;
-  const one = [...result.variables, ...result.finals].find((each) => each.of === of);
-  return one.long_name || of;
+export function nameOfVariable(text, result, column) {
+  const { of, strategy, long_name: long } = [...result.variables, ...result.finals]
+    .find((each) => each.column === column);
+  const known = nameOf(text, of);
+  const name = known === of ? long || of : known;
+  if (strategy === null) return name;
+  return text.t('result.of_strategy', { name, strategy });
 }
 
 /** {b, a}: a is null where no unsteered twin ran. */
@@ -35,7 +37,7 @@ export function resultSpec({ text, result, title, what, line, parts }) {
     round.forEach((at, i) => { all[at] = values[i]; });
     return all;
   };
-  const series = result.variables.filter(({ of }) => of === what)
+  const series = result.variables.filter(({ column }) => column === what)
     .sort((one, other) => Number(other.unsteered) - Number(one.unsteered))
     .map(({ unsteered, low, middle, high, values }) => ({
       id: unsteered ? 'a' : 'b', side: unsteered ? 'a' : 'b',
@@ -44,7 +46,7 @@ export function resultSpec({ text, result, title, what, line, parts }) {
       band: { low: spread(low), middle: spread(middle), high: spread(high) },
     }));
   return { id: `result-${what}`, title: nameOfVariable(text, result, what),
-    ...axisOf(parts.observables[what]), rounds, series, markers: [],
+    ...axisOf(parts.observables[what.split('.')[0]]), rounds, series, markers: [],
     recorded: rounds === round.length - 1 ? null : round,
     provenance: { seed: result.seed, story: title, version: versionOf(text, result) } };
 }

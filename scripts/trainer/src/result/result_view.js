@@ -10,10 +10,13 @@ import { createDialog } from '../ui/dialog.js';
 import { download, fileName } from '../ui/files.js';
 import { recompute } from './recompute.js';
 import { aboutResult, checkSentence } from './result_words.js';
-import { MIDDLE, nameOfVariable, observablesOf, resultSpec, sideLabels } from './result_spec.js';
+import { MIDDLE, columnsOf, nameOfVariable, resultSpec, sideLabels } from './result_spec.js';
 
 /** Fields of people that their picture shows. */
 const FIELDS = ['cooperation', 'payoff', 'trust', 'pilot'];
+
+/** Their picture needs no column; but a run that observes nothing is none. */
+const WATCHED = ['cooperation'];
 
 /** Flags in the chart; of more events only the jumps of the transport tell. */
 const MOST_FLAGS = 6;
@@ -136,7 +139,7 @@ export function createResultView({ text, engine, result, file, parts, calm, onFa
     const side = (unsteered) => ({ lines: result.lines, unsteered });
     const twin = result.variables.some(({ unsteered }) => unsteered);
     await player.load({ b: side(false), a: twin ? side(true) : null, replicate, fields: FIELDS,
-      observables: observablesOf(result) });
+      observables: WATCHED });
     still();
     population.layout(player.info);
     if (round > 0) await player.seek(round);
@@ -180,8 +183,8 @@ export function createResultView({ text, engine, result, file, parts, calm, onFa
     heading.textContent = text.t('result.title', { name: title });
     whatLabel.textContent = text.t('ui.chart.what');
     const [chosenWhat, chosenLine] = [what.value, line.value];
-    fill(what, observablesOf(result).map((of) => h('option', { value: of },
-      nameOfVariable(text, result, of))));
+    fill(what, columnsOf(result).map((column) => h('option', { value: column },
+      nameOfVariable(text, result, column))));
     if (chosenWhat) what.value = chosenWhat;
     lineLabel.textContent = text.t('result.line');
     fill(line, Array.from({ length: result.kept }, (_, at) => h('option', { value: at },

@@ -37,10 +37,10 @@ export function checkSentence({ text, result, check, replicate, version, parts }
     found: number(first.found) });
 }
 
-function whereOf(text, result, { of, unsteered, round }) {
+function whereOf(text, result, { column, unsteered, round }) {
   const labels = sideLabels(text, result);
-  const values = { name: nameOfVariable(text, result, of), side: unsteered ? labels.a : labels.b,
-    round };
+  const values = { name: nameOfVariable(text, result, column), round,
+    side: unsteered ? labels.a : labels.b };
   return text.t(round === null ? 'result.where.final' : 'result.where', values);
 }
 
@@ -85,8 +85,9 @@ function finals(text, result) {
       const there = one.values.filter(Number.isFinite).sort();
       const at = (percent) => there[Math.ceil(there.length * percent / 100) - 1];
       return h('tr', {}, h('th', { scope: 'row' }, labels.a === null
-        ? nameOfVariable(text, result, one.of) : text.t('result.of_side', {
-          name: nameOfVariable(text, result, one.of), side: one.unsteered ? labels.a : labels.b })),
+        ? nameOfVariable(text, result, one.column) : text.t('result.of_side', {
+          name: nameOfVariable(text, result, one.column),
+          side: one.unsteered ? labels.a : labels.b })),
       cell(there.length), cell(at(5)), cell(at(50)), cell(at(95)));
     })));
 }

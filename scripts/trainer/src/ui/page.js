@@ -204,6 +204,7 @@ export function createPage(root, data) {
   /** A file that somebody opened: a scenario is looked at in the sandbox, a result by itself. */
   function opened(found, name) {
     if (found.kind === 'result') {
+      if (!tool) origin = view;
       leaveTool();
       before = telling && store.get();
       tool = createResultView({ text, engine, result: found.data, file: name, parts, calm,
@@ -283,7 +284,9 @@ export function createPage(root, data) {
     projector: () => toggleProjector(),
     reset,
     language: otherLanguage,
-    compare: () => active()?.toggleCompare(),
+    // only where it can be seen: elsewhere it would change a run, or drop the hundred, unnoticed
+    compare: () => (tool || (view === 'story' && telling.slide === 'run'))
+      && active()?.toggleCompare(),
     hundred: () => view === 'story' && telling.go('hundred'),
     tipping: toggleTipping,
     room: () => room.open(),
