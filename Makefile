@@ -293,7 +293,7 @@ LIBDIR  ?= $(PREFIX)/lib
 $(BUILD)/libsamenspel.a: $(LIBRARY)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-## install: program, library, headers, scenarios, figures, readers, manual (PREFIX, DESTDIR)
+## install: program, library, headers, scenarios, readers, manual, page (PREFIX, DESTDIR)
 install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(DATADIR)" "$(DESTDIR)$(MANDIR)/man1" \
 	    "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(PREFIX)/include/samenspel" \
@@ -304,6 +304,8 @@ install: $(SAMENSPEL) $(BUILD)/libsamenspel.a
 	install -m 644 include/samenspel/*.h "$(DESTDIR)$(PREFIX)/include/samenspel/"
 	install -m 644 scenarios/*.yaml "$(DESTDIR)$(DATADIR)/scenarios/"
 	install -m 755 scripts/figures/*.py "$(DESTDIR)$(DATADIR)/figures/"
+	if [ -e $(TRAINER)/samenspel.html ]; then \
+	    install -m 644 $(TRAINER)/samenspel.html "$(DESTDIR)$(DATADIR)/"; fi
 	install -m 755 scripts/report "$(DESTDIR)$(DATADIR)/report"
 	install -m 755 scripts/samenspel.py "$(DESTDIR)$(DATADIR)/"
 	install -m 644 scripts/samenspel.R "$(DESTDIR)$(DATADIR)/"

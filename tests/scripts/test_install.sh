@@ -56,6 +56,10 @@ cd "$work" || exit 1
 fact "the program runs" "$prefix/bin/samenspel" --version
 fact "an installed scenario runs" sh -c '"$1/bin/samenspel" run \
     "$1/share/samenspel/scenarios/nine_in_ten.yaml" --replicates 2 >out' sh "$prefix"
+if [ -e "$build/trainer/samenspel.html" ]; then
+    fact "the trainers' page is there" cmp "$build/trainer/samenspel.html" \
+        "$prefix/share/samenspel/samenspel.html"
+fi
 fact "run names the installed figures" \
     grep -qF "$prefix/share/samenspel/figures/all.py" out
 fact "they draw" "$prefix/share/samenspel/figures/sweep.py" nine_in_ten.h5

@@ -124,6 +124,12 @@ export function createChart({ text }) {
     /** Every round in full precision (text). */
     csv: () => csvOf(spec, drawnNow(), text),
     relabel: () => self.resize(),
+    /** Lets go of what is drawn on: uPlot listens to the window for as long as it has one. */
+    close() {
+      canvas?.destroy();
+      canvas = null;
+      structure = '';
+    },
     /** After a change of size or letters; the frame's own size is watched anyway. */
     resize() {
       figure.restyle();

@@ -375,6 +375,7 @@ export function createPage(root, data) {
     }
     const found = fromFragment(location.hash, stories);
     if (found.state) {
+      notices.clear(); // what was wrong with another link
       openState(found.state);
       return;
     }
