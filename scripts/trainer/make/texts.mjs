@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createText, LANGUAGES } from '../src/text.js';
 import { filesBelow, readText } from './files.mjs';
 
-/** {key: {nl, en}} of text.json; a key that stands twice, which JSON lets pass, goes to `faults`. */
+/** {key: {nl, en}} of text.json; `faults` gets keys that stand twice, which JSON lets pass. */
 export function readTexts(source, faults = null) {
   const written = readText(source, 'text.json');
   const seen = new Set();

@@ -251,7 +251,8 @@ test('the summary is computed: from, to, and the difference in points', () => {
   const played = spec();
   played.series.push({ id: 'room', label: 'de zaal', side: 'room', values: [NaN, 0.75, 0.5],
     band: null });
-  assert.match(summaryOf(played, seen(played), dutch), /de zaal van 75% naar 50% in ronde 2; gestuurd/);
+  assert.match(summaryOf(played, seen(played), dutch),
+    /de zaal van 75% naar 50% in ronde 2; gestuurd/);
   assert.equal(summaryOf(spec({ series: [] }), seen(spec({ series: [] })), dutch),
     'Samenwerking: nog niets gespeeld.');
 });

@@ -120,7 +120,8 @@ test('the room and the bands in one sentence, in both languages', () => {
   const names = { b: 'Met sturen', a: 'Zonder sturen' };
   const say = (shares, some = bands) => bandSentence({ shares, bands: some, names, text });
   assert.equal(say([NaN, 0.1, 0.9, 0.6, 0.7]), 'De zaal bleef in 2 van de 4 ronden binnen de band '
-    + 'van ‘Met sturen’ (1 erboven, 1 eronder); binnen die van ‘Zonder sturen’ in 1 van de 4.');
+    + 'van ‘Met sturen’ (1 erboven, 1 eronder); '
+    + 'binnen die van ‘Zonder sturen’ in 1 van de 4.');
   assert.equal(say([NaN, 0.1, 0.9], { ...bands, a: null }), 'De zaal bleef in 0 van de 2 ronden '
     + 'binnen de band van ‘Met sturen’ (1 erboven, 1 eronder).');
   assert.match(say([NaN, 0.9]), /^De zaal zat .* boven de band .*; en boven die van/);

@@ -156,7 +156,9 @@ function shortened(words, { label }, width, measure) {
   if (measure(words) <= width) return words;
   const rest = words.slice(label.length);
   let name = label;
-  while (name.length > 1 && measure(`${name}…${rest}`) > width) name = name.slice(0, -1).trimEnd();
+  while (name.length > 1 && measure(`${name}…${rest}`) > width) {
+    name = name.slice(0, -1).trimEnd();
+  }
   return `${name}…${rest}`;
 }
 

@@ -108,7 +108,8 @@ export function createSandbox(options) {
   const changed = createChanged(owner);
   const results = h('div', { class: 'sandbox-results', hidden: true });
   const tree = h('div', { class: 'sandbox-tree' });
-  const element = h('section', { class: 'all-settings' }, head, status, changed.element, results, tree);
+  const element = h('section', { class: 'all-settings' }, head, status, changed.element,
+    results, tree);
   const field = h('input', { type: 'search', id: 'sandbox-search', autocomplete: 'off',
     spellcheck: 'false', on: { input: () => look(field.value, self.show) } });
 

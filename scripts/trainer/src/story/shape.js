@@ -1,7 +1,7 @@
 // shape.js - what a story's file holds, and what is wrong with one.
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// stories/NAME.json, with scenarios/trainer/NAME.yaml beside it, and texts story.NAME.* in text.json:
+// stories/NAME.json; with it go scenarios/trainer/NAME.yaml and texts story.NAME.* of text.json:
 //
 //   id          NAME
 //   scenario    "trainer/NAME.yaml": the run that is shown as side b
