@@ -31,7 +31,7 @@ offered() { # the words of the line; the last is being typed
 
 fact "commands" "match merge" "$(offered samenspel m)"
 fact "all commands" \
-    "--help --version calibrate describe fingerprint help indices inspect match merge plan play run theory tournament verify" \
+    "--help --version calibrate describe export fingerprint help indices inspect match merge plan play run theory tournament verify" \
     "$(offered samenspel "")"
 fact "options of run" "--replicates --resume" "$(offered samenspel run --re)"
 fact "run takes scenarios and folders" "a.yaml folder/" "$(offered samenspel run "")"
