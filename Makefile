@@ -245,10 +245,10 @@ $(TRAINER)/node_modules/.package-lock.json: scripts/trainer/package.json \
 	    exit 1; }
 	@touch $@
 
-## trainer-check: the page's long proofs: 3 seeds, every slide, frames, Firefox (some 20 minutes)
+## trainer-check: the page's long proofs: 3 seeds, every slide, frames, Firefox (some 25 minutes)
 trainer-check:
-	@TRAINER_SEEDS=3 tests/trainer/check_trainer $(BUILD) tests/trainer/page/same_run.test.mjs \
-	    tests/trainer/page/room.test.mjs $(sort $(wildcard tests/trainer/thorough/*.test.mjs))
+	@TRAINER_SEEDS=3 tests/trainer/check_trainer $(BUILD) \
+	    $(sort $(wildcard tests/trainer/page/*.test.mjs tests/trainer/thorough/*.test.mjs))
 
 ## trainer-pictures: pictures of the page to look at, in build/trainer/pictures
 trainer-pictures: trainer
