@@ -1,37 +1,38 @@
 // export.test.mjs - a result that was exported is the run itself: the page computes it again.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
+import { build, samenspel } from '../support/built.mjs';
 
-const BUILD = resolve(process.env.BUILD ?? 'build');
-const PROGRAM = join(BUILD, 'samenspel');
 const folder = mkdtempSync(join(tmpdir(), 'export-'));
 let engine;
 
 before(async () => {
-  engine = await createNodeEngine(readFileSync(join(BUILD, 'wasm', 'samenspel.wasm')), { pool: 1 });
+  engine = await createNodeEngine(readFileSync(join(build, 'wasm', 'samenspel.wasm')), { pool: 1 });
 });
 after(() => {
   engine.end();
   rmSync(folder, { recursive: true });
 });
 
-function samenspel(...words) {
-  return execFileSync(PROGRAM, words, { cwd: folder, encoding: 'utf8' });
-}
+const at = (name) => join(folder, name);
 
 /** Runs a scenario's text with more words, and exports one run of it. */
 function exported(name, text, run, ...words) {
-  writeFileSync(join(folder, `${name}.yaml`), text);
-  samenspel('run', `${name}.yaml`, '-o', `${name}.h5`, '--quiet', '--force', ...words);
-  samenspel('export', `${name}.h5`, '--run', String(run), '--force', '--replicates', '2');
-  return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  writeFileSync(at(`${name}.yaml`), text);
+  samenspel('run', at(`${name}.yaml`), '-o', at(`${name}.h5`), '--quiet', '--force', ...words);
+  return exportedAgain(name, '--run', String(run), '--replicates', '2');
+}
+
+/** Exports a result that is there. */
+function exportedAgain(name, ...words) {
+  samenspel('export', at(`${name}.h5`), '-o', at(`${name}.json`), '--force', ...words);
+  return JSON.parse(readFileSync(at(`${name}.json`), 'utf8'));
 }
 
 /** Every recorded value of the first replicates, computed anew from the exported lines. */
@@ -115,8 +116,7 @@ record: {observables: [cooperation, payoff, strategy_share, fixation_round]}
 test('bands are order statistics of all replicates', () => {
   const text = `${BASE}record: {observables: [cooperation]}\n`;
   const { variables: [variable] } = exported('bands', text, 0, '--replicates', '40');
-  samenspel('export', 'bands.h5', '--replicates', '40', '--force');
-  const all = JSON.parse(readFileSync(join(folder, 'bands.json'), 'utf8')).variables[0].values;
+  const all = exportedAgain('bands', '--replicates', '40').variables[0].values;
   assert.equal(all.length, 40);
   for (const round of [0, 1, 17, 30]) {
     const sorted = all.map((values) => values[round]).sort((x, y) => x - y);
@@ -129,7 +129,7 @@ test('bands are order statistics of all replicates', () => {
 });
 
 test('a network from a file is told, not replayed', () => {
-  writeFileSync(join(folder, 'ring.txt'), '0 1\n1 2\n2 3\n3 0\n');
+  writeFileSync(at('ring.txt'), '0 1\n1 2\n2 3\n3 0\n');
   const result = exported('ring', BASE.replace('size: 60', 'size: 4').replace(/network: .*\n/,
     'network: {kind: file, path: ring.txt}\n'), 0);
   assert.equal(result.lines, null);
