@@ -293,11 +293,7 @@ run(const sp_arguments_t *args)
             }
         }
     }
-    int code = 0;
-    if (status != SP_OK) {
-        code = status == SP_ERR_USAGE ? sp_say_wrong_use("calibrate", &err)
-                                      : sp_say_error(&err);
-    }
+    const int code = sp_end("calibrate", status, &err);
     sp_study_free(&study);
     sp_laboratory_free(&request.table);
     free(request.row);

@@ -142,9 +142,7 @@ run(const sp_arguments_t *args)
     }
     sp_inspection_free(&file);
     free(preset);
-    return status == SP_OK       ? 0
-        : status == SP_ERR_USAGE ? sp_say_wrong_use("export", &err)
-                                 : sp_say_error(&err);
+    return sp_end("export", status, &err);
 }
 
 static const sp_option_t options[] = {

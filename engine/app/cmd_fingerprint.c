@@ -296,11 +296,7 @@ run(const sp_arguments_t *args)
     }
     free(print.value);
     free(print.error);
-    if (status == SP_OK) {
-        return 0;
-    }
-    return status == SP_ERR_USAGE ? sp_say_wrong_use("fingerprint", &err)
-                                  : sp_say_error(&err);
+    return sp_end("fingerprint", status, &err);
 }
 
 static const sp_option_t options[] = {

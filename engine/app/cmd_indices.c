@@ -128,9 +128,7 @@ run(const sp_arguments_t *args)
         status = study_file(args, &file, &how, table, &err);
     }
     sp_inspection_free(&file);
-    return status == SP_OK       ? 0
-        : status == SP_ERR_USAGE ? sp_say_wrong_use("indices", &err)
-                                 : sp_say_error(&err);
+    return sp_end("indices", status, &err);
 }
 
 static const sp_option_t options[] = {

@@ -236,10 +236,7 @@ run(const sp_arguments_t *args)
         }
     }
     sp_arena_free(&match.arena);
-    if (status == SP_OK) {
-        return 0;
-    }
-    return status == SP_ERR_USAGE ? sp_say_wrong_use("match", &err) : sp_say_error(&err);
+    return sp_end("match", status, &err);
 }
 
 static const sp_option_t options[] = {

@@ -94,8 +94,7 @@ run(const sp_arguments_t *args)
         sp_progress_end(&progress);
     }
     if (status != SP_OK) {
-        return status == SP_ERR_USAGE ? sp_say_wrong_use("merge", &err)
-                                      : sp_say_error(&err);
+        return sp_end("merge", status, &err);
     }
     char time[40];
     printf("%u shard%s %s in %s\n  file     ", n, n == 1 ? "" : "s",

@@ -502,8 +502,7 @@ run(const sp_arguments_t *args)
     }
     int code = 0;
     if (status != SP_OK) {
-        code =
-            status == SP_ERR_USAGE ? sp_say_wrong_use("plan", &err) : sp_say_error(&err);
+        code = sp_end("plan", status, &err);
     } else if (sp_option_given(args, "json")) {
         write_plan(&facts);
     } else {

@@ -423,10 +423,7 @@ run(const sp_arguments_t *args)
     }
     sp_arena_free(&session.arena);
     free(session.list.strategy);
-    if (status == SP_OK) {
-        return 0;
-    }
-    return status == SP_ERR_USAGE ? sp_say_wrong_use("play", &err) : sp_say_error(&err);
+    return sp_end("play", status, &err);
 }
 
 static const sp_option_t options[] = {

@@ -44,7 +44,7 @@ say(const work_t *self, const sp_error_t *err)
     if (sp_ranks_several(&self->ranks) && self->ranks.rank > 0) {
         return sp_exit_code(err->status);
     }
-    return err->status == SP_ERR_USAGE ? sp_say_wrong_use("run", err) : sp_say_error(err);
+    return sp_end("run", err->status, err);
 }
 
 /* one cell needs one thread, unless it is one of a huge population */

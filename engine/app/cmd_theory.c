@@ -158,11 +158,7 @@ run(const sp_arguments_t *args)
         }
         status = answer_runs(&plan, NULL, &err);
     }
-    int code = 0;
-    if (status != SP_OK) {
-        code = status == SP_ERR_USAGE ? sp_say_wrong_use("theory", &err)
-                                      : sp_say_error(&err);
-    }
+    const int code = sp_end("theory", status, &err);
     sp_plan_free(&plan);
     sp_scenario_options_free(&scenario);
     return code;

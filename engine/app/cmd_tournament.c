@@ -315,8 +315,7 @@ run(const sp_arguments_t *args)
             "unfinished; the same command starts over\n");
         code = sp_exit_code(status);
     } else if (status != SP_OK) {
-        code = status == SP_ERR_USAGE ? sp_say_wrong_use("tournament", &err)
-                                      : sp_say_error(&err);
+        code = sp_end("tournament", status, &err);
     } else if (sp_option_given(args, "json")) {
         write_result(&errand);
     } else if (!sp_option_given(args, "quiet")) {

@@ -205,8 +205,7 @@ run(const sp_arguments_t *args)
     sp_verify_t verify = { .report = report_fact, .context = &report };
     sp_error_t err = { .status = SP_OK };
     if (read_options(args, &verify, wanted, &err) != SP_OK) {
-        return err.status == SP_ERR_USAGE ? sp_say_wrong_use("verify", &err)
-                                          : sp_say_error(&err);
+        return sp_end("verify", err.status, &err);
     }
     verify.stop = sp_signals_watch();
     report_start(&report, &verify);

@@ -20,7 +20,7 @@ enum { PATH_LEAST = 4096 };
 static int
 say(const sp_error_t *err)
 {
-    return err->status == SP_ERR_USAGE ? sp_say_wrong_use("run", err) : sp_say_error(err);
+    return sp_end("run", err->status, err);
 }
 
 /* the command that goes on, as it would be typed again */

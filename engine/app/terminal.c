@@ -58,6 +58,14 @@ sp_say_wrong_use(const char *command, const sp_error_t *err)
     return sp_exit_code(err->status);
 }
 
+int
+sp_end(const char *command, sp_status_t status, const sp_error_t *err)
+{
+    return status == SP_OK       ? 0
+        : status == SP_ERR_USAGE ? sp_say_wrong_use(command, err)
+                                 : sp_say_error(err);
+}
+
 unsigned
 sp_utf8(const char *text, uint32_t *code)
 {

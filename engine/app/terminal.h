@@ -22,6 +22,10 @@ int sp_say_error(const sp_error_t *err);
  * processes started together only the first says it. */
 int sp_say_wrong_use(const char *command, const sp_error_t *err);
 
+/** How a command ends: where status is not SP_OK, says by one of the two above what err has.
+ * Returns the exit code. */
+int sp_end(const char *command, sp_status_t status, const sp_error_t *err);
+
 /**
  * Reads one character of UTF-8: returns its bytes and its code, or 0 where text does not
  * start with a valid one (overlong forms and surrogates are not).
