@@ -12,19 +12,10 @@
 
 #include "samenspel/probe.h"
 #include "support/runs.h"
-#include "web.h"
+#include "support/web_opened.h"
 
 #define DONATION "game.kind: donation\nrounds: 40\npopulation.size: 200\n"
 #define STEER    "steering.shared_interest.steer"
-
-static sp_web_t *
-opened(const char *text)
-{
-    sp_web_t *web = sp_web_open(text);
-    assert_non_null(web);
-    assert_string_equal(sp_web_message(web), "");
-    return web;
-}
 
 /* Digest of the run of a text at a round. */
 static uint64_t

@@ -13,22 +13,13 @@
 
 #include "samenspel/observable.h"
 #include "support/runs.h"
-#include "web.h"
+#include "support/web_opened.h"
 
 #define DONATION "game.kind: donation\nrounds: 40\npopulation.size: 60\n"
 #define STEER    "steering.shared_interest.steer"
 #define INITIAL  "population.initial.strategies."
 
 enum { N = 60, ROUNDS = 40 };
-
-static sp_web_t *
-opened(const char *text)
-{
-    sp_web_t *web = sp_web_open(text);
-    assert_non_null(web);
-    assert_string_equal(sp_web_message(web), "");
-    return web;
-}
 
 static bool
 same_bits(double a, double b)

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "samenspel/evolution.h"
@@ -19,6 +20,33 @@ static const sp_param_t initial_count_param = { "count", "-",
     NULL, "init", "003-11;003-7", "Axelrod 1984", 0 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+uint32_t
+sp_sort_names(const char **names, uint32_t n_names)
+{
+    uint32_t kept = 0;
+    if (n_names > 0) {
+        qsort(names, n_names, sizeof(*names), by_name);
+    }
+    for (uint32_t i = 0; i < n_names; i++) {
+        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0) {
+            names[kept++] = names[i];
+        }
+    }
+    return kept;
+}
+
+bool
+sp_has_name(const char *const *names, uint32_t n_names, const char *name)
+{
+    return n_names > 0 && bsearch(&name, names, n_names, sizeof(*names), by_name) != NULL;
+}
 
 /* the registries as one sequence: entry index of a NULL-terminated table, or false */
 bool

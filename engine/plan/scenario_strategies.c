@@ -3,7 +3,6 @@
 #include "scenario.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "samenspel/own_strategy.h"
@@ -38,28 +37,6 @@ count_members(const sp_node_t *node)
     return n;
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *) a, *(const char *const *) b);
-}
-
-/* Sorts names and drops those that stand twice; returns how many are left. */
-static uint32_t
-sort_names(const char **names, uint32_t n)
-{
-    uint32_t kept = 0;
-    if (n > 0) {
-        qsort(names, n, sizeof(*names), by_name);
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0) {
-            names[kept++] = names[i];
-        }
-    }
-    return kept;
-}
-
 sp_status_t
 sp_gather_names(sp_scenario_t *self, sp_error_t *err)
 {
@@ -79,7 +56,7 @@ sp_gather_names(sp_scenario_t *self, sp_error_t *err)
                 self->own[self->n_own++] = at->key;
             }
         }
-        self->n_own = sort_names(self->own, self->n_own);
+        self->n_own = sp_sort_names(self->own, self->n_own);
     }
     const size_t prefix = strlen(INITIAL ".");
     for (int pass = 0; pass < 2; pass++) {
@@ -97,7 +74,7 @@ sp_gather_names(sp_scenario_t *self, sp_error_t *err)
             }
         }
     }
-    self->n_initial = sort_names(self->initial, self->n_initial);
+    self->n_initial = sp_sort_names(self->initial, self->n_initial);
     const sp_status_t status = sp_gather_own_rows(self, err);
     return status != SP_OK ? status : sp_gather_players(self, err);
 }

@@ -41,27 +41,6 @@ starts_with(const char *text, const char *prefix)
 
 /* ---- names, which decide what keys there are ------------------------------------- */
 
-static int
-by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *) a, *(const char *const *) b);
-}
-
-/* Sorts names, so that strategies have the numbers that they have in the program, and
- * drops those that stand twice. */
-static uint32_t
-sort_names(const char **names, uint32_t n)
-{
-    uint32_t kept = 0;
-    qsort(names, n, sizeof(*names), by_name);
-    for (uint32_t i = 0; i < n; i++) {
-        if (kept == 0 || strcmp(names[kept - 1], names[i]) != 0) {
-            names[kept++] = names[i];
-        }
-    }
-    return kept;
-}
-
 /* NAME of `strategies.NAME.member`, or NULL. */
 static sp_status_t
 gather_own(reader_t *self)
@@ -85,7 +64,7 @@ gather_own(reader_t *self)
         }
         self->own[self->n_own++] = copy;
     }
-    self->n_own = sort_names(self->own, self->n_own);
+    self->n_own = sp_sort_names(self->own, self->n_own);
     return SP_OK;
 }
 
@@ -107,8 +86,7 @@ gather_initial(reader_t *self)
             }
             snprintf(key, SP_KEY_LENGTH, INITIAL "%s", name);
             line->key = key;
-        } else if (bsearch(&name, self->own, self->n_own, sizeof(*self->own), by_name)
-            == NULL) {
+        } else if (!sp_has_name(self->own, self->n_own, name)) {
             return sp_fail(self->err, SP_ERR_UNKNOWN,
                 "line %u: unknown strategy '%.80s': must be a built-in one or have lines "
                 "'strategies.%.80s...'",
@@ -116,7 +94,7 @@ gather_initial(reader_t *self)
         }
         self->initial[self->n_initial++] = name;
     }
-    self->n_initial = sort_names(self->initial, self->n_initial);
+    self->n_initial = sp_sort_names(self->initial, self->n_initial);
     return SP_OK;
 }
 

@@ -31,6 +31,15 @@ typedef struct {
 #define SP_NO_ROW UINT32_MAX
 
 /**
+ * Sorts names of strategies and drops those that stand twice, so that however they were read
+ * they get the same rows and numbers; returns how many are left.
+ */
+uint32_t sp_sort_names(const char **names, uint32_t n_names);
+
+/** Whether name is among sorted names. */
+bool sp_has_name(const char *const *names, uint32_t n_names, const char *name);
+
+/**
  * Makes the schema of the built-in keys followed by those of the strategies named.
  *
  * own       [n_own] names of a scenario's own strategies
