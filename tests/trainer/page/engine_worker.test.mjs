@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { build } from '../support/built.mjs';
 
 const SMALL = ['game.kind: donation', 'rounds: 60', 'population.size: 200', 'seed: 9',
@@ -16,14 +16,10 @@ const SMALL = ['game.kind: donation', 'rounds: 60', 'population.size: 200', 'see
 const LONG = ['game.kind: donation', 'rounds: 1000000', 'population.size: 5000',
   'network.kind: random_regular', 'network.degree: 8'].join('\n');
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const { open } = forTheseTests();
 
 test('a worker of the page plays the runs of node, beside long work, and drops it', async () => {
-  const { tab, wrong, context } = await open(browser);
+  const { tab, wrong, context } = await open();
   const found = await tab.evaluate(async ({ small, long }) => {
     const data = (id) => document.getElementById(id).textContent;
     const packed = Uint8Array.from(atob(data('data-wasm')), (letter) => letter.charCodeAt(0));

@@ -1,20 +1,15 @@
 // handout.test.mjs - the sheet of paper: one page of A4 for every story, in both languages.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { block, requireBuilt } from '../support/built.mjs';
 
 const stories = Object.keys(block('data-stories'));
 const texts = block('data-texts');
 const axe = requireBuilt('axe-core').source;
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const { open } = forTheseTests();
 
 const A4 = [595, 842]; // points
 
@@ -71,7 +66,7 @@ const cut = (tab) => laidOut(tab, () => tab.evaluate(() => {
 const words = (tab) => laidOut(tab, () => tab.innerText('.handout'));
 
 async function everyStory(list) {
-  const { tab, wrong, context } = await open(browser, { reducedMotion: 'reduce' });
+  const { tab, wrong, context } = await open({ reducedMotion: 'reduce' });
   for (const story of list) {
     await played(tab, story);
     for (const language of ['nl', 'en']) {
@@ -96,7 +91,7 @@ test('every story, in both languages: one page, and nothing is cut', async () =>
 });
 
 test('what was changed, and a hundred runs, are on it; screens for all to read', async () => {
-  const { tab, wrong, context } = await open(browser);
+  const { tab, wrong, context } = await open();
   const steer = 'steering.shared_interest.steer';
   const changes = Array.from({ length: 16 }, (_, i) => `&at=${2 * i + 3}:${steer}:0.${i % 7 + 1}`);
   await played(tab, 'nine_in_ten', `&seed=18446744073709551615${changes.join('')}`);
@@ -127,7 +122,7 @@ test('what was changed, and a hundred runs, are on it; screens for all to read',
 });
 
 test('nothing of the result is printed before the room has predicted', async () => {
-  const { tab, context } = await open(browser, { fragment: '#1!story=nine_in_ten' });
+  const { tab, context } = await open({ fragment: '#1!story=nine_in_ten' });
   await tab.evaluate(() => { window.print = () => { window.asked = true; }; });
   await tab.waitForTimeout(500);
   assert.deepEqual(await printed(tab), { pages: 1, size: A4 });
@@ -147,7 +142,7 @@ test('nothing of the result is printed before the room has predicted', async () 
 });
 
 test('a scenario that somebody opened has a sheet too, however much it says', async () => {
-  const { tab, wrong, context } = await open(browser);
+  const { tab, wrong, context } = await open();
   const yaml = `name: mine\nquestion: "${'Who goes first? '.repeat(200)}"\nrounds: 20\n`
     + 'game: {kind: donation}\npopulation: {size: 30}\nrecord: {observables: [cooperation]}\n';
   await tab.setInputFiles('input[type=file]', { name: 'mine.yaml', mimeType: 'text/yaml',

@@ -1,27 +1,19 @@
 // policy.test.mjs - the page opened as a file: it works under its policy and asks for nothing.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { page } from '../support/built.mjs';
 
-const scratch = mkdtempSync(join(tmpdir(), 'samenspel-'));
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  rmSync(scratch, { recursive: true });
-});
+const { open, scratch } = forTheseTests();
 
 test('the page opens from a file with no request and nothing wrong', async () => {
-  const { tab, wrong, requests, context } = await open(browser);
-  await tab.waitForFunction(() => document.querySelector('#page')?.textContent.trim().length > 100);
+  const { tab, wrong, requests, context } = await open();
+  await tab.waitForSelector('#page h1');
+  assert.equal(await tab.$('.not-begun'), null);
   await tab.waitForLoadState('networkidle');
   assert.deepEqual(wrong, []);
   assert.deepEqual(requests, []);
@@ -29,7 +21,7 @@ test('the page opens from a file with no request and nothing wrong', async () =>
 });
 
 test('a worker from a Blob may compile the engine', async () => {
-  const { tab, wrong, context } = await open(browser);
+  const { tab, wrong, context } = await open();
   const answer = await tab.evaluate(() => new Promise((resolve, reject) => {
     const text = `onmessage = async (event) => {
       const letters = atob(event.data);
@@ -51,7 +43,7 @@ test('a worker from a Blob may compile the engine', async () => {
 });
 
 test('scripts, styles and requests that the build did not put there are refused', async () => {
-  const { tab, wrong, context } = await open(browser);
+  const { tab, wrong, context } = await open();
   const ran = await tab.evaluate(async () => {
     const script = document.createElement('script');
     script.textContent = 'window.intruder = 1';
@@ -81,14 +73,28 @@ test('scripts, styles and requests that the build did not put there are refused'
   await context.close();
 });
 
-test('a page that was tampered with does not run', async () => {
+/** Opens an altered page and waits until it says that it does not begin. */
+async function doesNotBegin(name, html, options = {}) {
+  const file = join(scratch, `${name}.html`);
+  writeFileSync(file, html);
+  const { tab, wrong, context } = await open({ file, ...options });
+  await tab.waitForSelector('.not-begun', { state: 'visible' });
+  assert.equal(await tab.$$eval('#page > *', (all) => all.length), 1, 'and nothing else');
+  await context.close();
+  return wrong;
+}
+
+test('a page that was tampered with does not run, and says so', async () => {
   const html = readFileSync(page, 'utf8');
   const at = html.lastIndexOf('<script>') + '<script>'.length;
-  const file = join(scratch, 'tampered.html');
-  writeFileSync(file, `${html.slice(0, at)} ${html.slice(at)}`);
-  const { tab, wrong, context } = await open(browser, { file });
-  await tab.waitForLoadState('load');
-  assert.equal(await tab.evaluate(() => document.querySelector('#page').childElementCount), 0);
+  const wrong = await doesNotBegin('tampered', `${html.slice(0, at)} ${html.slice(at)}`);
   assert.ok(wrong.some((one) => one.includes('script-src')), wrong.join('\n'));
-  await context.close();
+});
+
+test('half a page, and one without JavaScript, say so', async () => {
+  const html = readFileSync(page, 'utf8');
+  for (const part of [0.1, 0.5, 0.99]) {
+    await doesNotBegin('half', html.slice(0, Math.floor(part * html.length)));
+  }
+  await doesNotBegin('still', html, { javaScriptEnabled: false });
 });

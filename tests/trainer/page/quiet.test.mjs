@@ -2,20 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { block, page } from '../support/built.mjs';
 import { LONGEST, choose, columnsOf, downloaded, finish, press, ready, slide, told }
   from '../support/teller.mjs';
 
 const ROOM = { viewport: { width: 1024, height: 768 } };
 const stories = Object.keys(block('data-stories'));
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const { open } = forTheseTests();
 
 test('the page is one file of at most two million bytes', () => {
   const { size } = statSync(page);
@@ -24,7 +20,7 @@ test('the page is one file of at most two million bytes', () => {
 });
 
 test('every story, tool and file, in both languages: the page asks for nothing', async () => {
-  const { tab, wrong, requests, context } = await open(browser, ROOM);
+  const { tab, wrong, requests, context } = await open(ROOM);
   const asked = [];
   context.on('request', (request) => asked.push(request.url()));
   for (const story of stories) {
@@ -66,7 +62,7 @@ test('every story, tool and file, in both languages: the page asks for nothing',
 });
 
 test('a clicker works wherever the focus is, and "." takes the light away', async () => {
-  const { tab, wrong, context } = await open(browser, ROOM);
+  const { tab, wrong, context } = await open(ROOM);
   await choose(tab, stories[0]);
   await finish(tab);
   const spots = ['.transport-scrub', '.transport-back', '#what', '#control-0', '.compare',
@@ -89,7 +85,7 @@ test('a clicker works wherever the focus is, and "." takes the light away', asyn
 });
 
 test('where movement is unwanted a press is ten rounds, and nothing moves by itself', async () => {
-  const { tab, wrong, context } = await open(browser, { ...ROOM, reducedMotion: 'reduce' });
+  const { tab, wrong, context } = await open({ ...ROOM, reducedMotion: 'reduce' });
   await choose(tab, stories[0]);
   await tab.evaluate(() => {
     window.rounds = ['0'];

@@ -1,9 +1,9 @@
 // result.test.mjs - a result of the program, opened in the page: shown, and computed anew.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { block, requireBuilt } from '../support/built.mjs';
 import { ELSEWHERE, RESTING, SWEPT, exported } from '../support/exported.mjs';
 
@@ -11,12 +11,7 @@ const texts = block('data-texts');
 const axe = requireBuilt('axe-core').source;
 const files = { swept: exported(SWEPT, { run: 1 }), resting: exported(RESTING),
   elsewhere: exported(ELSEWHERE) };
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const { open } = forTheseTests();
 
 const give = (tab, name, text) => tab.setInputFiles('input[type=file]',
   { name: `${name}.json`, mimeType: 'application/json', buffer: Buffer.from(text) });
@@ -49,7 +44,7 @@ async function saved(tab, selector) {
 }
 
 test('a run of a sweep: bands, trajectories, the same to the bit, people to look at', async () => {
-  const { tab, wrong, requests, context } = await open(browser,
+  const { tab, wrong, requests, context } = await open(
     { viewport: { width: 1024, height: 768 } });
   const said = await opened(tab, 'choir', files.swept, 'done');
   const there = JSON.parse(files.swept);
@@ -108,7 +103,7 @@ test('a run of a sweep: bands, trajectories, the same to the bit, people to look
 });
 
 test('dropped into a story that is told: shown, and the story is there afterwards', async () => {
-  const { tab, wrong, context } = await open(browser, { fragment: '#1!story=nine_in_ten' });
+  const { tab, wrong, context } = await open({ fragment: '#1!story=nine_in_ten' });
   await tab.waitForSelector('.telling');
   await tab.evaluate((text) => {
     const data = new DataTransfer();
@@ -127,7 +122,7 @@ test('dropped into a story that is told: shown, and the story is there afterward
 });
 
 test('numbers that were changed, and another model, are told', async () => {
-  const { tab, wrong, context } = await open(browser);
+  const { tab, wrong, context } = await open();
   const changed = JSON.parse(files.swept);
   const twin = changed.variables.find(({ name }) => name === 'trust_unsteered');
   twin.values[0][4] += 1e-9;
@@ -151,7 +146,7 @@ test('numbers that were changed, and another model, are told', async () => {
 });
 
 test('what cannot be replayed: the numbers, and why', async () => {
-  const { tab, wrong, context } = await open(browser, { viewport: { width: 390, height: 844 } });
+  const { tab, wrong, context } = await open({ viewport: { width: 390, height: 844 } });
   const said = await opened(tab, 'ring', files.elsewhere, 'none');
   assert.match(said, /network/);
   assert.ok(await tab.isHidden('.result .people'));
@@ -165,7 +160,7 @@ test('what cannot be replayed: the numbers, and why', async () => {
 });
 
 test('a damaged file is refused in both languages, and the page goes on', async () => {
-  const { tab, wrong, context } = await open(browser);
+  const { tab, wrong, context } = await open();
   await give(tab, 'half', files.swept.slice(0, files.swept.length >> 1));
   await tab.waitForSelector('.notice.error');
   assert.match(await tab.textContent('.notice.error'), saying('result.damaged'));

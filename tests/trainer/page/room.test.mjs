@@ -1,21 +1,16 @@
 // room.test.mjs - the room's own part on the page: its choices, its games, its quiz; by keyboard.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { block, requireBuilt } from '../support/built.mjs';
 
 const ROOM = { viewport: { width: 1024, height: 768 } };
 const LONGEST = 90000; // ms that a hundred runs may take on a slow machine
 const stories = block('data-stories');
 const axe = requireBuilt('axe-core').source;
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const { open } = forTheseTests();
 
 async function press(tab, ...keys) {
   for (const key of keys) await tab.keyboard.press(key);
@@ -29,7 +24,7 @@ async function type(tab, ...numbers) {
 }
 
 async function begin(story, { projector = false, english = false, ...more } = {}) {
-  const all = await open(browser, { ...ROOM, ...more });
+  const all = await open({ ...ROOM, ...more });
   if (projector) await press(all.tab, 'p');
   if (english) await press(all.tab, 'l');
   await all.tab.click(`[data-story=${story}]`);
@@ -53,7 +48,7 @@ const besides = (tab) => tab.waitForFunction(() => document.querySelector('.room
 function smallOrHidden() {
   const found = [];
   for (const element of document.querySelectorAll('dialog[open] *, .hundred *')) {
-    if (element.closest('.aside, .visually-hidden, details:not([open]) > :not(summary)')) continue;
+    if (element.closest('.aside, details:not([open]) > :not(summary)')) continue;
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     if (style.visibility === 'hidden' || box.width < 2 || box.height < 2) continue;

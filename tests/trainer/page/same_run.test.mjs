@@ -4,12 +4,11 @@
 // Driven as a trainer would: what the page shows is read from its CSV files, what the program
 // is asked for is the scenario that the page gave. TRAINER_SEEDS=3 tells each story three times.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { schema, stories } from '../support/schema.mjs';
 import { charts, choose, downloaded, finish, link, move, openFile, press, ready, seek, setInSandbox,
   setSeed, toRun } from '../support/teller.mjs';
@@ -26,15 +25,7 @@ const IN_SANDBOX = {
   mistakes_happen: ['steering.environment.low', '0.5', '0.7'],
 };
 
-const scratch = mkdtempSync(join(tmpdir(), 'samenspel-'));
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  rmSync(scratch, { recursive: true });
-});
+const { open, scratch } = forTheseTests();
 
 /** Two values of a slider that are not its present one. */
 function otherValues(row, now) {
@@ -84,7 +75,7 @@ const told = Object.entries(stories)
 for (const [name, story] of told) {
   test(`${name}: the program's run, also after changes, from the link and from the file`,
     async () => {
-      const { tab, wrong, requests, context } = await open(browser, ROOM);
+      const { tab, wrong, requests, context } = await open(ROOM);
       let numbers = 0;
       await choose(tab, name);
       for (const seed of SEEDS) {
@@ -109,7 +100,7 @@ for (const [name, story] of told) {
         assert.equal(program.a === null, kept);
         numbers += assertTwins(shown, program, `seed ${seed} with changes`, { alone: kept });
 
-        const linked = await open(browser, { ...ROOM, fragment: await link(tab) });
+        const linked = await open({ ...ROOM, fragment: await link(tab) });
         await toRun(linked.tab);
         await finish(linked.tab);
         assert.deepEqual(await charts(linked.tab), shown, 'from the link');

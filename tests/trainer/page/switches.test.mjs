@@ -1,16 +1,14 @@
 // switches.test.mjs - a page that stays open for a day: other stories leave nothing behind.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 
-let browser;
-before(async () => { browser = await launch(); });
-after(() => browser.close());
+const { open } = forTheseTests();
 
 test('forty stories told hold no more of the page than eight', async () => {
-  const { tab, wrong, context } = await open(browser);
+  const { tab, wrong, context } = await open();
   const console = await context.newCDPSession(tab);
   const names = await tab.evaluate(() => Object.keys(
     JSON.parse(document.getElementById('data-stories').textContent)));

@@ -1,24 +1,19 @@
 // walk.test.mjs - a story told by keyboard alone, on a projector, for everybody in the room.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { block } from '../support/built.mjs';
 import { smallOrHidden, violations } from '../support/looks.mjs';
 import { ended, press, slide, told } from '../support/teller.mjs';
 
 const ROOM = { viewport: { width: 1024, height: 768 } };
 const stories = Object.keys(block('data-stories'));
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const { open } = forTheseTests();
 
 test('one press too many, before the first slide or in the menu, loses no votes', async () => {
-  const { tab, wrong, context } = await open(browser, ROOM);
+  const { tab, wrong, context } = await open(ROOM);
   const counts = () => tab.$$eval('.options .count', (all) => all.map((one) => one.textContent));
   await press(tab, 'PageDown'); // the marked story: a clicker has nothing to choose one with
   assert.match(await slide(tab), /^1/);
@@ -70,7 +65,7 @@ async function walk(tab, visit) {
 }
 
 test('the whole story by keyboard: nothing of the result before the lock', async () => {
-  const { tab, wrong, requests, context } = await open(browser, ROOM);
+  const { tab, wrong, requests, context } = await open(ROOM);
   for (let i = 0; i < 12 && !await tab.evaluate(() => document.activeElement.dataset.story); i++) {
     await press(tab, 'Tab');
   }
@@ -113,7 +108,7 @@ test('the whole story by keyboard: nothing of the result before the lock', async
 });
 
 test('the screen stays black until any key, and keys wait while somebody types', async () => {
-  const { tab, context } = await open(browser, ROOM);
+  const { tab, context } = await open(ROOM);
   await tab.click('[data-story]');
   await press(tab, '.');
   assert.ok(await tab.isVisible('.black'));
@@ -139,7 +134,7 @@ test('the screen stays black until any key, and keys wait while somebody types',
 });
 
 test('the tipping point is two clicks away, and back again', async () => {
-  const { tab, context } = await open(browser, ROOM);
+  const { tab, context } = await open(ROOM);
   await tab.click('[data-story]');
   await press(tab, 'PageDown', 'k');
   assert.ok(await tab.isVisible('.tipping-view'));
@@ -149,7 +144,7 @@ test('the tipping point is two clicks away, and back again', async () => {
 });
 
 test('a changed slider is marked, stands in the link, and one key takes it back', async () => {
-  const { tab, context } = await open(browser, ROOM);
+  const { tab, context } = await open(ROOM);
   await tab.click('[data-story=nine_in_ten]');
   await press(tab, 'PageDown', 'PageDown', 'PageDown');
   await tab.waitForSelector('.transport-toggle:not(:disabled)');
@@ -166,7 +161,7 @@ test('a changed slider is marked, stands in the link, and one key takes it back'
 
 for (const language of ['nl', 'en']) {
   test(`every story is readable from the back of the room (${language})`, async () => {
-    const { tab, wrong, context } = await open(browser, ROOM);
+    const { tab, wrong, context } = await open(ROOM);
     await press(tab, 'p');
     if (language === 'en') await press(tab, 'l');
     await tab.waitForSelector('.notice', { state: 'detached' });
@@ -197,7 +192,7 @@ for (const language of ['nl', 'en']) {
   });
 
   test(`no barrier that axe knows, on any slide (${language})`, async () => {
-    const { tab, context } = await open(browser, { viewport: { width: 1280, height: 800 } });
+    const { tab, context } = await open({ viewport: { width: 1280, height: 800 } });
     if (language === 'en') await press(tab, 'l');
     const faults = [];
     const look = async (where) => faults.push(...(await violations(tab))
@@ -216,7 +211,7 @@ for (const language of ['nl', 'en']) {
 }
 
 test('the first picture and the first run come at once', async () => {
-  const { tab, context } = await open(browser, ROOM);
+  const { tab, context } = await open(ROOM);
   const painted = await tab.evaluate(() => new Promise((resolve) => {
     new PerformanceObserver((list) => resolve(list.getEntries()[0].startTime))
       .observe({ type: 'paint', buffered: true });

@@ -1,6 +1,9 @@
 // browser.mjs - the page in Chromium, opened as a file, with what went wrong kept.
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { page as builtPage, requireBuilt } from './built.mjs';
@@ -10,7 +13,7 @@ const NAMES = [process.env.SAMENSPEL_CHROMIUM, '/usr/bin/chromium', '/usr/bin/ch
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-/** A browser for a file of tests: close it after them. */
+/** A browser: close it when it has done. */
 export function launch() {
   const executablePath = NAMES.find((name) => name && existsSync(name));
   return requireBuilt('playwright-core').chromium.launch({ executablePath, args: QUIET });
@@ -42,4 +45,18 @@ export async function open(browser, { file = builtPage, fragment = '', ...option
   });
   await tab.goto(address + fragment);
   return { tab, wrong, requests, context };
+}
+
+/** For a file of tests, gone after them: a browser's open(options) and a folder, scratch. */
+export function forTheseTests() {
+  const scratch = mkdtempSync(join(tmpdir(), 'samenspel-'));
+  let browser;
+  before(async () => {
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    rmSync(scratch, { recursive: true });
+  });
+  return { scratch, open: (options) => open(browser, options) };
 }

@@ -21,7 +21,7 @@ export function smallOrHidden() {
   const found = [];
   const name = (element) => `${element.tagName}.${element.getAttribute('class') ?? ''}`;
   for (const element of document.querySelectorAll('body *')) {
-    if (element.closest('.aside, .visually-hidden, dialog:not([open]), details:not([open]) > '
+    if (element.closest('.aside, dialog:not([open]), details:not([open]) > '
       + ':not(summary)')) continue;
     const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();

@@ -2,20 +2,16 @@
 // knows, nothing cut, nothing to scroll to in a room, nothing beside a phone's screen.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { block } from '../support/built.mjs';
 import { cutOrOverlapping, sideways, smallOrHidden, violations } from '../support/looks.mjs';
 import { LONGEST, menu, press, ready, tellAll } from '../support/teller.mjs';
 
 const only = process.env.TRAINER_STORIES?.split(',');
 const stories = Object.keys(block('data-stories')).filter((name) => !only || only.includes(name));
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const { open } = forTheseTests();
 
 const SIZES = {
   projector: { viewport: { width: 1024, height: 768 } },
@@ -54,7 +50,7 @@ async function elsewhere(tab, visit) {
 for (const language of ['nl', 'en']) {
   for (const [size, options] of Object.entries(SIZES)) {
     test(`every slide, ${size}, ${language}`, async () => {
-      const { tab, wrong, requests, context } = await open(browser, options);
+      const { tab, wrong, requests, context } = await open(options);
       if (size === 'projector') await press(tab, 'p');
       if (language === 'en') await press(tab, 'l');
       await tab.waitForSelector('.notice', { state: 'detached' });

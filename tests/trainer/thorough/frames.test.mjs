@@ -4,27 +4,19 @@
 // Times are this machine's, with whatever else it does: the best of several count. Promised are
 // a first picture within 1 s, a first run within 3 s and 60 frames a second at 200 x 200.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { WORLDS } from '../page/population_worlds.js';
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { scenarioText } from '../support/program.mjs';
 import { choose, ended, openFile, press, ready } from '../support/teller.mjs';
 
 const ROOM = { viewport: { width: 1024, height: 768 } };
 const TIMES = 4;
-const scratch = mkdtempSync(join(tmpdir(), 'samenspel-'));
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  rmSync(scratch, { recursive: true });
-});
+const { open, scratch } = forTheseTests();
 
 const load = () => `load ${loadavg()[0].toFixed(1)}`;
 
@@ -32,7 +24,7 @@ test('the first picture within 1 s, the first run within 3 s', async () => {
   let painted = Infinity;
   let ran = Infinity;
   for (let time = 0; time < TIMES; time++) {
-    const { tab, context } = await open(browser, ROOM);
+    const { tab, context } = await open(ROOM);
     painted = Math.min(painted, await tab.evaluate(() => new Promise((resolve) => {
       new PerformanceObserver((list) => resolve(list.getEntries()
         .find(({ name }) => name === 'first-contentful-paint')?.startTime ?? Infinity))
@@ -61,7 +53,7 @@ function world() {
 }
 
 test('60 frames a second at 200 x 200, A beside B', async () => {
-  const { tab, wrong, context } = await open(browser, ROOM);
+  const { tab, wrong, context } = await open(ROOM);
   await choose(tab, 'nine_in_ten');
   await openFile(tab, world());
   await ready(tab);

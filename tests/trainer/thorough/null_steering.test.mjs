@@ -4,27 +4,18 @@
 // The file that the page gives, without its steering, is opened in the page again: A (unsteered)
 // and B agree to the last bit in every chart, and with the program.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from '../support/browser.mjs';
+import { forTheseTests } from '../support/browser.mjs';
 import { requireBuilt } from '../support/built.mjs';
 import { stories } from '../support/schema.mjs';
 import { charts, choose, downloaded, finish, openFile } from '../support/teller.mjs';
 import { assertTwins, programRun } from '../support/twin_run.mjs';
 
 const yaml = requireBuilt('js-yaml');
-const scratch = mkdtempSync(join(tmpdir(), 'samenspel-'));
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  rmSync(scratch, { recursive: true });
-});
+const { open, scratch } = forTheseTests();
 
 /** A scenario without steering, in its settings and its events, and without other variants. */
 function withoutSteering(text) {
@@ -41,7 +32,7 @@ function withoutSteering(text) {
 }
 
 test('without steering A and B are one run, for every story', async () => {
-  const { tab, wrong, context } = await open(browser, { viewport: { width: 1024, height: 768 } });
+  const { tab, wrong, context } = await open({ viewport: { width: 1024, height: 768 } });
   for (const name of Object.keys(stories)) {
     await choose(tab, name);
     const text = withoutSteering((await downloaded(tab, 'yaml')).text);

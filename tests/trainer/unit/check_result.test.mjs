@@ -136,6 +136,7 @@ describe('damage is refused in words', () => {
 
   const wrong = [
     ['result.format', (r) => { r.samenspel_result = 2; }],
+    ['result.format', (r) => { r.samenspel_result = { 1: 1 }; }],
     ['result.member', (r) => { r.seed = '18446744073709551616'; }],
     ['result.member', (r) => { r.lines = null; }],
     ['result.member', (r) => { r.lines[3] += '\nseed: 3'; }],

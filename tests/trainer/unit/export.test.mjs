@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 
 import { createNodeEngine } from '../../../scripts/trainer/src/engine/node.js';
 import { build, samenspel } from '../support/built.mjs';
+import { SWEPT } from '../support/exported.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'export-'));
 let engine;
@@ -70,18 +71,11 @@ decision: {rule: logit, unsteered_cooperation: 0.1}
 `;
 
 test('a run of a sweep with events, its twin and overrides', async () => {
-  const result = exported('sweep', `${BASE}
-compare: unsteered
-steering: {trust: {scope: pair, conditionality: 0.5}, pilot: {share: 0.2, length: 10,
-  set: {shared_interest.steer: 0.8}}}
-events:
-  - {round: 12, set: {steering.shared_interest.steer: 0.7}}
-record: {every: 3, observables: [cooperation, trust, welfare]}
-sweep: {parameters: {steering.pilot.rollout: {values: [none, imposed]}}}
-`, 1, '--set', 'population.size=50');
+  const result = exported('sweep', SWEPT, 1, '--set', 'population.size=50',
+    '--replicates', '7');
   assert.equal(result.samenspel_result, 1);
   assert.equal(result.seed, '18446744073709551615');
-  assert.equal(result.name, 'base');
+  assert.equal(result.name, 'choir');
   assert.deepEqual(result.swept, { 'steering.pilot.rollout': 'imposed' });
   assert.equal(result.agents, 50);
   assert.equal(result.replicates, 7);

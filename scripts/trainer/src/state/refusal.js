@@ -12,7 +12,8 @@ export class Refusal extends Error {
 }
 
 /** What stands in a message from somebody's file or link: short, and on one line. */
-export function shown(text) {
-  const plain = String(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+export function shown(value) {
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
 }
