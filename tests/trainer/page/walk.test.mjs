@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { forTheseTests } from '../support/browser.mjs';
 import { block } from '../support/built.mjs';
 import { smallOrHidden, violations } from '../support/looks.mjs';
-import { ended, press, slide, told } from '../support/teller.mjs';
+import { choose, ended, finish, press, slide, told } from '../support/teller.mjs';
 
 const ROOM = { viewport: { width: 1024, height: 768 } };
 const stories = Object.keys(block('data-stories'));
@@ -143,6 +143,16 @@ test('the tipping point is two clicks away, and back again', async () => {
   await context.close();
 });
 
+test('what happens while it is played gets its flag then', async () => {
+  const { tab, context } = await open(ROOM);
+  await choose(tab, 'tipping');
+  const flags = () => tab.$$eval('.transport-flag', (all) => all.map((one) => one.title));
+  assert.equal((await flags()).length, 1, 'the way back is planned');
+  await finish(tab);
+  assert.equal((await flags()).length, 2, 'that it tips was not');
+  await context.close();
+});
+
 test('a changed slider is marked, stands in the link, and one key takes it back', async () => {
   const { tab, context } = await open(ROOM);
   await tab.click('[data-story=nine_in_ten]');
@@ -169,6 +179,11 @@ for (const language of ['nl', 'en']) {
     const look = async (story, where) => faults.push(...(await tab.evaluate(smallOrHidden))
       .map((fault) => `${story} ${where}: ${fault}`));
     await look('home', '');
+    for (const box of ['m', '?']) {
+      await press(tab, box);
+      await look('home', box);
+      await press(tab, 'Escape');
+    }
     for (const story of stories) {
       await tab.click(`[data-story=${story}]`);
       await look(story, 'claim');
@@ -182,6 +197,8 @@ for (const language of ['nl', 'en']) {
       await press(tab, 'PageDown', 'PageDown');
       await ended(tab, story);
       await look(story, 'ended');
+      const drawn = await tab.$eval('.run .chart-canvas', (one) => one.clientHeight);
+      if (drawn < 140) faults.push(`${story} ended: a chart of ${drawn} px`);
       await tab.click('.slides li:nth-child(5) button');
       await look(story, 'debrief');
       await tab.click('.topbar .home');

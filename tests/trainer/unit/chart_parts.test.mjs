@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { seen, stretches } from '../../../scripts/trainer/src/chart/chart_data.js';
-import { clusters, fits, placeFlags, pushApart, wrapText }
+import { fits, groupFlags, placeFlags, pushApart, wrapText }
   from '../../../scripts/trainer/src/chart/chart_labels.js';
 import { layoutChart } from '../../../scripts/trainer/src/chart/chart_layout.js';
 import { COLOURS } from '../../../scripts/trainer/src/chart/chart_style.js';
@@ -149,7 +149,27 @@ test('flags: no text covers another, and no pole crosses a text', () => {
 });
 
 test('flags that stand too close together become groups', () => {
-  assert.deepEqual(clusters([10, 12, 40, 41, 90], 20), [[0, 1], [2, 3], [4]]);
+  const groups = (xs, right = 1000) => groupFlags(xs, (of) => (of.length === 1 ? 12 : 20), right)
+    .map(({ of }) => of);
+  assert.deepEqual(groups([10, 12, 40, 41, 90]), [[0, 1], [2, 3], [4]]);
+  assert.deepEqual(groups([10, 24, 38]), [[0], [1], [2]]);
+  assert.deepEqual(groups([10, 23, 38]), [[0, 1], [2]]);
+  assert.deepEqual(groups([10, 24, 26]), [[0], [1, 2]]);
+  assert.deepEqual(groups([10, 22, 31]), [[0, 1, 2]], 'a group is wider than one');
+  assert.deepEqual(groupFlags([80, 95], () => 12, 100).map(({ turned, left }) => [turned, left]),
+    [[false, 80]], 'the last one turns onto the one before it, so they are one');
+  assert.deepEqual(groupFlags([60, 95], () => 12, 100).map(({ turned, left }) => [turned, left]),
+    [[false, 60], [true, 83]]);
+});
+
+test('every event has its pole, also in a group', () => {
+  const many = spec({ events: [20, 21, 150].map((round) => ({ round, label: 'x'.repeat(90) })) });
+  const laid = layoutChart(seen(many), room(480, 260, 24));
+  assert.equal(laid.flags.length, 2);
+  assert.deepEqual(laid.poles.map(({ x }) => x), [20, 21, 150].map((round) => laid.x(round)));
+});
+
+test('a name that is too long for its place is broken', () => {
   assert.deepEqual(wrapText('met consent gestuurd', 90, plainMeasure(18)),
     ['met', 'consent', 'gestuurd']);
 });

@@ -63,7 +63,7 @@ test('events of a story: by round, by the value of a key, by what has been playe
     { id: 'other', observable: 'consent_rate', side: 'a', above: 0 },
   ] };
   const settings = { 'steering.pilot.start': '5', 'steering.pilot.share': '0.1' };
-  const found = eventsOf(story, settings, data);
+  const found = eventsOf(story, [settings], data);
   assert.deepEqual(found,
     [{ round: 2, id: 'consent' }, { round: 5, id: 'pilot' }, { round: 15, id: 'late' }]);
   assert.equal(eventAfter(found, 2).id, 'pilot');
@@ -74,8 +74,18 @@ test('events of a story: by round, by the value of a key, by what has been playe
 
 test('no pilot, no start of a pilot', () => {
   const story = { events: [{ id: 'pilot', round_of: 'steering.pilot.start' }] };
-  assert.deepEqual(eventsOf(story, { 'steering.pilot.start': '5' }, data), []);
-  assert.deepEqual(eventsOf(undefined, {}, data), []);
+  assert.deepEqual(eventsOf(story, [{ 'steering.pilot.start': '5' }], data), []);
+  assert.deepEqual(eventsOf(undefined, [{}], data), []);
+});
+
+test('help ends where either side has it', () => {
+  const [start, length] = ['steering.support.start', 'steering.support.length'];
+  const story = { events: [{ id: 'ends', round_of: [start, length] }] };
+  const [none, some] = [{ [start]: '4', [length]: '0' }, { [start]: '4', [length]: '6' }];
+  assert.deepEqual(eventsOf(story, [none], data), []);
+  assert.deepEqual(eventsOf(story, [none, none], data), []);
+  assert.deepEqual(eventsOf(story, [none, some], data), [{ round: 10, id: 'ends' }]);
+  assert.deepEqual(eventsOf(story, [some, none], data), [{ round: 10, id: 'ends' }]);
 });
 
 test('in a large world the past of somebody else comes later', async () => {

@@ -191,7 +191,7 @@ function laboratory(context, { value, from, to }, { drawn, layout, colours }) {
 
 function poles(context, { layout, colours }) {
   stroke(context, colours.ink, 1, [2, 4]);
-  for (const { x, y } of layout.flags) {
+  for (const { x, y } of layout.poles) {
     context.beginPath();
     context.moveTo(x, y + 2);
     context.lineTo(x, layout.plot.top + layout.plot.height);

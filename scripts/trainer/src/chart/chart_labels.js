@@ -119,18 +119,28 @@ function clash(one, other) {
     || (other.row <= one.row && reaches(other, one));
 }
 
-/** Joins neighbours closer than `width` (in order of x): lists of positions. */
-export function clusters(xs, width) {
-  const groups = [];
-  let last = -Infinity;
-  xs.forEach((x, i) => {
-    if (x - last < width) groups.at(-1).push(i);
-    else {
-      groups.push([i]);
-      last = x;
+/**
+ * Joins neighbours (in order of x) until no text touches the next one's. A text begins at the
+ * x of its first one, or ends there where it would leave the picture.
+ *
+ * widthOf  (positions) -> width of what stands there
+ * returns  [{of: positions, width, turned, left}]
+ */
+export function groupFlags(xs, widthOf, right) {
+  const done = [];
+  const flag = (of) => {
+    const width = widthOf(of);
+    const turned = xs[of[0]] + width > right;
+    return { of, width, turned, left: turned ? xs[of[0]] - width : xs[of[0]] };
+  };
+  xs.forEach((_, i) => {
+    let next = flag([i]);
+    while (done.length > 0 && next.left < done.at(-1).left + done.at(-1).width + 2) {
+      next = flag([...done.pop().of, ...next.of]);
     }
+    done.push(next);
   });
-  return groups;
+  return done;
 }
 
 /**

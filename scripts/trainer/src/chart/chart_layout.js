@@ -1,7 +1,7 @@
 // chart_layout.js - the geometry of a chart: what stands where, for the screen and for files.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { clusters, fits, placeFlags, pushApart, wrapText } from './chart_labels.js';
+import { fits, groupFlags, placeFlags, pushApart, wrapText } from './chart_labels.js';
 import { roundTicks, shown, valueTicks } from './chart_ticks.js';
 
 /** Most rows of event texts above the picture; beyond, numbers and a list. */
@@ -20,7 +20,8 @@ export const LEADING = 1.22;
  * room     {width, height, size (of the font), measure(text, bold) -> width, format(value,
  *          decimals), words: {round(n), lab, labs(n)}, unit}
  * returns  {width, height, size, plot: {left, top, width, height}, x(round), y(value), range,
- *          xTicks, yTicks, flags: [{x, row, left, width, turned, y, label}], numbered, labels:
+ *          xTicks, yTicks, flags: [{x, row, left, width, turned, y, label}], poles: [{x, y}]
+ *          of every event, numbered, labels:
  *          [{kind, id, colour, lines, bold, left, top, width, height, tipX, tipY, middle}]}
  */
 export function layoutChart(drawn, room) {
@@ -50,6 +51,9 @@ export function layoutChart(drawn, room) {
     xTicks: fittingRounds(drawn.rounds, inner, room),
     flags: flags.list.map((flag) => ({ ...flag, y: top - (flag.row + 1) * line })),
     numbered: flags.numbered };
+  // every event has its pole, up to its flag or to where that of its group is
+  result.poles = drawn.events.map((event, i) => ({ x: x(event.round),
+    y: (flags.numbered.length > 0 ? result.flags[0] : result.flags[i]).y }));
   result.labels = endLabels(drawn, room, result, gutter);
   return result;
 }
@@ -80,15 +84,10 @@ function flagRows(drawn, { measure, size, width }, { left, inner, x, line, heigh
     return { rows: 1 + Math.max(...placed.map((flag) => flag.row)), numbered: [],
       list: placed.map((flag, i) => ({ ...flag, pad, x: texts[i].x, label: texts[i].label })) };
   }
-  const box = measure(`${events.length}–${events.length}`) + 2 * pad;
-  const groups = clusters(texts.map((flag) => flag.x), box + 2);
-  const list = groups.map((group) => {
-    const label = group.length === 1 ? `${group[0] + 1}` : `${group[0] + 1}–${group.at(-1) + 1}`;
-    const own = measure(label) + 2 * pad;
-    const start = texts[group[0]].x;
-    const turned = start + own > right;
-    return { row: 0, x: start, width: own, turned, left: turned ? start - own : start, pad, label };
-  });
+  const numbers = (of) => (of.length === 1 ? `${of[0] + 1}` : `${of[0] + 1}–${of.at(-1) + 1}`);
+  const list = groupFlags(texts.map((flag) => flag.x),
+    (of) => measure(numbers(of)) + 2 * pad, right).map(({ of, ...flag }) => (
+    { ...flag, row: 0, x: texts[of[0]].x, pad, label: numbers(of) }));
   return { rows: 1, list, numbered: events.map((event, i) => ({ n: i + 1, ...event })) };
 }
 

@@ -148,13 +148,11 @@ function lines({ series, played, recorded }, { x, y, size }, colours) {
   });
 }
 
-function flags({ flags: list, plot, line, size }, colours) {
-  return list.map((flag) => [
-    node('line', { x1: flag.x, x2: flag.x, y1: flag.y + 0.1 * line, y2: plot.top + plot.height,
-      stroke: colours.ink, 'stroke-dasharray': '2 4' }),
-    node('text', { x: flag.left + flag.pad, y: flag.y + 0.35 * line + 0.4 * size,
-      fill: colours.ink }, flag.label),
-  ]);
+function flags({ flags: list, poles, plot, line, size }, colours) {
+  return [poles.map(({ x, y }) => node('line', { x1: x, x2: x, y1: y + 0.1 * line,
+    y2: plot.top + plot.height, stroke: colours.ink, 'stroke-dasharray': '2 4' })),
+  list.map((flag) => node('text', { x: flag.left + flag.pad, y: flag.y + 0.35 * line + 0.4 * size,
+    fill: colours.ink }, flag.label))];
 }
 
 function laboratories({ markers: list, rounds }, { x, y, size }, colours) {

@@ -46,9 +46,10 @@ export function firstPassing(values, played, { above = null, below = null }) {
 
 /**
  * The events of a story as {round, id}, by round. Three kinds: {id, round}; {id, round_of: a
- * key}; {id, observable, side, above | below: level}, known once it has been played.
+ * key, or a list of keys that add up}, as the first side that has such a round says; {id,
+ * observable, side, above | below: level}, known once it has been played.
  *
- * settings  of side b, as text
+ * settings  [side] {key: text}, side b first
  * data      {rounds, played, a: {columns} | null, b: {columns}}
  */
 export function eventsOf(story, settings, data) {
@@ -65,13 +66,17 @@ function roundOf(event, settings, data) {
     const values = data[event.side ?? 'b']?.columns[event.observable];
     return values ? firstPassing(values, data.played, event) : null;
   }
-  let round = event.round;
-  if (event.round_of !== undefined) {
-    const needed = NOTHING_WHILE_ZERO[event.round_of];
-    if (needed !== undefined && !(Number(settings[needed]) > 0)) return null;
-    round = Number(settings[event.round_of]);
-  }
-  return Number.isInteger(round) && round >= 1 && round <= data.rounds ? round : null;
+  const rounds = event.round_of === undefined ? [event.round]
+    : settings.map((of) => sumOf([event.round_of].flat(), of));
+  return rounds.find((round) => Number.isInteger(round) && round >= 1 && round <= data.rounds)
+    ?? null;
+}
+
+/** The sum of keys, or null where nothing begins. */
+function sumOf(keys, settings) {
+  const zero = (key) => !(Number(settings[key]) > 0);
+  if (keys.some((key) => NOTHING_WHILE_ZERO[key] && zero(NOTHING_WHILE_ZERO[key]))) return null;
+  return keys.reduce((sum, key) => sum + Number(settings[key]), 0);
 }
 
 /** The event after a round, or the one before it; null where there is none. */

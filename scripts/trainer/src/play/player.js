@@ -231,8 +231,8 @@ export function createPlayer(engine, options = {}) {
     own: (name) => sideOf(name)?.history.series() ?? null,
 
     /** What there is to jump to: [{round, id}]. */
-    events: (story) => (sides.length > 0 ? eventsOf(story, sides[0].read.settings, data)
-      : []),
+    events: (story) => (sides.length > 0
+      ? eventsOf(story, sides.map(({ read }) => read.settings), data) : []),
 
     subscribe(listener) {
       listeners.add(listener);

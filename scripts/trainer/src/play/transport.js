@@ -41,6 +41,7 @@ export function createTransport({ text, player, events = () => [], onError = rep
   const speedLabel = h('span', {});
   const speedField = h('label', { class: 'transport-speed' }, speedLabel, speed);
   const spoken = h('p', { class: 'aside', role: 'status' });
+  let flagged = ''; // the events that have a flag
   const element = h('div', { class: 'transport', role: 'group' },
     h('div', { class: 'transport-buttons' }, Object.values(buttons)),
     h('div', { class: 'transport-line' }, flags, scrub),
@@ -51,8 +52,7 @@ export function createTransport({ text, player, events = () => [], onError = rep
     control.title = key ? `${label} (${key})` : label;
   }
 
-  function nameEvents() {
-    const known = events();
+  function nameEvents(known) {
     const before = eventBefore(known, data.target);
     const after = eventAfter(known, data.target);
     buttons.before.disabled = !before;
@@ -64,13 +64,19 @@ export function createTransport({ text, player, events = () => [], onError = rep
       : text.t('play.no_after'), 'Shift x');
   }
 
+  /** Of some events it is known only when they have been played. */
   function showFlags() {
-    fill(flags, events().map((event) => {
-      const flag = h('span', { class: 'transport-flag', title: event.label });
-      flag.style.setProperty('--at', data.rounds > 0 ? event.round / data.rounds : 0);
-      return flag;
-    }));
-    nameEvents();
+    const known = events();
+    const which = JSON.stringify([data.rounds, known]);
+    if (which !== flagged) {
+      flagged = which;
+      fill(flags, known.map((event) => {
+        const flag = h('span', { class: 'transport-flag', title: event.label });
+        flag.style.setProperty('--at', data.rounds > 0 ? event.round / data.rounds : 0);
+        return flag;
+      }));
+    }
+    nameEvents(known);
   }
 
   function showRound() {
@@ -82,7 +88,7 @@ export function createTransport({ text, player, events = () => [], onError = rep
       { round: data.target, rounds: data.rounds }));
     buttons.back.disabled = buttons.start.disabled = data.target === 0;
     buttons.on.disabled = data.b === null || data.target >= end();
-    nameEvents();
+    showFlags();
   }
 
   const end = () => (data.ended ? data.played : data.rounds);
@@ -125,7 +131,6 @@ export function createTransport({ text, player, events = () => [], onError = rep
   function refresh() {
     scrub.max = Math.max(data.rounds, 1);
     showState();
-    showFlags();
     showRound();
   }
 
@@ -147,7 +152,6 @@ export function createTransport({ text, player, events = () => [], onError = rep
   const close = player.subscribe((kind) => {
     if (kind === 'load') refresh();
     else if (kind === 'state') showState();
-    else if (kind === 'changes') showFlags();
     showRound();
     if (kind === 'state' || kind === 'target') speak();
   });

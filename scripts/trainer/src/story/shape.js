@@ -14,7 +14,7 @@
 //               their own where those of the story do not fit
 //   compare     what side a is at first: "unsteered", a contrast or "none"
 //   unsteered   true where people whom nobody steers have a name of the story's own
-//   events      [{id, round | round_of: key | observable, side, above}]
+//   events      [{id, round | round_of: key or [key] | observable, side, above}]
 //   measures    {name: ..}, see measure.js
 //   prediction  {measure, options: [{id, below | at_most | missing}]}: the first that fits
 //   outcomes    [{id, when: [{measure, at_least | at_most | above | below | missing}]}]
@@ -97,7 +97,7 @@ const rowOf = (keys, key) => keys.get(key)
   ?? keys.get(key.replace(/^strategies\.[^.]+\./, 'strategies.<name>.'));
 
 function checkKeys(story, keys, say) {
-  const rounds = story.events.filter((event) => event.round_of).map((event) => event.round_of);
+  const rounds = story.events.flatMap((event) => event.round_of ?? []);
   const sets = [...story.steps, ...story.contrasts].flatMap(({ id, set }) => Object.entries(set)
     .map(([key, value]) => {
       if (typeof value !== 'string') say(`${id}: ${key}: the value must be a text`);
