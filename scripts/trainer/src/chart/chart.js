@@ -23,8 +23,8 @@ const FILE = { width: 1200, height: 675, size: 22 };
  *              band: {low, middle, high}|null}],
  *    markers: [{value, label, source, grade, from?, to?}], events: [{round, label}],
  *    recorded?: the rounds that have values, where these are not all of them,
- *    cursor, played?, covered, hint?, provenance: {story, seed, version, link?}, or null where
- *    a drawing stands on a page that tells it}
+ *    cursor, played?, covered, hint?, provenance: as of chart_words.js, or null where a drawing
+ *    stands on a page that tells it}
  *
  * A round without a number (NaN) is a gap. `covered`: axes and the hint only, nothing else
  * anywhere, neither in the table nor in files. The left and right arrows move a reading line.

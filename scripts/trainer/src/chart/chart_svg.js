@@ -9,9 +9,6 @@ import { laboratoriesOf, provenanceLines, unitName } from './chart_words.js';
 import { FILE_FONT } from './picture.js';
 import { markNode, node, pathOf, svgFile } from './svg_nodes.js';
 
-/** Longer settings links are only in the file's description. */
-const LONGEST_LINK = 260;
-
 /**
  * The text of an SVG file.
  *
@@ -20,7 +17,7 @@ const LONGEST_LINK = 260;
  * colours      by name (chart_style.js)
  */
 export function chartSvg(spec, drawn, room, colours, text) {
-  const { width, height, size, measure } = room;
+  const { width, size, measure } = room;
   const margin = size;
   const inner = width - 2 * margin;
   const line = size * LEADING;
@@ -37,6 +34,7 @@ export function chartSvg(spec, drawn, room, colours, text) {
   ].flatMap((words) => wrapLong(words, inner, (part) => (measure(part) * small) / size));
   const headHeight = head.length * 1.2 * line + 0.4 * size;
   const footHeight = foot.length * small * 1.3 + size;
+  const height = tallEnough(spec, room.height, headHeight + footHeight + margin);
   const layout = layoutChart(drawn, { ...room, width: inner,
     height: Math.max(120, height - headHeight - footHeight - margin) });
   return svgFile(width, height,
@@ -59,14 +57,16 @@ export function chartSvg(spec, drawn, room, colours, text) {
 
 /** Nothing where `provenance` is null: what is around the drawing tells it. */
 function footLines(spec, text) {
-  if (spec.provenance === null) return [];
-  const [, story, link] = provenanceLines(spec, text);
-  if (!link) return [story];
-  return [story, link.length <= LONGEST_LINK ? link : text.t('chart.provenance.inside')];
+  return spec.provenance === null ? [] : provenanceLines(spec, text).slice(1);
+}
+
+/** A file grows with its words, so that half of it is the picture; a sheet has its own size. */
+export function tallEnough({ provenance }, height, words) {
+  return provenance === null ? height : Math.max(height, Math.ceil(words + 0.5 * height));
 }
 
 /** Wraps at words, and inside of words that are longer than a line (links). */
-function wrapLong(words, width, measure) {
+export function wrapLong(words, width, measure) {
   return wrapText(words, width, measure).flatMap((row) => {
     const parts = [];
     let rest = row;

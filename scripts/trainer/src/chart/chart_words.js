@@ -141,8 +141,8 @@ export function laboratoriesOf(spec, drawn, text) {
 }
 
 /**
- * Every round in full precision, for programs: comma between, point in numbers, the settings in
- * a comment. The shortest digits that give the same number back.
+ * Every round in full precision, for programs: comma between, point in numbers; comments tell the
+ * seed, what differs from the story and the link with every setting. The shortest digits that give the same number back.
  */
 export function csvOf(spec, drawn, text) {
   const lines = provenanceLines(spec, text).map((line) => `# ${line.replace(/\s+/g, ' ')}`);
@@ -187,12 +187,24 @@ export function quoted(cellText) {
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Where a picture comes from, for files: title, story, seed, program, settings. */
+/**
+ * Where a picture comes from, for files: title, story with seed and program, what differs from
+ * the story, the link with all settings. provenance: {story, seed, version, run?: its number
+ * where it is not the first, differs?: in words, link?}
+ */
 export function provenanceLines(spec, text) {
-  const { story = '–', seed = '–', version = '–', link } = spec.provenance ?? {};
+  const { differs = [], link } = spec.provenance ?? {};
   return [
     spec.title,
-    text.t('chart.provenance', { story, seed, version }),
+    sourceLine(spec.provenance ?? {}, text),
+    ...(differs.length > 0 ? [text.t('chart.provenance.differs', { list: differs.join('; ') })]
+      : []),
     ...(link ? [text.t('chart.provenance.link', { link })] : []),
   ];
+}
+
+/** The story, its seed, the run where it is not the first, and the program. */
+export function sourceLine({ story = '–', seed = '–', version = '–', run = 0 }, text) {
+  return run > 0 ? text.t('chart.provenance.run', { story, seed, version, run })
+    : text.t('chart.provenance', { story, seed, version });
 }

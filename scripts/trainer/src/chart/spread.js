@@ -21,7 +21,7 @@ const MIDDLE = PLACES / 2;
  *
  *   {id, title (of the measure), unit, range?, total, outcomes: [{id, label, n}],
  *    sides: [{side: 'a'|'b', label, values: one a run, NaN where the run has none}],
- *    covered?, provenance: {story, seed, version, link?}}
+ *    runs?: [{outcome, values: {name: number|null}}] for files, covered?, provenance}
  *
  * Every run is a dot. Low, middle and high are the smallest values that 5, 50 and 95 in a
  * hundred do not exceed. The arrows move over the axis and say how many runs stand there.

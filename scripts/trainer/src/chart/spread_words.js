@@ -1,7 +1,7 @@
 // spread_words.js - what many runs say in words, tables and files.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { wrapText } from './chart_labels.js';
+import { tallEnough, wrapLong } from './chart_svg.js';
 import { shown } from './chart_ticks.js';
 import { formatOf, provenanceLines, quoted } from './chart_words.js';
 import { FILE_FONT } from './picture.js';
@@ -47,27 +47,37 @@ export function tablesOf(spec, drawn, text) {
   ];
 }
 
-/** One line a run. */
+/**
+ * One line a run: what is drawn of it on each side, every number of the story, its outcome.
+ * Which side a number is of is told by its name, as in the story's measures.
+ */
 export function spreadCsv(spec, drawn, text) {
   const lines = provenanceLines(spec, text).map((words) => `# ${words.replace(/\s+/g, ' ')}`);
   for (const { label, n } of drawn.outcomes) {
     lines.push(`# ${label.replace(/\s+/g, ' ')}: ${n} / ${drawn.total}`);
   }
-  lines.push(['replicate', ...drawn.sides.map(({ side }) => side)].map(quoted).join(','));
+  const runs = drawn.covered ? [] : spec.runs ?? [];
+  const names = Object.keys(runs[0]?.values ?? {});
+  lines.push(['replicate', ...drawn.sides.map(({ side }) => side), ...names,
+    ...runs.length > 0 ? ['outcome'] : []].map(quoted).join(','));
   const rows = Math.max(0, ...drawn.sides.map(({ values }) => values.length));
   for (let run = 0; run < rows; run++) {
-    lines.push([run, ...drawn.sides.map(({ values }) => (Number.isFinite(values[run])
-      ? String(values[run]) : ''))].join(','));
+    const numbers = [...drawn.sides.map(({ values }) => values[run]),
+      ...names.map((name) => runs[run].values[name])];
+    lines.push([run, ...numbers.map((value) => (Number.isFinite(value) ? String(value) : '')),
+      ...runs.length > 0 ? [quoted(runs[run].outcome)] : []].join(','));
   }
   return `${lines.join('\n')}\n`;
 }
 
 /** The text of an SVG file. */
 export function spreadSvg(spec, drawn, room, colours, text) {
-  const { width, height, size, measure } = room;
+  const { width, size, measure } = room;
   const lines = provenanceLines(spec, text);
-  const foot = wrapText(lines[1], (width - 2 * size) / 0.8, measure);
+  const foot = lines.slice(1).flatMap((words) => (
+    wrapLong(words, (width - 2 * size) / 0.8, measure)));
   const head = 2.2 * size;
+  const height = tallEnough(spec, room.height, head + (foot.length + 1) * size);
   const inner = { ...room, width: width - 2 * size,
     height: height - head - (foot.length + 1) * size };
   return svgFile(width, height,

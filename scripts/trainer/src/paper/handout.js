@@ -7,6 +7,7 @@
 // letters and the chart shrink until one page holds everything, then what is left of the page
 // is lines to write on.
 import { createChart } from '../chart/chart.js';
+import { sourceLine } from '../chart/chart_words.js';
 import { fill, h } from '../dom.js';
 import { toFragment } from '../state/link.js';
 import { effective } from '../state/state.js';
@@ -96,8 +97,8 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
       facts,
       talk(story, lines),
       limits(story),
-      h('p', { class: 'fine foot' }, text.t('chart.provenance', { story: titleOf(text, story),
-        seed: state.seed, version: parts.version() || '–' })),
+      h('p', { class: 'fine foot' }, sourceLine({ story: titleOf(text, story), seed: state.seed,
+        run: state.replicate, version: parts.version() || '–' }, text)),
     ];
   }
 
@@ -172,6 +173,7 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
     const { link, words } = linkOf(story, state);
     return part('handout.again',
       h('p', {}, text.t('handout.setting', { name: text.t('ui.seed'), value: state.seed })),
+      state.replicate > 0 && h('p', {}, text.t('ui.differs.run', { run: state.replicate })),
       h('p', {}, words), link && h('p', { class: 'link' }, link));
   }
 

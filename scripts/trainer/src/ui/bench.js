@@ -53,7 +53,7 @@ export function createBench({ text, store, engine, parts, story, calm, onRoom, o
     element,
     relabel,
     tale,
-    chart: watch.chart,
+    picture: { chart: watch.chart, name: null },
     key: (event) => watch.key(event),
     toggleCompare: () => watch.toggleCompare(),
     resize: () => watch.enter(),

@@ -94,7 +94,7 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
       told.textContent = verdict.sentence;
       differs.hidden = parts.asTold();
       differs.textContent = differs.hidden ? '' : text.t('ui.hundred.differs',
-        { list: parts.differences().join('; ') });
+        { list: parts.differences({ many: true }).join('; ') });
       fill(body, told, differs, h('div', { class: 'found' }, options(verdict), spread.element));
       spread.show(spreadSpec({ text, story, state: store.get(), many: tale.many, verdict, parts }));
     } else if (state === 'running') {
@@ -124,8 +124,12 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
   });
   relabel();
   return { element, relabel, update, close: leave,
-    /** The chart that is in sight, null where it is what came out. */
-    get chart() { return rounds && tale.many?.state === 'done' ? chart : null; },
+    /** What is in sight of the hundred, for files: {chart, name}; null until they are there. */
+    get picture() {
+      if (tale.many?.state !== 'done') return null;
+      return rounds ? { chart, name: `${MANY}-runs-by-round` }
+        : { chart: spread, name: `${MANY}-runs` };
+    },
     enter() {
       update();
       spread.resize();

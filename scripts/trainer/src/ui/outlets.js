@@ -7,7 +7,7 @@ import { openText } from '../state/open.js';
 import { copy, download, fileName } from './files.js';
 
 /**
- * telling  () => the view with a run, {tale, chart}
+ * telling  () => the view with a run, {tale, picture}
  * onFile   ({kind: 'scenario' | 'result', ..}, name): something was opened
  */
 export function createOutlets({ text, store, stories, schema, notices, version, telling,
@@ -35,16 +35,20 @@ export function createOutlets({ text, store, stories, schema, notices, version, 
   }
 
   /** A picture or table of the chart; nothing of it before the room has locked. */
-  function chart() {
+  function picture() {
     const view = telling();
     if (!view.tale.locked) {
       notices.error('ui.error.locked');
       return null;
     }
-    return view.chart;
+    return view.picture;
   }
 
-  const name = (what, ending) => fileName(store.get().story, store.get().seed, what, ending);
+  /** what: of a picture of many runs; one run's file is told apart by its number. */
+  function name(what, ending) {
+    const { story, seed, replicate } = store.get();
+    return fileName(story, seed, what ?? (replicate > 0 ? `run-${replicate}` : ''), ending);
+  }
 
   /** The page's address with the state; what is wrong is said, and null comes back. */
   function address() {
@@ -72,7 +76,7 @@ export function createOutlets({ text, store, stories, schema, notices, version, 
     } catch (error) {
       if (error.key === undefined) throw error; // too long for a link: the file does without
     }
-    download(name('', 'yaml'), scenarioFile(telling().tale.story, state, { text, link: words,
+    download(name(null, 'yaml'), scenarioFile(telling().tale.story, state, { text, link: words,
       version: version() }), 'application/yaml');
   }
 
@@ -90,16 +94,16 @@ export function createOutlets({ text, store, stories, schema, notices, version, 
         link: after(link),
         yaml: after(yaml),
         png: after(async () => {
-          const shown = chart();
-          if (shown) download(name('', 'png'), await shown.png());
+          const shown = picture();
+          if (shown) download(name(shown.name, 'png'), await shown.chart.png());
         }),
         svg: after(() => {
-          const shown = chart();
-          if (shown) download(name('', 'svg'), shown.svg(), 'image/svg+xml');
+          const shown = picture();
+          if (shown) download(name(shown.name, 'svg'), shown.chart.svg(), 'image/svg+xml');
         }),
         csv: after(() => {
-          const shown = chart();
-          if (shown) download(name('', 'csv'), shown.csv(), 'text/csv');
+          const shown = picture();
+          if (shown) download(name(shown.name, 'csv'), shown.chart.csv(), 'text/csv');
         }),
       };
     },

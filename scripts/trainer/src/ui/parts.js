@@ -1,6 +1,7 @@
 // parts.js - what slides ask about the state: values of keys, what differs, names.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: story.*.control.* story.*.step.* parameter.*
+import { toFragment } from '../state/link.js';
 import { defaultText, sameValue } from '../state/schema.js';
 import { differing, effective } from '../state/state.js';
 
@@ -44,11 +45,11 @@ export function createParts({ text, data, store, story, version }) {
     /** The text of a key for the whole run, before what was moved in the middle of it. */
     valueOf: (key) => effective(story(), store.get())[key] ?? defaultText(schema.row(key)),
     differs: (key) => differences().some((one) => one.key === key),
-    /** What differs from the story, in words. */
-    differences() {
+    /** What differs from the story, in words; a hundred runs are of no run's number. */
+    differences({ many = false } = {}) {
       const now = story();
       if (!now) return [];
-      const { step, seed } = store.get();
+      const { step, seed, replicate } = store.get();
       return [
         step !== null && text.t('ui.differs.step', {
           name: text.t(`story.${now.name}.step.${step}`) }),
@@ -57,7 +58,17 @@ export function createParts({ text, data, store, story, version }) {
             was: shown(was ?? '–') })
           : text.t('ui.differs.at', { name: keyName(key), value: shown(value), round }))),
         seed !== now.base.seed && text.t('ui.differs.seed', { seed }),
+        !many && replicate > 0 && text.t('ui.differs.run', { run: replicate }),
       ].filter(Boolean);
+    },
+    /** What stands behind # in the page's address; null where no link can hold the state. */
+    link() {
+      try {
+        return toFragment(store.get(), data.stories);
+      } catch (error) {
+        if (error.key === undefined) throw error;
+        return null;
+      }
     },
   };
 }

@@ -3,8 +3,8 @@
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
-// texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
-import { nameOfOther } from '../story/verdict.js';
+// texts: story.*.label.* laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
+import { nameOfOther, outcomeOf } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
 export function titleOf(text, story) {
@@ -57,7 +57,7 @@ export function chartsOf(story) {
  * bands    of tale.bands(what): between which values the hundred runs lie, or null
  * many     whether the lines are those of the hundred runs (their middle), not of this run
  * rounds   how many are drawn, where not all are
- * parts    {observables: {name: row}, laboratory, version()}
+ * parts    {observables: {name: row}, laboratory, version(), differences(), link()}
  */
 export function chartSpec({ what, text, story, state, player, parts, covered, bands = null,
   many = false, rounds = null }) {
@@ -71,8 +71,7 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
     covered,
     markers: [],
     events: [],
-    provenance: { seed: state.seed, story: titleOf(text, story),
-      version: parts.version() },
+    provenance: provenanceOf({ text, story, state, parts, many }),
   };
   if (what === 'points') {
     const agents = player?.info?.agents ?? 1;
@@ -125,8 +124,26 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
     total: verdict.total,
     outcomes: verdict.shares,
     sides,
-    provenance: { seed: state.seed, story: titleOf(text, story),
-      version: parts.version() },
+    get runs() {
+      return many.list.map((values) => ({ values, outcome: text.t(`story.${story.name}.label.${
+        outcomeOf(story, values, state.compare)}`) }));
+    },
+    provenance: provenanceOf({ text, story, state, parts, many: true }),
+  };
+}
+
+/**
+ * Where a picture comes from (see chart/chart_words.js). A chart is shown in every frame: what
+ * only files tell is worked out when a file asks for it. A hundred runs have no number.
+ */
+function provenanceOf({ text, story, state, parts, many }) {
+  return {
+    seed: state.seed,
+    run: many ? 0 : state.replicate,
+    story: titleOf(text, story),
+    version: parts.version(),
+    get differs() { return parts.differences({ many }); },
+    get link() { return parts.link(); },
   };
 }
 

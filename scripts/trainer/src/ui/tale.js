@@ -150,10 +150,10 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       await tale.load();
     },
 
-    /** Everything back to what the story says. */
+    /** Everything back to what the story says, the seed and the run too. */
     reset() {
       const running = started;
-      store.set({ settings: {}, changes: [], step: null });
+      store.set({ settings: {}, changes: [], step: null, seed: story.base.seed, replicate: 0 });
       return tale.load({ keep: running });
     },
 

@@ -101,8 +101,11 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
   return {
     element,
     tale,
-    /** The chart that is in sight, for files. */
-    get chart() { return (slide === 'hundred' && slides.hundred.chart) || slides.run.chart; },
+    /** What is in sight, for files: {chart, name: what is added to theirs, null for one run}. */
+    get picture() {
+      return (slide === 'hundred' && slides.hundred.picture)
+        || { chart: slides.run.chart, name: null };
+    },
     key: (event) => slide === 'run' && slides.run.key(event),
     toggleCompare: () => slides.run.toggleCompare(),
     get slide() { return slide; },
