@@ -35,6 +35,29 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** Sets a text only where it changed: it costs a layout, and a live region says it once more. */
+export function put(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+/**
+ * Changes the page. Where the focus was in this area, on what has left, is hidden or cannot be
+ * pressed any more, it goes to next(that element): nobody who uses a keyboard begins anew at
+ * the top of the page.
+ */
+export function keepFocus(area, change, next) {
+  const focused = document.activeElement;
+  const inside = area.contains(focused);
+  change();
+  if (!inside || canHoldFocus(focused)) return;
+  if ([focused, document.body].includes(document.activeElement)) {
+    next(focused)?.focus({ preventScroll: true });
+  }
+}
+
+export const canHoldFocus = (element) => element.isConnected && !element.disabled
+  && element.checkVisibility();
+
 const PROPERTIES = new Set(['value', 'checked', 'disabled', 'hidden', 'selected', 'indeterminate']);
 const SVG = new Set(['svg', 'g', 'path', 'line', 'circle', 'rect', 'polyline', 'polygon', 'text',
   'defs', 'pattern', 'marker', 'tspan']);

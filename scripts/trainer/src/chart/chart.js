@@ -1,10 +1,10 @@
 // chart.js - lines over rounds: A and B, the room, laboratories, scores; in words and files too.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { fill, h } from '../dom.js';
+import { fill, h, put } from '../dom.js';
 import { createCanvas } from './chart_canvas.js';
 import { seen } from './chart_data.js';
-import { createFigure, fileRoom, put } from './chart_figure.js';
+import { createFigure, fileRoom } from './chart_figure.js';
 import { layoutChart } from './chart_layout.js';
 import { createOverlay } from './chart_overlay.js';
 import { createReader } from './chart_reader.js';

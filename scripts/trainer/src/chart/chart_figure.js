@@ -1,7 +1,7 @@
 // chart_figure.js - the frame that every picture has: a name, a sentence, and a table.
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import { fill, h } from '../dom.js';
+import { fill, h, put } from '../dom.js';
 import { COLOURS, coloursOf } from './chart_style.js';
 import { createMeasure, FILE_FONT } from './picture.js';
 
@@ -114,11 +114,6 @@ export function createFigure({ text, tables, onSize, answer = false }) {
 /** The same room without a page's letters, for files. */
 export function fileRoom({ width, height, size }) {
   return { width, height, size, measure: createMeasure(FILE_FONT, size) };
-}
-
-/** Sets a text only where it changed: every change costs a layout. */
-export function put(element, words) {
-  if (element.textContent !== words) element.textContent = words;
 }
 
 function tableElement({ caption, head, rows }) {

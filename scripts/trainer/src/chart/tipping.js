@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { toLines } from '../state/scenario.js';
-import { fill, h } from '../dom.js';
-import { createFigure, fileRoom, put } from './chart_figure.js';
+import { fill, h, put } from '../dom.js';
+import { createFigure, fileRoom } from './chart_figure.js';
 import { formatOf } from './chart_words.js';
 import { pngOf } from './picture.js';
 import { node, svgElement } from './svg_nodes.js';

@@ -1,7 +1,7 @@
 // transport.js - play, step, scrub, speed and events: the controls of a player.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: play.*
-import { fill, h } from '../dom.js';
+import { fill, h, keepFocus, put } from '../dom.js';
 import { eventAfter, eventBefore } from './play_events.js';
 import { icon } from './transport_icons.js';
 import { CALM_STEP, SPEEDS } from './player.js';
@@ -79,7 +79,12 @@ export function createTransport({ text, player, events = () => [], onError = rep
     nameEvents(known);
   }
 
+  /** At the first and the last round some buttons rest: the focus goes to the one that plays. */
   function showRound() {
+    keepFocus(element, showAll, () => buttons.toggle);
+  }
+
+  function showAll() {
     scrub.value = data.target;
     scrub.style.setProperty('--played', data.rounds > 0 ? data.played / data.rounds : 0);
     const values = { round: data.cursor, rounds: data.rounds };
@@ -105,12 +110,17 @@ export function createTransport({ text, player, events = () => [], onError = rep
     speed.selectedIndex = SPEEDS.indexOf(player.speed);
   }
 
-  /** Said when it stands still, not in every round. */
+  /** Said once it stands still, not in every round that is played or passed. */
+  let speaking = 0;
   function speak() {
-    if (player.running || data.b === null) return;
+    clearTimeout(speaking);
+    if (!player.running && data.b !== null) speaking = setTimeout(say, STILL_MS);
+  }
+
+  function say() {
     const key = data.ended && data.cursor === data.played
       ? (data.played < data.rounds ? 'play.said_rest' : 'play.said_end') : 'play.said_round';
-    fill(spoken, text.t(key, { round: data.cursor, rounds: data.rounds }));
+    put(spoken, text.t(key, { round: data.cursor, rounds: data.rounds }));
   }
 
   function relabel() {
@@ -149,18 +159,29 @@ export function createTransport({ text, player, events = () => [], onError = rep
   element.addEventListener('keydown', (event) => {
     if (key(event)) event.stopPropagation();
   });
-  const close = player.subscribe((kind) => {
+  const leave = player.subscribe((kind) => {
     if (kind === 'load') refresh();
     else if (kind === 'state') showState();
     showRound();
     if (kind === 'state' || kind === 'target') speak();
   });
   relabel();
-  return { element, relabel, close, key };
+  return {
+    element,
+    relabel,
+    close() {
+      clearTimeout(speaking);
+      leave();
+    },
+    key,
+  };
 }
 
 const KEYS = { s: 'start', Z: 'before', z: 'back', x: 'on', X: 'after', '+': 'faster',
   '=': 'faster', '-': 'slower' };
+
+/** So long [ms] nothing has moved when the round is said. */
+const STILL_MS = 400;
 
 /** Where nobody else is told. */
 function report(error) {

@@ -1,7 +1,7 @@
 // population.js - everybody at once, with and without steering side by side.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: population.*
-import { fill, h } from '../dom.js';
+import { fill, h, put } from '../dom.js';
 import { graphPlaces, inSlices } from './graph_places.js';
 import { count } from './headcount.js';
 import { createInWords, personOf, sentenceOf } from './in_words.js';
@@ -248,11 +248,6 @@ export function createPopulation({ text }) {
       clearTimeout(speaking);
     },
   };
-}
-
-/** A text that is the same already is left alone: no layout is worked out for it. */
-function put(element, words) {
-  if (element.textContent !== words) element.textContent = words;
 }
 
 let ids = 0;

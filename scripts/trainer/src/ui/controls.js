@@ -1,7 +1,7 @@
 // controls.js - a story's sliders and choices, what differs from the story, and the way back.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: story.*.control.*
-import { fill, h } from '../dom.js';
+import { fill, h, put } from '../dom.js';
 import { icon } from './signs.js';
 
 /** While somebody drags, the run is told of a new value at most so often [ms]. */
@@ -38,7 +38,8 @@ export function textOf(value, step) {
 export function createControl({ text, row, label, valueOf, differs, onMove, name }) {
   const id = `control-${name}`;
   const words = h('label', { for: id });
-  const output = h('output', { for: id });
+  // the slider says its value itself: an output would say it a second time, at every frame
+  const output = h('output', { for: id, 'aria-live': 'off' });
   const dot = h('span', { class: 'differs', role: 'img' });
   let waiting = 0;
   let last = 0;
@@ -75,7 +76,7 @@ export function createControl({ text, row, label, valueOf, differs, onMove, name
 
   function say() {
     const value = Number(input.value);
-    output.textContent = text.format(value, 'plain');
+    put(output, text.format(value, 'plain'));
     input.setAttribute('aria-valuetext', output.textContent);
   }
 
@@ -126,20 +127,21 @@ export function createControl({ text, row, label, valueOf, differs, onMove, name
   return { element, relabel, update };
 }
 
-/** What differs from the story, in a list, and one button back. */
+/** What differs from the story, in a list, and one button back, for below a long one. */
 export function createDifferences({ text, list, onReset }) {
   const element = h('div', { class: 'differences' });
+  const back = h('button', { on: { click: onReset } });
 
   function relabel() {
     const found = list();
     fill(element, found.length === 0
       ? h('p', { class: 'small muted' }, text.t('ui.same'))
       : [h('p', { class: 'small' }, text.t('ui.differs')),
-        h('ul', { class: 'small' }, found.map((one) => h('li', {}, one)))],
-    h('button', { disabled: found.length === 0, on: { click: onReset } }, icon('reset'), ' ',
-      text.t('ui.reset')));
+        h('ul', { class: 'small' }, found.map((one) => h('li', {}, one)))]);
+    fill(back, icon('reset'), ' ', text.t('ui.reset'));
+    back.disabled = found.length === 0;
   }
 
   relabel();
-  return { element, relabel };
+  return { element, back, relabel };
 }

@@ -9,19 +9,22 @@ import { icon } from './signs.js';
  */
 export function createDialog({ text, title, body, name, wide = false }) {
   const id = `dialog-${name}`;
-  const element = h('dialog', { class: wide ? 'box wide' : 'box', 'aria-labelledby': id });
+  // what is made anew; notices that come into the box stay beside it
+  const inside = h('div', { class: 'inside' });
+  const element = h('dialog', { class: wide ? 'box wide' : 'box', 'aria-labelledby': id },
+    inside);
   // A press beside the box closes it, as people expect of a menu.
   element.addEventListener('click', (event) => {
     if (event.target === element) element.close();
   });
 
   function render() {
-    fill(element, h('div', { class: 'inside' },
+    fill(inside,
       h('div', { class: 'head' },
         h('h2', { id }, text.t(title)),
         h('button', { class: 'icon quiet', 'aria-label': text.t('ui.close'),
           on: { click: () => element.close() } }, icon('close'))),
-      h('div', { class: 'body' }, body())));
+      h('div', { class: 'body' }, body()));
   }
 
   return {

@@ -3,7 +3,7 @@
 // texts: story.*.predict.*
 import { createChart } from '../chart/chart.js';
 import { createSpread } from '../chart/spread.js';
-import { fill, h } from '../dom.js';
+import { fill, h, keepFocus, put } from '../dom.js';
 import { besideOf } from '../room/room_box.js';
 import { chartSpec, spreadSpec } from './specs.js';
 import { MANY } from './tale.js';
@@ -70,11 +70,16 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
     chart.resize();
   }
 
+  /** What has the focus leaves at every turn: it goes to the button that comes, or the heading. */
   function update() {
+    keepFocus(element, show, () => body.querySelector('.start button') ?? heading);
+  }
+
+  function show() {
     const state = tale.many?.state ?? 'none';
     if (state === 'running') {
       bar.value = tale.many.done;
-      told.textContent = '';
+      put(told, '');
       bar.setAttribute('aria-label', text.t('ui.hundred.busy', { n: tale.many.done,
         total: MANY }));
     }
@@ -91,7 +96,7 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
       showRounds();
     } else if (state === 'done') {
       const verdict = tale.manyVerdict();
-      told.textContent = verdict.sentence;
+      put(told, verdict.sentence);
       differs.hidden = parts.asTold();
       differs.textContent = differs.hidden ? '' : text.t('ui.hundred.differs',
         { list: parts.differences({ many: true }).join('; ') });

@@ -1,6 +1,6 @@
 // notice.js - what went wrong or was done, in words that say what to do; never a dead page.
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { fill, h } from '../dom.js';
+import { canHoldFocus, fill, h, keepFocus } from '../dom.js';
 import { icon } from './signs.js';
 
 /** How long a note of something done stays [ms]; errors stay until they are closed. */
@@ -12,13 +12,36 @@ const LASTING = new Set(['ui.error.engine', 'ui.error.model', 'ui.error.page']);
 /**
  * One line above the stage. An error stays and is read out at once; a note leaves by itself.
  * Both are kept as keys, so that a change of language changes them.
+ *
+ * heading  () => where the focus goes from a notice that leaves, if it came from nowhere
  */
-export function createNotices({ text }) {
+export function createNotices({ text, heading }) {
   let shown = null;
   let timer = 0;
+  let before = null; // what had the focus before the notice
+  let home = null;   // where the line stands while no box is open
   const element = h('div', { class: 'notices noprint', 'aria-live': 'polite' });
 
+  element.addEventListener('focusin', ({ relatedTarget }) => {
+    if (!element.contains(relatedTarget)) before = relatedTarget;
+  });
+
+  /** Everything beside an open box is out of reach: the line goes into it, and out again. */
+  function place() {
+    home ??= element.parentElement;
+    const wanted = [...document.querySelectorAll('dialog:modal')].at(-1) ?? home;
+    if (shown && wanted && element.parentElement !== wanted) wanted.append(element);
+  }
+  new MutationObserver(place).observe(document.body, { subtree: true,
+    attributeFilter: ['open'] });
+
   function render() {
+    place();
+    keepFocus(element, draw, () => (before && canHoldFocus(before) ? before
+      : element.closest('dialog')?.querySelector('button') ?? heading()));
+  }
+
+  function draw() {
     if (!shown) {
       fill(element);
       return;

@@ -1,6 +1,6 @@
 // page.js - the whole page: which view is shown, what keys and buttons do, what goes wrong.
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { fill, h } from '../dom.js';
+import { fill, h, keepFocus } from '../dom.js';
 import { createEngine } from '../engine/engine.js';
 import { createHandout } from '../paper/handout.js';
 import { createResultView } from '../result/result_view.js';
@@ -44,7 +44,7 @@ export function createPage(root, data) {
   let waiting = 0;     // until the address is written
   let written = null;
 
-  const notices = createNotices({ text });
+  const notices = createNotices({ text, heading });
   const parts = createParts({ text, data, store, story: () => storyNow(),
     version: () => version });
   const home = createHome({ text, stories, onStory: openStory, onTool: openTool });
@@ -95,6 +95,11 @@ export function createPage(root, data) {
     bars();
   }
 
+  /** Where reading begins: the focus has to be somewhere, and a heading scrolls nothing. */
+  function heading() {
+    return stage.querySelector('h1[tabindex]') ?? stage;
+  }
+
   function bars() {
     top.show({ view, story: active()?.tale.story ?? null, result: tool?.title });
     bottom.element.hidden = view !== 'story';
@@ -102,9 +107,9 @@ export function createPage(root, data) {
     place = `${view} ${telling?.slide}`;
     if (view !== 'story') return;
     const { go, act } = telling.coming;
-    bottom.show({ slide: telling.slide, open: telling.canOpen,
+    keepFocus(bottom.element, () => bottom.show({ slide: telling.slide, open: telling.canOpen,
       action: act === 'lock' || go === undefined ? act : null, last: telling.slide === 'debrief'
-        || (!go && !act) });
+        || (!go && !act) }), heading);
     document.title = `${titleOf(text, telling.tale.story)} – ${text.t('ui.name')}`;
   }
 
@@ -194,6 +199,7 @@ export function createPage(root, data) {
   function back() {
     leaveTool();
     show(telling && origin === 'story' ? 'story' : 'home');
+    heading().focus({ preventScroll: true });
   }
 
   function toggleTipping() {

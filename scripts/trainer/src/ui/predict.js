@@ -1,7 +1,7 @@
 // predict.js - the second slide: the room says what it expects, and that is locked.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: story.*.predict story.*.predict.*
-import { fill, h } from '../dom.js';
+import { fill, h, keepFocus, put } from '../dom.js';
 import { icon } from './signs.js';
 
 /**
@@ -43,11 +43,17 @@ export function createPredict({ text, story, tally, came, onNext, onLock, onUnlo
 
   /** Votes and lock as they are; the buttons stay the same, so the focus stays with them. */
   function update() {
+    // from a last vote that was taken away to its other button, else to the lock
+    keepFocus(element, show, (was) => (open() && rows.find(({ less }) => less === was)?.more)
+      || lock);
+  }
+
+  function show() {
     const counts = tally.counts;
     const most = Math.max(1, ...counts);
     const found = came();
     rows.forEach((one, at) => {
-      one.count.textContent = counts[at];
+      put(one.count, String(counts[at]));
       one.bar.style.transform = `scaleX(${counts[at] / most})`;
       one.less.disabled = !open() || counts[at] === 0;
       one.more.disabled = !open();
@@ -59,7 +65,7 @@ export function createPredict({ text, story, tally, came, onNext, onLock, onUnlo
       text.t(open() ? (tally.total > 0 ? 'ui.predict.lock' : 'ui.predict.skip')
         : 'ui.predict.watch'));
     undo.hidden = tally.stage !== 'locked';
-    said.textContent = open() ? '' : text.t('ui.predict.locked', { n: tally.total });
+    put(said, open() ? '' : text.t('ui.predict.locked', { n: tally.total }));
   }
 
   function relabel() {

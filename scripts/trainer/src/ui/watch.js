@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: ui.run.* story.*.step.* story.*.contrast.* story.*.control.*
 import { createChart } from '../chart/chart.js';
-import { fill, h } from '../dom.js';
+import { fill, h, keepFocus, put } from '../dom.js';
 import { createTransport } from '../play/transport.js';
 import { createPopulation } from '../population/population.js';
 import { createControl, createDifferences } from './controls.js';
@@ -43,7 +43,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     differs: () => parts.differs(key), onMove: (value) => tale.control(key, value) }));
   const list = createDifferences({ text, list: parts.differences, onReset: () => tale.reset() });
   const drawer = h('div', { class: 'drawer card', hidden: true },
-    h('div', { class: 'sliders' }), list.element);
+    h('div', { class: 'sliders' }), list.element, h('div', { class: 'foot' }, list.back));
   const more = h('button', { 'aria-expanded': 'false', on: { click: toggleDrawer } });
   const room = h('button', { class: 'room', on: { click: onRoom } });
   const stepRow = h('div', { class: 'steps row', role: 'group' },
@@ -117,7 +117,12 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     }
   }
 
+  /** Where nothing differs any more there is no way back to press: the drawer's own button is. */
   function showState() {
+    keepFocus(drawer, showAll, () => more);
+  }
+
+  function showAll() {
     const state = store.get();
     const on = state.compare !== 'none';
     compare.setAttribute('aria-pressed', String(on));
@@ -143,7 +148,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     fill(more, icon('sliders'), h('span', { class: 'label' }, text.t('ui.controls')), found > 0
       ? h('span', { class: 'differs' }) : null);
     const said = tale.verdict();
-    verdict.textContent = said ? said.sentence : hint();
+    put(verdict, said ? said.sentence : hint());
     cover.hidden = tale.locked;
     element.classList.toggle('covered', !tale.locked);
   }

@@ -1,0 +1,159 @@
+// access.test.mjs - the page for who works by keyboard, hears it, sets colours or has a small
+// screen: where the focus goes, what is said aloud, what can be reached and told apart.
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { forTheseTests } from '../support/browser.mjs';
+import { columnsOf, downloaded, finish, link, press, told, toRun } from '../support/teller.mjs';
+
+const { open } = forTheseTests();
+
+/** What has the focus, in a word; BODY where it was lost. */
+const focused = (tab) => tab.evaluate(() => new Promise((resolve) => {
+  // what left the page or cannot be pressed lets go of the focus with the next frame
+  requestAnimationFrame(() => setTimeout(() => {
+    const { tagName, className, id } = document.activeElement;
+    resolve(`${tagName}.${className}#${id}`);
+  }));
+}));
+
+async function enter(tab, selector) {
+  await tab.focus(selector);
+  await press(tab, 'Enter');
+}
+
+const claim = (story) => open({ fragment: `#1!story=${story}&lang=en` });
+
+test('the focus stays: the hundred, their end and their abort', async () => {
+  const { tab, context } = await claim('letting_go');
+  await toRun(tab);
+  await press(tab, 'h');
+  await enter(tab, '.hundred .start button');
+  assert.match(await focused(tab), /^BUTTON/);
+  if (await tab.isVisible('.hundred .counter')) {
+    await press(tab, 'Enter'); // the one button there is now: abort
+    assert.match(await focused(tab), /^BUTTON\.main big/);
+    await press(tab, 'Enter');
+  }
+  await told(tab);
+  assert.match(await focused(tab), /^H1/);
+  assert.ok(await tab.evaluate(() => scrollY === 0));
+  await context.close();
+});
+
+test('the focus stays: votes, the lock and its way back, bars, the transport', async () => {
+  const { tab, context } = await claim('nine_in_ten');
+  await press(tab, 'PageDown', '1');
+  await enter(tab, '.options li:first-child .icon');
+  assert.equal(await tab.textContent('.options .count'), '0');
+  assert.equal(await tab.evaluate(() => document.activeElement
+    === document.querySelectorAll('.options li:first-child .icon')[1]), true);
+  await tab.click('.predict .lock');
+  await enter(tab, '.predict .quiet');
+  assert.match(await focused(tab), /lock/);
+  await press(tab, 'PageDown', 'PageDown');
+  await tab.waitForSelector('.transport-toggle:not(:disabled)');
+  await finish(tab);
+  await tab.focus('.transport-back');
+  await press(tab, 'Enter');
+  await tab.waitForSelector('.transport-on:not(:disabled)');
+  await enter(tab, '.transport-on');
+  await tab.waitForSelector('.transport-on:disabled');
+  assert.match(await focused(tab), /transport-toggle/);
+  await tab.focus('.bottombar > button:last-child');
+  await press(tab, 'Enter', 'Enter');
+  await told(tab);
+  await tab.focus('.bottombar > button:last-child');
+  await press(tab, 'Enter');
+  assert.match(await focused(tab), /^H1/);
+  await context.close();
+});
+
+test('the focus stays: from a tool, from a notice, from the drawer', async () => {
+  const { tab, context } = await open({ fragment:
+    '#1!story=nine_in_ten&lang=en&set=steering.shared_interest.steer:0.2' });
+  await toRun(tab);
+  for (const key of ['k', 'Escape']) {
+    await press(tab, 'k');
+    await tab.waitForSelector('.tipping-view');
+    await press(tab, key);
+    assert.match(await focused(tab), /^H1/, key);
+  }
+  await enter(tab, '.panel button[aria-expanded]');
+  await enter(tab, '.drawer .foot button');
+  await tab.waitForSelector('.drawer .foot button:disabled');
+  assert.match(await focused(tab), /^BUTTON/);
+  await tab.focus('.compare');
+  await tab.evaluate(() => { location.hash = '#1!story=nobody'; });
+  await tab.waitForSelector('.notice.error');
+  await enter(tab, '.notice button');
+  assert.match(await focused(tab), /compare/);
+  await context.close();
+});
+
+test('what is said aloud is said when it stands still, and once', async () => {
+  const { tab, context } = await claim('letting_go');
+  await toRun(tab);
+  await tab.evaluate(() => {
+    window.said = [];
+    new MutationObserver((all) => {
+      for (const { target } of all) {
+        const region = (target.closest ? target : target.parentElement)?.closest('[role=status], '
+          + '[role=alert], [aria-live=polite], output:not([aria-live=off])');
+        if (region && region.getAttribute('aria-live') !== 'off') {
+          window.said.push([region.className, region.textContent]);
+        }
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const said = () => tab.evaluate(() => window.said.splice(0));
+  await press(tab, 'Space');
+  await tab.waitForTimeout(1000);
+  assert.deepEqual((await said()).filter(([, words]) => words !== ''), [], 'while it plays');
+  await tab.waitForSelector('.transport-on:disabled');
+  await tab.waitForTimeout(600);
+  assert.ok((await said()).length <= 3);
+  for (let round = 30; round > 0; round--) await tab.fill('.transport-scrub', String(4 * round));
+  await tab.waitForTimeout(600);
+  assert.ok((await said()).length <= 4);
+  await context.close();
+});
+
+test('a notice in a box can be read and closed there, and leaves it with the box', async () => {
+  const { tab, context } = await claim('nine_in_ten');
+  await press(tab, 'm');
+  await tab.fill('#seed', 'abc');
+  await press(tab, 'Enter');
+  await tab.click('.notice.error button', { timeout: 3000 });
+  assert.equal(await tab.$('.notice'), null);
+  assert.notEqual(await tab.$('dialog[open]'), null);
+  await tab.fill('#seed', 'def');
+  await press(tab, 'Enter', 'Escape');
+  await tab.waitForSelector('dialog[open]', { state: 'detached' });
+  assert.ok(await tab.isVisible('.notice.error'));
+  await press(tab, '?'); // a box over a notice: it comes along
+  await tab.click('.notice.error button', { timeout: 3000 });
+  assert.notEqual(await tab.$('dialog[open]'), null);
+  await context.close();
+});
+
+test('files of the hundred are of the hundred', async () => {
+  const { tab, context } = await open({ fragment: '#1!story=cooperation_chain&run=2' });
+  await toRun(tab);
+  assert.match((await downloaded(tab, 'csv')).name, /-run-2\.csv$/);
+  await press(tab, 'h', 'PageDown');
+  await told(tab);
+  const { name, text } = await downloaded(tab, 'csv');
+  assert.match(name, /100-runs\.csv$/);
+  const columns = columnsOf(text);
+  assert.equal(columns.replicate.length, 100);
+  assert.ok(columns.gain.every((value) => value !== '' && Number.isFinite(Number(value))));
+  assert.ok(columns.outcome.every((words) => words.length > 3));
+  assert.match(text, new RegExp((await link(tab)).replaceAll(/[.?+]/g, '\\$&')));
+  const svg = await downloaded(tab, 'svg');
+  assert.match(svg.name, /100-runs\.svg$/);
+  assert.equal(svg.text.includes('<circle') || svg.text.includes('<path'), true);
+  assert.match((await downloaded(tab, 'png')).name, /100-runs\.png$/);
+  await context.close();
+});
