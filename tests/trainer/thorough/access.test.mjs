@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { forTheseTests } from '../support/browser.mjs';
+import { block } from '../support/built.mjs';
+import { cutOrOverlapping, sideways, violations } from '../support/looks.mjs';
 import { columnsOf, downloaded, finish, link, press, told, toRun } from '../support/teller.mjs';
 
 const { open } = forTheseTests();
@@ -155,5 +157,115 @@ test('files of the hundred are of the hundred', async () => {
   assert.match(svg.name, /100-runs\.svg$/);
   assert.equal(svg.text.includes('<circle') || svg.text.includes('<path'), true);
   assert.match((await downloaded(tab, 'png')).name, /100-runs\.png$/);
+  await context.close();
+});
+
+for (const colorScheme of ['dark', 'light']) {
+  test(`with somebody's own colours everything shows (${colorScheme})`, async () => {
+    const { tab, context } = await open({ fragment: '#1!story=nine_in_ten', colorScheme,
+      forcedColors: 'active' });
+    const ground = (selector) => tab.$$eval(selector, (all) => all.map((one) => (
+      getComputedStyle(one).backgroundColor)));
+    await press(tab, 'PageDown', '1', '2', '2');
+    const [canvas] = await ground('.bottombar');
+    assert.ok((await ground('.options .bar')).every((one) => one !== canvas));
+    const present = await ground('.slides [aria-current] .number');
+    assert.notEqual(present[0], (await ground('.slides .dot:not([aria-current]) .number'))[0]);
+    await press(tab, 'PageDown', 'PageDown');
+    await tab.waitForSelector('.transport-toggle:not(:disabled)');
+    await finish(tab);
+    assert.ok((await ground('.score .bar')).every((one) => one !== canvas));
+    // in the chart as in the words beside it: axis, both lines and laboratories
+    const found = await tab.$eval('.run .chart-canvas canvas', (drawing) => {
+      const rgb = (colour) => colour.match(/\d+/g).slice(0, 3).map(Number);
+      const ink = rgb(getComputedStyle(document.querySelector('.verdict')).color);
+      const { data } = drawing.getContext('2d').getImageData(0, 0, drawing.width,
+        drawing.height);
+      let [inked, between] = [0, 0];
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at + 3] < 200) continue;
+        if (ink.every((one, k) => Math.abs(one - data[at + k]) < 20)) inked++;
+        // greys of the page's own: the axis, the line of those who are not steered
+        if (Math.abs(data[at] - 0x5b) + Math.abs(data[at + 1] - 0x64)
+          + Math.abs(data[at + 2] - 0x70) < 9) between++;
+      }
+      return { inked, between };
+    });
+    assert.ok(found.inked > 500 && found.between < 100, JSON.stringify(found));
+    const { text } = await downloaded(tab, 'svg');
+    assert.match(text, /fill="#ffffff"/, 'files are for others too');
+    await context.close();
+  });
+}
+
+/** Buttons that meet others or leave the screen. For evaluate. */
+function crowded(selector) {
+  const boxes = [...document.querySelectorAll(selector)]
+    .filter((one) => one.checkVisibility()).map((one) => [one, one.getBoundingClientRect()]);
+  const found = boxes.filter(([, box]) => box.left < 0 || box.right > innerWidth)
+    .map(([one]) => `beside the screen: ${one.outerHTML.slice(0, 80)}`);
+  boxes.forEach(([one, box], i) => {
+    for (const [other, its] of boxes.slice(i + 1)) {
+      const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
+      const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
+      if (wide > 1 && high > 1) {
+        found.push(`${one.textContent} meets ${other.textContent}`);
+      }
+    }
+  });
+  return found;
+}
+
+test('on the smallest screen nothing meets and nothing is beside it', async () => {
+  const faults = [];
+  for (const story of Object.keys(block('data-stories'))) {
+    const { tab, context } = await open({ viewport: { width: 320, height: 640 },
+      fragment: `#1!story=${story}` });
+    const look = async (where) => {
+      const found = [...await tab.evaluate(crowded, '.topbar button, .bottombar button'),
+        ...await tab.evaluate(crowded, '.stage button'), ...await tab.evaluate(sideways),
+        ...await tab.evaluate(cutOrOverlapping)];
+      faults.push(...found.map((fault) => `${story} ${where}: ${fault}`));
+    };
+    await press(tab, 'PageDown', '1', '2', '2');
+    await look('predict');
+    await press(tab, 'PageDown');
+    await look('locked');
+    await press(tab, 'PageDown');
+    await tab.waitForSelector('.transport-toggle:not(:disabled)');
+    await press(tab, 'Space');
+    await tab.waitForTimeout(150);
+    faults.push(...(await tab.evaluate(crowded, '.topbar button, .bottombar button'))
+      .map((fault) => `${story} playing: ${fault}`));
+    await context.close();
+  }
+  assert.equal(faults.join('\n'), '');
+});
+
+test('in large letters no title is cut, and the way back stays below a long list', async () => {
+  const { tab, context } = await open({ viewport: { width: 1024, height: 768 }, fragment:
+    '#1!story=decisions_by_design&lang=en&run=2&seed=5&set=steering.circles.facts:0.3'
+    + '&set=steering.circles.amendments:1&set=steering.trust.conditionality:0.3' });
+  await press(tab, 'p');
+  await toRun(tab);
+  await tab.click('.panel button[aria-expanded]');
+  const [foot, drawer] = await tab.$$eval('.drawer .foot button, .drawer', (all) => all
+    .map((one) => one.getBoundingClientRect().toJSON()).sort((x, y) => x.height - y.height));
+  assert.ok(await tab.$eval('.drawer', (one) => one.scrollHeight > one.clientHeight));
+  assert.ok(foot.bottom <= drawer.bottom && foot.bottom <= 768);
+  assert.deepEqual(await violations(tab), []);
+  for (const language of ['en', 'nl']) {
+    for (const story of Object.keys(block('data-stories'))) {
+      await tab.evaluate(([name, lang]) => {
+        location.hash = `#1!story=${name}&lang=${lang}`;
+      }, [story, language]);
+      await tab.waitForFunction((name) => document.querySelector('.where').textContent === name,
+        block('data-texts')[`story.${story}.title`][language]);
+      const [cut, high] = await tab.$eval('.where', (one) => [one.scrollWidth > one.clientWidth
+        || one.scrollHeight > one.clientHeight, one.closest('.topbar').offsetHeight]);
+      assert.equal(cut, false, `${story} ${language}`);
+      assert.ok(high <= 62, `${story} ${language}: a bar of ${high} px`);
+    }
+  }
   await context.close();
 });

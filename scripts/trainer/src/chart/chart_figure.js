@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { fill, h, put } from '../dom.js';
-import { COLOURS, coloursOf } from './chart_style.js';
+import { COLOURS, coloursOf, forced } from './chart_style.js';
 import { createMeasure, FILE_FONT } from './picture.js';
 
 /** A table that is open follows a run this often [ms]. */
@@ -107,7 +107,8 @@ export function createFigure({ text, tables, onSize, answer = false }) {
       // what is not on the page has no letters: those of the last time stay
       if (observed && element.isConnected) style();
     },
-    colours: () => (observed ? seen.colours : COLOURS),
+    /** Of files: others look at these, without anybody's own colours. */
+    colours: () => (observed && !forced() ? seen.colours : COLOURS),
   };
 }
 

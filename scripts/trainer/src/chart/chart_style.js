@@ -28,8 +28,21 @@ export function styleOf(side, n = 0) {
   return { colour, width, shape, dash: dashes[Math.min(n, dashes.length - 1)] };
 }
 
+/**
+ * Somebody's own colours for everything: a canvas is not given these by the browser. Dashes and
+ * shapes tell the sides apart; two colours are enough.
+ */
+const FORCED = {
+  ink: 'CanvasText', paper: 'Canvas', line: 'GrayText', muted: 'CanvasText', accent: 'LinkText',
+  shared: 'LinkText', own: 'CanvasText', a: 'CanvasText', b: 'LinkText', room: 'CanvasText',
+  lab: 'CanvasText',
+};
+
+export const forced = () => matchMedia('(forced-colors: active)').matches;
+
 /** The colours of the page an element is in. */
 export function coloursOf(element) {
+  if (forced()) return forcedOf(element);
   const style = getComputedStyle(element);
   const colours = {};
   for (const [name, fallback] of Object.entries(COLOURS)) {
@@ -38,6 +51,21 @@ export function coloursOf(element) {
     if (reference) value = style.getPropertyValue(reference[1]).trim();
     colours[name] = value || fallback;
   }
+  return colours;
+}
+
+/** What these names stand for now: as `rgb(..)`, which canvases and drawings know too. */
+function forcedOf(element) {
+  const probe = document.createElement('i');
+  probe.hidden = true;
+  probe.style.forcedColorAdjust = 'none';
+  element.append(probe);
+  const colours = {};
+  for (const [name, system] of Object.entries(FORCED)) {
+    probe.style.color = system;
+    colours[name] = getComputedStyle(probe).color;
+  }
+  probe.remove();
   return colours;
 }
 

@@ -343,6 +343,10 @@ export function createPage(root, data) {
   function listen() {
     document.addEventListener('keydown', onKey);
     addEventListener('resize', resize);
+    // colours of charts are read when they are drawn anew
+    for (const sight of ['(forced-colors: active)', '(prefers-color-scheme: dark)']) {
+      matchMedia(sight).addEventListener('change', resize);
+    }
     addEventListener('hashchange', openAddress);
     // a message without an error is the browser's own remark, such as on sizes that settle late
     addEventListener('error', (event) => event.error && fault(event.error));

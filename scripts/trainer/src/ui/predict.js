@@ -27,7 +27,7 @@ export function createPredict({ text, story, tally, came, onNext, onLock, onUnlo
     const name = h('span', { class: 'name' });
     const bar = h('span', { class: 'bar', 'aria-hidden': 'true' });
     const count = h('output', { class: 'count' });
-    const less = h('button', { class: 'icon', on: { click: () => tally.take(at) } },
+    const less = h('button', { class: 'icon less', on: { click: () => tally.take(at) } },
       icon('minus'));
     const more = h('button', { class: 'icon', on: { click: () => tally.add(at) } },
       icon('plus'));
