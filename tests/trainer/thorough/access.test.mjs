@@ -51,6 +51,12 @@ test('the focus stays: votes, the lock and its way back, bars, the transport', a
   assert.equal(await tab.textContent('.options .count'), '0');
   assert.equal(await tab.evaluate(() => document.activeElement
     === document.querySelectorAll('.options li:first-child .icon')[1]), true);
+  await press(tab, 'q');
+  await tab.click('.quiz-box li:first-child .icon:last-child');
+  await enter(tab, '.quiz-box li:first-child .icon:not(:last-child)');
+  assert.equal(await tab.evaluate(() => document.activeElement
+    === document.querySelector('.quiz-box li:first-child .icon:last-child')), true);
+  await press(tab, 'Escape');
   await tab.click('.predict .lock');
   await enter(tab, '.predict .quiet');
   assert.match(await focused(tab), /lock/);
@@ -137,6 +143,21 @@ test('a notice in a box can be read and closed there, and leaves it with the box
   await press(tab, '?'); // a box over a notice: it comes along
   await tab.click('.notice.error button', { timeout: 3000 });
   assert.notEqual(await tab.$('dialog[open]'), null);
+  await context.close();
+});
+
+test('the sheet of paper says which run it is, and what was changed when', async () => {
+  const { tab, context } = await open({ fragment: '#1!story=letting_go&run=4'
+    + '&at=100:steering.incentives.monitor:0.5' });
+  await toRun(tab);
+  await finish(tab);
+  await tab.emulateMedia({ media: 'print' });
+  await tab.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  const sheet = await tab.innerText('.handout');
+  assert.match(sheet, /toevalsgetal: 1, run 4/);
+  assert.match(sheet, /Run nummer 4/);
+  assert.match(sheet, /0,5 vanaf ronde 100/);
+  assert.match(sheet, /#1!story=letting_go&run=4&at=100/);
   await context.close();
 });
 

@@ -141,8 +141,9 @@ export function laboratoriesOf(spec, drawn, text) {
 }
 
 /**
- * Every round in full precision, for programs: comma between, point in numbers; comments tell the
- * seed, what differs from the story and the link with every setting. The shortest digits that give the same number back.
+ * Every round in full precision, for programs: comma between, point in numbers, the shortest
+ * digits that give the same number back. Comments tell the seed, what differs from the story
+ * and the link with every setting.
  */
 export function csvOf(spec, drawn, text) {
   const lines = provenanceLines(spec, text).map((line) => `# ${line.replace(/\s+/g, ' ')}`);

@@ -1,7 +1,7 @@
 // quiz_box.js - the box of the quiz: a question, the hands that are counted, and the answer.
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: story.*.quiz.* room.quiz.*.why
-import { fill, h } from '../dom.js';
+import { fill, h, keepFocus, put } from '../dom.js';
 import { createDialog } from '../ui/dialog.js';
 import { icon } from '../ui/signs.js';
 
@@ -45,7 +45,8 @@ export function createQuizBox({ text, tale }) {
   function vote(change) {
     if (!quiz.isOpen(when, question)) return false;
     const done = change(quiz.tally(when, question));
-    show();
+    // a last vote that was taken away: on to the same answer's other button
+    keepFocus(inside, show, (was) => rows.find(({ less }) => less === was)?.more);
     return done;
   }
 
@@ -89,7 +90,7 @@ export function createQuizBox({ text, tale }) {
       rows.forEach((one, at) => {
         const values = { label: label(at) };
         one.name.textContent = values.label;
-        one.count.textContent = counts[at];
+        put(one.count, String(counts[at]));
         one.count.setAttribute('aria-label', text.t('room.quiz.votes', values));
         one.less.setAttribute('aria-label', text.t('room.quiz.less', values));
         one.more.setAttribute('aria-label', text.t('room.quiz.more', values));
@@ -98,8 +99,8 @@ export function createQuizBox({ text, tale }) {
       // the same buttons stay, so that the focus does
       if (voting.parentNode !== place) fill(place, voting);
     }
-    why.textContent = told ? `${learnt()} ${text.t(`room.quiz.${story.name}.${question + 1}.why`)}`
-      : text.t(when === 'before' ? 'room.quiz.later' : 'room.quiz.hint');
+    put(why, told ? `${learnt()} ${text.t(`room.quiz.${story.name}.${question + 1}.why`)}`
+      : text.t(when === 'before' ? 'room.quiz.later' : 'room.quiz.hint'));
     why.classList.toggle('told', told);
     on.textContent = text.t(when === 'after' && !told ? 'room.quiz.reveal'
       : question + 1 < quiz.questions ? 'room.quiz.next' : 'room.quiz.close');

@@ -3,7 +3,8 @@
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
-// texts: story.*.label.* laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
+// texts: story.*.label.*
+// texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
 import { nameOfOther, outcomeOf } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
