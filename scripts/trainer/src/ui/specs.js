@@ -1,6 +1,7 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
+import { SECOND } from '../state/state.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
 // texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
@@ -28,6 +29,9 @@ export function sideNames(text, story, state) {
   const side = `story.${story.name}.side`;
   const asTold = state.step === null && Object.keys(state.settings).length === 0
     && state.changes.length === 0;
+  if (compare === SECOND && asTold) {
+    return { b: text.t('ui.side.run', { n: 1 }), a: nameOfSide(text, story, compare) };
+  }
   const plain = !contrast && !text.has(`story.${story.name}.unsteered`);
   const own = asTold && text.has(side) ? side : state.step
     ? `story.${story.name}.step.${state.step}` : 'ui.side.story';
@@ -39,6 +43,7 @@ export function sideNames(text, story, state) {
 
 /** What side a is called by itself; a contrast's text stands inside sentences too. */
 export function nameOfSide(text, story, compare) {
+  if (compare === SECOND) return text.t('ui.side.run', { n: 2 });
   const own = compare === 'unsteered' ? `story.${story.name}.unsteered`
     : `story.${story.name}.contrast.${compare}`;
   const name = text.t(text.has(own) ? own : 'ui.side.a');
