@@ -4,7 +4,8 @@ import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 import { SECOND } from '../state/state.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
-// texts: story.*.source laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
+// texts: story.*.source laboratory.* story.*.contrast.* story.*.unsteered story.*.side
+// texts: story.*.step.*
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
