@@ -83,7 +83,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       const round = keep && player ? player.data.target : 0;
       dropMany();
       failed = null;
-      const mine = {};
+      const mine = { play };
       loading = mine;
       tell('load');
       try {
@@ -108,7 +108,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         if (!paced) player.setSpeed(speedFor(player.data.rounds));
         paced = true; // from now on the speed is whoever's that moves it
         tell('ready');
-        if (play) await player.run();
+        if (mine.play) await player.run();
         else if (round > 0) await player.seek(round);
       } catch (error) {
         if (loading !== mine && loading !== null) return;
@@ -117,6 +117,12 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         tell('failed');
         onFault(error);
       }
+    },
+
+    /** Nothing moves on, nor will when a run that is being opened is there. */
+    pause() {
+      if (loading) loading.play = false;
+      player?.pause();
     },
 
     play: () => guarded(() => (player.running ? player.pause() : player.run())),

@@ -79,6 +79,14 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     more.setAttribute('aria-expanded', String(!drawer.hidden));
   }
 
+  /** Returns whether it was open. */
+  function closeDrawer() {
+    if (drawer.hidden) return false;
+    toggleDrawer();
+    more.focus({ preventScroll: true });
+    return true;
+  }
+
   /** The picture of this round: people and points. */
   function paint() {
     const { player } = tale;
@@ -201,6 +209,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     relabel,
     chart,
     toggleCompare,
+    closeDrawer,
     /** A key for the transport: steps, jumps and speed (see its keys). */
     key: (event) => tale.locked && (transport?.key(event) ?? false),
     update: showState,
