@@ -287,6 +287,7 @@ export function createPlayer(engine, options = {}) {
       if (wanted !== null) {
         while (data.played < wanted && !data.ended) {
           await play(Math.min(pace, wanted - data.played), still);
+          tell('progress');
         }
         await show(Math.min(wanted, data.played), still);
       }
