@@ -17,6 +17,9 @@ import { defaultText, isUnused, layOver, sameValue } from './schema.js';
 export const UNSTEERED = 'unsteered';
 export const ALONE = 'none';
 
+/** The contrast of a file that has two runs: its second one. */
+export const SECOND = 'second';
+
 /** A story as a page uses it: its JSON with the scenario read, and the schema beside it. */
 export function createStory(data, base, schema) {
   return { steps: [], contrasts: [], chart: [], extra: [], controls: [], ...data, base, schema };

@@ -42,7 +42,9 @@ export function textsOf(story) {
     .flatMap((one) => (one.outcomes ?? []).map(({ id }) => id)));
   for (const id of outcomes) names.push(`outcome.${id}`, `label.${id}`);
   // beside another way of organising, "steered" would not tell them apart
-  if (story.contrasts.some(({ id }) => id === story.compare)) names.push('side');
+  if (story.unsteered || story.contrasts.some(({ id }) => id === story.compare)) {
+    names.push('side');
+  }
   names.push(...story.prediction.options.map(({ id }) => `predict.${id}`),
     ...story.steps.map(({ id }) => `step.${id}`),
     ...story.contrasts.map(({ id }) => `contrast.${id}`),

@@ -1,6 +1,7 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
+import { SECOND } from '../state/state.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
 // texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
@@ -28,16 +29,21 @@ export function sideNames(text, story, state) {
   const side = `story.${story.name}.side`;
   const asTold = state.step === null && Object.keys(state.settings).length === 0
     && state.changes.length === 0;
-  const steered = text.has(`story.${story.name}.unsteered`) ? 'ui.side.story' : 'ui.side.b';
+  if (compare === SECOND && asTold) {
+    return { b: text.t('ui.side.run', { n: 1 }), a: nameOfSide(text, story, compare) };
+  }
+  const plain = !contrast && !text.has(`story.${story.name}.unsteered`);
+  const own = asTold && text.has(side) ? side : state.step
+    ? `story.${story.name}.step.${state.step}` : 'ui.side.story';
   return {
-    b: text.t(!contrast ? steered : asTold && text.has(side) ? side : state.step
-      ? `story.${story.name}.step.${state.step}` : 'ui.side.story'),
+    b: text.t(plain ? 'ui.side.b' : own),
     a: compare === 'none' ? null : nameOfSide(text, story, compare),
   };
 }
 
 /** What side a is called by itself; a contrast's text stands inside sentences too. */
 export function nameOfSide(text, story, compare) {
+  if (compare === SECOND) return text.t('ui.side.run', { n: 2 });
   const own = compare === 'unsteered' ? `story.${story.name}.unsteered`
     : `story.${story.name}.contrast.${compare}`;
   const name = text.t(text.has(own) ? own : 'ui.side.a');
@@ -98,12 +104,19 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
         band: null });
     }
     spec.markers = markersOf(text, story, parts.laboratory, what);
+    if (Object.values(story.measures).some(({ observable, over }) => observable === what
+      && over === 'end')) spec.end = burnInOf(story, state) + 1;
   }
   if (player && !covered) {
     spec.events = player.events(story).map(({ round, id }) =>
       ({ round, label: text.t(`story.${story.name}.event.${id}`) }));
   }
   return spec;
+}
+
+/** Rounds at the start that do not count for what stories call the end. */
+export function burnInOf(story, state) {
+  return Number(state.settings.burn_in ?? story.base.settings.burn_in ?? 0);
 }
 
 /**

@@ -14,6 +14,7 @@ import { createQuiz } from '../story/quiz.js';
 import { createTally } from '../story/tally.js';
 import { verdictMany, verdictOne } from '../story/verdict.js';
 import { stepAfter } from './slides.js';
+import { burnInOf } from './specs.js';
 
 /** Runs of the slide that tells how often. */
 export const MANY = 100;
@@ -188,7 +189,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       if (!story.measures || !player || loading) return null;
       if (player.data.played < lastRound() || lastRound() === 0) return null;
       return measure(story, { a: player.data.a?.columns ?? null, b: player.data.b.columns,
-        burnIn: burnIn(), agents: player.info.agents });
+        burnIn: burnInOf(story, store.get()), agents: player.info.agents });
     },
 
     /** This run in words; null before the end of it and before the lock. */
@@ -276,7 +277,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       const b = await batch(both.b, 0);
       const a = await batch(both.a, 1);
       if (many !== mine) return;
-      const about = { burnIn: burnIn(), agents: player.info.agents };
+      const about = { burnIn: burnInOf(story, store.get()), agents: player.info.agents };
       mine.list = measureMany(story, b, a, about);
       // what the other side did by itself, for the picture of both
       mine.other = a && measureMany(story, a, null, about);
@@ -294,10 +295,6 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
   function lastRound() {
     const { data } = player;
     return data.ended ? data.played : data.rounds;
-  }
-
-  function burnIn() {
-    return Number(store.get().settings.burn_in ?? story.base.settings.burn_in ?? 0);
   }
 
   function keepChanges(changes) {
