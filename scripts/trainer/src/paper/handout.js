@@ -11,7 +11,7 @@ import { fill, h } from '../dom.js';
 import { sorted } from '../play/play_changes.js';
 import { toFragment } from '../state/link.js';
 import { effective } from '../state/state.js';
-import { chartSpec, chartsOf, sideNames, titleOf } from '../ui/specs.js';
+import { chartSpec, chartsOf, sideNames, sourceOf, titleOf } from '../ui/specs.js';
 
 /** From what is pleasant to what can still be read: letters [pt], height of the chart [mm]. */
 const LEVELS = [[10.5, 72], [10, 68], [9.5, 64], [9, 58], [8.5, 52], [8, 46], [7.5, 40]];
@@ -211,7 +211,7 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
   }
 
   function limits(story) {
-    const source = short(story.base.source ?? '');
+    const source = short(sourceOf(text, story));
     return h('div', { class: 'part fine' },
       !story.opened && [h('h2', {}, text.t('ui.debrief.limits')),
         h('p', {}, text.t(`story.${story.name}.limits`))],

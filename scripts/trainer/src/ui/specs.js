@@ -4,7 +4,8 @@ import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 import { SECOND } from '../state/state.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
-// texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
+// texts: story.*.source laboratory.* story.*.contrast.* story.*.unsteered story.*.side
+// texts: story.*.step.*
 import { nameOfOther } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
@@ -17,6 +18,12 @@ export function nameOf(text, observable) {
   const found = [`ui.observable.${observable}`, `observable.${observable}.label`]
     .find((key) => text.has(key));
   return found ? text.t(found) : observable;
+}
+
+/** Where a story comes from, in the language of the page where it has words for that. */
+export function sourceOf(text, story) {
+  const own = `story.${story.name}.source`;
+  return text.has(own) ? text.t(own) : story.base.source ?? '';
 }
 
 /**
@@ -104,7 +111,7 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
         band: null });
     }
     spec.markers = markersOf(text, story, parts.laboratory, what);
-    if (Object.values(story.measures).some(({ observable, over }) => observable === what
+    if (Object.values(story.measures ?? {}).some(({ observable, over }) => observable === what
       && over === 'end')) spec.end = burnInOf(story, state) + 1;
   }
   if (player && !covered) {
