@@ -4,7 +4,7 @@ import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
 // texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
-import { nameOfOther } from '../story/verdict.js';
+import { steers } from '../state/state.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
 export function titleOf(text, story) {
@@ -28,11 +28,13 @@ export function sideNames(text, story, state) {
   const side = `story.${story.name}.side`;
   const asTold = state.step === null && Object.keys(state.settings).length === 0
     && state.changes.length === 0;
-  const steered = text.has(`story.${story.name}.unsteered`) ? 'ui.side.story' : 'ui.side.b';
+  const nobody = !contrast && !steers(story, state);
+  const steered = nobody || text.has(`story.${story.name}.unsteered`) ? 'ui.side.story'
+    : 'ui.side.b';
   return {
     b: text.t(!contrast ? steered : asTold && text.has(side) ? side : state.step
       ? `story.${story.name}.step.${state.step}` : 'ui.side.story'),
-    a: compare === 'none' ? null : nameOfSide(text, story, compare),
+    a: compare === 'none' || nobody ? null : nameOfSide(text, story, compare),
   };
 }
 
@@ -109,16 +111,16 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
 /**
  * What the picture of many runs draws (see src/chart/spread.js).
  *
- * many     of tale.many; verdict: of tale.manyVerdict()
+ * many     of tale.many; verdict: of tale.manyVerdict(), with a title
  */
 export function spreadSpec({ text, story, state, many, verdict, parts }) {
   const { measure } = story.prediction;
   const format = story.measures[measure].format ?? 'percent';
-  const sides = sidesOfMany({ text, story, state, many, format });
+  const sides = verdict.drawn === false ? []
+    : sidesOfMany({ text, story, state, many, format });
   return {
     id: `${story.name}-many`,
-    title: text.t(`story.${story.name}.measure.${measure}`,
-      { a: nameOfOther(story, state.compare, text) }),
+    title: verdict.title,
     unit: format === 'percent' ? 'share' : format === 'two' ? 'payoff'
       : format === 'points' ? 'points' : 'number',
     range: format === 'percent' ? [0, 1] : null,
