@@ -169,6 +169,20 @@ test('every event has its pole, also in a group', () => {
   assert.deepEqual(laid.poles.map(({ x }) => x), [20, 21, 150].map((round) => laid.x(round)));
 });
 
+test('what sentences call the end is marked and told when it has been played', () => {
+  const ended = spec({ end: 151 });
+  const [drawn, place] = [seen(ended), room(480, 260, 24)];
+  const { end, x, plot } = layoutChart(drawn, place);
+  assert.deepEqual([end.left, end.width], [x(151), x(200) - x(151)]);
+  assert.ok(end.top >= plot.top && end.top + 24 < plot.top + plot.height);
+  assert.match(summaryOf(ended, drawn, dutch), /ronde 151 tot en met 200\.$/);
+  assert.match(chartSvg(ended, drawn, room(1200, 675, 22), COLOURS, dutch), />eind</);
+  const half = seen({ ...ended, played: 199 });
+  assert.equal(layoutChart(half, place).end, null);
+  assert.doesNotMatch(summaryOf(ended, half, dutch), /151/);
+  assert.equal(layoutChart(seen(spec()), place).end, null);
+});
+
 test('a name that is too long for its place is broken', () => {
   assert.deepEqual(wrapText('met consent gestuurd', 90, plainMeasure(18)),
     ['met', 'consent', 'gestuurd']);

@@ -27,7 +27,7 @@ test('a difference is called so, and counts people as the sentence beside it doe
 test('a measure of the other side stands under that side, beside the same of this one', () => {
   assert.deepEqual(sides('process_direction', { end_a: 0.1, end_b: 0.88 }, { end_a: null }),
     [{ side: 'a', label: 'Zonder vervolg', values: [0.1] },
-      { side: 'b', label: 'Met stemmen', values: [0.88] }]);
+      { side: 'b', label: 'Met consent', values: [0.88] }]);
 });
 
 test('a measure of this side stands beside what the other did by itself', () => {
@@ -42,7 +42,7 @@ test('the side has the name of the story only while nothing is set otherwise', (
   assert.deepEqual(sideNames(text, story, state),
     { b: 'Bij een kans van 3 op 4', a: 'Bij een kans van 1 op 2' });
   assert.equal(sideNames(text, story, { ...state,
-    settings: { 'match.continuation': '0.9' } }).b, 'Dit verhaal');
+    settings: { 'match.continuation': '0.9' } }).b, 'Jullie instellingen');
   const told = stories.decisions_by_design;
   assert.equal(sideNames(text, told, { ...initialState(told), step: 'facts' }).b,
     'Feiten delen');

@@ -11,6 +11,7 @@ import { openText } from '../../../scripts/trainer/src/state/open.js';
 import { readScenario } from '../../../scripts/trainer/src/state/scenario.js';
 import { createStore, differing, effective, initialState, observablesOf, sides, withSetting }
   from '../../../scripts/trainer/src/state/state.js';
+import { sideNames } from '../../../scripts/trainer/src/ui/specs.js';
 import { createText } from '../../../scripts/trainer/src/text.js';
 import { readTexts } from '../../../scripts/trainer/make/texts.mjs';
 import { plan, root, samenspel, shippedScenarios } from '../support/built.mjs';
@@ -190,6 +191,30 @@ describe('opening', () => {
     assert.equal(initialState(opened.story).compare, 'unsteered');
     assert.deepEqual(kindOf(yaml, 11).error,
       { key: 'state.sweep.run', values: { run: 12, runs: 11 } });
+  });
+
+  test('two groups of a story, saved as a scenario, stand beside each other again', () => {
+    for (const story of Object.values(stories)) {
+      for (const { id } of story.contrasts) {
+        const state = { ...initialState(story), step: story.steps.at(-1)?.id ?? null,
+          compare: id };
+        const [wanted, file] = [sides(story, state), scenarioFile(story, state,
+          { text, version: 'x' })];
+        if (wanted.a.lines === wanted.b.lines) continue;
+        const opened = kindOf(file);
+        assert.equal(opened.note.key, 'state.sweep.pair');
+        const again = sides(opened.story, initialState(opened.story));
+        // what is at its default may be said or left out
+        const said = (lines) => lines.split('\n').filter((line) => line !== ''
+          && !/^record\./.test(line) && line !== 'match.continuation: 0').sort();
+        for (const side of ['a', 'b']) {
+          assert.deepEqual(said(again[side].lines), said(wanted[side].lines),
+            `${story.name} ${id} ${side}`);
+        }
+        assert.deepEqual(sideNames(text, opened.story, initialState(opened.story)),
+          { b: 'Run 1', a: 'Run 2' });
+      }
+    }
   });
 
   test('a sampled sweep says that only the program draws it', () => {

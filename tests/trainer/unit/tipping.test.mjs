@@ -141,19 +141,30 @@ test('many runs: order statistics of those that have the measure', () => {
 
 test('every run is a dot at its place, the ends of the axis at the ends', () => {
   const drawn = seenSpread(spec);
-  const counts = places(drawn.sides[0].sorted, drawn.range);
+  const counts = places(drawn.sides[0].sorted, drawn.range, drawn.places);
   assert.equal(counts.reduce((sum, n) => sum + n, 0), 100);
-  assert.equal(places([0, 1], [0, 1])[0] + places([0, 1], [0, 1])[PLACES], 2);
-  assert.equal(placeValue(PLACES, [0, 2]), 2);
+  assert.deepEqual([0, PLACES].map((i) => places([0, 1], [0, 1], PLACES)[i]), [1, 1]);
+  assert.equal(placeValue(PLACES, [0, 2], PLACES), 2);
   const { nodes } = drawSpread(drawn, room(), COLOURS, { of: () => '', middle: () => '',
     short: () => '' });
   assert.equal(nodes.filter(({ tag }) => tag === 'circle').length, 100);
 });
 
+test('whole numbers stand at their own place', () => {
+  const whole = (values, range) => seenSpread({ ...spec, unit: 'number', range,
+    sides: [{ side: 'b', label: 'x', values }] });
+  const rounds = whole([17, 24, 36], [0, 50]);
+  assert.equal(rounds.places, 50);
+  const counts = places(rounds.sides[0].sorted, rounds.range, rounds.places);
+  assert.deepEqual([17, 24, 36].map((value) => counts[value]), [1, 1, 1]);
+  assert.equal(whole([-100, 72], [-150, 100]).places, 50, 'five at each');
+  assert.equal(whole([7.5], [0, 50]).places, PLACES);
+});
+
 test('many runs in words and files', () => {
   const drawn = seenSpread(spec);
   assert.match(spreadSummary(spec, drawn, dutch),
-    /sturen helpt 83 van 100; geen 17 van 100; gestuurd midden 50%/);
+    /sturen helpt 83 van 100; geen 17 van 100; gestuurd in het midden 50%/);
   assert.deepEqual(tablesOf(spec, drawn, dutch)[1].rows[0],
     ['gestuurd', '100', '5%', '50%', '95%']);
   const rows = rowsOf(spreadCsv(spec, drawn, dutch));

@@ -135,7 +135,7 @@ test('where the sliders leave nobody steering, nothing is called steered', async
   const story = stories.nine_in_ten;
   assert.equal(steers(story, state), false);
   assert.equal(sides(story, state).a, null);
-  assert.deepEqual(sideNames(dutch, story, state), { b: 'Dit verhaal', a: null });
+  assert.deepEqual(sideNames(dutch, story, state), { b: 'Jullie instellingen', a: null });
   assert.equal(steers(story, { ...state, changes: [{ round: 9,
     key: 'steering.shared_interest.steer', value: '0.2' }] }), true);
   const { outcome, said } = await saidOf('nine_in_ten&set=steering.shared_interest.steer:0');

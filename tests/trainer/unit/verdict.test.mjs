@@ -82,7 +82,7 @@ test('many runs are counted, the most frequent outcome first', () => {
   assert.deepEqual(verdict.options, [{ id: 'low', n: 1 }, { id: 'high', n: 2 }]);
   assert.deepEqual(verdict.spread.end, { n: 3, low: 0.25, middle: 0.75, high: 0.8 });
   assert.equal(verdict.sentence, '3 keer gespeeld. 2 keer: hielp. 1 keer: niet. '
-    + 'Het deel: midden 75%, en minstens 9 van de 10 keer 25% tot 80%.');
+    + 'Het deel: in het midden 75%, en minstens 9 van de 10 keer 25% tot 80%.');
 });
 
 test('all alike, some missing, none at all', () => {

@@ -43,6 +43,7 @@ export function createCanvas(now) {
     }))],
     hooks: {
       drawAxes: [(self) => withContext(self, true, (context) => {
+        end(context, now());
         baseline(context, now());
         for (const series of now().drawn.series) band(context, series, now());
       }), (self) => withContext(self, false, (context) => {
@@ -113,6 +114,14 @@ function withContext(self, clipped, draw) {
   }
   draw(context);
   context.restore();
+}
+
+function end(context, { layout, colours }) {
+  if (layout.end === null) return;
+  context.globalAlpha = 0.3;
+  context.fillStyle = colours.line;
+  context.fillRect(layout.end.left, layout.plot.top, layout.end.width, layout.plot.height);
+  context.globalAlpha = 1;
 }
 
 function baseline(context, { layout, colours }) {

@@ -8,17 +8,18 @@ import { styleOf } from './chart_style.js';
  * What is drawn of a spec. Covered charts hold no data at all, so that neither the axis nor the
  * table tells what the room has to predict.
  *
- * spec     {rounds, played?, range, unit, series, markers, events, cursor, covered}; values
+ * spec     {rounds, played?, range, unit, series, markers, events, end?, cursor, covered}; values
  *          beyond `played` (default: all) and those that are not finite are not drawn
- * returns  {covered, rounds, played, range, series: [{.., style, tip}], markers, events}; tip is
- *          the last round with a value, -1 without one
+ * returns  {covered, rounds, played, range, series: [{.., style, tip}], markers, events, end};
+ *          tip is the last round with a value, -1 without one; end the first round of what
+ *          sentences call the end, null where it has not been played to it
  */
 export function seen(spec) {
   const covered = Boolean(spec.covered);
   const rounds = Math.max(1, spec.rounds);
   if (covered) {
     return { covered, rounds, played: -1, series: [], markers: [], events: [], cursor: null,
-      recorded: null,
+      end: null, recorded: null,
       range: spec.range ?? (spec.unit === 'share' ? [0, 1] : null) };
   }
   const played = Math.min(rounds, spec.played ?? rounds);
@@ -35,6 +36,7 @@ export function seen(spec) {
     .toSorted((x, y) => x.round - y.round);
   return { covered, rounds, played, series, markers, events, cursor: spec.cursor ?? null,
     recorded: spec.recorded ?? null,
+    end: series.some(({ tip }) => tip >= rounds) ? spec.end ?? null : null,
     range: rangeOf(spec, series, markers, played) };
 }
 

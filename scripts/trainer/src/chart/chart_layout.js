@@ -21,7 +21,7 @@ export const LEADING = 1.22;
  *          decimals), words: {round(n), lab, labs(n)}, unit}
  * returns  {width, height, size, plot: {left, top, width, height}, x(round), y(value), range,
  *          xTicks, yTicks, flags: [{x, row, left, width, turned, y, label}], poles: [{x, y}]
- *          of every event, numbered, labels:
+ *          of every event, end: {left, width, top (of its name)} or null, numbered, labels:
  *          [{kind, id, colour, lines, bold, left, top, width, height, tipX, tipY, middle}]}
  */
 export function layoutChart(drawn, room) {
@@ -55,7 +55,19 @@ export function layoutChart(drawn, room) {
   result.poles = drawn.events.map((event, i) => ({ x: x(event.round),
     y: (flags.numbered.length > 0 ? result.flags[0] : result.flags[i]).y }));
   result.labels = endLabels(drawn, room, result, gutter);
+  result.end = endPlace(drawn, result);
   return result;
+}
+
+/** The stretch that sentences call the end, its name where the lines leave most room. */
+function endPlace({ end, series, rounds }, { x, y, line, plot }) {
+  if (end === null) return null;
+  const tips = series.filter(({ tip }) => tip >= 0).map(({ values, tip }) => y(values[tip]));
+  const room = (top) => Math.min(plot.height, ...tips.map((at) => Math.abs(top + line / 2 - at)));
+  const tops = [plot.top + plot.height - line - 2, plot.top + (plot.height - line) / 2,
+    plot.top + 2];
+  return { left: x(end), width: x(rounds) - x(end),
+    top: tops.reduce((best, top) => (room(top) > room(best) ? top : best)) };
 }
 
 /** As many marks as stand beside each other without touching. */

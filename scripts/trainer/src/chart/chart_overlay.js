@@ -106,6 +106,12 @@ export function createOverlay({ text, id }) {
         item.element.style.height = `${layout.line}px`;
         move(item, flag.left, flag.y);
       });
+      if (layout.end !== null) {
+        const item = keep('end', texts, () => h('div', { class: 'chart-label chart-end' }));
+        write(item, text.t('chart.end'), () => [text.t('chart.end')]);
+        move(item, layout.plot.left + layout.plot.width - item.element.offsetWidth - 4,
+          layout.end.top);
+      }
       for (const [key, item] of kept) {
         if (item.used) continue;
         item.element.remove();

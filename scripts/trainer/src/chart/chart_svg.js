@@ -48,7 +48,7 @@ export function chartSvg(spec, drawn, room, colours, text) {
       head.map((words, i) => node('text', { x: margin, y: margin + (i + 0.8) * 1.2 * line,
         'font-size': 1.2 * size, 'font-weight': 700 }, words)),
       node('g', { transform: `translate(${margin} ${margin / 2 + headHeight})` },
-        frame(layout, colours), bands(drawn, layout, colours), flags(layout, colours),
+        endOf(layout, colours, text), frame(layout, colours), bands(drawn, layout, colours), flags(layout, colours),
         laboratories(drawn, layout, colours), lines(drawn, layout, colours),
         labels(layout, colours),
         drawn.covered ? covered(spec, layout, colours, text) : null),
@@ -86,6 +86,15 @@ export function hatch(colours) {
     patternTransform: 'rotate(45)' },
   node('line', { x1: 0, y1: 0, x2: 0, y2: 8, stroke: colours.a, 'stroke-width': 2.4,
     'stroke-opacity': 0.55 }));
+}
+
+/** What sentences call the end. */
+function endOf({ end, plot, size }, colours, text) {
+  if (end === null) return null;
+  return [node('rect', { x: end.left, y: plot.top, width: end.width, height: plot.height,
+    fill: colours.line, 'fill-opacity': 0.3 }),
+  node('text', { x: plot.left + plot.width - 0.3 * size, y: end.top + size, 'text-anchor': 'end',
+    fill: colours.muted }, text.t('chart.end'))];
 }
 
 function frame({ plot, x, y, xTicks, yTicks, size }, colours) {

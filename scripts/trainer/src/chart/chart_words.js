@@ -40,6 +40,12 @@ function difference(a, b, unit, text) {
 
 /** One sentence on what is seen: where each line began, where it is now, and the difference. */
 export function summaryOf(spec, drawn, text) {
+  const words = linesOf(spec, drawn, text);
+  return drawn.end === null ? words : `${words} ${text.t('chart.summary.end', {
+    from: formatOf(text)(drawn.end, 0), to: formatOf(text)(drawn.rounds, 0) })}`;
+}
+
+function linesOf(spec, drawn, text) {
   if (drawn.covered) return text.t('chart.summary.covered', { title: spec.title });
   const format = formatOf(text);
   const there = drawn.series.filter((series) => series.tip >= 0);

@@ -6,7 +6,7 @@ import { createFigure, fileRoom } from './chart_figure.js';
 import { shown } from './chart_ticks.js';
 import { formatOf } from './chart_words.js';
 import { pngOf } from './picture.js';
-import { drawSpread, PLACES, placeValue, places, seenSpread } from './spread_layout.js';
+import { drawSpread, placeValue, places, seenSpread } from './spread_layout.js';
 import { spreadCsv, spreadSummary, spreadSvg, tablesOf, wordsOf } from './spread_words.js';
 import { node, svgElement } from './svg_nodes.js';
 
@@ -14,7 +14,7 @@ import { node, svgElement } from './svg_nodes.js';
 const FILE = { width: 1200, height: 675, size: 22 };
 
 /** Where reading begins. */
-const MIDDLE = PLACES / 2;
+const middle = (drawn) => Math.floor(drawn.places / 2);
 
 /**
  * A picture of many runs. show(spec):
@@ -37,8 +37,7 @@ export function createSpread({ text }) {
   const line = h('div', { class: 'chart-reading-line' });
   const note = h('div', { class: 'chart-reading' });
   const reader = h('div', { class: 'chart-reader', role: 'slider', tabindex: '0',
-    'aria-valuemin': '0', 'aria-valuemax': String(PLACES),
-    on: { keydown: key, blur: () => read(null) } }, line, note);
+    'aria-valuemin': '0', on: { keydown: key, blur: () => read(null) } }, line, note);
   fill(figure.frame, picture, reader);
 
   function roomOf(size) {
@@ -67,9 +66,9 @@ export function createSpread({ text }) {
     const drawn = seenSpread(spec);
     if (drawn.covered || !drawn.range || event.ctrlKey || event.altKey || event.metaKey) return;
     const step = event.shiftKey ? 6 : 1;
-    const from = place ?? MIDDLE;
+    const from = place ?? middle(drawn);
     const moves = { ArrowLeft: from - step, ArrowDown: from - step, ArrowRight: from + step,
-      ArrowUp: from + step, Home: 0, End: PLACES, Escape: null };
+      ArrowUp: from + step, Home: 0, End: drawn.places, Escape: null };
     if (!(event.key in moves) || (event.key === 'Escape' && place === null)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -77,8 +76,9 @@ export function createSpread({ text }) {
   }
 
   function read(next) {
-    place = next === null ? null : Math.max(0, Math.min(PLACES, next));
-    showReader(seenSpread(spec));
+    const drawn = seenSpread(spec);
+    place = next === null ? null : Math.max(0, Math.min(drawn.places, next));
+    showReader(drawn);
   }
 
   function showReader(drawn) {
@@ -86,22 +86,23 @@ export function createSpread({ text }) {
     if (reader.hidden) return;
     Object.assign(reader.style, { left: `${area.left}px`, top: `${area.top}px`,
       width: `${area.width}px`, height: `${area.height}px` });
-    const at = place ?? MIDDLE;
+    const at = Math.min(place ?? middle(drawn), drawn.places);
     const reading = text.t('chart.spread.reading', {
-      value: shown(placeValue(at, drawn.range), spec.unit, formatOf(text)),
+      value: shown(placeValue(at, drawn.range, drawn.places), spec.unit, formatOf(text)),
       sides: drawn.sides.map((side) => text.t('chart.spread.here', { label: side.label,
-        n: places(side.sorted, drawn.range)[at], total: spec.total })).join(', ') });
+        n: places(side.sorted, drawn.range, drawn.places)[at], total: spec.total })).join(', ') });
     reader.setAttribute('aria-label', text.t('chart.spread.reader', { title: spec.title }));
+    reader.setAttribute('aria-valuemax', String(drawn.places));
     reader.setAttribute('aria-valuenow', String(at));
     reader.setAttribute('aria-valuetext', reading);
     line.hidden = place === null;
     note.hidden = place === null;
     if (place === null) return;
-    const x = (area.width * place) / PLACES;
+    const x = (area.width * at) / drawn.places;
     line.style.transform = `translateX(${x}px)`;
     fill(note, reading);
     const wide = note.offsetWidth;
-    const aside = place < MIDDLE ? x + 8 : x - 8 - wide;
+    const aside = at < middle(drawn) ? x + 8 : x - 8 - wide;
     note.style.transform = `translateX(${Math.max(-area.left,
       Math.min(figure.frame.clientWidth - area.left - wide, aside))}px)`;
   }

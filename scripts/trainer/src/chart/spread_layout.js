@@ -15,7 +15,7 @@ const WIDE = 34;
 const ROW = 6;
 const LEAST = 4;
 
-/** Places for dots on the axis: a dot stands at most half a place from its value. */
+/** The most places for dots on the axis: a dot stands at most half a place from its value. */
 export const PLACES = 60;
 
 /**
@@ -25,7 +25,9 @@ export const PLACES = 60;
  *         covered?}
  */
 export function seenSpread(spec) {
-  if (spec.covered) return { covered: true, outcomes: [], sides: [], total: 0, range: null };
+  if (spec.covered) {
+    return { covered: true, outcomes: [], sides: [], total: 0, range: null, places: PLACES };
+  }
   const sides = spec.sides.map((side) => {
     const sorted = Array.from(side.values).filter(Number.isFinite).sort((x, y) => x - y);
     return { ...side, sorted, style: styleOf(side.side),
@@ -33,8 +35,18 @@ export function seenSpread(spec) {
   });
   const low = Math.min(...sides.map(({ sorted }) => sorted[0] ?? Infinity));
   const high = Math.max(...sides.map(({ sorted }) => sorted.at(-1) ?? -Infinity));
-  return { covered: false, outcomes: spec.outcomes ?? [], total: spec.total, sides,
-    range: rangeFor(spec, low, high) };
+  const range = rangeFor(spec, low, high);
+  return { covered: false, outcomes: spec.outcomes ?? [], total: spec.total, sides, range,
+    places: placesFor(sides.flatMap(({ sorted }) => sorted), range) };
+}
+
+/** How many places: whole numbers stand at their own, or as many of them at each. */
+function placesFor(values, [low, high]) {
+  const span = high - low;
+  if (![low, high, ...values].every(Number.isInteger)) return PLACES;
+  let step = Math.max(1, Math.ceil(span / PLACES));
+  while (span % step !== 0) step += 1;
+  return span / step;
 }
 
 function rangeFor({ unit, range }, low, high) {
@@ -43,16 +55,16 @@ function rangeFor({ unit, range }, low, high) {
   return niceRange(Math.min(low, ...asked ?? []), Math.max(high, ...asked ?? []), unit);
 }
 
-/** How many runs stand at each place of the axis: [PLACES + 1]. */
-export function places(sorted, [low, high]) {
-  const counts = new Array(PLACES + 1).fill(0);
-  for (const value of sorted) counts[Math.round(((value - low) / (high - low)) * PLACES)] += 1;
+/** How many runs stand at each of n places of the axis: [n + 1]. */
+export function places(sorted, [low, high], n) {
+  const counts = new Array(n + 1).fill(0);
+  for (const value of sorted) counts[Math.round(((value - low) / (high - low)) * n)] += 1;
   return counts;
 }
 
-/** The value of a place. */
-export function placeValue(place, [low, high]) {
-  return low + ((high - low) * place) / PLACES;
+/** The value of a place of n. */
+export function placeValue(place, [low, high], n) {
+  return low + ((high - low) * place) / n;
 }
 
 /**
@@ -145,7 +157,7 @@ function drawDots(drawn, room, colours, words) {
     rows.forEach((row, j) => nodes.push(rim(colours, { x: area.left, y: start + (j + 0.75) * line,
       fill: colours[side.style.colour] }, row)));
     const floor = start + each - 0.9 * size;
-    nodes.push(...dotsOf(side, range, x, { floor, ceiling: start + (rows.length + 0.15) * line,
+    nodes.push(...dotsOf(side, drawn, x, { floor, ceiling: start + (rows.length + 0.15) * line,
       width: area.width }, colours), ...bracket(side, x, floor + 0.45 * size, size, colours));
   });
   return { nodes, area };
@@ -168,18 +180,18 @@ function rim(colours, attributes, words) {
     'paint-order': 'stroke', 'stroke-linejoin': 'round' }, words);
 }
 
-function dotsOf({ sorted, style }, range, x, { floor, ceiling, width }, colours) {
-  const counts = places(sorted, range);
+function dotsOf({ sorted, style }, { range, places: n }, x, { floor, ceiling, width }, colours) {
+  const counts = places(sorted, range, n);
   const most = Math.max(1, ...counts);
-  const wide = width / PLACES;
+  const wide = width / Math.max(n, PLACES / 2); // a few places leave dots small
   const radius = Math.max(1.2, 0.44 * wide);
   const step = Math.min(wide, Math.max(0.2, (floor - ceiling - 2 * radius) / most));
   const edge = Math.max(0.8, Math.min(1.4, 0.3 * step));
   const nodes = [node('line', { x1: x(range[0]), x2: x(range[1]), y1: floor, y2: floor,
     stroke: colours.muted })];
-  counts.forEach((n, place) => {
-    for (let i = 0; i < n; i++) {
-      nodes.push(markNode(outline(style.shape, radius), x(placeValue(place, range)),
+  counts.forEach((many, place) => {
+    for (let i = 0; i < many; i++) {
+      nodes.push(markNode(outline(style.shape, radius), x(placeValue(place, range, n)),
         floor - radius - 1 - i * step, radius, { fill: style.shape === 'square' ? colours.paper
           : colours[style.colour], stroke: style.shape === 'square' ? colours[style.colour]
           : null, 'stroke-width': edge }));

@@ -11,13 +11,15 @@ import { node, svgFile } from './svg_nodes.js';
 /** The words in the picture. */
 export function wordsOf({ unit }, text) {
   const format = formatOf(text);
+  // as the sentences say them
+  const said = (value) => (unit === 'points' ? format(value, 0) : shown(value, unit, format));
   return {
     short: (side) => (side.n === 0 ? `${side.label}: ${text.t('chart.spread.none')}`
-      : `${side.label}: ${shown(side.middle, unit, format)}`),
+      : `${side.label}: ${said(side.middle)}`),
     of: (n, total) => text.t('chart.spread.of', { n: format(n, 0), total: format(total, 0) }),
     middle: (side) => (side.n === 0 ? text.t('chart.spread.none')
-      : text.t('chart.spread.middle', { middle: shown(side.middle, unit, format),
-        low: shown(side.low, unit, format), high: shown(side.high, unit, format) })),
+      : text.t('chart.spread.middle', { middle: said(side.middle), low: said(side.low),
+        high: said(side.high) })),
   };
 }
 

@@ -10,7 +10,7 @@ import { createChart } from '../chart/chart.js';
 import { fill, h } from '../dom.js';
 import { toFragment } from '../state/link.js';
 import { effective } from '../state/state.js';
-import { chartSpec, chartsOf, sideNames, titleOf } from '../ui/specs.js';
+import { chartSpec, chartsOf, sideNames, sourceOf, titleOf } from '../ui/specs.js';
 import { sentenceOf } from '../ui/told.js';
 
 /** From what is pleasant to what can still be read: letters [pt], height of the chart [mm]. */
@@ -204,7 +204,7 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
   }
 
   function limits(story) {
-    const source = short(story.base.source ?? '');
+    const source = short(sourceOf(text, story));
     return h('div', { class: 'part fine' },
       !story.opened && [h('h2', {}, text.t('ui.debrief.limits')),
         h('p', {}, text.t(`story.${story.name}.limits`))],

@@ -4,7 +4,8 @@ import { checkResult } from '../result/check_result.js';
 import { checkScenario } from './check_state.js';
 import { Refusal } from './refusal.js';
 import { readScenario } from './scenario.js';
-import { createStory } from './state.js';
+import { sameValue } from './schema.js';
+import { createStory, SECOND } from './state.js';
 
 const MOST_LETTERS = 64 << 20;
 
@@ -20,9 +21,12 @@ export function openText(text, { schema, run = 0 }) {
     if (text.includes('\u0000')) throw new Refusal('state.open.binary');
     const data = asResult(text);
     if (data !== null) return { kind: 'result', data: checkResult(data) };
-    const scenario = checkScenario(schema, named(readScenario(text, { run }), schema));
-    return { kind: 'scenario', scenario, story: storyOf(scenario, schema),
-      note: noteOn(scenario.sweep) };
+    const read = (number) => checkScenario(schema, named(readScenario(text, { run: number }),
+      schema));
+    const scenario = read(run);
+    const pair = scenario.sweep?.runs === 2 && run === 0;
+    return { kind: 'scenario', scenario, story: storyOf(scenario, schema, pair ? read(1) : null),
+      note: noteOn(scenario.sweep, pair) };
   } catch (error) {
     if (!(error instanceof Refusal)) {
       return { kind: 'error', error: { key: 'state.open.unreadable', values: {} } };
@@ -52,16 +56,20 @@ function named(scenario, schema) {
   return scenario;
 }
 
-/** A page shows one run: which one, where the file has more. */
-function noteOn(sweep) {
+/** A page shows one run, or two beside each other: which, where the file has more. */
+function noteOn(sweep, pair) {
   if (sweep === null) return null;
   const keys = sweep.keys.join(', ');
+  if (pair) return { key: 'state.sweep.pair', values: { keys } };
   return sweep.sampled ? { key: 'state.sweep.sampled', values: { design: sweep.design, keys } }
     : { key: 'state.sweep.note', values: { run: sweep.run + 1, runs: sweep.runs, keys } };
 }
 
-/** A story around somebody's scenario: charts of what it records, its own texts. */
-export function storyOf(scenario, schema) {
+/**
+ * A story around somebody's scenario: charts of what it records, its own texts. second is the
+ * other run of a sweep of two, as this page itself writes them: it is what this one is beside.
+ */
+export function storyOf(scenario, schema, second = null) {
   // a chart goes over rounds: what stands once a replicate has none
   const byRound = new Set(schema.observables.filter(({ axes }) => axes.at(-1) === 'round')
     .map(({ name }) => name));
@@ -71,5 +79,8 @@ export function storyOf(scenario, schema) {
     opened: true,
     chart: observables.length > 0 ? observables.slice(0, 1) : ['cooperation'],
     extra: observables.slice(1, 3),
+    ...second === null ? {} : { compare: SECOND, contrasts: [{ id: SECOND,
+      set: Object.fromEntries(Object.entries(second.settings).filter(([key, value]) =>
+        !sameValue(value, scenario.settings[key]))) }] },
   }, scenario, schema);
 }

@@ -17,6 +17,9 @@ import { defaultText, isUnused, layOver, sameValue } from './schema.js';
 export const UNSTEERED = 'unsteered';
 export const ALONE = 'none';
 
+/** The contrast of a file that has two runs: its second one. */
+export const SECOND = 'second';
+
 /** Values in words of what is not done. */
 const NOTHING = ['none', 'false', 'null', '~'];
 

@@ -13,6 +13,7 @@
 //   contrasts   [{id, set, outcomes}]: other ways of organising, for side a; with outcomes of
 //               their own where those of the story do not fit
 //   compare     what side a is at first: "unsteered", a contrast or "none"
+//   source      true where the scenario's source has words of the page's own
 //   unsteered   true where people whom nobody steers have a name of the story's own
 //   events      [{id, round | round_of: key or [key] | observable, side, above}]
 //   measures    {name: ..}, see measure.js
@@ -25,7 +26,7 @@
 
 import { formOf, partsOf } from './measure.js';
 
-const OPTIONAL = ['unsteered'];
+const OPTIONAL = ['unsteered', 'source'];
 const PARTS = ['id', 'scenario', 'article', 'view', 'chart', 'extra', 'controls', 'steps',
   'contrasts', 'compare', 'events', 'measures', 'prediction', 'outcomes', 'laboratory', 'quiz',
   'answers', 'debrief', 'game'];
@@ -36,13 +37,15 @@ const CONDITION = ['measure', 'at_least', 'at_most', 'above', 'below', 'missing'
 /** The texts that the page asks for when it tells a story. */
 export function textsOf(story) {
   const names = ['title', 'short', 'claim', 'setting', 'predict', 'limits',
-    `measure.${story.prediction.measure}`, ...(story.unsteered ? ['unsteered'] : [])];
+    `measure.${story.prediction.measure}`, ...['unsteered', 'source'].filter((name) => story[name])];
   const numbered = (n, name) => Array.from({ length: n }, (_, i) => name(i + 1));
   const outcomes = new Set([story, ...story.contrasts]
     .flatMap((one) => (one.outcomes ?? []).map(({ id }) => id)));
   for (const id of outcomes) names.push(`outcome.${id}`, `label.${id}`);
   // beside another way of organising, "steered" would not tell them apart
-  if (story.contrasts.some(({ id }) => id === story.compare)) names.push('side');
+  if (story.unsteered || story.contrasts.some(({ id }) => id === story.compare)) {
+    names.push('side');
+  }
   names.push(...story.prediction.options.map(({ id }) => `predict.${id}`),
     ...story.steps.map(({ id }) => `step.${id}`),
     ...story.contrasts.map(({ id }) => `contrast.${id}`),

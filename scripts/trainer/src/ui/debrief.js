@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // texts: story.*.debrief.* story.*.limits
 import { fill, h } from '../dom.js';
+import { sourceOf } from './specs.js';
 
 /**
  * opens  {room(), quiz(when)}: the boxes of the room's own part
@@ -26,7 +27,7 @@ export function createDebrief({ text, story, opens, tools = () => [] }) {
         h('h2', {}, text.t('ui.debrief.limits')),
         h('p', {}, text.t(`story.${story.name}.limits`)),
         h('p', { class: 'small muted' }, text.t('ui.debrief.source',
-          { source: story.base?.source ?? '' }))));
+          { source: sourceOf(text, story) }))));
   }
 
   relabel();

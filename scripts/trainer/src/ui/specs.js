@@ -1,10 +1,11 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
+import { SECOND, steers } from '../state/state.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
-// texts: laboratory.* story.*.contrast.* story.*.unsteered story.*.side story.*.step.*
-import { steers } from '../state/state.js';
+// texts: story.*.source laboratory.* story.*.contrast.* story.*.unsteered story.*.side
+// texts: story.*.step.*
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
 export function titleOf(text, story) {
@@ -18,6 +19,12 @@ export function nameOf(text, observable) {
   return found ? text.t(found) : observable;
 }
 
+/** Where a story comes from, in the language of the page where it has words for that. */
+export function sourceOf(text, story) {
+  const own = `story.${story.name}.source`;
+  return text.has(own) ? text.t(own) : story.base.source ?? '';
+}
+
 /**
  * What the two sides are called. A story that is compared with another way of organising has a
  * name for its own; where anything is set otherwise that name might not be true any more.
@@ -28,18 +35,22 @@ export function sideNames(text, story, state) {
   const side = `story.${story.name}.side`;
   const asTold = state.step === null && Object.keys(state.settings).length === 0
     && state.changes.length === 0;
+  if (compare === SECOND && asTold) {
+    return { b: text.t('ui.side.run', { n: 1 }), a: nameOfSide(text, story, compare) };
+  }
   const nobody = !contrast && !steers(story, state);
-  const steered = nobody || text.has(`story.${story.name}.unsteered`) ? 'ui.side.story'
-    : 'ui.side.b';
+  const plain = !contrast && !nobody && !text.has(`story.${story.name}.unsteered`);
+  const own = asTold && text.has(side) ? side : state.step
+    ? `story.${story.name}.step.${state.step}` : 'ui.side.story';
   return {
-    b: text.t(!contrast ? steered : asTold && text.has(side) ? side : state.step
-      ? `story.${story.name}.step.${state.step}` : 'ui.side.story'),
+    b: text.t(plain ? 'ui.side.b' : own),
     a: compare === 'none' || nobody ? null : nameOfSide(text, story, compare),
   };
 }
 
 /** What side a is called by itself; a contrast's text stands inside sentences too. */
 export function nameOfSide(text, story, compare) {
+  if (compare === SECOND) return text.t('ui.side.run', { n: 2 });
   const own = compare === 'unsteered' ? `story.${story.name}.unsteered`
     : `story.${story.name}.contrast.${compare}`;
   const name = text.t(text.has(own) ? own : 'ui.side.a');
@@ -100,12 +111,19 @@ export function chartSpec({ what, text, story, state, player, parts, covered, ba
         band: null });
     }
     spec.markers = markersOf(text, story, parts.laboratory, what);
+    if (Object.values(story.measures ?? {}).some(({ observable, over }) => observable === what
+      && over === 'end')) spec.end = burnInOf(story, state) + 1;
   }
   if (player && !covered) {
     spec.events = player.events(story).map(({ round, id }) =>
       ({ round, label: text.t(`story.${story.name}.event.${id}`) }));
   }
   return spec;
+}
+
+/** Rounds at the start that do not count for what stories call the end. */
+export function burnInOf(story, state) {
+  return Number(state.settings.burn_in ?? story.base.settings.burn_in ?? 0);
 }
 
 /**

@@ -11,6 +11,7 @@ import { measure, measureMany, observablesOf } from '../story/measure.js';
 import { createQuiz } from '../story/quiz.js';
 import { createTally } from '../story/tally.js';
 import { stepAfter } from './slides.js';
+import { burnInOf } from './specs.js';
 import { toldMany, toldOne } from './told.js';
 
 /** Runs of the slide that tells how often. */
@@ -170,7 +171,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       if (!story.measures || !player || loading) return null;
       if (player.data.played < lastRound() || lastRound() === 0) return null;
       return measure(story, { a: player.data.a?.columns ?? null, b: player.data.b.columns,
-        burnIn: burnIn(), agents: player.info.agents });
+        burnIn: burnInOf(story, store.get()), agents: player.info.agents });
     },
 
     /** This run in words; null before the end of it and before the lock. */
@@ -258,7 +259,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
       const b = await batch(both.b, 0);
       const a = await batch(both.a, 1);
       if (many !== mine) return;
-      const about = { burnIn: burnIn(), agents: player.info.agents };
+      const about = { burnIn: burnInOf(story, store.get()), agents: player.info.agents };
       mine.list = measureMany(story, b, a, about);
       // what the other side did by itself, for the picture of both
       mine.other = a && measureMany(story, a, null, about);
@@ -276,10 +277,6 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
   function lastRound() {
     const { data } = player;
     return data.ended ? data.played : data.rounds;
-  }
-
-  function burnIn() {
-    return Number(store.get().settings.burn_in ?? story.base.settings.burn_in ?? 0);
   }
 
   function keepChanges(changes) {

@@ -46,7 +46,9 @@ export function sentenceOf({ text, tale, state, parts }) {
   const { story, player } = tale;
   const spec = chartSpec({ what: chartsOf(story)[0], text, story, state: { ...state, room: null },
     player, parts, covered: false });
-  return `${said.sentence} ${summaryOf(spec, seen(spec), text)}`;
+  // of a mean at the end nothing is said here: no sentence names it
+  const plain = { ...spec, end: undefined };
+  return `${said.sentence} ${summaryOf(plain, seen(plain), text)}`;
 }
 
 /**
