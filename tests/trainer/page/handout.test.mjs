@@ -121,6 +121,18 @@ test('what was changed, and a hundred runs, are on it; screens for all to read',
   await context.close();
 });
 
+test('a slider stands on it once, with the rounds from which it was another value', async () => {
+  const { tab, context } = await open();
+  const control = texts['story.letting_go.control.steering.incentives.monitor'].nl;
+  const lines = async () => (await words(tab)).split('\n').filter((line) =>
+    line.startsWith(`${control}:`));
+  await played(tab, 'letting_go');
+  assert.deepEqual(await lines(), [`${control}: 1; 0 vanaf ronde 60`]);
+  await played(tab, 'letting_go', '&at=100:steering.incentives.monitor:0.5&run=4');
+  assert.deepEqual(await lines(), [`${control}: 0,5 vanaf ronde 100`]);
+  await context.close();
+});
+
 test('nothing of the result is printed before the room has predicted', async () => {
   const { tab, context } = await open({ fragment: '#1!story=nine_in_ten' });
   await tab.evaluate(() => { window.print = () => { window.asked = true; }; });

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { forTheseTests } from '../support/browser.mjs';
 import { block, page } from '../support/built.mjs';
-import { LONGEST, choose, columnsOf, downloaded, finish, press, ready, slide, told }
+import { LONGEST, choose, columnsOf, downloaded, ended, finish, press, ready, slide, told }
   from '../support/teller.mjs';
 
 const ROOM = { viewport: { width: 1024, height: 768 } };
@@ -95,8 +95,8 @@ test('where movement is unwanted a press is ten rounds, and nothing moves by its
     }).observe(document.querySelector('.transport-round'), { childList: true, subtree: true,
       characterData: true });
   });
-  for (const round of ['10', '20', '30']) {
-    await press(tab, 'PageDown');
+  for (const [key, round] of [['PageDown', '10'], ['Space', '20'], ['Space', '30']]) {
+    await press(tab, key);
     await tab.waitForFunction((wanted) => window.rounds.at(-1) === wanted, round);
   }
   await tab.waitForTimeout(500);
@@ -104,6 +104,10 @@ test('where movement is unwanted a press is ten rounds, and nothing moves by its
   assert.equal(await tab.isVisible('.transport-speed'), false);
   assert.equal(await tab.evaluate(() => document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().duration > 20).length), 0);
+  // a clicker has one button: its second press is the end
+  await press(tab, 'PageDown');
+  await ended(tab);
+  assert.equal((await tab.evaluate(() => window.rounds)).length, 5);
   assert.deepEqual(wrong, []);
   await context.close();
 });

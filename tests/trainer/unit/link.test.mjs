@@ -35,6 +35,14 @@ function refused(fragment, key, values = {}) {
   }
 }
 
+test('a seed is a number, and has one text: in a link, and in a file', () => {
+  const { state } = fromFragment('#1!story=tale&seed=0012', tales);
+  assert.equal(toFragment(state, tales), '#1!story=tale&seed=12');
+  assert.deepEqual(fromFragment('#1!story=tale&seed=007', tales).state, initialState(tale));
+  const yaml = 'name: mine\nseed: 007\nrounds: 3\ngame: {kind: donation}\n';
+  assert.equal(openText(yaml, { schema }).story.base.seed, '7');
+});
+
 test('an untouched story is a short link', () => {
   assert.equal(toFragment(initialState(tale), tales), '#1!story=tale');
   assert.deepEqual(fromFragment('#1!story=tale', tales), { state: initialState(tale) });

@@ -137,7 +137,7 @@ test('a change acts from the next round on, on both sides', async () => {
   await player.step(5);
   await player.change('push', '9');
   assert.deepEqual(player.changes, [{ round: 6, key: 'push', value: '9' }]);
-  assert.equal(player.changed('push'), '9');
+  assert.equal(player.value('push'), '9');
   await player.step(5);
   await isRight(player, from);
 });
@@ -151,7 +151,7 @@ test('a change at an earlier round drops what came after it', async () => {
   await player.change('push', '4');
   await player.step(5);
   await player.seek(7);
-  assert.equal(player.changed('push'), '9');
+  assert.equal(player.value('push'), '9');
   await player.change('push', '2');
   assert.equal(player.data.played, 7);
   assert.equal(player.data.cursor, 7);
@@ -192,7 +192,7 @@ test('back to the very moment of a change and another one: the first is forgotte
   await player.change('push', '9');
   await player.step(5);
   await player.seek(5);
-  assert.equal(player.changed('push'), null);
+  assert.equal(player.value('push'), '1');
   await player.change('rest', '400');
   assert.deepEqual(player.changes, [{ round: 6, key: 'rest', value: '400' }]);
   await player.step(5);
@@ -205,9 +205,9 @@ test('changes that come with a load act at their moment and can be dropped', asy
   assert.equal(player.changes[0].round, 4);
   await player.step(15);
   await isRight(player, from);
-  assert.equal(player.changed('push'), '5');
+  assert.equal(player.value('push'), '5');
   await player.seek(8);
-  assert.equal(player.changed('push'), '8');
+  assert.equal(player.value('push'), '8');
   await player.change('push', '6');
   await player.step(10);
   assert.deepEqual(player.changes.map((one) => one.round), [4, 9]);
@@ -405,18 +405,77 @@ test('a world without comparison plays alone', async () => {
   assert.equal(player.own('a'), null);
 });
 
-test('a director is there from the round of the event, never without steering', async () => {
-  const { player } = await opened({},
-    { b: { lines: `${LINES}@4 steering.incentives.policy: fixed\n` },
-      a: { lines: `${LINES}@4 steering.incentives.policy: fixed\n`, unsteered: true } });
-  await player.step(3);
-  assert.equal(player.frame('b').directed, false);
-  await player.step(1);
-  assert.equal(player.frame('b').directed, true);
-  assert.equal(player.frame('a').directed, false);
-  await player.change('steering.incentives.policy', 'none');
-  await player.step(1);
-  assert.equal(player.frame('b').directed, false);
+test('the value of a key is that in force at the cursor, events included', async () => {
+  const { player } = await opened({}, { b: { lines: `${LINES}@10 push: 0\n` }, a: null });
+  const value = async (round) => {
+    await player.seek(round);
+    return player.value('push');
+  };
+  assert.equal(await value(9), '1');
+  assert.equal(await value(10), '0');
+  assert.equal(player.value('pull'), null);
+  await player.change('push', '1'); // what the story began with
+  assert.deepEqual(player.changes, [{ round: 11, key: 'push', value: '1' }]);
+  assert.equal(player.value('push'), '1');
+  await player.seek(20);
+  assert.equal(player.value('push'), '1');
+  assert.equal(await value(10), '0');
+  await player.seek(4);
+  await player.change('push', '5');
+  assert.equal(await value(9), '5');
+  assert.equal(await value(10), '0', 'the event came after it');
+});
+
+test('a change made on the way to a round lands at that round', async () => {
+  const { player, from } = await opened({ delay: 3 });
+  await player.step(5);
+  const seek = player.seek(12);
+  const change = player.change('push', '9');
+  assert.equal(player.data.target, 12);
+  await Promise.all([seek, change]);
+  assert.deepEqual(player.changes, [{ round: 13, key: 'push', value: '9' }]);
+  assert.deepEqual([player.data.cursor, player.data.target], [12, 12]);
+  await isRight(player, from);
+  // back, and on again before the change has had its turn
+  const back = player.seek(4);
+  const other = player.change('push', '3');
+  const on = player.seek(20);
+  await Promise.all([back, other, on]);
+  assert.deepEqual(player.changes, [{ round: 5, key: 'push', value: '3' }]);
+  assert.deepEqual([player.data.cursor, player.data.target], [20, 20]);
+  await isRight(player, from);
+});
+
+test('a refused change on the way leaves the way as it was', async () => {
+  const { player, from } = await opened({ delay: 3 });
+  const seek = player.seek(12);
+  await assert.rejects(player.change('push', '-1'), /at least 0/);
+  await seek;
+  assert.deepEqual([player.data.cursor, player.data.target], [12, 12]);
+  assert.deepEqual(player.changes, []);
+  await isRight(player, from);
+});
+
+test('a director is there from the round in which something of hers acts', async () => {
+  const director = (...events) => `${LINES}steering.incentives.policy: pid\n`
+    + events.map((event) => `@4 steering.incentives.${event}\n`).join('');
+  for (const means of ['reward: 0.1', 'fine: 0.1', 'gain_p: 1', 'gain_i: 1', 'gain_d: 1']) {
+    const { player } = await opened({}, { b: { lines: director(means) },
+      a: { lines: director(means), unsteered: true } });
+    const seen = async (round) => {
+      await player.seek(round);
+      return ['b', 'a'].map((name) => player.frame(name).directed);
+    };
+    assert.deepEqual(await seen(3), [false, false], means);
+    assert.deepEqual(await seen(4), [true, false], means);
+    await player.change('steering.incentives.policy', 'none');
+    assert.deepEqual(await seen(5), [false, false], means);
+  }
+  const { player } = await opened({}, { b: { lines: director('policy: punish', 'budget: 0.5') },
+    a: { lines: director('policy: fixed', 'budget: 0.5') } });
+  await player.seek(4);
+  assert.equal(player.frame('b').directed, true, 'a budget is divided');
+  assert.equal(player.frame('a').directed, false, 'a cap on nothing is nothing');
 });
 
 /* Presses in any order, as a restless trainer would: in the end what stands there is what the

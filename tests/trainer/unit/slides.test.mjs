@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { SLIDES, next, open, previous, stepAfter } from
+import { SLIDES, next, open, previous, runOf, stepAfter } from
   '../../../scripts/trainer/src/ui/slides.js';
 
 const base = { slide: 'claim', locked: false, run: 'ready', many: 'none', nextStep: null };
@@ -52,6 +52,15 @@ test('without the lock every way to a result leads back to the prediction', () =
 test('while the hundred are made, one waits; a second press skips nothing', () => {
   assert.deepEqual(next({ ...base, slide: 'hundred', locked: true, many: 'running' }),
     { act: null });
+});
+
+test('where movement is not wanted two presses show a run, its beginning and its end', () => {
+  const act = (status, calm) => next({ ...base, slide: 'run', locked: true,
+    run: runOf(status, calm) });
+  assert.deepEqual(['ready', 'paused', 'ended'].map((status) => act(status, true)),
+    [{ act: 'play' }, { act: 'finish' }, { go: 'hundred' }]);
+  assert.deepEqual(['ready', 'paused', 'playing'].map((status) => act(status, false)),
+    [{ act: 'play' }, { act: 'play' }, { act: 'finish' }]);
 });
 
 test('back goes slide by slide, and from the first one home', () => {

@@ -8,6 +8,7 @@
 // is lines to write on.
 import { createChart } from '../chart/chart.js';
 import { fill, h } from '../dom.js';
+import { sorted } from '../play/play_changes.js';
 import { toFragment } from '../state/link.js';
 import { effective } from '../state/state.js';
 import { chartSpec, chartsOf, sideNames, sourceOf, titleOf } from '../ui/specs.js';
@@ -151,8 +152,9 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
       player?.info && text.t('handout.people', { n: player.info.agents }),
       text.t('handout.rounds', { n: rounds }),
       names.a !== null && text.t('handout.compared', { b: names.b, a: names.a }),
-      ...(story.controls ?? []).map((key) => text.t('handout.setting', {
-        name: parts.keyName(key), value: valueOf(key) })),
+      // what was changed stands below, once
+      ...(story.controls ?? []).filter((key) => !parts.differs(key)).map((key) => text.t(
+        'handout.setting', { name: parts.keyName(key), value: courseOf(story, key) })),
     ].filter(Boolean);
     return part('handout.settings',
       h('ul', { class: 'list' }, list.map((words) => h('li', {}, words))),
@@ -162,8 +164,14 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
           h('li', {}, words)), more > 0 && h('li', {}, text.t('handout.more', { n: more })))]);
   }
 
-  function valueOf(key) {
-    const value = parts.valueOf(key) ?? '–';
+  /** The value of a key at the start, and what events of the story made of it. */
+  function courseOf(story, key) {
+    const events = sorted(story.base.events).filter((event) => event.key === key);
+    return [said(parts.valueOf(key) ?? '–'), ...events.map(({ round, value }) => text.t(
+      'handout.setting.from', { value: said(value), round }))].join('; ');
+  }
+
+  function said(value) {
     const number = Number(value);
     return value !== '' && Number.isFinite(number) ? text.format(number, 'plain') : value;
   }

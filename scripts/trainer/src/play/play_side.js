@@ -17,7 +17,13 @@ const MOVERS = ['steering.links.rate', 'steering.teams.migration', 'steering.tea
 const moves = ({ key, value }) => MOVERS.includes(key) && Number(value) > 0;
 
 /** What says that there is a director; off without steering. */
-const DIRECTOR = 'steering.incentives.policy';
+const INCENTIVES = 'steering.incentives.';
+
+/** What a director acts with: nobody directs as long as all of it is 0. */
+const MEANS = ['reward', 'fine', 'gain_p', 'gain_i', 'gain_d'];
+
+/** Policies that divide a budget instead. */
+const SPENDING = ['reward', 'punish', 'carrot_stick'];
 
 /**
  * Opens a run. The promise may be left behind by a later load; whoever gets a side closes it.
@@ -139,9 +145,16 @@ export async function openSide(engine, from, changes, options) {
       return said.some(moves) ? loose : run.info;
     },
 
-    /** Whether there was a director in a round. */
-    directed: (made, round) => !unsteered
-      && (valueIn(read, reaching(made), DIRECTOR, round) ?? 'none') !== 'none',
+    /** What a key was in a round; null where only its default says so. */
+    valueIn: (made, key, round) => valueIn(read, reaching(made), key, round),
+
+    /** Whether there was a director in a round, with anything to act with. */
+    directed(made, round) {
+      const now = (name) => side.valueIn(made, `${INCENTIVES}${name}`, round);
+      const policy = now('policy') ?? 'none';
+      if (unsteered || policy === 'none') return false;
+      return (SPENDING.includes(policy) ? ['budget'] : MEANS).some((name) => Number(now(name)) > 0);
+    },
 
     close: () => run.close(),
   };

@@ -1,6 +1,6 @@
 // player.js - two runs in lockstep: played, scrubbed through, changed under way.
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { changesUntil, sorted, valueAt, withChange } from './play_changes.js';
+import { changesUntil, sorted, withChange } from './play_changes.js';
 import { eventsOf, moves } from './play_events.js';
 import { openSide } from './play_side.js';
 
@@ -160,11 +160,7 @@ export function createPlayer(engine, options = {}) {
       } catch (error) {
         quietly(error);
       } finally {
-        if (mine === command) {
-          aim = null;
-          data.target = data.cursor;
-          tell('target');
-        }
+        if (mine === command) arrived();
       }
     },
 
@@ -176,34 +172,31 @@ export function createPlayer(engine, options = {}) {
 
     /**
      * Changes a live key from the next round on, on both sides. Where the cursor stands before
-     * the last round played, what came after it is forgotten: a new future. Rejects with what
-     * the engine has against it, and then nothing has changed.
+     * the last round played, what came after it is forgotten: a new future. Made on the way to
+     * a round, it waits for that round. Rejects with what the engine has against it, and then
+     * nothing has changed.
      */
-    change: (key, value) => exclusive(async (still) => {
-      const round = data.cursor;
-      const stand = changesUntil(changes, round < data.played ? round : round + 1);
-      const next = withChange(stand, { round: round + 1, key, value });
-      if (round < data.played) {
-        await Promise.all(sides.map((side) => side.check(next)));
-        still();
-        await Promise.all(sides.map((side) => side.backTo(round, stand)));
-        still();
-        data.played = round;
-        changes = stand;
-        setEnded(); // who goes to the end meanwhile means that of the new future
+    async change(key, value) {
+      const wanted = aim;
+      if (wanted === null) return changeNow(key, value, null);
+      const mine = ++command; // it goes the rest of the way itself
+      try {
+        return await changeNow(key, value, wanted);
+      } finally {
+        if (mine === command) arrived();
       }
-      await setBoth(key, value, stand, next);
-      still();
-      changes = next;
-      setEnded();
-      tell('changes');
-      tell('frame');
-      onChanges(changes);
-    }).catch(quietly),
+    },
 
-    /** The value that a key was changed to, as it stands at the cursor; null: as opened. */
-    changed: (key) => valueAt(changes, key,
-      data.cursor === data.played ? data.cursor + 1 : data.cursor),
+    /**
+     * The value of a key as it is in force at the cursor, or for the next round where that was
+     * just changed; null: only its default says so.
+     */
+    value(key) {
+      if (sides.length === 0) return null;
+      const next = data.cursor === data.played && changes.findLast((one) => one.key === key
+        && one.round === data.cursor + 1);
+      return next ? next.value : sides[0].valueIn(changes, key, data.cursor);
+    },
 
     /**
      * Side 'b' or 'a' at the cursor: {round, fields, info: what may be drawn of
@@ -289,6 +282,45 @@ export function createPlayer(engine, options = {}) {
     data.ended = data.played >= data.rounds || sides.every((side) => side.ended);
   }
 
+  /** A change at the cursor, or at another round: that is played to and shown first. */
+  function changeNow(key, value, wanted) {
+    return exclusive(async (still) => {
+      if (wanted !== null) {
+        while (data.played < wanted && !data.ended) {
+          await play(Math.min(pace, wanted - data.played), still);
+          tell('progress');
+        }
+        await show(Math.min(wanted, data.played), still);
+      }
+      const round = data.cursor;
+      const stand = changesUntil(changes, round < data.played ? round : round + 1);
+      const next = withChange(stand, { round: round + 1, key, value });
+      if (round < data.played) {
+        await Promise.all(sides.map((side) => side.check(next)));
+        still();
+        await Promise.all(sides.map((side) => side.backTo(round, stand)));
+        still();
+        data.played = round;
+        changes = stand;
+        setEnded(); // who goes to the end meanwhile means that of the new future
+      }
+      await setBoth(key, value, stand, next);
+      still();
+      changes = next;
+      setEnded();
+      tell('changes');
+      tell('frame');
+      onChanges(changes);
+    }).catch(quietly);
+  }
+
+  /** What was asked for stands on the screen. */
+  function arrived() {
+    aim = null;
+    data.target = data.cursor;
+    tell('target');
+  }
+
   /** A change on both sides, or on neither. */
   async function setBoth(key, value, stand, next) {
     const done = [];
@@ -344,15 +376,19 @@ export function createPlayer(engine, options = {}) {
         tell('progress');
         return;
       }
-      const at = Math.min(round, data.played);
-      const frames = await Promise.all(sides.map((side) => side.frameAt(at)));
-      still();
-      if (!onward && mine !== command) throw new Superseded();
-      sides.forEach((side, k) => { side.frame = frames[k]; });
-      data.cursor = at;
-      data.target = aim ?? at;
-      tell('frame');
+      await show(Math.min(round, data.played), still, () => onward || mine === command);
     });
+  }
+
+  /** A round that was played comes onto the screen, if it is still wanted. */
+  async function show(at, still, wanted = () => true) {
+    const frames = await Promise.all(sides.map((side) => side.frameAt(at)));
+    still();
+    if (!wanted()) throw new Superseded();
+    sides.forEach((side, k) => { side.frame = frames[k]; });
+    data.cursor = at;
+    data.target = aim ?? at;
+    tell('frame');
   }
 
   async function play(n, still) {

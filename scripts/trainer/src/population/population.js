@@ -173,8 +173,11 @@ export function createPopulation({ text }) {
       const found = count(frame.fields);
       counts.push(found);
       put(side.title, shown.names[side.name]);
-      put(side.tally, text.t('population.tally', found));
     }
+    // where people do another thing with each partner, heads are no shares of what is done
+    const mixed = counts.some((found) => found.mixed > 0);
+    sides.filter((side) => shown[side.name]).forEach((side, at) => put(side.tally,
+      text.t(mixed ? 'population.tally.mostly' : 'population.tally', counts[at])));
     showLegend(counts);
     const wait = spoken + WORDS_MS - performance.now();
     if (speaking === null) speaking = setTimeout(showWords, Math.max(0, wait));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { FEWEST_PEOPLE, MOST_PEOPLE, MOST_ROUNDS, areChoices } from '../room/room_choices.js';
 import { Refusal, shown } from './refusal.js';
-import { checkValue, isSeed } from './schema.js';
+import { checkValue, isSeed, plainSeed } from './schema.js';
 import { ALONE, UNSTEERED, effective } from './state.js';
 
 const MOST_REPLICATES = 1000000;
@@ -100,6 +100,7 @@ export function checkScenario(schema, scenario) {
   for (const name of scenario.record.observables) {
     if (!known.has(name)) throw new Refusal('state.key.observable', { name: shown(name) });
   }
+  scenario.seed = plainSeed(seed);
   return scenario;
 }
 
@@ -129,6 +130,7 @@ export function checkState(story, state) {
   if (!isSeed(state.seed)) {
     throw new Refusal('state.value.seed', { name: 'seed', value: shown(state.seed) });
   }
+  state.seed = plainSeed(state.seed);
   within('replicate', state.replicate, 0, MOST_REPLICATES - 1);
   within('follow', state.follow, 0, agentsOf(schema, settings) - 1);
   if (!['nl', 'en'].includes(state.language)) {

@@ -99,6 +99,9 @@ export function isSeed(text) {
   return /^\d{1,20}$/.test(text) && BigInt(text) <= 18446744073709551615n;
 }
 
+/** A seed as one number has one text: 007 is 7. */
+export const plainSeed = (text) => String(BigInt(text));
+
 function checkNumber(row, text, values) {
   if (!DECIMAL.test(text)) {
     const comma = /^[+-]?\d*,\d+$/.test(text);

@@ -7,8 +7,13 @@ import { effective, sides } from '../state/state.js';
 import { createTale } from './tale.js';
 import { createWatch } from './watch.js';
 
-/** The sandbox of a story, or of a scenario that somebody opened. Nothing is predicted here. */
-export function createBench({ text, store, engine, parts, story, calm, onRoom, onFault }) {
+/**
+ * The sandbox of a story, or of a scenario that somebody opened. Nothing is predicted here.
+ *
+ * onSeen  called once, when more than the start of a run is seen, or a hundred are made
+ */
+export function createBench({ text, store, engine, parts, story, calm, onRoom, onSeen,
+  onFault }) {
   const tale = createTale({ story, store, engine, text, calm, onFault });
   tale.tally.lock();
   const watch = createWatch({ text, tale, store, parts, onFault, onRoom,
@@ -37,8 +42,13 @@ export function createBench({ text, store, engine, parts, story, calm, onRoom, o
   const heading = h('h1', { class: 'aside', tabindex: '-1' });
   const element = h('section', { class: 'slide bench' });
   fill(element, heading, watch.element, h('div', { class: 'knobs' }, sandbox.element));
+  let seen = false;
   leavers.push(tale.subscribe((kind) => {
-    if (kind === 'frame' || kind === 'ready') sandbox.setRound(tale.player.data.cursor);
+    if (!['frame', 'ready', 'many'].includes(kind)) return;
+    sandbox.setRound(tale.player.data.cursor);
+    if (seen || (kind !== 'many' && tale.player.data.cursor === 0)) return;
+    seen = true;
+    onSeen();
   }));
   tale.load({ keep: false });
 
@@ -56,6 +66,7 @@ export function createBench({ text, store, engine, parts, story, calm, onRoom, o
     chart: watch.chart,
     key: (event) => watch.key(event),
     toggleCompare: () => watch.toggleCompare(),
+    closeDrawer: () => watch.closeDrawer(),
     resize: () => watch.enter(),
     close() {
       closed = true;

@@ -16,11 +16,11 @@ const KEYS = [
 
 /**
  * does  {name: what the button of that name does}, with seed(text) and another() for the seed
- * now   () => {projector, inStory, seed}
+ * now   () => {projector, inStory: there is a run, told: by a story, seed}
  */
 export function createMenu({ text, does, now }) {
   return createDialog({ text, title: 'ui.menu', name: 'menu', wide: true, body: () => {
-    const { projector, inStory, seed } = now();
+    const { projector, inStory, told, seed } = now();
     const item = (name, label, pressed = null) => h('button', { data: { does: name },
       'aria-pressed': pressed === null ? null : String(pressed),
       on: { click: () => does[name]() } }, label);
@@ -43,7 +43,8 @@ export function createMenu({ text, does, now }) {
         item('png', text.t('ui.menu.png')),
         item('svg', text.t('ui.menu.svg')),
         item('csv', text.t('ui.menu.csv')),
-        item('reset', text.t('ui.reset'))),
+        item('reset', text.t('ui.reset')),
+        told && item('over', text.t('ui.menu.over'))),
       inStory && h('div', { class: 'row seed' }, h('label', { for: 'seed' }, text.t('ui.seed')),
         field, h('button', { on: { click: () => does.another() } }, text.t('ui.seed.another'))),
     ];

@@ -5,6 +5,7 @@ import { createEngine } from '../engine/engine.js';
 import { createHandout } from '../paper/handout.js';
 import { createResultView } from '../result/result_view.js';
 import { fromFragment, toFragment } from '../state/link.js';
+import { isSeed, plainSeed } from '../state/schema.js';
 import { createStore, initialState } from '../state/state.js';
 import { createQuizBox } from '../room/quiz_box.js';
 import { createRoomBox } from '../room/room_box.js';
@@ -36,7 +37,8 @@ export function createPage(root, data) {
   let telling = null; // the story view, kept while another view is looked at, home too
   let tool = null;    // the tipping point or the sandbox
   let file = null;    // a scenario that somebody opened, as a story
-  let origin = 'home'; // the view that a tool was opened from
+  let origin = 'home'; // the view that a tool was opened from: home or story
+  let begun = null;   // the state in which the story that is told was opened
   let before = null;  // the state of the story that is told, while a tool is looked at
   let charactersOn = true;
   let black = null;
@@ -64,6 +66,7 @@ export function createPage(root, data) {
     keys: () => { menu.close(); keys.open(); },
     about: () => { menu.close(); about.open(); },
     sandbox: () => { menu.close(); openTool('sandbox'); },
+    over: () => { menu.close(); startOver(); },
     reset: () => { menu.close(); reset(); },
     handout: () => { menu.close(); handout.print(); },
     another: () => seed(String(1 + Math.floor(Math.random() * 999998))),
@@ -71,7 +74,8 @@ export function createPage(root, data) {
     ...outlets.does(() => menu.close()),
   };
   const menu = createMenu({ text, does, now: () => ({ inStory: active() !== null,
-    projector: document.body.classList.contains('projector'), seed: store.get().seed }) });
+    told: view === 'story', projector: document.body.classList.contains('projector'),
+    seed: store.get().seed }) });
   const keys = createKeys({ text, characters: { on: () => charactersOn,
     set: (on) => { charactersOn = on; } } });
   const about = createAbout({ text, licences: data.licences, version: () => version });
@@ -83,8 +87,19 @@ export function createPage(root, data) {
 
   // ---- views ------------------------------------------------------------------------------
 
+  /**
+   * Before any other view: boxes are closed, the tool is left, and what runs stands still, as
+   * nobody sees it.
+   */
+  function leave() {
+    for (const one of dialogs) one.close();
+    telling?.pause();
+    leaveTool();
+  }
+
   function show(next) {
     view = next;
+    if (next === 'home' || next === 'story') origin = next;
     const element = view === 'home' ? home.element : view === 'story' ? telling.element
       : tool.element;
     fill(stage, element);
@@ -112,17 +127,20 @@ export function createPage(root, data) {
    * A story that is not finished waits as it is, so that one press too many loses no votes;
    * after a finished one the next is marked.
    */
-  function goHome() {
-    leaveTool();
+  function showHome() {
+    leave();
     if (telling) {
       const { name } = telling.tale.story;
       const done = telling.slide === 'debrief';
       home.mark(done ? names[(names.indexOf(name) + 1) % names.length] : name,
         done ? 'then' : 'on');
-      telling.pause();
     }
     show('home');
     document.title = text.t('ui.name');
+  }
+
+  function goHome() {
+    showHome();
     address();
     stage.focus({ preventScroll: true });
   }
@@ -134,6 +152,7 @@ export function createPage(root, data) {
   }
 
   function resume() {
+    leave();
     show('story');
     address();
     stage.querySelector('h1')?.focus({ preventScroll: true });
@@ -142,17 +161,22 @@ export function createPage(root, data) {
   const fresh = (story) => initialState(story, text.language);
 
   /** A story with everything that a state says of it; from a card, a link or a file. */
-  function openState(state, slide = 'claim') {
-    leaveTool();
+  function openState(state) {
+    leave();
     telling?.close();
+    begun = state;
     text.speak(state.language);
     store.set(state);
     telling = createStoryView({ text, story: stories[state.story], store, engine, parts, opens,
       calm, tools: () => [handout.button()], onFault: fault,
       onMove: () => view === 'story' && bars(), onHome: goHome });
-    if (slide !== 'claim') telling.go(slide);
     show('story');
     stage.querySelector('h1')?.focus({ preventScroll: true });
+  }
+
+  /** The story once more as it was opened, for another group: without votes, all of it ahead. */
+  function startOver() {
+    openState({ ...begun, language: text.language, room: null });
   }
 
   /** The view that has a run now: the sandbox or the story; null at home and at a result. */
@@ -166,13 +190,12 @@ export function createPage(root, data) {
   }
 
   function openTool(name) {
-    if (!tool) origin = view;
-    leaveTool();
+    leave();
     before = telling && store.get();
     if (name === 'sandbox') {
       if (!telling && !file) store.set(fresh(stories[names[0]]));
       tool = createBench({ text, store, engine, parts, story: storyNow(), calm,
-        onRoom: opens.room, onFault: fault });
+        onRoom: opens.room, onSeen: seen, onFault: fault });
     } else {
       tool = createTippingView({ text, engine, scenario: stories.tipping.base, onFault: fault });
     }
@@ -191,8 +214,16 @@ export function createPage(root, data) {
     else if (store.get() !== before) telling.tale.load();
   }
 
+  /** What has been seen in the sandbox cannot be predicted any more. */
+  function seen() {
+    if (!telling || telling.tale.locked || store.get().story !== telling.tale.story.name) return;
+    telling.tale.tally.lock();
+    telling.tale.tally.reveal();
+    notices.note('ui.note.seen');
+  }
+
   function back() {
-    leaveTool();
+    leave();
     show(telling && origin === 'story' ? 'story' : 'home');
   }
 
@@ -203,9 +234,8 @@ export function createPage(root, data) {
 
   /** A file that somebody opened: a scenario is looked at in the sandbox, a result by itself. */
   function opened(found, name) {
+    leave();
     if (found.kind === 'result') {
-      if (!tool) origin = view;
-      leaveTool();
       before = telling && store.get();
       tool = createResultView({ text, engine, result: found.data, file: name, parts, calm,
         onFault: fault });
@@ -213,7 +243,6 @@ export function createPage(root, data) {
       stage.querySelector('h1')?.focus({ preventScroll: true });
       return;
     }
-    leaveTool();
     const saved = store.get();
     // a name that no story has: a link cannot hold somebody's file
     file = { ...found.story, name: `file ${found.scenario.name}`, title: found.scenario.name };
@@ -251,11 +280,11 @@ export function createPage(root, data) {
   }
 
   function seed(words) {
-    if (!/^\d{1,20}$/.test(words) || BigInt(words) > 0xffffffffffffffffn) {
+    if (!isSeed(words)) {
       notices.error('ui.error.seed', { value: words });
       return;
     }
-    store.set({ seed: words, replicate: 0 });
+    store.set({ seed: plainSeed(words), replicate: 0 });
     menu.relabel();
     active()?.tale.load();
   }
@@ -291,7 +320,8 @@ export function createPage(root, data) {
     tipping: toggleTipping,
     room: () => room.open(),
     quiz: askQuiz,
-    escape: () => ['tipping', 'sandbox', 'result'].includes(view) && back(),
+    escape: () => (tool ?? (view === 'story' ? telling : null))?.closeDrawer?.()
+      || (tool && back()),
   };
 
   /** Before the story on its first two slides, again after it on the last. */
@@ -370,7 +400,7 @@ export function createPage(root, data) {
     if (location.hash === written) return;
     written = location.hash;
     if (location.hash.length <= 1) {
-      show('home');
+      showHome();
       return;
     }
     const found = fromFragment(location.hash, stories);
@@ -379,7 +409,7 @@ export function createPage(root, data) {
       openState(found.state);
       return;
     }
-    if (!telling) show('home');
+    if (!telling) showHome();
     if (!found.error) return;
     notices.error('ui.error.link', { detail: (words) => words.t(found.error.key,
       found.error.values) });

@@ -33,6 +33,16 @@ export function next(telling) {
   }
 }
 
+/**
+ * How far a run is for "next", from the status of its tale. Where movement is not wanted a
+ * press on play shows some rounds and the run stands still again: the one after it goes to the
+ * end, or a clicker would have to be pressed for every ten rounds.
+ */
+export function runOf(status, calm) {
+  if (status === 'ended' || status === 'playing') return status;
+  return status === 'paused' && calm ? 'playing' : 'ready';
+}
+
 /** One press on "previous" is the slide before, from the first one the stories. */
 export function previous(telling) {
   const at = SLIDES.indexOf(telling.slide);

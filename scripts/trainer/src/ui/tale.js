@@ -3,8 +3,10 @@
 //
 // The page's slides look at this and draw; nothing here touches the page, so that tests can
 // tell a story without a browser.
+import { sorted, withChange } from '../play/play_changes.js';
 import { SPEEDS, createPlayer } from '../play/player.js';
 import { checkSize } from '../state/check_state.js';
+import { sameValue } from '../state/schema.js';
 import { effective, sides, withSetting } from '../state/state.js';
 import { bandOf } from '../story/band.js';
 import { measure, measureMany, observablesOf } from '../story/measure.js';
@@ -79,10 +81,10 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
     /** Opens the run of the state; keeps the round that was looked at. */
     async load({ keep = true, play = false } = {}) {
       const state = store.get();
-      const round = keep && player ? player.data.cursor : 0;
+      const round = keep && player ? player.data.target : 0;
       dropMany();
       failed = null;
-      const mine = {};
+      const mine = { play };
       loading = mine;
       tell('load');
       try {
@@ -107,7 +109,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         if (!paced) player.setSpeed(speedFor(player.data.rounds));
         paced = true; // from now on the speed is whoever's that moves it
         tell('ready');
-        if (play) await player.run();
+        if (mine.play) await player.run();
         else if (round > 0) await player.seek(round);
       } catch (error) {
         if (loading !== mine && loading !== null) return;
@@ -116,6 +118,12 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
         tell('failed');
         onFault(error);
       }
+    },
+
+    /** Nothing moves on, nor will when a run that is being opened is there. */
+    pause() {
+      if (loading) loading.play = false;
+      player?.pause();
     },
 
     play: () => guarded(() => (player.running ? player.pause() : player.run())),
@@ -137,17 +145,27 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
     /**
      * Moves one of the story's controls: in the middle of a run from the next round on, where
      * the key is live; else for the whole run, which is then played anew up to where it stood.
+     * At the end it is the value that stands there: where an event of the story set it, it is
+     * another one from that event on.
      */
     async control(key, value) {
-      const { cursor } = player?.data ?? { cursor: 0 };
+      const { target } = player?.data ?? { target: 0 };
       dropMany();
-      if (story.schema.row(key).live && cursor > 0 && cursor < lastRound()) {
+      if (story.schema.row(key).live && target > 0 && target < lastRound()) {
         await guarded(() => player.change(key, value));
         return;
       }
       const state = store.get();
-      store.set({ ...withSetting(story, state, key, value),
-        changes: state.changes.filter((change) => change.key !== key) });
+      const changes = state.changes.filter((change) => change.key !== key);
+      const event = target > 0 && sorted(story.base.events).findLast((one) => one.key === key
+        && one.round <= target);
+      if (!event) {
+        store.set({ ...withSetting(story, state, key, value), changes });
+      } else {
+        const change = { round: Math.max(1, event.round), key, value };
+        store.set({ changes: sameValue(event.value, value) ? changes
+          : withChange(changes, change) });
+      }
       await tale.load();
     },
 

@@ -5,7 +5,7 @@ import { createClaim } from './claim.js';
 import { createDebrief } from './debrief.js';
 import { createHundred } from './hundred.js';
 import { createPredict } from './predict.js';
-import { next, open, previous } from './slides.js';
+import { next, open, previous, runOf } from './slides.js';
 import { createTale } from './tale.js';
 import { createWatch } from './watch.js';
 
@@ -38,11 +38,10 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
   };
 
   function telling() {
-    const { status } = tale;
     return {
       slide,
       locked: tale.locked,
-      run: status === 'ended' ? 'ended' : status === 'playing' ? 'playing' : 'ready',
+      run: runOf(tale.status, calm()),
       many: tale.many?.state ?? 'none',
       nextStep: tale.nextStep,
     };
@@ -110,6 +109,7 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
     get chart() { return (slide === 'hundred' && slides.hundred.chart) || slides.run.chart; },
     key: (event) => slide === 'run' && slides.run.key(event),
     toggleCompare: () => slides.run.toggleCompare(),
+    closeDrawer: () => slide === 'run' && slides.run.closeDrawer(),
     get slide() { return slide; },
     go,
     advance,
@@ -121,7 +121,7 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
       for (const one of Object.values(slides)) one.relabel();
     },
     /** Nothing moves while another view is looked at. */
-    pause: () => tale.player?.pause(),
+    pause: () => tale.pause(),
     /** The room for the slide has changed. */
     resize: () => slides[slide].enter?.(),
     close() {

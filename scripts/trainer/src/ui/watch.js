@@ -40,7 +40,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     on: { click: () => tale.step(store.get().step === step.id ? null : step.id) } }) }));
   const controls = story.controls.map((key, at) => createControl({ text,
     row: parts.row(key), name: String(at), label: () => parts.keyName(key),
-    valueOf: () => tale.player?.changed(key) ?? parts.valueOf(key),
+    valueOf: () => tale.player?.value(key) ?? parts.valueOf(key),
     differs: () => parts.differs(key), onMove: (value) => tale.control(key, value) }));
   const list = createDifferences({ text, list: parts.differences, onReset: () => tale.reset() });
   const drawer = h('div', { class: 'drawer card', hidden: true },
@@ -78,6 +78,14 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
   function toggleDrawer() {
     drawer.hidden = !drawer.hidden;
     more.setAttribute('aria-expanded', String(!drawer.hidden));
+  }
+
+  /** Returns whether it was open. */
+  function closeDrawer() {
+    if (drawer.hidden) return false;
+    toggleDrawer();
+    more.focus({ preventScroll: true });
+    return true;
   }
 
   /** The picture of this round: people and points. */
@@ -201,6 +209,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
     relabel,
     chart,
     toggleCompare,
+    closeDrawer,
     /** A key for the transport: steps, jumps and speed (see its keys). */
     key: (event) => tale.locked && (transport?.key(event) ?? false),
     update: showState,
