@@ -186,6 +186,12 @@ class Verdicts:
                     if all(fits(condition, values[condition["measure"]])
                            for condition in one["when"]))
 
+    def is_alone(self, name):
+        """Whether an outcome says only that there was no other side."""
+        when = next(one["when"] for one in self.outcomes if one["id"] == name)
+        return any(condition.get("missing") and needs_other(self.story, condition["measure"])
+                   for condition in when)
+
     def option(self, values):
         """The prediction that came true; it is about what the story begins with."""
         value = values[self.prediction]
@@ -216,6 +222,9 @@ class Verdicts:
         """Many runs: {shares, options, spread, nl, en}."""
         count = collections.Counter(self.outcome(values) for values in runs)
         shares = [[one["id"], count[one["id"]]] for one in self.outcomes if count[one["id"]]]
+        # that nothing was compared is not something that came out
+        if all(self.is_alone(name) for name, _ in shares):
+            shares = []
         chosen = collections.Counter(self.option(values) for values in runs)
         options = [[one["id"], chosen[one["id"]]]
                    for one in self.story["prediction"]["options"] if chosen[one["id"]]]
@@ -236,7 +245,9 @@ class Verdicts:
 
         def general(name, **values):
             return say(self.texts, f"verdict.{name}", language, values)
-        if len(shares) == 1:
+        if not shares:
+            words = [general("played", total=total)]
+        elif len(shares) == 1:
             words = [general("all", total=total, label=label(shares[0][0]))]
         else:
             items = [general("item", n=n, label=label(outcome))

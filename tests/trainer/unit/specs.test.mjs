@@ -105,8 +105,10 @@ test('files of a hundred runs tell each run: both sides, every number, the outco
     .replaceAll(/&(set|at)=[^&]*/g, ''));
   const list = [0.9, 0.1].map((end) => Object.fromEntries(Object.keys(about.story.measures)
     .map((name) => [name, name === 'end_b' ? end : 0.05])));
-  const spec = spreadSpec({ ...about, verdict: { total: 2, shares: [] },
-    many: { list, other: list.map((values) => ({ ...values, end_b: 0.05 })) } });
+  const many = { list, other: list.map((values) => ({ ...values, end_b: 0.05 })) };
+  const specOf = (own) => spreadSpec({ ...about, many,
+    verdict: { total: 2, shares: [], title: 'x', own } });
+  const spec = specOf(true);
   const csv = spreadCsv(spec, seenSpread(spec), text);
   const [head, ...rows] = csv.trim().split('\n').filter((line) => !line.startsWith('#'));
   assert.equal(head, ['replicate', 'a', 'b', ...Object.keys(about.story.measures), 'outcome']
@@ -114,6 +116,7 @@ test('files of a hundred runs tell each run: both sides, every number, the outco
   assert.equal(rows.length, 2);
   assert.match(rows[0], /^0,0\.05,0\.9,/);
   assert.notEqual(rows[0].split(',').at(-1), '');
+  assert.deepEqual(specOf(false).runs.map(({ outcome }) => outcome), ['', ''], 'not its words');
   const files = [csv, spreadSvg(spec, seenSpread(spec), room, COLOURS, text)];
   for (const file of files) {
     assert.match(file, /toevalsgetal: 9 ·/); // a hundred runs have no number

@@ -81,7 +81,13 @@ export function niceRange(low, high, unit) {
 export function shown(value, unit, format) {
   if (!Number.isFinite(value)) return '–';
   if (unit === 'share') return format(100 * value, 0) + '%';
-  return format(value, unit === 'payoff' ? 2 : unit === 'points' ? 1 : decimalsFor(value));
+  return format(value, decimalsShown(value, unit));
+}
+
+/** How many decimals a value is shown with; a share in hundredths. */
+export function decimalsShown(value, unit) {
+  return unit === 'share' ? 0 : unit === 'payoff' ? 2 : unit === 'points' ? 1
+    : decimalsFor(value);
 }
 
 /** The sign of per cent, for shares only. */

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import { lastOf, readingAt } from './chart_data.js';
-import { shown } from './chart_ticks.js';
-import { formatted } from '../text.js';
+import { decimalsShown, shown } from './chart_ticks.js';
+import { formatted, rounded } from '../text.js';
 
 /** Rows that a table shows; the file has all rounds. */
 export const TABLE_ROWS = 25;
@@ -22,12 +22,20 @@ export function unitName(unit, text) {
   }
 }
 
-/** A difference: points of per cent for shares. */
-function difference(value, unit, text) {
-  const format = formatOf(text);
-  return unit === 'share'
-    ? text.t('chart.difference.share', { points: format(100 * value, 0) })
-    : text.t('chart.difference.other', { value: shown(value, unit, format) });
+/**
+ * How far b lies above a as both are shown, so that who subtracts the two numbers finds the same:
+ * {gap, size: in words, points of per cent for shares}.
+ */
+function difference(a, b, unit, text) {
+  const scale = unit === 'share' ? 100 : 1;
+  const decimals = [a, b].map((value) => decimalsShown(value, unit));
+  const [from, to] = [a, b].map((value, at) => Math.sign(value)
+    * rounded(scale * Math.abs(value), decimals[at]));
+  const most = Math.max(...decimals);
+  const gap = Math.sign(to - from) * rounded(Math.abs(to - from), most);
+  const words = formatOf(text)(Math.abs(gap), most);
+  return { gap, size: unit === 'share' ? text.t('chart.difference.share', { points: words })
+    : text.t('chart.difference.other', { value: words }) };
 }
 
 /** One sentence on what is seen: where each line began, where it is now, and the difference. */
@@ -57,9 +65,8 @@ function linesOf(spec, drawn, text) {
   const a = there.find((series) => series.side === 'a');
   const b = there.find((series) => series.side === 'b');
   if (!a || !b || a.tip !== b.tip) return `${sentence}.`;
-  const gap = b.values[b.tip] - a.values[a.tip];
-  const size = difference(Math.abs(gap), spec.unit, text);
-  if (shown(Math.abs(gap), spec.unit, format) === shown(0, spec.unit, format)) {
+  const { gap, size } = difference(a.values[a.tip], b.values[b.tip], spec.unit, text);
+  if (gap === 0) {
     return `${sentence}${text.t('chart.summary.equal')}.`;
   }
   return `${sentence}${gap > 0

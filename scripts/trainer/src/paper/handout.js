@@ -13,6 +13,7 @@ import { sorted } from '../play/play_changes.js';
 import { toFragment } from '../state/link.js';
 import { effective } from '../state/state.js';
 import { chartSpec, chartsOf, sideNames, sourceOf, titleOf } from '../ui/specs.js';
+import { sentenceOf } from '../ui/told.js';
 
 /** From what is pleasant to what can still be read: letters [pt], height of the chart [mm]. */
 const LEVELS = [[10.5, 72], [10, 68], [9.5, 64], [9, 58], [8.5, 52], [8, 46], [7.5, 40]];
@@ -130,7 +131,7 @@ export function createHandout({ text, store, stories, parts, telling, onLocked }
   /** What happened this time, and how often it goes so. */
   function told(tale) {
     const { player } = tale;
-    const once = tale.verdict()?.sentence ?? (tale.story.measures
+    const once = sentenceOf({ text, tale, state: store.get(), parts }) ?? (tale.story.measures
       && text.t('handout.unfinished', { round: player?.data.played ?? 0 }));
     const many = tale.manyVerdict()?.sentence
       ?? (tale.story.measures && text.t('handout.many.none'));

@@ -45,18 +45,33 @@ export function firstPassing(values, played, { above = null, below = null }) {
 }
 
 /**
+ * Whether the events of a round move anything: what is set to what it is already, is not seen.
+ *
+ * read     of readLines(); changes: those made while it ran
+ */
+export function moves(read, changes, round) {
+  const events = read.events.filter((event) => event.round === round);
+  return events.length === 0 || events.some(({ key }) => {
+    const [was, now] = [round - 1, round].map((at) => valueIn(read, changes, key, at));
+    return was !== now && (was === null || Number(was) !== Number(now));
+  });
+}
+
+/**
  * The events of a story as {round, id}, by round. Three kinds: {id, round}; {id, round_of: a
  * key, or a list of keys that add up}, as the first side that has such a round says; {id,
  * observable, side, above | below: level}, known once it has been played.
  *
  * settings  [side] {key: text}, side b first
  * data      {rounds, played, a: {columns} | null, b: {columns}}
+ * happens   (round) => whether anything is moved there, for events of the first kind
  */
-export function eventsOf(story, settings, data) {
+export function eventsOf(story, settings, data, happens = () => true) {
   const found = [];
   for (const event of story?.events ?? []) {
     const round = roundOf(event, settings, data);
-    if (round !== null) found.push({ round, id: event.id });
+    if (round === null || (event.round !== undefined && !happens(round))) continue;
+    found.push({ round, id: event.id });
   }
   return found.sort((one, other) => one.round - other.round);
 }

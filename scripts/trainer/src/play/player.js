@@ -1,7 +1,7 @@
 // player.js - two runs in lockstep: played, scrubbed through, changed under way.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { changesUntil, sorted, withChange } from './play_changes.js';
-import { eventsOf } from './play_events.js';
+import { eventsOf, moves } from './play_events.js';
 import { openSide } from './play_side.js';
 
 /** Rounds a second: from one that can be talked about to as fast as the machine can. */
@@ -225,7 +225,8 @@ export function createPlayer(engine, options = {}) {
 
     /** What there is to jump to: [{round, id}]. */
     events: (story) => (sides.length > 0
-      ? eventsOf(story, sides.map(({ read }) => read.settings), data) : []),
+      ? eventsOf(story, sides.map(({ read }) => read.settings), data,
+        (round) => moves(sides[0].read, changes, round)) : []),
 
     subscribe(listener) {
       listeners.add(listener);

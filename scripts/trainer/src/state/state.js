@@ -20,6 +20,9 @@ export const ALONE = 'none';
 /** The contrast of a file that has two runs: its second one. */
 export const SECOND = 'second';
 
+/** Values in words of what is not done. */
+const NOTHING = ['none', 'false', 'null', '~'];
+
 /** A story as a page uses it: its JSON with the scenario read, and the schema beside it. */
 export function createStory(data, base, schema) {
   return { steps: [], contrasts: [], chart: [], extra: [], controls: [], ...data, base, schema };
@@ -73,12 +76,16 @@ export function contrastOf(story, state) {
 
 /**
  * Whether anything is done at all that the unsteered twin leaves out. Where nothing is, the
- * twin is the same run, and would be told as "it made no difference".
+ * twin is the same run, and would be told as "it made no difference". A key at zero, or at what
+ * it is where nobody names it, does nothing.
  */
 export function steers(story, state) {
-  return [...Object.keys(effective(story, state)),
-    ...allEvents(story, state).map(({ key }) => key)]
-    .some((key) => story.schema.row(key)?.kind === 'intervention');
+  return [...Object.entries(effective(story, state)).map(([key, value]) => ({ key, value })),
+    ...allEvents(story, state)].some(({ key, value }) => {
+    const row = story.schema.row(key);
+    return row?.kind === 'intervention' && !sameValue(value, defaultText(row))
+      && Number(value) !== 0 && !NOTHING.includes(value);
+  });
 }
 
 /**

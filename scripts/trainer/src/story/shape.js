@@ -37,7 +37,8 @@ const CONDITION = ['measure', 'at_least', 'at_most', 'above', 'below', 'missing'
 /** The texts that the page asks for when it tells a story. */
 export function textsOf(story) {
   const names = ['title', 'short', 'claim', 'setting', 'predict', 'limits',
-    `measure.${story.prediction.measure}`, ...['unsteered', 'source'].filter((name) => story[name])];
+    `measure.${story.prediction.measure}`,
+    ...['unsteered', 'source'].filter((name) => story[name])];
   const numbered = (n, name) => Array.from({ length: n }, (_, i) => name(i + 1));
   const outcomes = new Set([story, ...story.contrasts]
     .flatMap((one) => (one.outcomes ?? []).map(({ id }) => id)));

@@ -95,8 +95,10 @@ function shown(story, values, text, compare) {
 export function verdictMany(story, list, text, compare = story.compare) {
   const total = list.length;
   const outcomes = list.map((values) => outcomeOf(story, values, compare));
-  const shares = counted(outcomesOf(story, compare), outcomes)
-    .map(({ id, n }) => ({ id, n, label: text.t(`story.${story.id}.label.${id}`) }));
+  const came = counted(outcomesOf(story, compare), outcomes);
+  // that nothing was compared is how it was played, and not what came out
+  const shares = came.every(({ id }) => isAlone(story, compare, id)) ? []
+    : came.map(({ id, n }) => ({ id, n, label: text.t(`story.${story.id}.label.${id}`) }));
   const options = counted(story.prediction.options,
     list.map((values) => optionOf(story, values, compare)));
   const spread = {};
@@ -106,9 +108,16 @@ export function verdictMany(story, list, text, compare = story.compare) {
     if (sorted.length > 0) spread[name] = spreadOf(sorted);
   }
   const about = compare !== 'none' || !needsOther(story, story.prediction.measure)
-    ? sentencesOfSpread(story, spread, total, text, compare) : [];
+    ? sentencesOfSpread(story, spread, total, text,
+      labelOfMeasure(story, story.prediction.measure, text, compare)) : [];
   const sentence = [sentenceOfShares(shares, total, text), ...about].join(' ');
   return { total, shares, options, spread, sentence };
+}
+
+/** Whether an outcome says only that there was no other side. */
+function isAlone(story, compare, id) {
+  return outcomesOf(story, compare).find((outcome) => outcome.id === id).when
+    .some(({ measure, missing }) => missing === true && needsOther(story, measure));
 }
 
 function counted(all, found) {
@@ -123,6 +132,7 @@ export function spreadOf(sorted) {
 }
 
 function sentenceOfShares(shares, total, text) {
+  if (shares.length === 0) return text.t('verdict.played', { total });
   if (shares.length === 1) return text.t('verdict.all', { total, label: shares[0].label });
   // the most frequent first; sort keeps the story's order of equal ones
   const items = [...shares].sort((x, y) => y.n - x.n)
@@ -130,11 +140,14 @@ function sentenceOfShares(shares, total, text) {
   return text.t('verdict.split', { total, items: items.join('. ') });
 }
 
+/** What a story calls a measure. */
+export function labelOfMeasure(story, name, text, compare) {
+  return text.t(`story.${story.id}.measure.${name}`, { a: nameOfOther(story, compare, text) });
+}
+
 /** What the prediction was about: between which values, and how often it is missing. */
-function sentencesOfSpread(story, spread, total, text, compare) {
+export function sentencesOfSpread(story, spread, total, text, label) {
   const name = story.prediction.measure;
-  const label = text.t(`story.${story.id}.measure.${name}`,
-    { a: nameOfOther(story, compare, text) });
   const found = spread[name];
   if (!found) return [text.t('verdict.never', { label })];
   const format = story.measures[name].format ?? 'percent';

@@ -10,8 +10,17 @@ export function parted(words) {
   return found ? { claim: found[1], from: found[2] } : { claim: words, from: null };
 }
 
-export function createClaim({ text, story, opens, onNext }) {
+/** otherwise: () => what differs from the story, in words, '' where nothing does. */
+export function createClaim({ text, story, opens, otherwise, onNext }) {
   const element = h('section', { class: 'slide claim', 'aria-labelledby': 'claim-heading' });
+  const mind = h('p', { class: 'small differs-note' });
+
+  /** Votes are about the run that is played: where it is another one, that is said first. */
+  function update() {
+    const list = otherwise();
+    mind.hidden = list === '';
+    mind.textContent = list && text.t('ui.claim.differs', { list });
+  }
 
   function relabel() {
     const { claim, from } = parted(text.t(`story.${story.name}.claim`));
@@ -20,13 +29,15 @@ export function createClaim({ text, story, opens, onNext }) {
         h('h1', { id: 'claim-heading', tabindex: '-1' }, claim),
         from && h('p', { class: 'muted small' }, from),
         h('p', { class: 'world' }, text.t(`story.${story.name}.setting`)),
+        mind,
         h('p', { class: 'row' }, h('button', { class: 'main', on: { click: onNext } },
           text.t('ui.claim.next')),
         story.quiz > 0 && h('button', { class: 'quiet ask', on: {
           click: () => opens.quiz('before') } }, text.t('room.quiz.before')))),
       emblem(story.view));
+    update();
   }
 
   relabel();
-  return { element, relabel };
+  return { element, relabel, update, enter: update };
 }

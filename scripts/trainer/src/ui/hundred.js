@@ -18,6 +18,7 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
   const bar = h('progress', { max: MANY, value: 0 });
   const told = h('p', { class: 'told', role: 'status' });
   const differs = h('p', { class: 'small differs-note', hidden: true });
+  const aside = h('p', { class: 'small', hidden: true });
   const chart = createChart({ text });
   const beside = h('p', { class: 'told' });
   const byRound = h('button', { on: { click: toggleRounds } });
@@ -27,9 +28,13 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
   fill(element, h('div', { class: 'row head' }, heading, choice), body);
   let view = '';
 
-  /** Votes of the room beside what came out, by option. */
+  /**
+   * Votes of the room beside what came out, by option; nothing where none came out: of another
+   * run, or a comparison that the room was not asked about.
+   */
   function options(verdict) {
     const { counts, total } = tally;
+    if (verdict.options.length === 0) return null;
     const most = Math.max(1e-9, ...story.prediction.options.flatMap(({ id }, at) => [
       total > 0 ? counts[at] / total : 0, share(verdict, id)]));
     const line = (kind, value) => {
@@ -100,8 +105,16 @@ export function createHundred({ text, tale, store, parts, onRoom }) {
       differs.hidden = parts.asTold();
       differs.textContent = differs.hidden ? '' : text.t('ui.hundred.differs',
         { list: parts.differences({ many: true }).join('; ') });
-      fill(body, told, differs, h('div', { class: 'found' }, options(verdict), spread.element));
-      spread.show(spreadSpec({ text, story, state: store.get(), many: tale.many, verdict, parts }));
+      aside.hidden = !verdict.own || verdict.options.length > 0
+        || store.get().compare === story.compare;
+      aside.textContent = aside.hidden ? '' : text.t('ui.hundred.other');
+      const drawn = verdict.title !== null;
+      fill(body, h('div', { class: 'says' }, told, differs, aside),
+        h('div', { class: 'found' }, options(verdict), drawn && spread.element));
+      if (drawn) {
+        spread.show(spreadSpec({ text, story, state: store.get(), many: tale.many, verdict,
+          parts }));
+      }
     } else if (state === 'running') {
       counter.textContent = text.t('ui.hundred.busy', { n: tale.many.done, total: MANY });
       fill(body, h('div', { class: 'start' }, counter, bar,

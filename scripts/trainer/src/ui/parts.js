@@ -1,9 +1,10 @@
 // parts.js - what slides ask about the state: values of keys, what differs, names.
 // SPDX-License-Identifier: GPL-3.0-or-later
-// texts: story.*.control.* story.*.step.* parameter.*
+// texts: story.*.control.* story.*.step.* story.*.contrast.* story.*.unsteered parameter.*
 import { toFragment } from '../state/link.js';
 import { defaultText, sameValue } from '../state/schema.js';
 import { differing, effective } from '../state/state.js';
+import { nameOfOther } from '../story/verdict.js';
 
 /** story: () => the story that is told, or null. */
 export function createParts({ text, data, store, story, version }) {
@@ -35,8 +36,36 @@ export function createParts({ text, data, store, story, version }) {
         .every((key) => sameValue(told[key], here[key]));
   }
 
+  /** What differs from the story, in words; a hundred runs are of no run's number. */
+  function differencesInWords({ many = false } = {}) {
+    const now = story();
+    if (!now) return [];
+    const { step, seed, replicate } = store.get();
+    return [
+      step !== null && text.t('ui.differs.step', {
+        name: text.t(`story.${now.name}.step.${step}`) }),
+      ...differences().map(({ round, key, value, was }) => (round === undefined
+        ? text.t('ui.differs.one', { name: keyName(key), value: shown(value),
+          was: shown(was ?? '–') })
+        : text.t('ui.differs.at', { name: keyName(key), value: shown(value), round }))),
+      seed !== now.base.seed && text.t('ui.differs.seed', { seed }),
+      !many && replicate > 0 && text.t('ui.differs.run', { run: replicate }),
+    ].filter(Boolean);
+  }
+
   return {
     asTold,
+    /**
+     * What makes the run another one than the story's words are about, in words: what differs,
+     * and another comparison than the story's own. '' where it is the story's.
+     */
+    otherwise() {
+      const [now, { compare }] = [story(), store.get()];
+      const other = compare === now.compare ? null : compare === 'none'
+        ? text.t('ui.differs.alone') : text.t('ui.differs.compare',
+          { a: nameOfOther(now, compare, text) });
+      return [...asTold() ? [] : differencesInWords(), other].filter(Boolean).join('; ');
+    },
     row: (key) => schema.row(key),
     observables,
     laboratory: data.laboratory,
@@ -45,22 +74,7 @@ export function createParts({ text, data, store, story, version }) {
     /** The text of a key for the whole run, before what was moved in the middle of it. */
     valueOf: (key) => effective(story(), store.get())[key] ?? defaultText(schema.row(key)),
     differs: (key) => differences().some((one) => one.key === key),
-    /** What differs from the story, in words; a hundred runs are of no run's number. */
-    differences({ many = false } = {}) {
-      const now = story();
-      if (!now) return [];
-      const { step, seed, replicate } = store.get();
-      return [
-        step !== null && text.t('ui.differs.step', {
-          name: text.t(`story.${now.name}.step.${step}`) }),
-        ...differences().map(({ round, key, value, was }) => (round === undefined
-          ? text.t('ui.differs.one', { name: keyName(key), value: shown(value),
-            was: shown(was ?? '–') })
-          : text.t('ui.differs.at', { name: keyName(key), value: shown(value), round }))),
-        seed !== now.base.seed && text.t('ui.differs.seed', { seed }),
-        !many && replicate > 0 && text.t('ui.differs.run', { run: replicate }),
-      ].filter(Boolean);
-    },
+    differences: differencesInWords,
     /** What stands behind # in the page's address; null where no link can hold the state. */
     link() {
       try {

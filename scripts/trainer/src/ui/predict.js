@@ -6,10 +6,11 @@ import { icon } from './signs.js';
 
 /**
  * tally    of src/story/tally.js: the votes of this story
+ * otherwise  () => what differs from the story, in words, '' where nothing does
  * came     () => id of the option that came true in the run that was seen, or null
  * onNext   the prediction is locked and the room wants to see
  */
-export function createPredict({ text, story, tally, came, onNext, onLock, onUnlock }) {
+export function createPredict({ text, story, tally, otherwise, came, onNext, onLock, onUnlock }) {
   const options = story.prediction.options;
   const element = h('section', { class: 'slide predict', 'aria-labelledby': 'predict-heading' });
   const heading = h('h1', { id: 'predict-heading', tabindex: '-1' });
@@ -19,7 +20,8 @@ export function createPredict({ text, story, tally, came, onNext, onLock, onUnlo
   const lock = h('button', { class: 'main lock', on: { click: () => (open() ? onLock()
     : onNext()) } });
   const undo = h('button', { class: 'quiet', on: { click: onUnlock } });
-  fill(element, heading, hint,
+  const mind = h('p', { class: 'small differs-note' });
+  fill(element, heading, mind, hint,
     h('ol', { class: 'plain options' }, rows.map((one) => one.element)),
     h('div', { class: 'row end' }, lock, undo, said));
 
@@ -64,6 +66,9 @@ export function createPredict({ text, story, tally, came, onNext, onLock, onUnlo
     fill(lock, icon(open() ? 'lock' : 'next'), ' ',
       text.t(open() ? (tally.total > 0 ? 'ui.predict.lock' : 'ui.predict.skip')
         : 'ui.predict.watch'));
+    const list = otherwise();
+    mind.hidden = list === '';
+    mind.textContent = list && text.t('ui.claim.differs', { list });
     undo.hidden = tally.stage !== 'locked';
     put(said, open() ? '' : text.t('ui.predict.locked', { n: tally.total }));
   }

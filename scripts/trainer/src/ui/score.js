@@ -1,6 +1,6 @@
 // score.js - own score and shared score, always together and always the same size.
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { fill, h } from '../dom.js';
+import { h } from '../dom.js';
 
 /** Mean of values[1..round], of those that are numbers; NaN where there is none. */
 export function meanUntil(values, round) {

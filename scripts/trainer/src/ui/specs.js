@@ -1,12 +1,12 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
-import { SECOND } from '../state/state.js';
+import { SECOND, steers } from '../state/state.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
 // texts: story.*.source story.*.label.* laboratory.* story.*.contrast.* story.*.unsteered
 // texts: story.*.side story.*.step.*
-import { nameOfOther, outcomeOf } from '../story/verdict.js';
+import { outcomeOf } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
 export function titleOf(text, story) {
@@ -39,12 +39,13 @@ export function sideNames(text, story, state) {
   if (compare === SECOND && asTold) {
     return { b: text.t('ui.side.run', { n: 1 }), a: nameOfSide(text, story, compare) };
   }
-  const plain = !contrast && !text.has(`story.${story.name}.unsteered`);
+  const nobody = !contrast && !steers(story, state);
+  const plain = !contrast && !nobody && !text.has(`story.${story.name}.unsteered`);
   const own = asTold && text.has(side) ? side : state.step
     ? `story.${story.name}.step.${state.step}` : 'ui.side.story';
   return {
     b: text.t(plain ? 'ui.side.b' : own),
-    a: compare === 'none' ? null : nameOfSide(text, story, compare),
+    a: compare === 'none' || nobody ? null : nameOfSide(text, story, compare),
   };
 }
 
@@ -128,16 +129,16 @@ export function burnInOf(story, state) {
 /**
  * What the picture of many runs draws (see src/chart/spread.js).
  *
- * many     of tale.many; verdict: of tale.manyVerdict()
+ * many     of tale.many; verdict: of tale.manyVerdict(), with a title
  */
 export function spreadSpec({ text, story, state, many, verdict, parts }) {
   const { measure } = story.prediction;
   const format = story.measures[measure].format ?? 'percent';
-  const sides = sidesOfMany({ text, story, state, many, format });
+  const sides = verdict.drawn === false ? []
+    : sidesOfMany({ text, story, state, many, format });
   return {
     id: `${story.name}-many`,
-    title: text.t(`story.${story.name}.measure.${measure}`,
-      { a: nameOfOther(story, state.compare, text) }),
+    title: verdict.title,
     unit: format === 'percent' ? 'share' : format === 'two' ? 'payoff'
       : format === 'points' ? 'points' : 'number',
     range: format === 'percent' ? [0, 1] : null,
@@ -145,8 +146,9 @@ export function spreadSpec({ text, story, state, many, verdict, parts }) {
     outcomes: verdict.shares,
     sides,
     get runs() {
-      return many.list.map((values) => ({ values, outcome: text.t(`story.${story.name}.label.${
-        outcomeOf(story, values, state.compare)}`) }));
+      const label = (values) => (verdict.own === false ? '' : text.t(`story.${story.name}.label.${
+        outcomeOf(story, values, state.compare)}`));
+      return many.list.map((values) => ({ values, outcome: label(values) }));
     },
     provenance: provenanceOf({ text, story, state, parts, many: true }),
   };

@@ -12,9 +12,9 @@ import { bandOf } from '../story/band.js';
 import { measure, measureMany, observablesOf } from '../story/measure.js';
 import { createQuiz } from '../story/quiz.js';
 import { createTally } from '../story/tally.js';
-import { verdictMany, verdictOne } from '../story/verdict.js';
 import { stepAfter } from './slides.js';
 import { burnInOf } from './specs.js';
+import { toldMany, toldOne } from './told.js';
 
 /** Runs of the slide that tells how often. */
 export const MANY = 100;
@@ -195,7 +195,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
     /** This run in words; null before the end of it and before the lock. */
     verdict() {
       const values = tale.locked ? tale.values() : null;
-      return values && verdictOne(story, values, text, store.get().compare);
+      return values && toldOne(story, values, text, store.get());
     },
 
     /** The hundred runs; they can be aborted, and start anew after any change. */
@@ -222,7 +222,7 @@ export function createTale({ story, store, engine, text, calm, onFault }) {
     /** How often what happened, in words; null until the hundred runs are there. */
     manyVerdict() {
       if (!tale.locked || tale.many?.state !== 'done') return null;
-      return verdictMany(story, many.list, text, store.get().compare);
+      return toldMany(story, many.list, text, store.get());
     },
 
     /**

@@ -26,8 +26,9 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
   let slide = 'claim';
 
   const slides = {
-    claim: createClaim({ text, story, opens, onNext: () => advance() }),
+    claim: createClaim({ text, story, opens, otherwise: parts.otherwise, onNext: () => advance() }),
     predict: createPredict({ text, story, tally: tale.tally, onLock: lock,
+      otherwise: parts.otherwise,
       came: () => tale.verdict()?.option ?? null,
       onUnlock: () => tale.tally.unlock(), onNext: () => advance() }),
     run: createWatch({ text, tale, store, parts, onFault,
@@ -80,6 +81,10 @@ export function createStoryView({ text, story, store, engine, parts, opens, tool
     if (kind === 'tally') {
       slides.predict.update();
       slides.run.update();
+    }
+    if (kind === 'load' || kind === 'changes') {
+      slides.claim.update();
+      slides.predict.update();
     }
     if (kind !== 'frame' && kind !== 'progress' && kind !== 'target') onMove();
     else if (kind === 'frame' && tale.status === 'ended') onMove();

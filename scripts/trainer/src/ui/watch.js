@@ -10,6 +10,7 @@ import { icon } from './signs.js';
 import { createScore, meanUntil } from './score.js';
 import { steers } from '../state/state.js';
 import { chartSpec, chartsOf, nameOf, nameOfSide, sideNames } from './specs.js';
+import { sentenceOf } from './told.js';
 
 /**
  * tale    what is told (tale.js)
@@ -155,8 +156,7 @@ export function createWatch({ text, tale, store, parts, onPredict, onRoom, onFau
       { n: found }));
     fill(more, icon('sliders'), h('span', { class: 'label' }, text.t('ui.controls')), found > 0
       ? h('span', { class: 'differs' }) : null);
-    const said = tale.verdict();
-    put(verdict, said ? said.sentence : hint());
+    put(verdict, sentenceOf({ text, tale, state, parts }) ?? hint());
     cover.hidden = tale.locked;
     element.classList.toggle('covered', !tale.locked);
   }
