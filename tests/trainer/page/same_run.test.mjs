@@ -111,7 +111,7 @@ for (const [name, story] of told) {
         await openFile(linked.tab, path);
         await finish(linked.tab);
         numbers += assertTwins(await charts(linked.tab), program, `seed ${seed} from the file`,
-          { alone: true });
+          { alone: kept });
         assert.deepEqual(linked.wrong, []);
         await linked.context.close();
         await press(tab, 'r');

@@ -6,6 +6,7 @@
 // one run tells what happened this time; only the many say how often.
 // texts: story.*.outcome.* story.*.label.* story.*.measure.* story.*.contrast.* story.*.unsteered
 
+import { SECOND } from '../state/state.js';
 import { needsOther } from './measure.js';
 
 const BOUNDS = {
@@ -57,6 +58,7 @@ export function nameOfOther(story, compare, text) {
   const own = `story.${story.id}.unsteered`;
   if (compare === 'unsteered') return text.t(text.has(own) ? own : 'verdict.unsteered');
   if (compare === 'none') return '';
+  if (compare === SECOND) return text.t('ui.side.run', { n: 2 });
   const label = text.t(`story.${story.id}.contrast.${compare}`);
   return label[0].toLowerCase() + label.slice(1);
 }
