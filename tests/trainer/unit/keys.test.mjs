@@ -10,7 +10,7 @@ const of = (key, more = {}, place = {}) => commandOf({ key, code: '', ...more },
   { ...where, ...place })?.command ?? null;
 
 test('what clickers send works wherever the focus is', () => {
-  for (const focus of ['none', 'pressing', 'moving', 'typing']) {
+  for (const focus of ['none', 'pressing', 'moving', 'choosing', 'typing']) {
     assert.equal(of('PageDown', {}, { focus }), 'next');
     assert.equal(of('PageUp', {}, { focus }), 'previous');
     assert.equal(of('F5', {}, { focus }), 'projector');
@@ -45,7 +45,15 @@ test('digits vote by their place, with Shift they take away', () => {
 test('buttons and sliders keep the keys that are theirs', () => {
   assert.equal(of(' ', {}, { focus: 'pressing' }), null);
   assert.equal(of(' '), 'play');
-  assert.equal(of('ArrowRight', {}, { focus: 'moving' }), null);
+  for (const focus of ['moving', 'choosing']) {
+    assert.equal(of('ArrowRight', {}, { focus }), null);
+    assert.equal(of('Home', {}, { focus }), null);
+    assert.equal(of('?', {}, { focus }), 'keys');
+  }
+  for (const key of ['h', 'c', ' ']) {
+    assert.ok(of(key, {}, { focus: 'moving' }), 'a slider has no use for it');
+    assert.equal(of(key, {}, { focus: 'choosing' }), null, 'a list jumps to that letter');
+  }
   assert.equal(of('ArrowRight', {}, { focus: 'pressing' }), 'next');
   assert.equal(of('Enter', {}, { focus: 'pressing', slide: 'predict' }), null);
   assert.equal(of('Enter', {}, { slide: 'predict' }), 'lock');
@@ -68,6 +76,8 @@ test('what has the focus', () => {
   const element = (tagName, more = {}) => ({ tagName, getAttribute: () => null, ...more });
   assert.equal(kindOf(element('INPUT', { type: 'text' })), 'typing');
   assert.equal(kindOf(element('INPUT', { type: 'range' })), 'moving');
+  assert.equal(kindOf(element('INPUT', { type: 'radio' })), 'choosing');
+  assert.equal(kindOf(element('SELECT')), 'choosing');
   assert.equal(kindOf(element('INPUT', { type: 'checkbox' })), 'pressing');
   assert.equal(kindOf(element('TEXTAREA')), 'typing');
   assert.equal(kindOf(element('BUTTON')), 'pressing');

@@ -35,16 +35,19 @@ const CHARACTERS = {
 /** Inputs in which arrows, digits and letters mean something themselves. */
 const TYPED = new Set(['text', 'number', 'search', 'email', 'url', 'tel', 'password']);
 
-/** What kind of element has the focus: 'typing', 'moving' (arrows belong to it), 'pressing'. */
+/**
+ * What kind of element has the focus: 'typing', 'choosing' (arrows and letters belong to it),
+ * 'moving' (arrows do), 'pressing'.
+ */
 export function kindOf(element) {
   const tag = element?.tagName?.toLowerCase();
   if (tag === 'textarea' || element?.isContentEditable) return 'typing';
   if (tag === 'input') {
     const type = (element.type ?? 'text').toLowerCase();
     if (TYPED.has(type)) return 'typing';
-    return type === 'range' || type === 'radio' ? 'moving' : 'pressing';
+    return type === 'range' ? 'moving' : type === 'radio' ? 'choosing' : 'pressing';
   }
-  if (tag === 'select') return 'moving';
+  if (tag === 'select') return 'choosing';
   if (tag === 'button' || tag === 'a' || tag === 'summary') return 'pressing';
   const role = element?.getAttribute?.('role');
   if (role === 'slider' || role === 'spinbutton') return 'moving';
@@ -68,7 +71,7 @@ export function commandOf(event, where) {
       ? { command: NAMED[key] } : null;
   }
   if (key.startsWith('Arrow') || key === 'Home') {
-    if (where.focus === 'moving') return null;
+    if (where.focus === 'moving' || where.focus === 'choosing') return null;
     if (key === 'Home' && where.focus !== 'none') return null;
   }
   if (NAMED[key]) return { command: NAMED[key] };
@@ -77,7 +80,7 @@ export function commandOf(event, where) {
   }
   if (where.focus === 'pressing' && key === ' ') return null;
   if (!where.characters) return null;
-  if (where.focus === 'moving' && key !== '?' && key !== '.') return null;
+  if (where.focus === 'choosing' && key !== '?' && key !== '.') return null;
   if (where.slide === 'predict') {
     // The code and not the key: Shift+1 is another character on every keyboard.
     const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code ?? '');
