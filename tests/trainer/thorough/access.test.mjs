@@ -139,6 +139,9 @@ test('a notice in a box can be read and closed there, and leaves it with the box
   await tab.fill('#seed', 'def');
   await press(tab, 'Enter', 'Escape');
   await tab.waitForSelector('dialog[open]', { state: 'detached' });
+  // a box says that it was closed a moment after it is
+  await tab.waitForFunction(() =>
+    document.querySelector('.notice.error').closest('dialog') === null);
   assert.ok(await tab.isVisible('.notice.error'));
   await press(tab, '?'); // a box over a notice: it comes along
   await tab.click('.notice.error button', { timeout: 3000 });

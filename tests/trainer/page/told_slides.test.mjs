@@ -1,4 +1,4 @@
-// told.test.mjs - slides of a run that is not the story's own, or of another comparison.
+// told_slides.test.mjs - slides of a run that is not the story's own, or of another comparison.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
