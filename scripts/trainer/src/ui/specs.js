@@ -1,12 +1,12 @@
 // specs.js - what the chart draws, from the run of the moment.
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { pointsOfRoom, sharesOf } from '../room/room_choices.js';
-import { SECOND, steers } from '../state/state.js';
+import { SECOND, steers, UNSTEERED } from '../state/state.js';
 
 // texts: ui.observable.* observable.* story.*.title story.*.measure.* story.*.event.*
 // texts: story.*.source story.*.label.* laboratory.* story.*.contrast.* story.*.unsteered
 // texts: story.*.side story.*.step.*
-import { outcomeOf } from '../story/verdict.js';
+import { nameOfOther, outcomeOf } from '../story/verdict.js';
 
 /** What a story is called; a scenario that somebody opened has a name of its own. */
 export function titleOf(text, story) {
@@ -51,10 +51,9 @@ export function sideNames(text, story, state) {
 
 /** What side a is called by itself; a contrast's text stands inside sentences too. */
 export function nameOfSide(text, story, compare) {
-  if (compare === SECOND) return text.t('ui.side.run', { n: 2 });
-  const own = compare === 'unsteered' ? `story.${story.name}.unsteered`
-    : `story.${story.name}.contrast.${compare}`;
-  const name = text.t(text.has(own) ? own : 'ui.side.a');
+  const own = `story.${story.name}.unsteered`;
+  const name = compare === UNSTEERED ? text.t(text.has(own) ? own : 'ui.side.a')
+    : nameOfOther(story, compare, text);
   return name[0].toUpperCase() + name.slice(1);
 }
 
